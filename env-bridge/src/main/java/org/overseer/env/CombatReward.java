@@ -1,0 +1,53 @@
+package org.overseer.env;
+
+/**
+ * The zero-sum reward of a fight.
+ *
+ * <p>Each step pays (enemy health and shields lost − own) ÷ starting total of both sides' mean,
+ * plus 0.1 for each unit more killed than lost; the end pays ± 1 to winner and loser, and a timeout
+ * the difference of the remaining health shares. Never SMAC's positive-only reward, which pays for
+ * farming regenerating shields and for passivity (architecture §6).
+ */
+public final class CombatReward {
+  /** Weight of the difference in kills. */
+  public static final float KILL = 0.1f;
+
+  private float startTotal;
+  private float lastOwn;
+  private float lastEnemy;
+  private int lastOwnUnits;
+  private int lastEnemyUnits;
+
+  /**
+   * Starts a game.
+   *
+   * @param own health and shield points of all own units
+   * @param enemy the same of all enemy units
+   */
+  public void reset(float own, float enemy, int ownUnits, int enemyUnits) {
+    startTotal = Math.max(1e-6f, (own + enemy) / 2);
+    lastOwn = own;
+    lastEnemy = enemy;
+    lastOwnUnits = ownUnits;
+    lastEnemyUnits = enemyUnits;
+  }
+
+  /** The reward of one step; {@code timeout} tells a draw by the step limit from mutual death. */
+  public float step(
+      float own, float enemy, int ownUnits, int enemyUnits, Outcome outcome, boolean timeout) {
+    float reward = ((lastEnemy - enemy) - (lastOwn - own)) / startTotal;
+    reward += KILL * ((lastEnemyUnits - enemyUnits) - (lastOwnUnits - ownUnits));
+    lastOwn = own;
+    lastEnemy = enemy;
+    lastOwnUnits = ownUnits;
+    lastEnemyUnits = enemyUnits;
+    if (outcome == Outcome.WIN) {
+      reward += 1;
+    } else if (outcome == Outcome.LOSS) {
+      reward -= 1;
+    } else if (timeout) {
+      reward += (own - enemy) / startTotal;
+    }
+    return reward;
+  }
+}
