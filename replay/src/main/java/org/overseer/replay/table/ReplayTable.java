@@ -1,0 +1,405 @@
+package org.overseer.replay.table;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Items between those who make them and those who learn from them, after Reverb's {@code Table}.
+ *
+ * <p>A {@link RateLimiter} decides when inserting and sampling may go on, a sampler {@link
+ * Selector} which items are sampled and a remover which one goes when the table is full. Unlike in
+ * Reverb, items can have a time to live, and an item that leaves before it was sampled as often as
+ * allowed gives its unused samples back to the limiter, so that lost items never block producers.
+ *
+ * <p>Thread-safe. Blocked callers are served in the order they came; the {@code try} methods never
+ * overtake them. Deterministic: the same seed, clock and order of calls give the same samples.
+ *
+ * @param <T> type of the items
+ */
+public final class ReplayTable<T> implements AutoCloseable {
+  /** Shortest wait between looks at expired items, which also end waits for room. */
+  private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition changed = lock.newCondition();
+  private final WaitLine inserting = new WaitLine();
+  private final WaitLine sampling = new WaitLine();
+  private final String name;
+  private final Signature<? super T> signature;
+  private final RateLimiter rateLimiter;
+  private final int maxSize;
+  private final ItemStore<T> store;
+  private boolean closed;
+
+  private ReplayTable(Builder<T> settings) {
+    name = settings.name;
+    signature = settings.signature;
+    rateLimiter = settings.rateLimiter;
+    maxSize = settings.maxSize;
+    store = new ItemStore<>(settings);
+  }
+
+  /** Starts the settings of a first-in-first-out table of at most 1,000 items. */
+  public static <T> Builder<T> builder(String name) {
+    return new Builder<>(name);
+  }
+
+  /**
+   * Inserts an item, waiting while the rate limiter forbids it.
+   *
+   * @param priority finite and at least 0; what it means is up to the selectors
+   * @return whether the item was inserted in time
+   * @throws IllegalArgumentException if the item does not fit the signature
+   * @throws TableClosedException if the table is or gets closed
+   */
+  public boolean insert(T item, double priority, Duration timeout) throws InterruptedException {
+    check(item, priority);
+    lock.lockInterruptibly();
+    try {
+      if (!await(inserting, store::canInsert, timeout)) {
+        return false;
+      }
+      store.insert(item, priority);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Inserts an item if that needs no waiting; tells whether it did. Throws as {@link #insert}. */
+  public boolean tryInsert(T item, double priority) {
+    check(item, priority);
+    lock.lock();
+    try {
+      if (!isFree(inserting) || !store.canInsert()) {
+        return false;
+      }
+      store.insert(item, priority);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Draws {@code count} samples at once, waiting until the rate limiter allows all of them.
+   *
+   * @return the samples in the order they were drawn; empty if they were not there in time
+   * @throws IllegalArgumentException if the limiter can never allow so many at once
+   * @throws TableClosedException if the table is or gets closed
+   */
+  public List<Sample<T>> sample(int count, Duration timeout) throws InterruptedException {
+    checkCount(count);
+    lock.lockInterruptibly();
+    try {
+      long waitsBefore = sampling.waits();
+      if (!await(sampling, () -> store.canSample(count), timeout)) {
+        return List.of();
+      }
+      List<Sample<T>> drawn = store.sample(count, sampling.waits() != waitsBefore);
+      changed.signalAll();
+      return drawn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Draws {@code count} samples if that needs no waiting, else none. Throws as {@link #sample}. */
+  public List<Sample<T>> trySample(int count) {
+    checkCount(count);
+    lock.lock();
+    try {
+      if (!isFree(sampling) || !store.canSample(count)) {
+        return List.of();
+      }
+      List<Sample<T>> drawn = store.sample(count, false);
+      changed.signalAll();
+      return drawn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes an item's priority; tells whether the item was still there. */
+  public boolean updatePriority(long key, double priority) {
+    checkPriority(priority);
+    lock.lock();
+    try {
+      return store.update(key, priority);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes an item; tells whether it was still there. */
+  public boolean delete(long key) {
+    lock.lock();
+    try {
+      boolean there = store.delete(key);
+      changed.signalAll();
+      return there;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The counters at this moment; expired items are dropped first. */
+  public TableInfo info() {
+    lock.lock();
+    try {
+      expire();
+      return new TableInfo(
+          name,
+          store.size(),
+          maxSize,
+          store.inserts(),
+          store.samples(),
+          store.evicted(),
+          store.expired(),
+          store.cursor(),
+          rateLimiter,
+          inserting.length(),
+          sampling.length(),
+          inserting.waits(),
+          sampling.waits(),
+          inserting.nanos(),
+          sampling.nanos(),
+          closed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a checkpoint needs; also possible after {@link #close}. */
+  public TableState<T> exportState() {
+    lock.lock();
+    try {
+      return store.exportState();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Goes on from an exported state.
+   *
+   * @throws IllegalStateException if this table was already used
+   * @throws IllegalArgumentException if an item does not fit the signature or the size
+   */
+  public void importState(TableState<T> state) {
+    state.items().forEach(item -> check(item.item(), item.priority()));
+    lock.lock();
+    try {
+      store.importState(state);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends all waits with a {@link TableClosedException} and takes no more calls. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits in line until {@code ready} holds; tells whether it did in time. The lock is held. */
+  private boolean await(WaitLine line, BooleanSupplier ready, Duration timeout)
+      throws InterruptedException {
+    if (isFree(line) && ready.getAsBoolean()) {
+      return true;
+    }
+    Object ticket = line.join();
+    long start = System.nanoTime();
+    long left = nanos(timeout);
+    try {
+      while (left > 0) {
+        long slice = Math.min(left, Math.max(MIN_WAIT_NANOS, store.nanosToExpiry()));
+        left -= slice - changed.awaitNanos(slice);
+        expire();
+        requireOpen();
+        if (line.isFirst(ticket) && ready.getAsBoolean()) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      line.leave(ticket, System.nanoTime() - start);
+      changed.signalAll();
+    }
+  }
+
+  /** Whether a caller may be served at once, without overtaking one that waits. */
+  private boolean isFree(WaitLine line) {
+    requireOpen();
+    expire();
+    return line.isEmpty();
+  }
+
+  private void expire() {
+    if (store.expire()) {
+      changed.signalAll();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new TableClosedException(name);
+    }
+  }
+
+  private void check(T item, double priority) {
+    checkPriority(priority);
+    signature.check(item);
+  }
+
+  private static void checkPriority(double priority) {
+    if (!(priority >= 0 && priority < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "priority: expected a finite number of at least 0 but got " + priority);
+    }
+  }
+
+  private void checkCount(int count) {
+    if (count < 1 || count > store.largestSample()) {
+      throw new IllegalArgumentException(
+          "replay table "
+              + name
+              + ": expected 1 to "
+              + store.largestSample()
+              + " samples a call, which is what its size and rate limiter allow, but got "
+              + count);
+    }
+  }
+
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Settings of a table.
+   *
+   * @param <T> type of the items
+   */
+  public static final class Builder<T> {
+    final String name;
+    Selector sampler = Selector.fifo();
+    Selector remover = Selector.fifo();
+    int maxSize = 1_000;
+    int maxTimesSampled;
+    long timeToLiveNanos;
+    RateLimiter rateLimiter = RateLimiter.minSize(1);
+    Signature<? super T> signature = item -> {};
+    LongSupplier clock = System::nanoTime;
+    long seed;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** Which item is sampled; an instance of its own. Default: first in, first out. */
+    public Builder<T> sampler(Selector selector) {
+      sampler = selector;
+      return this;
+    }
+
+    /** Which item goes when the table is full; an instance of its own. Default: the oldest. */
+    public Builder<T> remover(Selector selector) {
+      remover = selector;
+      return this;
+    }
+
+    /** Items stored at most. */
+    public Builder<T> maxSize(int size) {
+      maxSize = size;
+      return this;
+    }
+
+    /** An item leaves after so many samples; 0, the default, for never. */
+    public Builder<T> maxTimesSampled(int times) {
+      maxTimesSampled = times;
+      return this;
+    }
+
+    /** An item leaves after so much time of the clock. Default: never. */
+    public Builder<T> timeToLive(Duration time) {
+      timeToLiveNanos = nanos(time);
+      return this;
+    }
+
+    /** When inserting and sampling have to wait. Default: sampling while the table is empty. */
+    public Builder<T> rateLimiter(RateLimiter limiter) {
+      rateLimiter = limiter;
+      return this;
+    }
+
+    /** What items have to look like. Default: no demands. */
+    public Builder<T> signature(Signature<? super T> newSignature) {
+      signature = newSignature;
+      return this;
+    }
+
+    /** Nanoseconds from some fixed point, for ages and times to live. */
+    public Builder<T> clock(LongSupplier nanoClock) {
+      clock = nanoClock;
+      return this;
+    }
+
+    /** Seed of the selectors' random choices. */
+    public Builder<T> seed(long newSeed) {
+      seed = newSeed;
+      return this;
+    }
+
+    /**
+     * Makes the table.
+     *
+     * @throws IllegalArgumentException if sizes and rate limiter cannot work together
+     */
+    public ReplayTable<T> build() {
+      if (maxSize < 1 || maxTimesSampled < 0 || timeToLiveNanos < 0) {
+        throw new IllegalArgumentException(
+            "replay table "
+                + name
+                + ": expected maxSize >= 1, maxTimesSampled >= 0 and timeToLive >= 0 but got "
+                + maxSize
+                + ", "
+                + maxTimesSampled
+                + " and "
+                + timeToLiveNanos
+                + " ns");
+      }
+      if (rateLimiter.minSize() > maxSize) {
+        throw new IllegalArgumentException(
+            "replay table "
+                + name
+                + ": its rate limiter waits for "
+                + rateLimiter.minSize()
+                + " items but it holds at most "
+                + maxSize);
+      }
+      if (sampler == remover) {
+        throw new IllegalArgumentException(
+            "replay table " + name + ": sampler and remover must be two instances");
+      }
+      return new ReplayTable<>(this);
+    }
+  }
+}

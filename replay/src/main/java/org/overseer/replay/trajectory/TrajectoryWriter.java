@@ -1,0 +1,118 @@
+package org.overseer.replay.trajectory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Observation;
+
+/**
+ * Cuts the games of one player into unrolls of T transitions (Acme and Reverb call it an adder).
+ *
+ * <p>Unrolls go on over the end of a game, so every one of them is full and no step is lost. The
+ * loop of its user:
+ *
+ * <pre>{@code
+ * writer.observe(observation, start, stateBefore, policyVersion);   // may emit the last unroll
+ * …choose orders, step the environment…
+ * writer.complete(orders, logProbabilities, reward, discount);
+ * }</pre>
+ *
+ * <p>An unroll is emitted when the observation after its last transition is known. Not thread-safe.
+ */
+public final class TrajectoryWriter {
+  private final int unrollLength;
+  private final String scenario;
+  private final Consumer<Trajectory> sink;
+  private final List<Transition> transitions;
+
+  private float[] initialState = new float[0];
+  private long policyVersion;
+  private @Nullable Observation pending;
+  private boolean pendingStart;
+  private boolean expectStart;
+
+  /**
+   * Creates a writer that has seen nothing.
+   *
+   * @param unrollLength T, transitions in each trajectory
+   * @param scenario name put on each trajectory
+   * @param sink receives each full trajectory, on the calling thread
+   */
+  public TrajectoryWriter(int unrollLength, String scenario, Consumer<Trajectory> sink) {
+    if (unrollLength < 1) {
+      throw new IllegalArgumentException(
+          "TrajectoryWriter.unrollLength: expected at least 1 but got " + unrollLength);
+    }
+    this.unrollLength = unrollLength;
+    this.scenario = scenario;
+    this.sink = sink;
+    this.transitions = new ArrayList<>(unrollLength);
+    reset();
+  }
+
+  /** Forgets the unfinished unroll; the next observation must start a game. */
+  public void reset() {
+    transitions.clear();
+    pending = null;
+    expectStart = true;
+  }
+
+  /**
+   * Notes what the policy is about to answer; emits the unroll that this observation closes.
+   *
+   * @param observation copied
+   * @param start whether it is the first observation of a game
+   * @param state the recurrent state before this observation, {@code [stateSize]}; copied where an
+   *     unroll begins
+   * @param version version of the parameters that answer
+   * @throws IllegalStateException if the last observation was not completed
+   */
+  public void observe(Observation observation, boolean start, float[] state, long version) {
+    if (pending != null) {
+      throw new IllegalStateException(
+          "TrajectoryWriter: complete() the last observation before the next observe()");
+    }
+    if (start != expectStart) {
+      throw new IllegalStateException(
+          expectStart
+              ? "TrajectoryWriter: expected the first observation of a game, but start is false"
+              : "TrajectoryWriter: start is true, but the last game has not ended: its discount was"
+                  + " not 0; reset() to give it up");
+    }
+    Observation copy = new Observation();
+    copy.copyFrom(observation);
+    if (transitions.size() == unrollLength) {
+      Trajectory full =
+          new Trajectory(policyVersion, scenario, transitions, copy, start, initialState);
+      transitions.clear();
+      sink.accept(full);
+    }
+    if (transitions.isEmpty()) {
+      initialState = state.clone();
+      policyVersion = version;
+    }
+    pending = copy;
+    pendingStart = start;
+  }
+
+  /**
+   * Adds what came of the noted observation.
+   *
+   * @param orders index of the chosen order of each own unit, {@code [K]}; copied
+   * @param logProbabilities of the chosen orders, {@code [K]}; copied
+   * @param reward reward of the step
+   * @param discount 0 where the game ended with it, else 1
+   * @throws IllegalStateException without an observation
+   */
+  public void complete(int[] orders, float[] logProbabilities, float reward, float discount) {
+    if (pending == null) {
+      throw new IllegalStateException("TrajectoryWriter: observe() comes before complete()");
+    }
+    transitions.add(
+        new Transition(
+            pending, orders.clone(), logProbabilities.clone(), reward, discount, pendingStart));
+    pending = null;
+    expectStart = discount == 0;
+  }
+}
