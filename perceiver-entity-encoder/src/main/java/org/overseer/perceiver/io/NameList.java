@@ -1,0 +1,18 @@
+package org.overseer.perceiver.io;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Names in an error message: a few in full, then how many more. */
+final class NameList {
+  private static final int SHOWN = 5;
+
+  private NameList() {}
+
+  static String of(Collection<String> names) {
+    String shown =
+        names.stream().limit(SHOWN).map(n -> "'" + n + "'").collect(Collectors.joining(", "));
+    int more = names.size() - SHOWN;
+    return names.isEmpty() ? "none" : more > 0 ? shown + " and " + more + " more" : shown;
+  }
+}

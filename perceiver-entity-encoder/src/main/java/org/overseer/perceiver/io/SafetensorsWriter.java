@@ -1,0 +1,114 @@
+package org.overseer.perceiver.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes safetensors files the way the format's own library does.
+ *
+ * <p>Header padded with spaces to a multiple of 8; tensors ordered by descending alignment, then
+ * name; row-major without holes. Equal content gives equal bytes.
+ */
+public final class SafetensorsWriter {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private SafetensorsWriter() {}
+
+  /**
+   * Writes a file atomically, with the metadata {@code {"format": "pt"}} that Python tools look for.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public static void write(Path file, Map<String, Tensor> tensors) {
+    write(file, tensors, Map.of("format", "pt"));
+  }
+
+  /** Writes a file atomically with the given metadata. */
+  public static void write(
+      Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+    byte[] header = header(ordered, metadata);
+    AtomicFile.write(
+        file,
+        channel -> {
+          AtomicFile.writeFully(channel, headerLength(header));
+          AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+          for (Map.Entry<String, Tensor> tensor : ordered) {
+            AtomicFile.writeFully(channel, tensor.getValue().bytes());
+          }
+        });
+  }
+
+  /** The file's bytes in memory, to be sent over a wire. */
+  public static byte[] toBytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+    byte[] header = header(ordered, metadata);
+    long size = 8L + header.length;
+    for (Tensor tensor : tensors.values()) {
+      size += tensor.bytes().remaining();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+    bytes.put(headerLength(header)).put(header);
+    for (Map.Entry<String, Tensor> tensor : ordered) {
+      bytes.put(tensor.getValue().bytes());
+    }
+    return bytes.array();
+  }
+
+  private static List<Map.Entry<String, Tensor>> ordered(Map<String, Tensor> tensors) {
+    List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
+    ordered.sort(
+        Comparator.comparingInt((Map.Entry<String, Tensor> e) -> -e.getValue().dataType().bytes())
+            .thenComparing(Map.Entry::getKey));
+    return ordered;
+  }
+
+  private static ByteBuffer headerLength(byte[] header) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
+  }
+
+  private static byte[] header(
+      List<Map.Entry<String, Tensor>> ordered, Map<String, String> metadata) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("__metadata__");
+      for (String key : metadata.keySet().stream().sorted().toList()) {
+        json.writeStringField(key, metadata.get(key));
+      }
+      json.writeEndObject();
+      long begin = 0;
+      for (Map.Entry<String, Tensor> named : ordered) {
+        Tensor tensor = named.getValue();
+        long end = begin + tensor.bytes().remaining();
+        long[] shape = tensor.shape();
+        json.writeObjectFieldStart(named.getKey());
+        json.writeStringField("dtype", tensor.dataType().name());
+        json.writeFieldName("shape");
+        json.writeArray(shape, 0, shape.length);
+        json.writeFieldName("data_offsets");
+        json.writeArray(new long[] {begin, end}, 0, 2);
+        json.writeEndObject();
+        begin = end;
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    int padded = (bytes.size() + 7) / 8 * 8;
+    byte[] header = Arrays.copyOf(bytes.toByteArray(), padded);
+    Arrays.fill(header, bytes.size(), padded, (byte) ' ');
+    return header;
+  }
+}
