@@ -46,8 +46,7 @@ public final class AtomicFile {
       Path temporary = temporary(target);
       try {
         try (FileChannel channel =
-            FileChannel.open(
-                temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
           content.writeTo(channel);
           channel.force(true);
         }

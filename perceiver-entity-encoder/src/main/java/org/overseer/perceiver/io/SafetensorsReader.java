@@ -59,8 +59,7 @@ public final class SafetensorsReader implements Closeable {
       int headerBytes = checkedHeaderBytes(source, length, channel.size());
       byte[] json = readFully(channel, LENGTH_BYTES, headerBytes).array();
       long dataStart = LENGTH_BYTES + (long) headerBytes;
-      SafetensorsHeader header =
-          SafetensorsHeader.parse(source, json, channel.size() - dataStart);
+      SafetensorsHeader header = SafetensorsHeader.parse(source, json, channel.size() - dataStart);
       return new SafetensorsReader(source, channel, ByteBuffer.allocate(0), dataStart, header);
     } catch (NoSuchFileException e) {
       throw new ModelFormatException("no such file: " + file, e);
@@ -100,9 +99,7 @@ public final class SafetensorsReader implements Closeable {
       throw new ModelFormatException(
           "%s: the header length %s is above the limit of %d bytes; is this a safetensors file?"
               .formatted(
-                  source,
-                  Long.toUnsignedString(headerBytes),
-                  SafetensorsHeader.MAX_HEADER_BYTES));
+                  source, Long.toUnsignedString(headerBytes), SafetensorsHeader.MAX_HEADER_BYTES));
     }
     if (headerBytes > fileBytes - LENGTH_BYTES) {
       throw new ModelFormatException(

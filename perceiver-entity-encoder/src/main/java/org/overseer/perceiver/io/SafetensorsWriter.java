@@ -26,7 +26,8 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes a file atomically, with the metadata {@code {"format": "pt"}} that Python tools look for.
+   * Writes a file atomically, with the metadata {@code {"format": "pt"}} that Python tools look
+   * for.
    *
    * @throws UncheckedIOException if it cannot be written
    */
@@ -35,8 +36,7 @@ public final class SafetensorsWriter {
   }
 
   /** Writes a file atomically with the given metadata. */
-  public static void write(
-      Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
     byte[] header = header(ordered, metadata);
     AtomicFile.write(

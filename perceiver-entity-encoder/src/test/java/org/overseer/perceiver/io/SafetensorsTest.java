@@ -177,7 +177,9 @@ class SafetensorsTest {
       """)
   void refusesABrokenHeader(String header, int dataBytes, String message) {
     assertThatThrownBy(
-            () -> SafetensorsReader.of("x.safetensors", file(header.replace('\'', '"'), new byte[dataBytes])))
+            () ->
+                SafetensorsReader.of(
+                    "x.safetensors", file(header.replace('\'', '"'), new byte[dataBytes])))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("x.safetensors: ")
         .hasMessageContaining(message)
@@ -203,8 +205,7 @@ class SafetensorsTest {
   @Test
   void refusesEveryTruncationOfAFile() throws IOException {
     byte[] whole =
-        SafetensorsWriter.toBytes(
-            Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3)), Map.of());
+        SafetensorsWriter.toBytes(Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3)), Map.of());
     for (int length = 0; length < whole.length; length++) {
       byte[] part = java.util.Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> SafetensorsReader.of("part", part))
@@ -220,7 +221,8 @@ class SafetensorsTest {
         .hasMessageContaining("none.safetensors");
     byte[] bytes = file("{}", new byte[0]);
     try (SafetensorsReader reader = SafetensorsReader.of("m", bytes)) {
-      assertThatThrownBy(() -> reader.tensor("y")).hasMessage("m: has no tensor 'y'; it holds none");
+      assertThatThrownBy(() -> reader.tensor("y"))
+          .hasMessage("m: has no tensor 'y'; it holds none");
     }
   }
 
