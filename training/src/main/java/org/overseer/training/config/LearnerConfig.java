@@ -1,0 +1,37 @@
+package org.overseer.training.config;
+
+/**
+ * Losses and optimizer. Schedules run linearly over the run's agent steps.
+ *
+ * @param unrollLength steps of one trajectory
+ * @param batchTrajectories trajectories of one update
+ * @param learningRateStart Adam's step size at the first agent step
+ * @param learningRateEnd Adam's step size at the last agent step
+ * @param adamBeta1 decay of the mean of gradients
+ * @param adamBeta2 decay of the mean of squared gradients
+ * @param gradientClip longest global norm of a gradient
+ * @param discount γ
+ * @param lambda λ of TD(λ) and of the V-trace traces
+ * @param rhoClip ρ̄, the largest importance ratio
+ * @param traceClip c̄, the largest importance ratio in a trace
+ * @param valueWeight weight of the value loss
+ * @param entropyStart weight of the normalised entropy at the first agent step
+ * @param entropyEnd weight of the normalised entropy at the last agent step
+ * @param normalizeAdvantages whether advantages are divided by their deviation within a batch
+ */
+public record LearnerConfig(
+    @Range(min = 1, max = 1024) int unrollLength,
+    @Range(min = 1, max = 65536) int batchTrajectories,
+    @Range(above = 0, max = 1) double learningRateStart,
+    @Range(above = 0, max = 1) double learningRateEnd,
+    @Range(min = 0, max = 0.999999) double adamBeta1,
+    @Range(min = 0, max = 0.999999) double adamBeta2,
+    @Range(above = 0) double gradientClip,
+    @Range(min = 0, max = 1) double discount,
+    @Range(min = 0, max = 1) double lambda,
+    @Range(above = 0) double rhoClip,
+    @Range(above = 0) double traceClip,
+    @Range(min = 0) double valueWeight,
+    @Range(min = 0) double entropyStart,
+    @Range(min = 0) double entropyEnd,
+    boolean normalizeAdvantages) {}

@@ -1,0 +1,82 @@
+package org.overseer.training.config;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A configuration as a flat list of keys and values: for files, for reading, for comparing. */
+public final class Settings {
+  private Settings() {}
+
+  /**
+   * Key → value in the order of the records. Values are numbers, booleans, strings and lists of
+   * strings; {@link ConfigLoader#fromSettings} reads them back.
+   */
+  public static Map<String, Object> of(TrainingConfig config) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    collect(config, "", settings);
+    return settings;
+  }
+
+  /** One line {@code key: before → after} for each setting that differs. */
+  public static List<String> differences(Map<String, ?> before, Map<String, ?> after) {
+    Map<String, Object> union = new LinkedHashMap<>(before);
+    union.putAll(after);
+    List<String> lines = new ArrayList<>();
+    for (String key : union.keySet()) {
+      if (!Objects.equals(text(before.get(key)), text(after.get(key)))) {
+        lines.add(key + ": " + text(before.get(key)) + " → " + text(after.get(key)));
+      }
+    }
+    return lines;
+  }
+
+  /** What a setting means: its comment in {@code defaults.conf}. */
+  public static String meaning(String key) {
+    return ConfigLoader.comment(key);
+  }
+
+  private static void collect(Record node, String prefix, Map<String, Object> settings) {
+    for (RecordComponent component : node.getClass().getRecordComponents()) {
+      String key = prefix + RecordBinder.kebab(component.getName());
+      Object value = value(node, component);
+      if (value instanceof Record inner) {
+        collect(inner, key + ".", settings);
+      } else if (value instanceof Duration duration) {
+        settings.put(key, text(duration));
+      } else if (value instanceof Enum<?> constant) {
+        settings.put(key, RecordBinder.kebab(constant.name()));
+      } else {
+        settings.put(key, value);
+      }
+    }
+  }
+
+  private static Object value(Record node, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(node);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + " cannot be read", e);
+    }
+  }
+
+  /** The shortest form that reads back exactly: 9m, 30s, 1500ms. */
+  private static String text(Duration duration) {
+    if (duration.toNanosPart() % 1_000_000 != 0) {
+      return duration.toNanos() + "ns";
+    } else if (duration.toNanosPart() != 0) {
+      return duration.toMillis() + "ms";
+    } else if (duration.toSecondsPart() != 0 || duration.isZero()) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutes() + "m";
+  }
+
+  private static String text(@org.jspecify.annotations.Nullable Object value) {
+    return value == null ? "(none)" : value.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package org.overseer.training.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every figure that a run reports. {@code docs/metrics.md} is the readers' copy of this list; a
+ * test compares the two.
+ */
+public enum Metric {
+  // Rollout.
+  STEPS_PER_SECOND("rollout/steps_per_second", "1/s", Kind.LAST, "agent steps a second since the last report"),
+  EPISODES("rollout/episodes", "games", Kind.SUM, "games that ended since the last report"),
+  EPISODE_RETURN("rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game, newest version's side"),
+  EPISODE_STEPS("rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps of one side"),
+  WIN_RATE("rollout/win_rate", "", Kind.LAST, "share of the last 500 games won against the current opponents; a draw is not a win"),
+  ROLLOUT_RESTARTS("rollout/restarts", "actors", Kind.SUM, "rollout actors restarted after a failure or a stall"),
+
+  // Learner.
+  UPDATES_PER_SECOND("learner/updates_per_second", "1/s", Kind.LAST, "updates of the weights a second since the last report"),
+  LOSS("learner/loss", "", Kind.MEAN, "sum of the weighted losses"),
+  POLICY_LOSS("learner/policy_loss", "", Kind.MEAN, "V-trace policy gradient loss"),
+  VALUE_LOSS("learner/value_loss", "", Kind.MEAN, "squared error of the value against its TD(λ) target"),
+  ENTROPY("learner/entropy", "", Kind.MEAN, "entropy of an order over that of a uniform choice among the legal ones, 0 to 1"),
+  ENTROPY_WEIGHT("learner/entropy_weight", "", Kind.LAST, "weight of the entropy in the loss"),
+  GRADIENT_NORM("learner/gradient_norm", "", Kind.MEAN, "global norm of the gradient before clipping"),
+  LEARNING_RATE("learner/learning_rate", "", Kind.LAST, "step size of the optimizer"),
+  RHO_CLIPPED_FRACTION("learner/rho_clipped_fraction", "", Kind.MEAN, "share of importance ratios above ρ̄"),
+  EXPLAINED_VARIANCE("learner/explained_variance", "", Kind.MEAN, "1 − variance of the value's error ÷ variance of its target"),
+  POLICY_LAG("learner/policy_lag_versions", "versions", Kind.MEAN, "learner version minus the version that played"),
+  POLICY_LAG_MAX("learner/policy_lag_max_versions", "versions", Kind.MAX, "largest such difference since the last report"),
+
+  // Replay.
+  REPLAY_FILL("replay/fill_ratio", "", Kind.LAST, "trajectories held ÷ capacity"),
+  SAMPLES_PER_INSERT("replay/samples_per_insert", "", Kind.LAST, "samples taken ÷ trajectories inserted, since the start"),
+  REPLAY_DROPPED("replay/dropped", "trajectories", Kind.SUM, "trajectories dropped for their policy lag"),
+  LEARNER_WAIT("replay/learner_wait_seconds", "s", Kind.SUM, "time the learner waited for trajectories since the last report"),
+  ROLLOUT_WAIT("replay/rollout_wait_seconds", "s", Kind.SUM, "time the games waited for the learner since the last report"),
+
+  // League, process.
+  LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),
+  HEAP_BYTES("jvm/heap_bytes", "bytes", Kind.LAST, "Java heap in use"),
+  NATIVE_BYTES("native/javacpp_bytes", "bytes", Kind.LAST, "native memory held through JavaCPP");
+
+  /** What a report shows of the values recorded since the one before. */
+  public enum Kind {
+    /** The newest value, kept until there is a newer one. */
+    LAST,
+    /** Their mean; nothing if there were none. */
+    MEAN,
+    /** Their largest; nothing if there were none. */
+    MAX,
+    /** Their sum, 0 if there were none. */
+    SUM
+  }
+
+  private final String key;
+  private final String unit;
+  private final Kind kind;
+  private final String meaning;
+
+  Metric(String key, String unit, Kind kind, String meaning) {
+    this.key = key;
+    this.unit = unit;
+    this.kind = kind;
+    this.meaning = meaning;
+  }
+
+  /** {@code group/name}, as in files and in TensorBoard. */
+  public String key() {
+    return key;
+  }
+
+  /** Unit, empty for a plain number. */
+  public String unit() {
+    return unit;
+  }
+
+  /** How values between two reports are put together. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** One line for the reader of a curve. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The keys of all metrics, in the order of declaration. */
+  public static List<String> keys() {
+    return Arrays.stream(values()).map(Metric::key).toList();
+  }
+}

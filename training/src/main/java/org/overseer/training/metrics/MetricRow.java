@@ -1,0 +1,20 @@
+package org.overseer.training.metrics;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One report.
+ *
+ * @param agentSteps agent steps so far, over all starts of the run
+ * @param updates learner updates so far, over all starts of the run
+ * @param trainingTime time spent training so far, over all starts of the run
+ * @param values metric → value; a metric without a value in this report is absent
+ */
+public record MetricRow(
+    long agentSteps, long updates, Duration trainingTime, Map<Metric, Double> values) {
+  /** Copies the values. */
+  public MetricRow {
+    values = Map.copyOf(values);
+  }
+}

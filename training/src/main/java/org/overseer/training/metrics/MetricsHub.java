@@ -1,0 +1,111 @@
+package org.overseer.training.metrics;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects values from all parts of a run and hands one row per report to every sink. Safe for use
+ * from several threads; the caller decides when to report.
+ */
+public final class MetricsHub implements AutoCloseable {
+  private final List<MetricSink> sinks;
+  private final Map<Metric, Cell> cells = new EnumMap<>(Metric.class);
+
+  /** Creates one that writes to these sinks and closes them. */
+  public MetricsHub(List<? extends MetricSink> sinks) {
+    this.sinks = List.copyOf(sinks);
+    for (Metric metric : Metric.values()) {
+      cells.put(metric, new Cell(metric.kind()));
+    }
+  }
+
+  /** Adds a value; its {@link Metric.Kind} says what becomes of several before the next report. */
+  public synchronized void record(Metric metric, double value) {
+    cell(metric).add(value);
+  }
+
+  /**
+   * Ends an interval: one row to every sink.
+   *
+   * @return the row, for the status line
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  public synchronized MetricRow report(long agentSteps, long updates, Duration trainingTime) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    cells.forEach((metric, cell) -> cell.take(values, metric));
+    MetricRow row = new MetricRow(agentSteps, updates, trainingTime, values);
+    try {
+      for (MetricSink sink : sinks) {
+        sink.write(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the metrics: " + e.getMessage(), e);
+    }
+    return row;
+  }
+
+  /** Forces all rows to the disk; call it before a checkpoint. */
+  public synchronized void flush() {
+    try {
+      for (MetricSink sink : sinks) {
+        sink.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the metrics: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      for (MetricSink sink : sinks) {
+        sink.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the metrics: " + e.getMessage(), e);
+    }
+  }
+
+  private Cell cell(Metric metric) {
+    Cell cell = cells.get(metric);
+    if (cell == null) {
+      throw new IllegalStateException("no cell for " + metric);
+    }
+    return cell;
+  }
+
+  /** The values of one metric since the last report. */
+  private static final class Cell {
+    private final Metric.Kind kind;
+    private double value;
+    private long count;
+
+    Cell(Metric.Kind kind) {
+      this.kind = kind;
+    }
+
+    void add(double next) {
+      value =
+          switch (kind) {
+            case LAST -> next;
+            case MAX -> count == 0 ? next : Math.max(value, next);
+            case MEAN, SUM -> value + next;
+          };
+      count++;
+    }
+
+    void take(Map<Metric, Double> row, Metric metric) {
+      if (count > 0 || kind == Metric.Kind.SUM) {
+        row.put(metric, kind == Metric.Kind.MEAN ? value / count : value);
+      }
+      if (kind != Metric.Kind.LAST) {
+        value = 0;
+        count = 0;
+      }
+    }
+  }
+}

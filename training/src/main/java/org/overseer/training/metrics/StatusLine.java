@@ -1,0 +1,109 @@
+package org.overseer.training.metrics;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * One line about a run, in fixed order, rewritten in place on a terminal and printed line by line
+ * elsewhere.
+ */
+public final class StatusLine {
+  private final PrintStream out;
+  private final boolean terminal;
+  private int shown;
+
+  /**
+   * Creates one.
+   *
+   * @param out standard error, so that standard output stays free for results
+   * @param terminal whether {@code out} is one: the line is then rewritten in place
+   */
+  public StatusLine(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Creates one on standard error; {@code bin/overseer} says whether that is a terminal. */
+  public static StatusLine onStandardError() {
+    return new StatusLine(System.err, Boolean.getBoolean("overseer.terminal"));
+  }
+
+  /** Shows the line. */
+  public synchronized void show(Progress progress) {
+    String line = format(progress);
+    if (terminal) {
+      // Blanks wipe what a longer line before left behind.
+      out.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+    } else {
+      out.println(line);
+    }
+    out.flush();
+    shown = line.length();
+  }
+
+  /** Leaves the line where it is and lets others print below it. */
+  public synchronized void end() {
+    if (terminal && shown > 0) {
+      out.println();
+      out.flush();
+    }
+    shown = 0;
+  }
+
+  /** The line, without a line end. */
+  public static String format(Progress p) {
+    StringBuilder line = new StringBuilder(160);
+    line.append(clock(p.elapsed()))
+        .append(text("  steps %s (%,.0f/s)", count(p.agentSteps()), p.agentStepsPerSecond()))
+        .append(text("  updates %,d (%.1f/s)", p.updates(), p.updatesPerSecond()))
+        .append(text("  lag %.1f/%d", p.lagMean(), p.lagMax()))
+        .append("  win ").append(winRate(p.wins(), p.games()))
+        .append("  loss ").append(Double.isNaN(p.loss()) ? "-" : text("%.3f", p.loss()))
+        .append("  entropy ").append(Double.isNaN(p.entropy()) ? "-" : text("%.2f", p.entropy()))
+        .append(text("  replay %.0f%%", 100 * p.replayFill()))
+        .append("  eta ").append(p.remaining() == null ? "-" : minutes(p.remaining()));
+    if (p.waiting() != null) {
+      line.append("  waiting: ").append(p.waiting());
+    }
+    return line.toString();
+  }
+
+  /** Share of games won with half the width of its 95 % Wilson interval. */
+  private static String winRate(int wins, int games) {
+    if (games == 0) {
+      return "-";
+    }
+    double z = 1.959964;
+    double rate = (double) wins / games;
+    double half =
+        z / (1 + z * z / games) * Math.sqrt(rate * (1 - rate) / games + z * z / (4.0 * games * games));
+    return text("%.1f%% ±%.1f (%d)", 100 * rate, 100 * half, games);
+  }
+
+  /** 950, 12.4k, 1.24M, 3.10G. */
+  static String count(long n) {
+    if (n < 1_000) {
+      return Long.toString(n);
+    } else if (n < 1_000_000) {
+      return text("%.1fk", Math.floor(n / 1e2) / 10);
+    } else if (n < 1_000_000_000) {
+      return text("%.2fM", Math.floor(n / 1e4) / 100);
+    }
+    return text("%.2fG", Math.floor(n / 1e7) / 100);
+  }
+
+  private static String clock(Duration time) {
+    return text("%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  /** Hours and minutes, rounded up: a run that is not over does not show 00:00. */
+  private static String minutes(Duration time) {
+    long minutes = Math.max(0, (time.toSeconds() + 59) / 60);
+    return text("%02d:%02d", minutes / 60, minutes % 60);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
