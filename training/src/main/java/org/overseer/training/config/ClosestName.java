@@ -21,7 +21,9 @@ public final class ClosestName {
         .min(Comparator.comparingInt(name -> edits(wanted, name.toLowerCase(Locale.ROOT))));
   }
 
-  /** The tail of an error line: {@code ; did you mean 'x'?}, or the whole list if nothing is near. */
+  /**
+   * The tail of an error line: {@code ; did you mean 'x'?}, or the whole list if nothing is near.
+   */
   public static String hint(String typed, Collection<String> known) {
     return of(typed, known)
         .map(name -> "; did you mean '" + name + "'?")

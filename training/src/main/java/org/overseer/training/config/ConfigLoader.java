@@ -49,8 +49,7 @@ public final class ConfigLoader {
    * @param overrides settings of the form {@code key=value}, later ones win
    * @throws ConfigException with one line for the user
    */
-  public static TrainingConfig load(
-      String preset, @Nullable Path file, List<String> overrides) {
+  public static TrainingConfig load(String preset, @Nullable Path file, List<String> overrides) {
     Config layers = defaults();
     layers = checked(presetLayer(preset), "preset " + preset).withFallback(layers);
     if (file != null) {
@@ -63,8 +62,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * The settings of an earlier run, as {@link Settings#of} wrote them; a setting that has come since
-   * has its default.
+   * The settings of an earlier run, as {@link Settings#of} wrote them; a setting that has come
+   * since has its default.
    *
    * @throws ConfigException where a key is not known any more or a value does not fit
    */
@@ -104,7 +103,8 @@ public final class ConfigLoader {
 
   private static Config presetLayer(String preset) {
     if (!PRESETS.contains(preset)) {
-      throw new ConfigException("unknown preset '" + preset + "'" + ClosestName.hint(preset, PRESETS));
+      throw new ConfigException(
+          "unknown preset '" + preset + "'" + ClosestName.hint(preset, PRESETS));
     }
     return parseResource("presets/" + preset + ".conf");
   }
@@ -124,7 +124,10 @@ public final class ConfigLoader {
       return ConfigFactory.parseFile(file.toFile());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
-          "cannot read the settings file: " + oneLine(e.getMessage()) + "; it must be HOCON or JSON", e);
+          "cannot read the settings file: "
+              + oneLine(e.getMessage())
+              + "; it must be HOCON or JSON",
+          e);
     }
   }
 
@@ -132,7 +135,9 @@ public final class ConfigLoader {
     int equals = override.indexOf('=');
     if (equals < 1) {
       throw new ConfigException(
-          "--set needs key=value, but got '" + override + "'; for example --set learner.discount=0.99");
+          "--set needs key=value, but got '"
+              + override
+              + "'; for example --set learner.discount=0.99");
     }
     String key = override.substring(0, equals).strip();
     String value = override.substring(equals + 1).strip();
@@ -142,7 +147,8 @@ public final class ConfigLoader {
           ? ConfigFactory.parseString(key + " = " + value)
           : ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
     } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException("cannot read --set " + override + ": " + oneLine(e.getMessage()), e);
+      throw new ConfigException(
+          "cannot read --set " + override + ": " + oneLine(e.getMessage()), e);
     }
   }
 
@@ -160,12 +166,18 @@ public final class ConfigLoader {
             check(inner, key + ".", source);
           } else if (section) {
             throw new ConfigException(
-                "'" + key + "' is a group of settings and has no value of its own" + at(value, source)
-                    + "; set one of " + String.join(", ", KEYS.stream().filter(k -> k.startsWith(key + ".")).toList()));
+                "'"
+                    + key
+                    + "' is a group of settings and has no value of its own"
+                    + at(value, source)
+                    + "; set one of "
+                    + String.join(
+                        ", ", KEYS.stream().filter(k -> k.startsWith(key + ".")).toList()));
           } else if (!KEYS.contains(key)) {
-            String typed = value instanceof ConfigObject inner && !inner.isEmpty()
-                ? key + "." + inner.keySet().iterator().next()
-                : key;
+            String typed =
+                value instanceof ConfigObject inner && !inner.isEmpty()
+                    ? key + "." + inner.keySet().iterator().next()
+                    : key;
             throw new ConfigException(
                 "unknown setting '" + typed + "'" + at(value, source) + suggestion(typed));
           } else if (value.valueType() == ConfigValueType.NULL) {

@@ -80,7 +80,8 @@ final class RecordBinder {
 
   private Object leaf(String path, RecordComponent component) {
     if (!config.hasPath(path)) {
-      throw new ConfigException("setting '" + path + "' has no value; give one with --set " + path + "=VALUE");
+      throw new ConfigException(
+          "setting '" + path + "' has no value; give one with --set " + path + "=VALUE");
     }
     Class<?> type = component.getType();
     Range range = component.getAnnotation(Range.class);
@@ -96,7 +97,8 @@ final class RecordBinder {
       return read(path, "true or false", () -> config.getBoolean(path));
     } else if (type == Duration.class) {
       Duration value =
-          read(path, "a duration with its unit, such as 30s or 10m", () -> config.getDuration(path));
+          read(
+              path, "a duration with its unit, such as 30s or 10m", () -> config.getDuration(path));
       checkRange(path, value.toNanos() / 1e9, range, " seconds");
       return value;
     } else if (type == String.class) {
@@ -143,7 +145,12 @@ final class RecordBinder {
       }
     }
     throw new ConfigException(
-        path + " must be one of " + String.join(", ", names) + ", but is '" + text + "'"
+        path
+            + " must be one of "
+            + String.join(", ", names)
+            + ", but is '"
+            + text
+            + "'"
             + ClosestName.of(text, names).map(n -> "; did you mean '" + n + "'?").orElse(""));
   }
 
@@ -163,7 +170,13 @@ final class RecordBinder {
       rules.add("at most " + plain(range.max()));
     }
     throw new ConfigException(
-        path + " must be " + String.join(" and ", rules) + unit + ", but is " + text(path) + remedy(path));
+        path
+            + " must be "
+            + String.join(" and ", rules)
+            + unit
+            + ", but is "
+            + text(path)
+            + remedy(path));
   }
 
   private static boolean aboveBound(double value, Range range) {
@@ -189,9 +202,7 @@ final class RecordBinder {
   }
 
   private String remedy(String path) {
-    return defaults.hasPath(path)
-        ? "; the default is " + defaults.getValue(path).unwrapped()
-        : "";
+    return defaults.hasPath(path) ? "; the default is " + defaults.getValue(path).unwrapped() : "";
   }
 
   private static String plain(double bound) {

@@ -9,33 +9,80 @@ import java.util.List;
  */
 public enum Metric {
   // Rollout.
-  STEPS_PER_SECOND("rollout/steps_per_second", "1/s", Kind.LAST, "agent steps a second since the last report"),
+  STEPS_PER_SECOND(
+      "rollout/steps_per_second", "1/s", Kind.LAST, "agent steps a second since the last report"),
   EPISODES("rollout/episodes", "games", Kind.SUM, "games that ended since the last report"),
-  EPISODE_RETURN("rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game, newest version's side"),
-  EPISODE_STEPS("rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps of one side"),
-  WIN_RATE("rollout/win_rate", "", Kind.LAST, "share of the last 500 games won against the current opponents; a draw is not a win"),
-  ROLLOUT_RESTARTS("rollout/restarts", "actors", Kind.SUM, "rollout actors restarted after a failure or a stall"),
+  EPISODE_RETURN(
+      "rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game, newest version's side"),
+  EPISODE_STEPS(
+      "rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps of one side"),
+  WIN_RATE(
+      "rollout/win_rate",
+      "",
+      Kind.LAST,
+      "share of the last 500 games won against the current opponents; a draw is not a win"),
+  ROLLOUT_RESTARTS(
+      "rollout/restarts",
+      "actors",
+      Kind.SUM,
+      "rollout actors restarted after a failure or a stall"),
 
   // Learner.
-  UPDATES_PER_SECOND("learner/updates_per_second", "1/s", Kind.LAST, "updates of the weights a second since the last report"),
+  UPDATES_PER_SECOND(
+      "learner/updates_per_second",
+      "1/s",
+      Kind.LAST,
+      "updates of the weights a second since the last report"),
   LOSS("learner/loss", "", Kind.MEAN, "sum of the weighted losses"),
   POLICY_LOSS("learner/policy_loss", "", Kind.MEAN, "V-trace policy gradient loss"),
-  VALUE_LOSS("learner/value_loss", "", Kind.MEAN, "squared error of the value against its TD(λ) target"),
-  ENTROPY("learner/entropy", "", Kind.MEAN, "entropy of an order over that of a uniform choice among the legal ones, 0 to 1"),
+  VALUE_LOSS(
+      "learner/value_loss", "", Kind.MEAN, "squared error of the value against its TD(λ) target"),
+  ENTROPY(
+      "learner/entropy",
+      "",
+      Kind.MEAN,
+      "entropy of an order over that of a uniform choice among the legal ones, 0 to 1"),
   ENTROPY_WEIGHT("learner/entropy_weight", "", Kind.LAST, "weight of the entropy in the loss"),
-  GRADIENT_NORM("learner/gradient_norm", "", Kind.MEAN, "global norm of the gradient before clipping"),
+  GRADIENT_NORM(
+      "learner/gradient_norm", "", Kind.MEAN, "global norm of the gradient before clipping"),
   LEARNING_RATE("learner/learning_rate", "", Kind.LAST, "step size of the optimizer"),
-  RHO_CLIPPED_FRACTION("learner/rho_clipped_fraction", "", Kind.MEAN, "share of importance ratios above ρ̄"),
-  EXPLAINED_VARIANCE("learner/explained_variance", "", Kind.MEAN, "1 − variance of the value's error ÷ variance of its target"),
-  POLICY_LAG("learner/policy_lag_versions", "versions", Kind.MEAN, "learner version minus the version that played"),
-  POLICY_LAG_MAX("learner/policy_lag_max_versions", "versions", Kind.MAX, "largest such difference since the last report"),
+  RHO_CLIPPED_FRACTION(
+      "learner/rho_clipped_fraction", "", Kind.MEAN, "share of importance ratios above ρ̄"),
+  EXPLAINED_VARIANCE(
+      "learner/explained_variance",
+      "",
+      Kind.MEAN,
+      "1 − variance of the value's error ÷ variance of its target"),
+  POLICY_LAG(
+      "learner/policy_lag_versions",
+      "versions",
+      Kind.MEAN,
+      "learner version minus the version that played"),
+  POLICY_LAG_MAX(
+      "learner/policy_lag_max_versions",
+      "versions",
+      Kind.MAX,
+      "largest such difference since the last report"),
 
   // Replay.
   REPLAY_FILL("replay/fill_ratio", "", Kind.LAST, "trajectories held ÷ capacity"),
-  SAMPLES_PER_INSERT("replay/samples_per_insert", "", Kind.LAST, "samples taken ÷ trajectories inserted, since the start"),
-  REPLAY_DROPPED("replay/dropped", "trajectories", Kind.SUM, "trajectories dropped for their policy lag"),
-  LEARNER_WAIT("replay/learner_wait_seconds", "s", Kind.SUM, "time the learner waited for trajectories since the last report"),
-  ROLLOUT_WAIT("replay/rollout_wait_seconds", "s", Kind.SUM, "time the games waited for the learner since the last report"),
+  SAMPLES_PER_INSERT(
+      "replay/samples_per_insert",
+      "",
+      Kind.LAST,
+      "samples taken ÷ trajectories inserted, since the start"),
+  REPLAY_DROPPED(
+      "replay/dropped", "trajectories", Kind.SUM, "trajectories dropped for their policy lag"),
+  LEARNER_WAIT(
+      "replay/learner_wait_seconds",
+      "s",
+      Kind.SUM,
+      "time the learner waited for trajectories since the last report"),
+  ROLLOUT_WAIT(
+      "replay/rollout_wait_seconds",
+      "s",
+      Kind.SUM,
+      "time the games waited for the learner since the last report"),
 
   // League, process.
   LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),

@@ -58,11 +58,15 @@ public final class StatusLine {
         .append(text("  steps %s (%,.0f/s)", count(p.agentSteps()), p.agentStepsPerSecond()))
         .append(text("  updates %,d (%.1f/s)", p.updates(), p.updatesPerSecond()))
         .append(text("  lag %.1f/%d", p.lagMean(), p.lagMax()))
-        .append("  win ").append(winRate(p.wins(), p.games()))
-        .append("  loss ").append(Double.isNaN(p.loss()) ? "-" : text("%.3f", p.loss()))
-        .append("  entropy ").append(Double.isNaN(p.entropy()) ? "-" : text("%.2f", p.entropy()))
+        .append("  win ")
+        .append(winRate(p.wins(), p.games()))
+        .append("  loss ")
+        .append(Double.isNaN(p.loss()) ? "-" : text("%.3f", p.loss()))
+        .append("  entropy ")
+        .append(Double.isNaN(p.entropy()) ? "-" : text("%.2f", p.entropy()))
         .append(text("  replay %.0f%%", 100 * p.replayFill()))
-        .append("  eta ").append(p.remaining() == null ? "-" : minutes(p.remaining()));
+        .append("  eta ")
+        .append(p.remaining() == null ? "-" : minutes(p.remaining()));
     if (p.waiting() != null) {
       line.append("  waiting: ").append(p.waiting());
     }
@@ -77,7 +81,9 @@ public final class StatusLine {
     double z = 1.959964;
     double rate = (double) wins / games;
     double half =
-        z / (1 + z * z / games) * Math.sqrt(rate * (1 - rate) / games + z * z / (4.0 * games * games));
+        z
+            / (1 + z * z / games)
+            * Math.sqrt(rate * (1 - rate) / games + z * z / (4.0 * games * games));
     return text("%.1f%% ±%.1f (%d)", 100 * rate, 100 * half, games);
   }
 

@@ -43,7 +43,8 @@ public final class TensorBoardWriter implements MetricSink {
     Files.createDirectories(folder);
     Instant now = Instant.now();
     String name =
-        String.format("events.out.tfevents.%010d.%09d.overseer", now.getEpochSecond(), now.getNano());
+        String.format(
+            "events.out.tfevents.%010d.%09d.overseer", now.getEpochSecond(), now.getNano());
     TensorBoardWriter writer =
         new TensorBoardWriter(
             FileChannel.open(
@@ -107,7 +108,9 @@ public final class TensorBoardWriter implements MetricSink {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** A CRC of data that itself contains CRCs is weak; the mask makes up for it (TFRecord format). */
+  /**
+   * A CRC of data that itself contains CRCs is weak; the mask makes up for it (TFRecord format).
+   */
   private static int maskedCrc(ByteBuffer data) {
     CRC32C crc = new CRC32C();
     crc.update(data);
