@@ -1,5 +1,7 @@
 package org.overseer.env;
 
+import org.jspecify.annotations.Nullable;
+
 /** An environment could not do what was asked: no server, a broken connection, a bad message. */
 public final class EnvironmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -27,7 +29,7 @@ public final class EnvironmentException extends RuntimeException {
   }
 
   /** Creates one with a cause. */
-  public EnvironmentException(Code code, String message, Throwable cause) {
+  public EnvironmentException(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }
