@@ -182,9 +182,19 @@ final class ItemStore<T> {
     return maxTimesSampled == 0 ? 0 : maxTimesSampled - entry.timesSampled;
   }
 
-  /** The part of the entry's samples per insert that nobody has taken yet. */
+  /**
+   * What the entry takes with it when it leaves: where items are used up on average before they
+   * leave, nobody else will ever take its samples.
+   */
   private double share(Entry<T> entry) {
-    return maxTimesSampled == 0 ? 0 : limiter.samplesPerInsert() * unused(entry) / maxTimesSampled;
+    return maxTimesSampled > limiter.samplesPerInsert() ? 0 : budget(entry);
+  }
+
+  /** The part of the entry's samples per insert that nobody has taken yet. */
+  private double budget(Entry<T> entry) {
+    return maxTimesSampled == 0
+        ? 0
+        : limiter.samplesPerInsert() * unused(entry) / maxTimesSampled;
   }
 
   private Entry<T> entry(long key) {
@@ -261,7 +271,7 @@ final class ItemStore<T> {
           new Entry<>(item.item(), now - item.ageNanos(), item.priority(), item.timesSampled());
       entries.put(item.key(), entry);
       usesLeft += unused(entry);
-      fresh += maxTimesSampled == 0 ? limiter.samplesPerInsert() : share(entry);
+      fresh += maxTimesSampled == 0 ? limiter.samplesPerInsert() : budget(entry);
     }
     restore(sampler, state.samplerOrder());
     restore(remover, state.removerOrder());

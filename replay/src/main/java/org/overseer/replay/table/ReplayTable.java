@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
  *
  * <p>A {@link RateLimiter} decides when inserting and sampling may go on, a sampler {@link
  * Selector} which items are sampled and a remover which one goes when the table is full. Unlike in
- * Reverb, items can have a time to live, and an item that leaves before it was sampled as often as
- * allowed gives its unused samples back to the limiter, so that lost items never block producers.
+ * Reverb, items can have a time to live, and in a queue (or wherever an item allows no more samples
+ * than the limiter's samples per insert) an item that leaves unused gives its samples back to the
+ * limiter, so that lost items never block producers.
  *
  * <p>Thread-safe. Blocked callers are served in the order they came; the {@code try} methods never
  * overtake them. Deterministic: the same seed, clock and order of calls give the same samples.
