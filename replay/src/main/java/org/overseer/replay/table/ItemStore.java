@@ -192,9 +192,7 @@ final class ItemStore<T> {
 
   /** The part of the entry's samples per insert that nobody has taken yet. */
   private double budget(Entry<T> entry) {
-    return maxTimesSampled == 0
-        ? 0
-        : limiter.samplesPerInsert() * unused(entry) / maxTimesSampled;
+    return maxTimesSampled == 0 ? 0 : limiter.samplesPerInsert() * unused(entry) / maxTimesSampled;
   }
 
   private Entry<T> entry(long key) {

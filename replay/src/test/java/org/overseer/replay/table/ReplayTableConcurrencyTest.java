@@ -64,8 +64,7 @@ class ReplayTableConcurrencyTest {
       done.get();
     }
     assertThat(taken)
-        .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, producers * each).boxed().toList());
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, producers * each).boxed().toList());
     assertThat(table.info().size()).isZero();
     assertThat(table.info().cursor()).isZero();
   }
@@ -206,8 +205,7 @@ class ReplayTableConcurrencyTest {
     await()
         .pollInterval(Duration.ofMillis(1))
         .atMost(LONG)
-        .until(
-            () -> table.info().inserting() == inserting && table.info().sampling() == sampling);
+        .until(() -> table.info().inserting() == inserting && table.info().sampling() == sampling);
   }
 
   private static ReplayTable<Integer> queue(int capacity) {

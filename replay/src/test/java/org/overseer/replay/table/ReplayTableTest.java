@@ -105,8 +105,7 @@ class ReplayTableTest {
 
   @Test
   void itemsLeaveAfterTheirLastSample() {
-    ReplayTable<Integer> table =
-        ReplayTable.<Integer>builder("twice").maxTimesSampled(2).build();
+    ReplayTable<Integer> table = ReplayTable.<Integer>builder("twice").maxTimesSampled(2).build();
     table.tryInsert(1, 1);
     table.tryInsert(2, 1);
     assertThat(items(table.trySample(3))).containsExactly(1, 1, 2);
@@ -277,8 +276,7 @@ class ReplayTableTest {
     assertThatThrownBy(() -> queue(3).trySample(4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 4");
-    assertThatThrownBy(
-            () -> ReplayTable.<Integer>builder("t").maxSize(0).build())
+    assertThatThrownBy(() -> ReplayTable.<Integer>builder("t").maxSize(0).build())
         .isInstanceOf(IllegalArgumentException.class);
     Selector shared = Selector.uniform();
     assertThatThrownBy(

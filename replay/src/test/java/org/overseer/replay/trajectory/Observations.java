@@ -6,7 +6,8 @@ import org.overseer.env.UnitFeature;
 
 /** Small observations for the tests of this package. */
 final class Observations {
-  private static final MapInfo MAP = new MapInfo("test", 2, 1, new byte[2], new byte[2], new byte[2]);
+  private static final MapInfo MAP =
+      new MapInfo("test", 2, 1, new byte[2], new byte[2], new byte[2]);
 
   private Observations() {}
 

@@ -41,18 +41,15 @@ class TrajectorySignatureTest {
         .hasMessageContaining("1 orders and 2 log-probabilities");
     assertThatThrownBy(
             () ->
-                new Transition(
-                    Observations.of(1, 0), new int[1], new float[1], 0, Float.NaN, true))
+                new Transition(Observations.of(1, 0), new int[1], new float[1], 0, Float.NaN, true))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
-            () ->
-                new Trajectory(0, "3m", List.of(), Observations.of(1, 0), false, new float[1]))
+            () -> new Trajectory(0, "3m", List.of(), Observations.of(1, 0), false, new float[1]))
         .isInstanceOf(IllegalArgumentException.class);
     Transition last = new Transition(Observations.of(1, 0), new int[0], new float[0], 0, 0, true);
     assertThatThrownBy(
             () ->
-                new Trajectory(
-                    0, "3m", List.of(last), Observations.of(1, 0), false, new float[1]))
+                new Trajectory(0, "3m", List.of(last), Observations.of(1, 0), false, new float[1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a game starts after discount 0 and nowhere else");
   }

@@ -80,8 +80,7 @@ public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
    * @return log w, {@code [T, B]}; 0 for a step without orders
    * @throws IllegalArgumentException if the last offset is not the number of orders
    */
-  public static float[] stepLogRatios(
-      float[] orderLogRatios, int[] offsets, Reduction reduction) {
+  public static float[] stepLogRatios(float[] orderLogRatios, int[] offsets, Reduction reduction) {
     int steps = offsets.length - 1;
     if (steps < 0 || offsets[0] != 0 || offsets[steps] != orderLogRatios.length) {
       throw new IllegalArgumentException(

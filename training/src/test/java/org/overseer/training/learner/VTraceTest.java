@@ -18,8 +18,7 @@ class VTraceTest {
     float[] discounts = {0.5f, 0.5f, 0.5f, 0.5f};
     float[] rewards = {1, 0, -1, 2};
     float[] values = {1, 2, 3, 4};
-    VTrace trace =
-        VTrace.compute(logRhos, discounts, rewards, values, new float[] {8}, 1, 1, 1);
+    VTrace trace = VTrace.compute(logRhos, discounts, rewards, values, new float[] {8}, 1, 1, 1);
     // t=3: adv = 2 + 4 - 4 = 2; v = 4 + .5·2 = 5
     // t=2: delta = -1 + 2 - 3 = -2; v = 3 - 2 + .5(5 - 4) = 1.5; adv = -1 + 2.5 - 3 = -1.5
     // t=1: delta = 0 + 1.5 - 2 = -.5; v = 2 - .5 + .5(1.5 - 3) = .75; adv = .75 - 2 = -1.25
