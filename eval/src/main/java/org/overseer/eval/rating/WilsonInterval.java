@@ -1,0 +1,44 @@
+package org.overseer.eval.rating;
+
+/**
+ * The interval that holds a true rate with 95 % confidence, after Wilson (1927, equation 2).
+ *
+ * <p>Unlike the textbook p ± z √(p(1 − p)/n) it keeps its promise for few games and for rates near
+ * 0 and 1.
+ *
+ * @param low lower end, 0 to 1
+ * @param high upper end, 0 to 1
+ */
+public record WilsonInterval(double low, double high) {
+  /** The 97.5 % point of the standard normal distribution. */
+  private static final double Z = 1.959963984540054;
+
+  /**
+   * The interval of {@code successes} out of {@code trials}; all of 0 to 1 without trials.
+   *
+   * @throws IllegalArgumentException unless 0 ≤ successes ≤ trials
+   */
+  public static WilsonInterval of(long successes, long trials) {
+    if (successes < 0 || successes > trials) {
+      throw new IllegalArgumentException(
+          "WilsonInterval: expected 0 to "
+              + trials
+              + " successes of "
+              + trials
+              + " trials but got "
+              + successes);
+    }
+    if (trials == 0) {
+      return new WilsonInterval(0, 1);
+    }
+    double n = trials;
+    double rate = successes / n;
+    double z2 = Z * Z;
+    double centre = (rate + z2 / (2 * n)) / (1 + z2 / n);
+    double half = Z / (1 + z2 / n) * Math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n));
+    // the ends are exact at the extremes, where rounding would leave a trace
+    double low = successes == 0 ? 0 : Math.max(0, centre - half);
+    double high = successes == trials ? 1 : Math.min(1, centre + half);
+    return new WilsonInterval(low, high);
+  }
+}
