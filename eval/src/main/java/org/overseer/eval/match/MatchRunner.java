@@ -67,10 +67,7 @@ public final class MatchRunner {
       }
       MatchRunner runner =
           new MatchRunner(
-              settings,
-              new Player[] {player, opponent},
-              slots.toArray(Slot[]::new),
-              progress);
+              settings, new Player[] {player, opponent}, slots.toArray(Slot[]::new), progress);
       EnvironmentSpec spec = slots.get(0).environment.spec();
       return runner.run(spec);
     } finally {

@@ -36,7 +36,9 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
     return mix(seed, swapSides ? game / 2 : game);
   }
 
-  /** The seed of a player's own choices; {@code role} is 0 for the first player, 1 for the other. */
+  /**
+   * The seed of a player's own choices; {@code role} is 0 for the first player, 1 for the other.
+   */
   long playerSeed(int game, int role) {
     return mix(mix(seed, game), 1 + role);
   }

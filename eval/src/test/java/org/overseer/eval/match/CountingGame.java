@@ -52,7 +52,10 @@ final class CountingGame implements Environment {
       timeSteps[side].observation().begin(MAP, side + 1, step);
       timeSteps[side].observation().addEntity(points[side]);
       timeSteps[side].set(
-          type, 0, type == StepType.LAST ? 0 : 1, type == StepType.LAST ? outcome : Outcome.UNDECIDED);
+          type,
+          0,
+          type == StepType.LAST ? 0 : 1,
+          type == StepType.LAST ? outcome : Outcome.UNDECIDED);
     }
   }
 

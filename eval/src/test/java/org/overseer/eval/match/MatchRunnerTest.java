@@ -42,8 +42,7 @@ class MatchRunnerTest {
 
   @Test
   void eachSeedIsPlayedFromBothSides() {
-    List<GameResult> games =
-        play(new Gambler("a", 3), new Gambler("b", 3), 40, 5, 8).gameResults();
+    List<GameResult> games = play(new Gambler("a", 3), new Gambler("b", 3), 40, 5, 8).gameResults();
     for (int game = 0; game < 40; game += 2) {
       assertThat(games.get(game).seed()).isEqualTo(games.get(game + 1).seed());
       assertThat(games.get(game).side()).isZero();
