@@ -1,0 +1,84 @@
+package org.overseer.perceiver.autograd;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The parameters of a model in the order in which they were added. */
+public final class Parameters implements Iterable<Parameter> {
+  private final Map<String, Parameter> byName = new LinkedHashMap<>();
+
+  /**
+   * Adds a parameter and returns it.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Parameter add(String name, INDArray value) {
+    return add(new Parameter(name, value));
+  }
+
+  /**
+   * Adds a parameter and returns it.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Parameter add(Parameter parameter) {
+    if (byName.putIfAbsent(parameter.name(), parameter) != null) {
+      throw new IllegalArgumentException("There is already a parameter named " + parameter.name());
+    }
+    return parameter;
+  }
+
+  /**
+   * The parameter of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Parameter get(String name) {
+    Parameter parameter = byName.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          "No parameter named " + name + "; there are " + byName.keySet());
+    }
+    return parameter;
+  }
+
+  /** Whether there is a parameter of that name. */
+  public boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
+  /** All names, in order. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  /** All parameters, in order. */
+  public Collection<Parameter> all() {
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  @Override
+  public Iterator<Parameter> iterator() {
+    return all().iterator();
+  }
+
+  /** Sets every gradient to zero. */
+  public void zeroGradients() {
+    byName.values().forEach(Parameter::zeroGradient);
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return byName.size();
+  }
+
+  /** Number of scalars in all parameters together. */
+  public long scalars() {
+    return byName.values().stream().mapToLong(Parameter::length).sum();
+  }
+}

@@ -1,0 +1,114 @@
+package org.overseer.perceiver.kernels;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The memory of float arrays as buffers, and copies between arrays and Java's heap. */
+public final class FloatBuffers {
+  private static final FloatBuffer EMPTY = FloatBuffer.allocate(0);
+
+  private FloatBuffers() {}
+
+  /** Whether arrays live in memory that this process can read directly (not so on CUDA). */
+  public static boolean directlyReadable() {
+    return Backend.CPU;
+  }
+
+  /**
+   * The elements of a float array in C order, as a view that begins at the array's own offset. The
+   * array must outlive the buffer.
+   *
+   * @throws IllegalArgumentException if the array is not a gapless C-order float32 array
+   * @throws IllegalStateException if the backend keeps arrays on a device
+   */
+  public static FloatBuffer of(INDArray array) {
+    if (array.isEmpty()) {
+      return EMPTY;
+    }
+    if (!isContiguous(array)) {
+      throw new IllegalArgumentException(
+          "Needs a gapless C-order FLOAT array, got %s of shape %s, strides %s; use dup('c')"
+              .formatted(
+                  array.dataType(),
+                  Arrays.toString(array.shape()),
+                  Arrays.toString(array.stride())));
+    }
+    if (!directlyReadable()) {
+      throw new IllegalStateException(
+          "This ND4J backend keeps arrays on a device; use FloatBuffers.read and write");
+    }
+    return new Window(array).asBuffer();
+  }
+
+  /** Copies the array's elements, in C order, to the start of {@code target}. */
+  public static void read(INDArray array, float[] target) {
+    if (array.isEmpty()) {
+      return;
+    }
+    INDArray source = isContiguous(array) ? array : array.castTo(DataType.FLOAT).dup('c');
+    if (directlyReadable()) {
+      of(source).get(0, target, 0, Math.toIntExact(source.length()));
+    } else {
+      float[] values = source.dup('c').data().asFloat();
+      System.arraycopy(values, 0, target, 0, values.length);
+    }
+  }
+
+  /** The array's elements in C order, as a fresh heap array. */
+  public static float[] toArray(INDArray array) {
+    float[] values = new float[array.isEmpty() ? 0 : Math.toIntExact(array.length())];
+    read(array, values);
+    return values;
+  }
+
+  /** Copies the first elements of {@code source} into the array, in C order. */
+  public static void write(float[] source, INDArray array) {
+    if (array.isEmpty()) {
+      return;
+    }
+    int length = Math.toIntExact(array.length());
+    if (directlyReadable()) {
+      of(array).put(0, source, 0, length);
+    } else {
+      float[] exact = source.length == length ? source : Arrays.copyOf(source, length);
+      array.assign(Nd4j.createFromArray(exact).reshape(array.shape()));
+    }
+  }
+
+  /** Whether the array is float32 and its elements lie in C order without gaps. */
+  public static boolean isContiguous(INDArray array) {
+    if (array.dataType() != DataType.FLOAT) {
+      return false;
+    }
+    long expected = 1;
+    for (int axis = array.rank() - 1; axis >= 0; axis--) {
+      if (array.size(axis) != 1 && array.stride(axis) != expected) {
+        return false;
+      }
+      expected *= array.size(axis);
+    }
+    return true;
+  }
+
+  /** Decided on first use, because a look at the backend loads native code. */
+  private static final class Backend {
+    static final boolean CPU =
+        "CPU"
+            .equalsIgnoreCase(
+                String.valueOf(
+                    Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend")));
+  }
+
+  /** A pointer to exactly one array, from which JavaCPP makes a buffer. */
+  private static final class Window extends FloatPointer {
+    Window(INDArray array) {
+      address = array.data().address() + array.offset() * Float.BYTES;
+      capacity = array.length();
+      limit = capacity;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package org.overseer.perceiver.kernels;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Kernels made of plain ND4J operations: any backend, CUDA included.
+ *
+ * <p>Only operations that were checked against plain Java are used; known wrong or slow ones
+ * (rank-4 softmax, PreciseGELU, layer_norm_bp) are avoided. Ragged sets are padded to the longest
+ * set.
+ */
+public final class Nd4jKernels implements Kernels {
+  /** The name of these kernels. */
+  public static final String NAME = "nd4j";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void activate(Activation f, INDArray x, INDArray y) {
+    if (!x.isEmpty()) {
+      Nd4jActivations.activate(f, x, y);
+    }
+  }
+
+  @Override
+  public void activateBackward(
+      Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate) {
+    if (!x.isEmpty()) {
+      Nd4jActivations.backward(f, x, y, dy, dx, accumulate);
+    }
+  }
+
+  @Override
+  public void add(INDArray a, INDArray b, INDArray y) {
+    if (!a.isEmpty()) {
+      a.addi(b, y);
+    }
+  }
+
+  @Override
+  public void scale(INDArray x, float factor, INDArray y, boolean accumulate) {
+    Nd4jElementwise.scale(x, factor, y, accumulate);
+  }
+
+  @Override
+  public void multiply(INDArray a, INDArray b, INDArray y, boolean accumulate) {
+    Nd4jElementwise.multiply(a, b, y, accumulate);
+  }
+
+  @Override
+  public void addRow(INDArray x, INDArray row, INDArray y) {
+    if (!x.isEmpty()) {
+      Nd4jElementwise.addRow(x, row, y);
+    }
+  }
+
+  @Override
+  public void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate) {
+    Nd4jElementwise.columnSums(x, rows, columns, sums, accumulate);
+  }
+
+  @Override
+  public void tile(INDArray x, int times, INDArray y) {
+    Nd4jElementwise.tile(x, times, y);
+  }
+
+  @Override
+  public void sum(INDArray a, @Nullable INDArray weights, INDArray total) {
+    Nd4jElementwise.sum(a, weights, total);
+  }
+
+  @Override
+  public void spread(
+      INDArray scalar, float factor, @Nullable INDArray weights, INDArray y, boolean accumulate) {
+    Nd4jElementwise.spread(scalar, factor, weights, y, accumulate);
+  }
+
+  @Override
+  public void layerNorm(
+      INDArray x, INDArray gain, INDArray bias, float epsilon, INDArray y, INDArray statistics) {
+    if (!x.isEmpty()) {
+      Nd4jNorm.forward(x, gain, bias, epsilon, y, statistics);
+    }
+  }
+
+  @Override
+  public void layerNormBackward(
+      INDArray x,
+      INDArray gain,
+      INDArray statistics,
+      INDArray dy,
+      @Nullable INDArray dx,
+      boolean accumulate,
+      @Nullable INDArray dGain,
+      @Nullable INDArray dBias) {
+    if (!x.isEmpty()) {
+      Nd4jNorm.backward(x, gain, statistics, dy, dx, accumulate, dGain, dBias);
+    }
+  }
+
+  @Override
+  public void gatherRows(INDArray x, int[] rows, INDArray y, boolean accumulate) {
+    Nd4jRows.gather(x, rows, y, accumulate);
+  }
+
+  @Override
+  public void scatterAddRows(INDArray x, int[] rows, INDArray y, boolean accumulate) {
+    Nd4jRows.scatterAdd(x, rows, y, accumulate);
+  }
+
+  @Override
+  public void copyBlock(Block from, Block to, int rows, int columns, boolean accumulate) {
+    Nd4jRows.copyBlock(from, to, rows, columns, accumulate);
+  }
+
+  @Override
+  public void transpose(
+      INDArray x, int batch, int rows, int columns, INDArray y, boolean accumulate) {
+    if (!x.isEmpty()) {
+      INDArray exchanged = x.reshape('c', batch, rows, columns).permute(0, 2, 1);
+      INDArray target = y.reshape('c', batch, columns, rows);
+      if (accumulate) {
+        target.addi(exchanged);
+      } else {
+        target.assign(exchanged);
+      }
+    }
+  }
+
+  @Override
+  public void segmentMean(INDArray x, int[] offsets, INDArray y) {
+    Nd4jRows.segmentMean(x, offsets, y);
+  }
+
+  @Override
+  public void segmentMeanBackward(INDArray dy, int[] offsets, INDArray dx, boolean accumulate) {
+    Nd4jRows.segmentMeanBackward(dy, offsets, dx, accumulate);
+  }
+
+  @Override
+  public long attentionStateLength(AttentionLayout layout) {
+    return (long) layout.sets() * layout.heads() * layout.maxQueries() * layout.maxKeys();
+  }
+
+  @Override
+  public void attention(
+      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
+    if (state.isEmpty()) {
+      Nd4jElementwise.zero(out);
+    } else {
+      Nd4jAttention.forward(q, k, v, layout, state, out);
+    }
+  }
+
+  @Override
+  public void attentionBackward(
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      INDArray state,
+      INDArray dOut,
+      INDArray dq,
+      INDArray dk,
+      INDArray dv) {
+    if (!state.isEmpty()) {
+      Nd4jAttention.backward(q, k, v, layout, state, dOut, dq, dk, dv);
+    }
+  }
+
+  @Override
+  public void segmentDot(INDArray q, INDArray k, AttentionLayout layout, INDArray out) {
+    if (!out.isEmpty()) {
+      Nd4jAttention.dot(q, k, layout, out);
+    }
+  }
+
+  @Override
+  public void segmentDotBackward(
+      INDArray q, INDArray k, AttentionLayout layout, INDArray dOut, INDArray dq, INDArray dk) {
+    if (!dOut.isEmpty()) {
+      Nd4jAttention.dotBackward(q, k, layout, dOut, dq, dk);
+    }
+  }
+
+  @Override
+  public void lstmCell(INDArray gates, INDArray previousCell, INDArray cell, INDArray hidden) {
+    if (!gates.isEmpty()) {
+      Nd4jLstm.forward(gates, previousCell, cell, hidden);
+    }
+  }
+
+  @Override
+  public void lstmCellBackward(
+      INDArray gates,
+      INDArray previousCell,
+      INDArray cell,
+      @Nullable INDArray dHidden,
+      @Nullable INDArray dCell,
+      INDArray dGates,
+      @Nullable INDArray dPreviousCell) {
+    if (!gates.isEmpty()) {
+      Nd4jLstm.backward(gates, previousCell, cell, dHidden, dCell, dGates, dPreviousCell);
+    }
+  }
+
+  @Override
+  public void logSoftmax(INDArray x, @Nullable INDArray mask, INDArray y) {
+    if (!x.isEmpty()) {
+      Nd4jNorm.logSoftmax(x, mask, y);
+    }
+  }
+
+  @Override
+  public void logSoftmaxBackward(
+      INDArray y, @Nullable INDArray mask, INDArray dy, INDArray dx, boolean accumulate) {
+    if (!y.isEmpty()) {
+      Nd4jNorm.logSoftmaxBackward(y, mask, dy, dx, accumulate);
+    }
+  }
+
+  @Override
+  public void imageToColumns(INDArray image, ConvolutionShape shape, INDArray columns) {
+    if (!columns.isEmpty()) {
+      Nd4jConvolution.imageToColumns(image, shape, columns);
+    }
+  }
+
+  @Override
+  public void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image) {
+    if (!columns.isEmpty()) {
+      Nd4jConvolution.addColumnsToImage(columns, shape, image);
+    }
+  }
+}
