@@ -41,5 +41,4 @@ public final class KernelSelection {
       return new Nd4jKernels();
     }
   }
-
 }
