@@ -1,0 +1,157 @@
+package org.overseer.env.skirmish;
+
+/** What units do in one game loop under each kind of order. */
+final class Behaviours {
+  /** One game loop of one unit. */
+  interface Behaviour {
+    void act(int slot);
+  }
+
+  private static final float ARRIVED = 0.05f;
+  private static final float FOLLOW_GAP = 0.5f;
+
+  private final World world;
+  private final UnitStore u;
+  private final Movement movement;
+  private final Targeting targeting;
+  private final Combat combat;
+  private final Behaviour idle = new Idle();
+  private final Behaviour[] byKind = new Behaviour[OrderKind.values().length];
+
+  Behaviours(World world) {
+    this.world = world;
+    this.u = world.units;
+    movement = new Movement(world);
+    targeting = new Targeting(world);
+    combat = new Combat(world, movement);
+    for (OrderKind kind : OrderKind.values()) {
+      byKind[kind.ordinal()] =
+          switch (kind) {
+            case ATTACK_MOVE -> new AttackMove();
+            case ATTACK_UNIT -> new AttackUnit();
+            case MOVE -> new Move();
+            case FOLLOW -> new Follow();
+            case PATROL -> new Patrol();
+            case HOLD_POSITION -> new HoldPosition();
+            case HOLD_FIRE -> new HoldFire();
+          };
+    }
+  }
+
+  Movement movement() {
+    return movement;
+  }
+
+  void act(int s) {
+    if (u.orderCount[s] == 0) {
+      idle.act(s);
+    } else {
+      byKind[u.orderKind[s * UnitStore.ORDERS]].act(s);
+    }
+  }
+
+  private boolean fightInScan(int s) {
+    int t = targeting.inScan(s);
+    if (t < 0) {
+      return false;
+    }
+    combat.engage(s, t, true);
+    return true;
+  }
+
+  private boolean goToOrder(int s) {
+    int order = s * UnitStore.ORDERS;
+    return movement.advance(s, u.orderX[order], u.orderY[order], ARRIVED);
+  }
+
+  /** Slot of the unit the first order is aimed at, −1 when it is gone or out of sight. */
+  private int orderUnit(int s) {
+    int t = u.find(u.orderTag[s * UnitStore.ORDERS]);
+    return t >= 0 && world.visible(t, u.owner[s]) ? t : -1;
+  }
+
+  private final class Idle implements Behaviour {
+    @Override
+    public void act(int s) {
+      fightInScan(s);
+    }
+  }
+
+  private final class AttackMove implements Behaviour {
+    @Override
+    public void act(int s) {
+      if (!fightInScan(s) && goToOrder(s)) {
+        u.finishOrder(s);
+      }
+    }
+  }
+
+  private final class Patrol implements Behaviour {
+    @Override
+    public void act(int s) {
+      if (!fightInScan(s) && goToOrder(s)) {
+        int order = s * UnitStore.ORDERS;
+        float x = u.orderX[order];
+        float y = u.orderY[order];
+        u.orderX[order] = u.patrolX[s];
+        u.orderY[order] = u.patrolY[s];
+        u.patrolX[s] = x;
+        u.patrolY[s] = y;
+      }
+    }
+  }
+
+  private final class AttackUnit implements Behaviour {
+    @Override
+    public void act(int s) {
+      int t = orderUnit(s);
+      if (t < 0) {
+        u.setTarget(s, -1);
+        u.finishOrder(s);
+      } else {
+        u.setTarget(s, t);
+        combat.engage(s, t, true);
+      }
+    }
+  }
+
+  private final class Move implements Behaviour {
+    @Override
+    public void act(int s) {
+      if (goToOrder(s)) {
+        u.finishOrder(s);
+      }
+    }
+  }
+
+  private final class Follow implements Behaviour {
+    @Override
+    public void act(int s) {
+      int t = orderUnit(s);
+      if (t < 0) {
+        u.finishOrder(s);
+      } else {
+        Stats stats = world.stats;
+        float bodies = stats.radius[u.type[s]] + stats.radius[u.type[t]];
+        movement.advance(s, u.x[t], u.y[t], bodies + FOLLOW_GAP);
+      }
+    }
+  }
+
+  private final class HoldPosition implements Behaviour {
+    @Override
+    public void act(int s) {
+      int t = targeting.inReach(s);
+      if (t >= 0) {
+        combat.engage(s, t, false);
+      }
+    }
+  }
+
+  private static final class HoldFire implements Behaviour {
+    @Override
+    public void act(int s) {
+      // Standing still is all there is to do.
+    }
+  }
+}

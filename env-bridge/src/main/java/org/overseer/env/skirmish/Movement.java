@@ -1,0 +1,192 @@
+package org.overseer.env.skirmish;
+
+/**
+ * Turning, walking and keeping units apart.
+ *
+ * <p>A step is taken only onto free ground, so bodies never overlap: whoever is blocked slides
+ * along the obstacle, pushes an idle unit of its own side away, or walks around for a while.
+ */
+final class Movement {
+  /** Cosine of the widest angle between facing and way at which a unit walks. */
+  private static final float WALK_ARC = 0.5f;
+
+  private static final float GAP = 1e-3f;
+  private static final float SLACK = 0.01f;
+  private static final float LEAST_PROGRESS = 0.25f;
+  private static final int DETOUR_LOOPS = 6;
+  private static final int GIVE_UP_LOOPS = 12;
+
+  /** Cosine and sine of the directions that a blocked unit tries, 50° and 100° off its way. */
+  private static final float[] EVADE_COS = {0.643f, -0.174f};
+
+  private static final float[] EVADE_SIN = {0.766f, 0.985f};
+
+  private final World world;
+  private final UnitStore u;
+  private final Stats stats;
+  private int blocker;
+
+  Movement(World world) {
+    this.world = world;
+    this.u = world.units;
+    this.stats = world.stats;
+  }
+
+  /** Goes towards a point until {@code stop} cells from it; true on arrival. */
+  boolean advance(int s, float goalX, float goalY, float stop) {
+    float dx = goalX - u.x[s];
+    float dy = goalY - u.y[s];
+    float d2 = dx * dx + dy * dy;
+    if (d2 <= stop * stop) {
+      return true;
+    }
+    int type = u.type[s];
+    float d = (float) Math.sqrt(d2);
+    float step = Math.min(stats.speed[type], d - stop + SLACK);
+    if (!world.terrain.open && !stats.flying[type]) {
+      Pathfinder paths = world.paths;
+      if (!paths.aim(u.x[s], u.y[s], goalX, goalY, stats.radius[type])) {
+        return true;
+      }
+      float ax = paths.aimX - u.x[s];
+      float ay = paths.aimY - u.y[s];
+      float a = (float) Math.sqrt(ax * ax + ay * ay);
+      if (a > 0) {
+        dx = ax;
+        dy = ay;
+        d = a;
+        step = Math.min(step, a);
+      }
+    }
+    float ux = dx / d;
+    float uy = dy / d;
+    if (turn(s, ux, uy) >= WALK_ARC) {
+      walk(s, ux, uy, step);
+    }
+    return u.stuck[s] > GIVE_UP_LOOPS && d2 < crowd(s);
+  }
+
+  /** Turns a unit towards a direction of length 1; returns the cosine of the angle left. */
+  float turn(int s, float ux, float uy) {
+    float fx = u.dirX[s];
+    float fy = u.dirY[s];
+    float cos = stats.turnCos[u.type[s]];
+    if (fx * ux + fy * uy >= cos) {
+      u.dirX[s] = ux;
+      u.dirY[s] = uy;
+      return 1;
+    }
+    float sin = fx * uy - fy * ux >= 0 ? stats.turnSin[u.type[s]] : -stats.turnSin[u.type[s]];
+    float nx = fx * cos - fy * sin;
+    float ny = fy * cos + fx * sin;
+    // One Newton step keeps the length at 1 without a square root.
+    float k = 1.5f - 0.5f * (nx * nx + ny * ny);
+    u.dirX[s] = nx * k;
+    u.dirY[s] = ny * k;
+    return u.dirX[s] * ux + u.dirY[s] * uy;
+  }
+
+  private void walk(int s, float ux, float uy, float step) {
+    if (u.detour[s] > 0) {
+      u.detour[s]--;
+      if (evade(s, ux, uy, step, 1, u.evade[s])) {
+        return;
+      }
+      u.evade[s] = -u.evade[s];
+      u.detour[s] = 0;
+    }
+    float nx = u.x[s] + ux * step;
+    float ny = u.y[s] + uy * step;
+    if (free(s, nx, ny)) {
+      world.place(s, nx, ny);
+      u.stuck[s] = 0;
+      return;
+    }
+    u.stuck[s]++;
+    if (blocker >= 0 && slide(s, blocker, nx, ny, ux, uy, step)) {
+      return;
+    }
+    for (int k = 0; k < 4; k++) {
+      int side = k < 2 ? u.evade[s] : -u.evade[s];
+      if (evade(s, ux, uy, step, k & 1, side)) {
+        u.evade[s] = side;
+        u.detour[s] = DETOUR_LOOPS;
+        return;
+      }
+    }
+  }
+
+  /** Pushes an idle friend ahead, and moves on along the rim of whatever blocks. */
+  private boolean slide(int s, int b, float nx, float ny, float ux, float uy, float step) {
+    if (u.owner[b] == u.owner[s] && u.orderCount[b] == 0 && u.targetOf(b) < 0) {
+      float px = u.x[b] + ux * step;
+      float py = u.y[b] + uy * step;
+      if (free(b, px, py)) {
+        world.place(b, px, py);
+      }
+    }
+    float rx = nx - u.x[b];
+    float ry = ny - u.y[b];
+    float r2 = rx * rx + ry * ry;
+    if (r2 == 0) {
+      return false;
+    }
+    float k = (stats.radius[u.type[s]] + stats.radius[u.type[b]] + GAP) / (float) Math.sqrt(r2);
+    float tx = k > 1 ? u.x[b] + rx * k : nx;
+    float ty = k > 1 ? u.y[b] + ry * k : ny;
+    float mx = tx - u.x[s];
+    float my = ty - u.y[s];
+    boolean onward = mx * ux + my * uy >= LEAST_PROGRESS * step;
+    if (!onward || mx * mx + my * my > step * step * 1.01f || !free(s, tx, ty)) {
+      return false;
+    }
+    world.place(s, tx, ty);
+    return true;
+  }
+
+  private boolean evade(int s, float ux, float uy, float step, int k, int side) {
+    float sin = EVADE_SIN[k] * side;
+    float nx = u.x[s] + (ux * EVADE_COS[k] - uy * sin) * step;
+    float ny = u.y[s] + (uy * EVADE_COS[k] + ux * sin) * step;
+    if (!free(s, nx, ny)) {
+      return false;
+    }
+    world.place(s, nx, ny);
+    return true;
+  }
+
+  /** Whether a unit can stand at a point; leaves the unit in the way, −1 for a wall. */
+  boolean free(int s, float nx, float ny) {
+    int type = u.type[s];
+    blocker = -1;
+    float radius = stats.radius[type];
+    if (!world.terrain.canStand(nx, ny, radius, stats.flying[type])) {
+      return false;
+    }
+    SpatialGrid grid = world.grid;
+    float far = radius + stats.maxRadius;
+    int c1 = grid.column(nx + far);
+    int r1 = grid.row(ny + far);
+    for (int r = grid.row(ny - far); r <= r1; r++) {
+      for (int c = grid.column(nx - far); c <= c1; c++) {
+        for (int o = grid.first(c, r); o >= 0; o = grid.next(o)) {
+          float dx = u.x[o] - nx;
+          float dy = u.y[o] - ny;
+          float touch = radius + stats.radius[u.type[o]];
+          if (dx * dx + dy * dy < touch * touch
+              && o != s
+              && stats.flying[u.type[o]] == stats.flying[type]) {
+            blocker = o;
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Squared distance from a crowded goal at which a blocked unit counts as arrived. */
+  private float crowd(int s) {
+    return 1 + world.rosterSize[u.owner[s]] * 0.5f;
+  }
+}

@@ -1,0 +1,74 @@
+package org.overseer.env.skirmish;
+
+import org.overseer.env.Observation;
+import org.overseer.env.ScalarFeature;
+import org.overseer.env.UnitFeature;
+
+/**
+ * Writes what a player sees of a {@link Simulation} into an {@link Observation}, with the values
+ * that the protocol server sends. Allocates nothing once the observation has grown.
+ */
+public final class ObservationWriter {
+  private static final float SELF = 1;
+  private static final float ENEMY = 4;
+  private static final float VISIBLE = 1;
+  private static final float NOT_CLOAKED = 3;
+
+  private ObservationWriter() {}
+
+  /** Replaces the content of {@code out} by what {@code player} (0 or 1) sees now. */
+  public static void write(Simulation game, int player, Observation out) {
+    out.begin(game.map(), player + 1, game.gameLoop());
+    byte[] visibility = game.visibility(player);
+    System.arraycopy(visibility, 0, out.visibility(), 0, visibility.length);
+    int slots = game.slots();
+    for (int s = 0; s < slots; s++) {
+      if (game.isAlive(s) && game.isVisible(s, player)) {
+        writeUnit(game, s, player, out);
+      }
+    }
+    float supply = game.supply(player);
+    float[] scalars = out.scalars();
+    scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
+    scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;
+    scalars[ScalarFeature.ARMY_COUNT.ordinal()] = game.unitCount(player);
+  }
+
+  private static void writeUnit(Simulation game, int s, int player, Observation out) {
+    int row = out.entityCount();
+    int at = out.addEntity(game.tag(s));
+    float[] f = out.entities();
+    UnitType type = game.type(s);
+    boolean own = game.owner(s) == player;
+    f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
+    f[at + UnitFeature.ALLIANCE.ordinal()] = own ? SELF : ENEMY;
+    f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = VISIBLE;
+    f[at + UnitFeature.OWNER.ordinal()] = game.owner(s) + 1;
+    f[at + UnitFeature.X.ordinal()] = game.x(s);
+    f[at + UnitFeature.Y.ordinal()] = game.y(s);
+    f[at + UnitFeature.Z.ordinal()] = game.z(s);
+    f[at + UnitFeature.FACING.ordinal()] = game.facing(s);
+    f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
+    f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
+    f[at + UnitFeature.CLOAK.ordinal()] = NOT_CLOAKED;
+    f[at + UnitFeature.HEALTH.ordinal()] = game.health(s);
+    f[at + UnitFeature.HEALTH_MAX.ordinal()] = type.health();
+    f[at + UnitFeature.SHIELD.ordinal()] = game.shield(s);
+    f[at + UnitFeature.SHIELD_MAX.ordinal()] = type.shield();
+    f[at + UnitFeature.ENERGY.ordinal()] = game.energy(s);
+    f[at + UnitFeature.ENERGY_MAX.ordinal()] = type.energy();
+    f[at + UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
+    if (own) {
+      f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()] = game.weaponCooldown(s);
+      out.engagedTargetTags()[row] = game.engagedTargetTag(s);
+      int orders = game.orderCount(s);
+      f[at + UnitFeature.ORDER_COUNT.ordinal()] = orders;
+      if (orders > 0) {
+        f[at + UnitFeature.ORDER_ABILITY.ordinal()] = game.orderAbility(s, 0).specificId();
+        f[at + UnitFeature.ORDER_TARGET_X.ordinal()] = game.orderX(s, 0);
+        f[at + UnitFeature.ORDER_TARGET_Y.ordinal()] = game.orderY(s, 0);
+        out.orderTargetTags()[row] = game.orderTargetTag(s, 0);
+      }
+    }
+  }
+}

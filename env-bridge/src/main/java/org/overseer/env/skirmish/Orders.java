@@ -1,0 +1,116 @@
+package org.overseer.env.skirmish;
+
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+
+/** Takes commands: checks them and puts them into the units' lines of orders. */
+final class Orders {
+  private final World world;
+  private final UnitStore u;
+
+  Orders(World world) {
+    this.world = world;
+    this.u = world.units;
+  }
+
+  CommandResult command(
+      int player,
+      Ability ability,
+      long unitTag,
+      Action.Target target,
+      long targetTag,
+      float x,
+      float y,
+      boolean queued) {
+    int s = u.find(unitTag);
+    if (s < 0) {
+      return CommandResult.ERROR;
+    }
+    if (u.owner[s] != player) {
+      return CommandResult.YOU_CANT_CONTROL_THAT_UNIT;
+    }
+    int t = -1;
+    if (target == Action.Target.UNIT) {
+      t = u.find(targetTag);
+      if (t < 0 || t == s || !world.visible(t, player)) {
+        return CommandResult.CANT_TARGET_THAT_UNIT;
+      }
+    } else if (target == Action.Target.POINT && !(Float.isFinite(x) && Float.isFinite(y))) {
+      return CommandResult.NOT_SUPPORTED;
+    }
+    if (ability == Ability.STOP) {
+      clear(s);
+      return CommandResult.SUCCESS;
+    }
+    int kind = kindOf(ability, target, s, t);
+    if (kind < 0) {
+      return CommandResult.NOT_SUPPORTED;
+    }
+    OrderKind order = OrderKind.of(kind);
+    if (order == OrderKind.ATTACK_UNIT
+        && (u.owner[t] == player || !world.stats.canHit[world.pair(s, t)])) {
+      return CommandResult.CANT_TARGET_THAT_UNIT;
+    }
+    return enqueue(s, order, t, x, y, queued);
+  }
+
+  private CommandResult enqueue(int s, OrderKind kind, int t, float x, float y, boolean queued) {
+    if (!queued) {
+      replace(s, kind, t);
+    } else if (u.orderCount[s] == UnitStore.ORDERS) {
+      return CommandResult.ORDER_QUEUE_IS_FULL;
+    }
+    int order = s * UnitStore.ORDERS + u.orderCount[s]++;
+    boolean point = kind.target == Action.Target.POINT;
+    u.orderKind[order] = (byte) kind.ordinal();
+    u.orderX[order] = point ? within(x, world.terrain.width) : 0;
+    u.orderY[order] = point ? within(y, world.terrain.height) : 0;
+    u.orderTag[order] = t < 0 ? 0 : u.tag[t];
+    if (kind == OrderKind.PATROL) {
+      u.patrolX[s] = u.x[s];
+      u.patrolY[s] = u.y[s];
+    }
+    return CommandResult.SUCCESS;
+  }
+
+  /** Drops the old orders; a shot that is under way goes on if the new order wants it too. */
+  private void replace(int s, OrderKind kind, int t) {
+    u.orderCount[s] = 0;
+    u.stuck[s] = 0;
+    u.detour[s] = 0;
+    switch (kind) {
+      case ATTACK_UNIT -> u.setTarget(s, t);
+      case MOVE, FOLLOW, HOLD_FIRE -> u.setTarget(s, -1);
+      case ATTACK_MOVE, PATROL, HOLD_POSITION -> {}
+    }
+  }
+
+  private void clear(int s) {
+    u.orderCount[s] = 0;
+    u.stuck[s] = 0;
+    u.detour[s] = 0;
+    u.setTarget(s, -1);
+  }
+
+  private static float within(float value, int size) {
+    return Math.min(Math.max(value, 0), size);
+  }
+
+  private int kindOf(Ability ability, Action.Target target, int s, int t) {
+    boolean point = target == Action.Target.POINT;
+    boolean unit = target == Action.Target.UNIT;
+    OrderKind kind =
+        switch (ability) {
+          case ATTACK -> point ? OrderKind.ATTACK_MOVE : OrderKind.ATTACK_UNIT;
+          case MOVE -> point ? OrderKind.MOVE : OrderKind.FOLLOW;
+          case SMART ->
+              point
+                  ? OrderKind.MOVE
+                  : unit && u.owner[t] != u.owner[s] ? OrderKind.ATTACK_UNIT : OrderKind.FOLLOW;
+          case PATROL -> OrderKind.PATROL;
+          case HOLD_POSITION, STOP -> OrderKind.HOLD_POSITION;
+          case HOLD_FIRE -> OrderKind.HOLD_FIRE;
+        };
+    return kind.target == target ? kind.ordinal() : -1;
+  }
+}

@@ -1,0 +1,65 @@
+package org.overseer.env.skirmish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.EnvironmentException;
+
+/** Reads this package's data files; every failure is one line that names the file. */
+final class Resources {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private Resources() {}
+
+  /** The text of a resource beside this class, or null where there is none. */
+  static @Nullable String find(String name) {
+    try (InputStream in = Resources.class.getResourceAsStream(name)) {
+      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          EnvironmentException.Code.FORMAT, name + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The text of a resource that is part of the program. */
+  static String require(String name) {
+    String text = find(name);
+    if (text == null) {
+      throw new IllegalStateException(name + " is missing from the program's class path");
+    }
+    return text;
+  }
+
+  static <T> T parse(String source, String json, Class<T> type) {
+    try {
+      T value = JSON.readValue(json, type);
+      if (value == null) {
+        throw invalid(source, "holds nothing");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+      throw new EnvironmentException(
+          EnvironmentException.Code.FORMAT,
+          source + ": " + firstLine(e.getOriginalMessage()) + where,
+          e);
+    }
+  }
+
+  static EnvironmentException invalid(String source, String problem) {
+    return new EnvironmentException(EnvironmentException.Code.FORMAT, source + ": " + problem);
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "not valid JSON" : message.lines().findFirst().orElse(message);
+  }
+}

@@ -1,0 +1,25 @@
+package org.overseer.env.skirmish;
+
+import java.util.List;
+
+/**
+ * One army of a scenario.
+ *
+ * @param spawnX where the group starts, cells
+ * @param spawnY where the group starts, cells
+ * @param units types and numbers, the front row first
+ */
+public record Side(float spawnX, float spawnY, List<Group> units) {
+  /** Some units of one type. */
+  public record Group(UnitType type, int count) {}
+
+  /** Copies the list. */
+  public Side {
+    units = List.copyOf(units);
+  }
+
+  /** Number of units. */
+  public int size() {
+    return units.stream().mapToInt(Group::count).sum();
+  }
+}

@@ -1,0 +1,360 @@
+package org.overseer.env.skirmish;
+
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+import org.overseer.env.MapInfo;
+import org.overseer.env.Outcome;
+
+/**
+ * A fight of two players, advanced one game loop at a time (16 to a second).
+ *
+ * <p>The single source of every value that observations and the protocol server report. Units live
+ * in slots from 0 to {@link #slots()}; ask only about living ones. Players are 0 and 1. Same seed
+ * and commands give the same game on every machine. Nothing is allocated while stepping. Not
+ * thread-safe.
+ */
+public final class Simulation {
+  private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
+  private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
+
+  private final Scenario scenario;
+  private final World world;
+  private final UnitStore u;
+  private final Stats stats;
+  private final Orders orders;
+  private final Behaviours behaviours;
+  private final Spawner spawner;
+  private final int lastLoop;
+  private final int[] created = new int[World.PLAYERS];
+  private long seed;
+  private boolean over;
+  private boolean timeout;
+  private int winner = -1;
+
+  /** Makes a simulation and starts the game of seed 0. */
+  public Simulation(Scenario scenario) {
+    this.scenario = scenario;
+    world = new World(scenario);
+    u = world.units;
+    stats = world.stats;
+    orders = new Orders(world);
+    behaviours = new Behaviours(world);
+    spawner = new Spawner(world, orders, behaviours.movement());
+    lastLoop = scenario.stepLimit() * scenario.loopsPerStep();
+    reset(0);
+  }
+
+  /** Starts a new game: both armies stand at their spawns and attack-move to the other's. */
+  public void reset(long newSeed) {
+    seed = newSeed;
+    over = false;
+    timeout = false;
+    winner = -1;
+    world.clear();
+    spawner.setUp(newSeed);
+    created[0] = world.rosterSize[0];
+    created[1] = world.rosterSize[1];
+    world.vision.reset(u);
+  }
+
+  /** Advances the game by one game loop; after the end the units go on but the outcome stays. */
+  public void step() {
+    world.loop++;
+    for (int i = 0; i < world.turns; i++) {
+      int s = world.turn[i];
+      if (u.alive[s]) {
+        tick(s);
+        behaviours.act(s);
+      }
+    }
+    world.vision.update(u);
+    if (world.turns > world.rosterSize[0] + world.rosterSize[1]) {
+      world.removeDeadTurns();
+    }
+    judge();
+  }
+
+  private void tick(int s) {
+    float cooldown = u.cooldown[s];
+    u.cooldown[s] = cooldown > 0 ? cooldown - 1 : 0;
+    float full = stats.shieldMax[u.type[s]];
+    if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
+      u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
+    }
+  }
+
+  private void judge() {
+    if (over) {
+      return;
+    }
+    boolean gone0 = world.rosterSize[0] == 0;
+    boolean gone1 = world.rosterSize[1] == 0;
+    if (gone0 || gone1) {
+      over = true;
+      winner = gone0 && gone1 ? -1 : gone0 ? 1 : 0;
+    } else if (world.loop >= lastLoop) {
+      over = true;
+      timeout = true;
+    }
+  }
+
+  /** Gives all commands of an action; those that cannot be carried out are dropped. */
+  public void apply(int player, Action action) {
+    for (int i = 0; i < action.size(); i++) {
+      command(
+          player,
+          action.ability(i),
+          action.unitTag(i),
+          action.target(i),
+          action.targetTag(i),
+          action.x(i),
+          action.y(i),
+          action.isQueued(i));
+    }
+  }
+
+  /**
+   * Gives one command to one unit.
+   *
+   * @param player 0 or 1, who gives it
+   * @param targetTag read only if {@code target} is a unit
+   * @param x cells, read only if {@code target} is a point; as {@code y} it is kept on the map
+   */
+  public CommandResult command(
+      int player,
+      Ability ability,
+      long unitTag,
+      Action.Target target,
+      long targetTag,
+      float x,
+      float y,
+      boolean queued) {
+    return orders.command(player, ability, unitTag, target, targetTag, x, y, queued);
+  }
+
+  /**
+   * Creates a unit without orders on the free ground nearest to a point.
+   *
+   * @return its tag, 0 if the map is full
+   */
+  public long createUnit(UnitType type, int player, float x, float y) {
+    int s = world.add(stats.types.indexOf(type), player, x, y);
+    spawner.initialise(seed, s, created[player]++);
+    if (!spawner.putOnFreeGround(s, x, y)) {
+      world.kill(s);
+      world.removeDeadTurns();
+      return 0;
+    }
+    for (int other = 0; other < u.slots; other++) {
+      u.nextScan[other] = 0;
+    }
+    world.vision.update(u);
+    return u.tag[s];
+  }
+
+  /** Kills a unit; false if no living unit has this tag. The next {@link #step} judges the game. */
+  public boolean kill(long tag) {
+    int s = u.find(tag);
+    if (s < 0) {
+      return false;
+    }
+    world.kill(s);
+    world.removeDeadTurns();
+    world.vision.update(u);
+    return true;
+  }
+
+  /** The scenario that is played. */
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  /** The map. */
+  public MapInfo map() {
+    return world.terrain.map;
+  }
+
+  /** Game loops since the start. */
+  public int gameLoop() {
+    return world.loop;
+  }
+
+  /** Whether the game is decided or out of time. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** Whether the game ended by the step limit. */
+  public boolean isTimeout() {
+    return timeout;
+  }
+
+  /** How the game stands for a player. */
+  public Outcome outcome(int player) {
+    if (!over) {
+      return Outcome.UNDECIDED;
+    }
+    return winner < 0 ? Outcome.DRAW : winner == player ? Outcome.WIN : Outcome.LOSS;
+  }
+
+  /** Living units of a player. */
+  public int unitCount(int player) {
+    return world.rosterSize[player];
+  }
+
+  /** Health and shields of all units of a player. */
+  public float points(int player) {
+    float sum = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      int s = world.roster[player][i];
+      sum += u.health[s] + u.shield[s];
+    }
+    return sum;
+  }
+
+  /** Supply of all units of a player. */
+  public float supply(int player) {
+    float sum = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      sum += type(world.roster[player][i]).supply();
+    }
+    return sum;
+  }
+
+  /**
+   * Visibility map of a player, 0 hidden, 1 fogged, 2 visible; {@code [height * width]}, row 0 at y
+   * = 0. The simulation's own array: read it, do not keep it.
+   */
+  public byte[] visibility(int player) {
+    return world.vision.grid(player);
+  }
+
+  /** Units that have died in this game. */
+  public int deadCount() {
+    return world.dead;
+  }
+
+  /** Tag of the {@code i}-th unit that died in this game; readers keep their own place. */
+  public long deadTag(int i) {
+    return world.deadTags[i];
+  }
+
+  /** Length of the walk between two points in cells, −1 without a way. */
+  public float pathLength(float fromX, float fromY, float toX, float toY) {
+    return world.paths.length(fromX, fromY, toX, toY);
+  }
+
+  /** One more than the highest slot in use. */
+  public int slots() {
+    return u.slots;
+  }
+
+  /** Slot of the living unit with a tag, −1 if there is none. */
+  public int find(long tag) {
+    return u.find(tag);
+  }
+
+  /** Whether a living unit is in the slot. */
+  public boolean isAlive(int slot) {
+    return u.alive[slot];
+  }
+
+  /** Whether a player sees the unit. */
+  public boolean isVisible(int slot, int player) {
+    return world.visible(slot, player);
+  }
+
+  /** The unit's tag. */
+  public long tag(int slot) {
+    return u.tag[slot];
+  }
+
+  /** The unit's type. */
+  public UnitType type(int slot) {
+    return stats.types.get(u.type[slot]);
+  }
+
+  /** The player the unit belongs to, 0 or 1; the protocol's owner is one more. */
+  public int owner(int slot) {
+    return u.owner[slot];
+  }
+
+  /** Centre, cells from the left edge. */
+  public float x(int slot) {
+    return u.x[slot];
+  }
+
+  /** Centre, cells from the lower edge. */
+  public float y(int slot) {
+    return u.y[slot];
+  }
+
+  /** Height of the ground under the unit, cells. */
+  public float z(int slot) {
+    return world.terrain.heightAt(world.terrain.cellOf(u.x[slot], u.y[slot]));
+  }
+
+  /** Direction in radians, in [0, 2π), 0 along x, counter-clockwise. */
+  public float facing(int slot) {
+    return Directions.angle(u.dirX[slot], u.dirY[slot]);
+  }
+
+  /** Hit points. */
+  public float health(int slot) {
+    return u.health[slot];
+  }
+
+  /** Shield points. */
+  public float shield(int slot) {
+    return u.shield[slot];
+  }
+
+  /** Energy points. */
+  public float energy(int slot) {
+    return u.energy[slot];
+  }
+
+  /** Game loops until the weapon is ready, 0 when it is. */
+  public float weaponCooldown(int slot) {
+    return Math.max(0, u.cooldown[slot]);
+  }
+
+  /** Tag of the unit's target, 0 without. */
+  public long engagedTargetTag(int slot) {
+    return u.targetOf(slot) < 0 ? 0 : u.targetTag[slot];
+  }
+
+  /** Number of orders in line. */
+  public int orderCount(int slot) {
+    return u.orderCount[slot];
+  }
+
+  /** Ability of the {@code i}-th order. */
+  public Ability orderAbility(int slot, int i) {
+    return order(slot, i).ability;
+  }
+
+  /** What the {@code i}-th order is aimed at. */
+  public Action.Target orderTarget(int slot, int i) {
+    return order(slot, i).target;
+  }
+
+  /** Target point of the {@code i}-th order, cells; 0 unless it is a point. */
+  public float orderX(int slot, int i) {
+    return u.orderX[slot * UnitStore.ORDERS + i];
+  }
+
+  /** Target point of the {@code i}-th order, cells; 0 unless it is a point. */
+  public float orderY(int slot, int i) {
+    return u.orderY[slot * UnitStore.ORDERS + i];
+  }
+
+  /** Tag of the unit that the {@code i}-th order is aimed at; 0 unless it is a unit. */
+  public long orderTargetTag(int slot, int i) {
+    return u.orderTag[slot * UnitStore.ORDERS + i];
+  }
+
+  private OrderKind order(int slot, int i) {
+    return OrderKind.of(u.orderKind[slot * UnitStore.ORDERS + i]);
+  }
+}

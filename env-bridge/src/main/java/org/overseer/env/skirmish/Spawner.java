@@ -1,0 +1,180 @@
+package org.overseer.env.skirmish;
+
+import java.util.List;
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+
+/**
+ * Sets up a game from its seed: where units stand, in which order they act, and their luck.
+ *
+ * <p>Each side draws from streams of its own and the formations mirror each other, so in a second
+ * game of the same seed with the players swapped each has what the other had.
+ */
+final class Spawner {
+  /** Standard deviation of a unit's start from its place in the formation, cells. */
+  private static final float JITTER = 0.4f;
+
+  /** Free space between the places of a formation, cells. */
+  private static final float SPACING = 0.25f;
+
+  private static final int ROWS = 5;
+  private static final int RELAXATIONS = 200;
+  private static final long ORDER_STREAM = -1;
+  private static final int SIDE_STREAMS = 1 << 20;
+
+  private final World world;
+  private final UnitStore u;
+  private final Orders orders;
+  private final Movement movement;
+
+  Spawner(World world, Orders orders, Movement movement) {
+    this.world = world;
+    this.u = world.units;
+    this.orders = orders;
+    this.movement = movement;
+  }
+
+  void setUp(long seed) {
+    List<Side> sides = world.scenario.sides();
+    for (int player = 0; player < World.PLAYERS; player++) {
+      placeArmy(seed, player, sides.get(player));
+    }
+    separate();
+    shuffleTurns(Noise.stream(seed, ORDER_STREAM));
+    for (int s = 0; s < u.slots; s++) {
+      Side enemy = sides.get(1 - u.owner[s]);
+      orders.command(
+          u.owner[s],
+          Ability.ATTACK,
+          u.tag[s],
+          Action.Target.POINT,
+          0,
+          enemy.spawnX(),
+          enemy.spawnY(),
+          false);
+    }
+  }
+
+  /** Gives a unit that appears later its noise. */
+  void initialise(long seed, int s, int number) {
+    long stream = Noise.stream(seed, (long) u.owner[s] * SIDE_STREAMS + number);
+    u.luck[s] = stream;
+    u.evade[s] = (Noise.bits(stream) & 1) == 0 ? 1 : -1;
+  }
+
+  private void placeArmy(long seed, int player, Side side) {
+    List<Side.Group> groups = side.units();
+    int size = side.size();
+    int rows = Math.min(ROWS, size);
+    int columns = (size + rows - 1) / rows;
+    float cell = 2 * widest(groups) + SPACING;
+    float forward = player == 0 ? 1 : -1;
+    int number = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      int type = world.stats.types.indexOf(groups.get(g).type());
+      for (int i = 0; i < groups.get(g).count(); i++) {
+        int column = number / rows;
+        int inColumn = Math.min(rows, size - column * rows);
+        float ahead = ((columns - 1) * 0.5f - column) * cell;
+        float aside = (number % rows - (inColumn - 1) * 0.5f) * cell;
+        long stream = Noise.stream(seed, (long) player * SIDE_STREAMS + SIDE_STREAMS / 2 + number);
+        float x = side.spawnX() + forward * (ahead + JITTER * Noise.gaussian(stream));
+        long second = Noise.next(Noise.next(stream));
+        float y = side.spawnY() + aside + JITTER * Noise.gaussian(second);
+        int s =
+            world.add(
+                type, player, inside(x, world.terrain.width), inside(y, world.terrain.height));
+        if (!world.terrain.canStand(
+            u.x[s], u.y[s], world.stats.radius[type], world.stats.flying[type])) {
+          world.place(s, side.spawnX(), side.spawnY());
+        }
+        initialise(seed, s, number);
+        number++;
+      }
+    }
+  }
+
+  private float widest(List<Side.Group> groups) {
+    float widest = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      widest = Math.max(widest, groups.get(g).type().radius());
+    }
+    return widest;
+  }
+
+  private static float inside(float value, int size) {
+    return Math.min(Math.max(value, 1), size - 1);
+  }
+
+  /** Moves overlapping units apart until all stand free. */
+  private void separate() {
+    for (int i = 0; i < RELAXATIONS; i++) {
+      boolean settled = true;
+      for (int s = 0; s < u.slots; s++) {
+        settled &= moveApart(s);
+      }
+      if (settled) {
+        return;
+      }
+    }
+    for (int s = 0; s < u.slots; s++) {
+      putOnFreeGround(s, u.x[s], u.y[s]);
+    }
+  }
+
+  private boolean moveApart(int s) {
+    if (movement.free(s, u.x[s], u.y[s])) {
+      return true;
+    }
+    float px = 0;
+    float py = 0;
+    for (int o = 0; o < u.slots; o++) {
+      float dx = u.x[s] - u.x[o];
+      float dy = u.y[s] - u.y[o];
+      float touch = 1.02f * (world.stats.radius[u.type[s]] + world.stats.radius[u.type[o]]);
+      float d = (float) Math.sqrt(dx * dx + dy * dy);
+      if (o != s && d < touch) {
+        float k = 0.55f * (touch - d) / Math.max(d, 0.01f);
+        px += d == 0 ? (s - o) * 0.01f : dx * k;
+        py += d == 0 ? 0.01f : dy * k;
+      }
+    }
+    float nx = inside(u.x[s] + px, world.terrain.width);
+    float ny = inside(u.y[s] + py, world.terrain.height);
+    int type = u.type[s];
+    if (world.terrain.canStand(nx, ny, world.stats.radius[type], world.stats.flying[type])) {
+      world.place(s, nx, ny);
+    }
+    return false;
+  }
+
+  /** Puts a unit on the free ground nearest to a point, on rings of growing radius. */
+  boolean putOnFreeGround(int s, float x, float y) {
+    int rings = 2 * (world.terrain.width + world.terrain.height);
+    for (int ring = 0; ring < rings; ring++) {
+      float r = ring * 0.5f;
+      int points = Math.max(1, 8 * ring);
+      for (int i = 0; i < points; i++) {
+        double angle = 2 * Math.PI * i / points;
+        float nx = x + r * (float) StrictMath.cos(angle);
+        float ny = y + r * (float) StrictMath.sin(angle);
+        if (movement.free(s, nx, ny)) {
+          world.place(s, nx, ny);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void shuffleTurns(long state) {
+    long noise = state;
+    for (int i = world.turns - 1; i > 0; i--) {
+      noise = Noise.next(noise);
+      int j = Noise.below(noise, i + 1);
+      int swap = world.turn[i];
+      world.turn[i] = world.turn[j];
+      world.turn[j] = swap;
+    }
+  }
+}

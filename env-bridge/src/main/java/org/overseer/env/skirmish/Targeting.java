@@ -1,0 +1,124 @@
+package org.overseer.env.skirmish;
+
+/**
+ * Whom a unit attacks by itself (environment reference §6.5): the best enemy in scan range, kept
+ * until it is dead or out of reach; enemies that can hit back come first.
+ */
+final class Targeting {
+  /** How far beyond scan range a target is still followed, cells. */
+  private static final float LEASH = 1.5f;
+
+  /** Loops between looks for something better while the target is out of weapon range; 2^n − 1. */
+  private static final int REVIEW_MASK = 7;
+
+  private final World world;
+  private final UnitStore u;
+  private final Stats stats;
+  private final boolean weakest;
+
+  Targeting(World world) {
+    this.world = world;
+    this.u = world.units;
+    this.stats = world.stats;
+    this.weakest = world.scenario.targetRule() == TargetRule.WEAKEST;
+  }
+
+  /** The target of a unit that fights whatever it meets, −1 without. */
+  int inScan(int s) {
+    int t = u.targetOf(s);
+    if (t >= 0) {
+      int pair = world.pair(s, t);
+      float d2 = distance2(s, t);
+      float leash = stats.scan[pair] + LEASH;
+      if (d2 <= leash * leash && world.visible(t, u.owner[s])) {
+        float reach = stats.reach[pair];
+        if (u.winding[s] || d2 <= reach * reach || ((world.loop + s) & REVIEW_MASK) != 0) {
+          return t;
+        }
+      } else {
+        u.setTarget(s, -1);
+      }
+    } else if (world.loop < u.nextScan[s]) {
+      return -1;
+    }
+    int best = best(s, stats.scan);
+    if (best >= 0) {
+      u.setTarget(s, best);
+    }
+    return u.targetOf(s);
+  }
+
+  /** The target of a unit that stays where it is, −1 without. */
+  int inReach(int s) {
+    int t = u.targetOf(s);
+    if (t >= 0) {
+      float reach = stats.reach[world.pair(s, t)];
+      if (u.winding[s] || (distance2(s, t) <= reach * reach && world.visible(t, u.owner[s]))) {
+        return t;
+      }
+      u.setTarget(s, -1);
+    } else if (world.loop < u.nextScan[s]) {
+      return -1;
+    }
+    int best = best(s, stats.reach);
+    if (best >= 0) {
+      u.setTarget(s, best);
+    }
+    return best;
+  }
+
+  private float distance2(int s, int t) {
+    float dx = u.x[t] - u.x[s];
+    float dy = u.y[t] - u.y[s];
+    return dx * dx + dy * dy;
+  }
+
+  private int best(int s, float[] limits) {
+    int player = u.owner[s];
+    int[] enemies = world.roster[1 - player];
+    int size = world.rosterSize[1 - player];
+    int row = u.type[s] * stats.count;
+    float sx = u.x[s];
+    float sy = u.y[s];
+    int best = -1;
+    int bestRank = -1;
+    float bestScore = 0;
+    float nearest2 = Float.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      int t = enemies[i];
+      float dx = u.x[t] - sx;
+      float dy = u.y[t] - sy;
+      float d2 = dx * dx + dy * dy;
+      nearest2 = Math.min(nearest2, d2);
+      int pair = row + u.type[t];
+      float limit = limits[pair];
+      if (d2 > limit * limit || !stats.canHit[pair] || !world.visible(t, player)) {
+        continue;
+      }
+      int rank = rank(s, t);
+      float score = weakest ? u.health[t] + u.shield[t] : d2;
+      if (rank > bestRank || (rank == bestRank && score < bestScore)) {
+        best = t;
+        bestRank = rank;
+        bestScore = score;
+      }
+    }
+    if (best < 0) {
+      postpone(s, nearest2);
+    }
+    return best;
+  }
+
+  private int rank(int s, int t) {
+    return stats.canHit[world.pair(t, s)] ? 2 : stats.armed[u.type[t]] ? 1 : 0;
+  }
+
+  /** Nobody can come into scan range before the gap is closed, so no need to look until then. */
+  private void postpone(int s, float nearest2) {
+    float far = stats.maxScan[u.type[s]];
+    if (nearest2 > far * far) {
+      float gap = Math.min((float) Math.sqrt(nearest2) - far, 1000);
+      u.nextScan[s] = world.loop + (int) (gap / (2 * stats.maxSpeed));
+    }
+  }
+}

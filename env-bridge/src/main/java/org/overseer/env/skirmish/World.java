@@ -1,0 +1,121 @@
+package org.overseer.env.skirmish;
+
+import java.util.Arrays;
+
+/** The state of a game that the rules work on. */
+final class World {
+  static final int PLAYERS = 2;
+
+  final Scenario scenario;
+  final Terrain terrain;
+  final Stats stats;
+  final UnitStore units;
+  final SpatialGrid grid;
+  final Vision vision;
+  final Pathfinder paths;
+
+  /** Slots of the living units of each player. */
+  final int[][] roster = new int[PLAYERS][];
+
+  final int[] rosterSize = new int[PLAYERS];
+
+  /** Slots in the order in which they act. */
+  int[] turn;
+
+  int turns;
+  int loop;
+
+  /** Tags of the dead, in order of death. */
+  long[] deadTags;
+
+  int dead;
+
+  World(Scenario scenario) {
+    this.scenario = scenario;
+    terrain = scenario.terrain();
+    stats = new Stats(UnitTable.standard());
+    int capacity = scenario.sides().get(0).size() + scenario.sides().get(1).size();
+    units = new UnitStore(capacity);
+    grid = new SpatialGrid(terrain.width, terrain.height);
+    vision = new Vision(terrain, stats, scenario.fog());
+    paths = new Pathfinder(terrain);
+    roster[0] = new int[units.tag.length];
+    roster[1] = new int[units.tag.length];
+    turn = new int[units.tag.length];
+    deadTags = new long[units.tag.length];
+  }
+
+  void clear() {
+    units.clear();
+    grid.clear(units.tag.length);
+    rosterSize[0] = 0;
+    rosterSize[1] = 0;
+    turns = 0;
+    loop = 0;
+    dead = 0;
+  }
+
+  int add(int type, int owner, float x, float y) {
+    int s = units.add(type, owner, x, y);
+    units.health[s] = stats.healthMax[type];
+    units.shield[s] = stats.shieldMax[type];
+    units.energy[s] = stats.energyMax[type];
+    if (roster[owner].length < units.tag.length) {
+      roster[0] = Arrays.copyOf(roster[0], units.tag.length);
+      roster[1] = Arrays.copyOf(roster[1], units.tag.length);
+      turn = Arrays.copyOf(turn, units.tag.length);
+      grid.ensure(units.tag.length);
+    }
+    roster[owner][rosterSize[owner]++] = s;
+    turn[turns++] = s;
+    grid.insert(s, x, y);
+    return s;
+  }
+
+  void kill(int s) {
+    units.alive[s] = false;
+    units.health[s] = 0;
+    units.orderCount[s] = 0;
+    int owner = units.owner[s];
+    rosterSize[owner] = without(roster[owner], rosterSize[owner], s);
+    grid.remove(s);
+    if (dead == deadTags.length) {
+      deadTags = Arrays.copyOf(deadTags, 2 * dead);
+    }
+    deadTags[dead++] = units.tag[s];
+  }
+
+  /** Takes the dead out of the turn order; never while a loop runs over it. */
+  void removeDeadTurns() {
+    int kept = 0;
+    for (int i = 0; i < turns; i++) {
+      if (units.alive[turn[i]]) {
+        turn[kept++] = turn[i];
+      }
+    }
+    turns = kept;
+  }
+
+  void place(int s, float x, float y) {
+    units.x[s] = x;
+    units.y[s] = y;
+    grid.move(s, x, y);
+  }
+
+  boolean visible(int s, int player) {
+    return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+  }
+
+  int pair(int attacker, int target) {
+    return units.type[attacker] * stats.count + units.type[target];
+  }
+
+  private static int without(int[] slots, int size, int slot) {
+    int i = 0;
+    while (slots[i] != slot) {
+      i++;
+    }
+    System.arraycopy(slots, i + 1, slots, i, size - i - 1);
+    return size - 1;
+  }
+}
