@@ -1,0 +1,95 @@
+package org.overseer.perceiver.core;
+
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.autograd.AttentionMask;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Variable;
+
+/**
+ * Pre-norm cross-attention block (reference §1.4): queries read inputs, then an MLP.
+ *
+ * <p>{@code a = Attn(LN(q), LN(inputs))}; {@code x = q + a} with the query residual, else {@code x =
+ * a}; {@code x ← x + MLP(LN(x))}. The residual takes the query before its norm.
+ */
+final class CrossAttention {
+  private final LayerNorm queryNorm;
+  private final LayerNorm inputNorm;
+  private final MultiHeadAttention attention;
+  private final LayerNorm mlpNorm;
+  private final Mlp mlp;
+  private final boolean useQueryResidual;
+
+  /** What distinguishes one block from another. */
+  record Settings(
+      int queryChannels,
+      int inputChannels,
+      int qk,
+      int v,
+      int heads,
+      int wideningFactor,
+      HiddenActivation activation,
+      boolean useQueryResidual) {}
+
+  /** A block with 18 tensors; its output has the query's channels. */
+  CrossAttention(ParameterScope scope, Settings settings) {
+    int channels = settings.queryChannels();
+    ParameterScope inner = scope.child("attention");
+    this.queryNorm = new LayerNorm(inner.child("self").child("layernorm1"), channels);
+    this.inputNorm =
+        new LayerNorm(inner.child("self").child("layernorm2"), settings.inputChannels());
+    this.attention =
+        new MultiHeadAttention(
+            inner,
+            new MultiHeadAttention.Widths(
+                channels,
+                settings.inputChannels(),
+                settings.qk(),
+                settings.v(),
+                channels,
+                settings.heads()));
+    this.mlpNorm = new LayerNorm(scope.child("layernorm"), channels);
+    this.mlp = new Mlp(scope.child("mlp"), channels, settings.wideningFactor(), settings.activation());
+    this.useQueryResidual = settings.useQueryResidual();
+  }
+
+  /**
+   * Each set has its own queries.
+   *
+   * @param queries {@code [ΣQ, E]}
+   * @param inputs {@code [ΣM, C]}
+   * @return {@code [ΣQ, E]}
+   */
+  Variable apply(Variable queries, Segments querySets, Variable inputs, Segments inputSets) {
+    Variable q = attention.project(queryNorm.apply(queries));
+    Variable attended =
+        attention.attend(q, querySets, inputNorm.apply(inputs), inputSets, /* mask= */ null);
+    return transform(useQueryResidual ? Functions.add(queries, attended) : attended);
+  }
+
+  /**
+   * All sets share the queries, which are normalised and projected once, not once a set.
+   *
+   * @param queries {@code [N, E]}
+   * @param inputs {@code [ΣM, C]}
+   * @param mask see {@link MultiHeadAttention#attend}
+   * @return {@code [B·N, E]}
+   */
+  Variable applyShared(
+      Variable queries, Variable inputs, Segments inputSets, @Nullable AttentionMask mask) {
+    int sets = inputSets.size();
+    Segments querySets = Segments.uniform(sets, queries.rows());
+    Variable q = attention.project(queryNorm.apply(queries)); // [N, qk]
+    Variable attended =
+        attention.attend(
+            Functions.repeatRows(q, sets), querySets, inputNorm.apply(inputs), inputSets, mask);
+    return transform(
+        useQueryResidual
+            ? Functions.add(Functions.repeatRows(queries, sets), attended)
+            : attended);
+  }
+
+  private Variable transform(Variable x) {
+    return Functions.add(x, mlp.apply(mlpNorm.apply(x)));
+  }
+}

@@ -1,0 +1,79 @@
+package org.overseer.perceiver.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the basic decoder (reference §2).
+ *
+ * @param queryChannels E, channels of a query
+ * @param latentChannels D, channels of a latent
+ * @param qkChannels query-key width, or null for D
+ * @param vChannels value width, or null for the query-key width
+ * @param numHeads heads; both widths divide by it
+ * @param wideningFactor hidden width of the MLP ÷ E
+ * @param hiddenAct activation of the MLP
+ * @param useQueryResidual whether the query is added to what it reads
+ * @param outputNumChannels width of the final linear, or null for none
+ */
+public record DecoderConfig(
+    int queryChannels,
+    int latentChannels,
+    @Nullable Integer qkChannels,
+    @Nullable Integer vChannels,
+    int numHeads,
+    int wideningFactor,
+    HiddenActivation hiddenAct,
+    boolean useQueryResidual,
+    @Nullable Integer outputNumChannels) {
+
+  /** Checks that widths divide by the heads. */
+  public DecoderConfig {
+    if (queryChannels < 1 || latentChannels < 1 || numHeads < 1 || wideningFactor < 1) {
+      throw new IllegalArgumentException(
+          "query channels (%d), latent channels (%d), heads (%d) and widening factor (%d) must be at least 1"
+              .formatted(queryChannels, latentChannels, numHeads, wideningFactor));
+    }
+    int qk = qkChannels != null ? qkChannels : latentChannels;
+    PerceiverConfig.requireDivisible("decoder qk_channels", qk, "num_heads", numHeads);
+    if (vChannels != null) {
+      PerceiverConfig.requireDivisible("decoder v_channels", vChannels, "num_heads", numHeads);
+    }
+  }
+
+  /**
+   * A decoder that answers each query with a vector of its own width, for the latents of an encoder:
+   * heads, widening and activation of its cross-attend, query residual on, no final linear.
+   */
+  public static DecoderConfig forQueries(int queryChannels, PerceiverConfig encoder) {
+    return new DecoderConfig(
+        queryChannels,
+        encoder.dLatents(),
+        null,
+        null,
+        encoder.numCrossAttentionHeads(),
+        encoder.crossAttentionWideningFactor(),
+        encoder.hiddenAct(),
+        /* useQueryResidual= */ true,
+        null);
+  }
+
+  /** Entries of all weight matrices; see {@link PerceiverConfig#matrixWeights()}. */
+  public double matrixWeights() {
+    double e = queryChannels;
+    int outputs = outputNumChannels != null ? outputNumChannels : 0;
+    return (e + latentChannels) * effectiveQkChannels()
+        + (latentChannels + e) * effectiveVChannels()
+        + 2 * wideningFactor * e * e
+        + e * outputs;
+  }
+
+  /** The query-key width in use. */
+  public int effectiveQkChannels() {
+    return qkChannels != null ? qkChannels : latentChannels;
+  }
+
+  /** The value width in use. */
+  public int effectiveVChannels() {
+    return vChannels != null ? vChannels : effectiveQkChannels();
+  }
+}

@@ -1,0 +1,27 @@
+package org.overseer.perceiver.core;
+
+import org.overseer.perceiver.autograd.Variable;
+
+/** Linear to {@code w·d}, activation, linear back to {@code d} (reference §1.3). */
+public final class Mlp {
+  private final Linear dense1;
+  private final Linear dense2;
+  private final HiddenActivation activation;
+
+  /** An MLP over {@code channels} with the hidden width {@code wideningFactor · channels}. */
+  public Mlp(ParameterScope scope, int channels, int wideningFactor, HiddenActivation activation) {
+    this.dense1 = Linear.hidden(scope.child("dense1"), channels, wideningFactor * channels);
+    this.dense2 = Linear.hidden(scope.child("dense2"), wideningFactor * channels, channels);
+    this.activation = activation;
+  }
+
+  /**
+   * Applies it to each row.
+   *
+   * @param x {@code [rows, d]}
+   * @return {@code [rows, d]}
+   */
+  public Variable apply(Variable x) {
+    return dense2.apply(activation.apply(dense1.apply(x)));
+  }
+}

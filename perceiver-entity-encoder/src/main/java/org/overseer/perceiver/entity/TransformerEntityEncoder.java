@@ -1,0 +1,63 @@
+package org.overseer.perceiver.entity;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.core.SelfAttention;
+
+/**
+ * AlphaStar's entity encoder (agent reference §1.2), the baseline that the Perceiver replaces: every
+ * entity attends to every other of its set.
+ *
+ * <p>Where its sources are silent or differ, layers are pre-norm with GELU, as the timings of the
+ * reference were taken. It has no latents: further queries read the encoded entities.
+ */
+public final class TransformerEntityEncoder implements EntityEncoder {
+  private final EntityFeaturizer featurizer;
+  private final List<SelfAttention> layers = new ArrayList<>();
+  private final EntityOutputs outputs;
+  private final int channels;
+
+  /** Adds the encoder's parameters to the scope. */
+  public TransformerEntityEncoder(
+      ParameterScope scope, EntitySchema schema, TransformerConfig config) {
+    ParameterScope entity = scope.child("entity");
+    this.channels = config.channels();
+    this.featurizer = new EntityFeaturizer(entity, schema, channels);
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(
+          new SelfAttention(
+              scope.child("layers").child(Integer.toString(i)),
+              channels,
+              channels,
+              channels,
+              config.heads(),
+              config.wideningFactor(),
+              TransformerConfig.ACTIVATION));
+    }
+    this.outputs = new EntityOutputs(entity, channels);
+  }
+
+  @Override
+  public EntityEncoding encode(Tape tape, EntityBatch batch) {
+    Segments sets = batch.sets();
+    Variable x = featurizer.apply(tape, batch); // [ΣM, D]
+    for (SelfAttention layer : layers) {
+      x = layer.apply(x, sets); // [ΣM, D]
+    }
+    return new EntityEncoding(outputs.perEntity(x), outputs.pooled(x, sets), x, sets, sets);
+  }
+
+  @Override
+  public int embeddingSize() {
+    return channels;
+  }
+
+  @Override
+  public int latentSize() {
+    return channels;
+  }
+}

@@ -1,0 +1,258 @@
+package org.overseer.perceiver.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.perceiver.Fixtures;
+import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.io.SafetensorsWriter;
+import org.overseer.perceiver.io.Tensor;
+import org.overseer.perceiver.kernels.KernelSelection;
+
+class ModelRunnerTest {
+  @TempDir Path folder;
+  private Path outputs;
+  private Path gradients;
+
+  @BeforeEach
+  void files() {
+    outputs = folder.resolve("outputs.safetensors");
+    gradients = folder.resolve("gradients.safetensors");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "entity-encoder, vector, last_hidden_state",
+    "entity-encoder, nd4j, last_hidden_state",
+    "entity-encoder-qkv, vector, last_hidden_state",
+    "entity-encoder-qkv, nd4j, last_hidden_state",
+    "entity-encoder-shape-q, vector, last_hidden_state",
+    "entity-encoder-shape-q, nd4j, last_hidden_state",
+    "entity-io, vector, logits",
+    "entity-io, nd4j, logits",
+  })
+  void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
+    Path model = Fixtures.folder(fixture);
+
+    ModelRunner.run(
+        model,
+        model.resolve("inputs.safetensors"),
+        outputs,
+        gradients,
+        KernelSelection.byName(kernels));
+
+    Map<String, Tensor> got = Fixtures.tensors(outputs);
+    Map<String, Tensor> want = Fixtures.tensors(model.resolve("outputs.safetensors"));
+    assertThat(got).containsKey(mainOutput);
+    got.forEach((name, tensor) -> assertOutput(name, tensor, want.get(name)));
+    assertGradients(
+        Fixtures.tensors(gradients), Fixtures.tensors(model.resolve("grads.safetensors")));
+  }
+
+  private static void assertOutput(String name, Tensor got, Tensor want) {
+    assertThat(got.shape()).as(name).containsExactly(want.shape());
+    float[] actual = got.toFloats();
+    float[] expected = want.toFloats();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(actual[i] - expected[i]))
+          .as("%s[%d]: got %s, want %s", name, i, actual[i], expected[i])
+          .isLessThanOrEqualTo(1e-4f + 1e-4f * Math.abs(expected[i]));
+    }
+  }
+
+  private static void assertGradients(Map<String, Tensor> got, Map<String, Tensor> want) {
+    assertThat(got.keySet()).containsExactlyInAnyOrderElementsOf(want.keySet());
+    float largest = 0;
+    for (Tensor tensor : want.values()) {
+      largest = Math.max(largest, maxAbs(tensor.toFloats()));
+    }
+    for (String name : want.keySet()) {
+      assertThat(got.get(name).shape()).as(name).containsExactly(want.get(name).shape());
+      float[] expected = want.get(name).toFloats();
+      float[] difference = got.get(name).toFloats();
+      for (int i = 0; i < expected.length; i++) {
+        difference[i] -= expected[i];
+      }
+      float tolerance =
+          name.endsWith("attention.self.key.bias")
+              ? 1e-3f
+              : 1e-3f * Math.max(maxAbs(expected), 1e-3f * largest);
+      assertThat(maxAbs(difference)).as(name).isLessThanOrEqualTo(tolerance);
+    }
+  }
+
+  private static float maxAbs(float[] values) {
+    float max = 0;
+    for (float value : values) {
+      max = Math.max(max, Float.isNaN(value) ? Float.POSITIVE_INFINITY : Math.abs(value));
+    }
+    return max;
+  }
+
+  @Test
+  void runsAFolderOfOurOwnAndLeavesMaskedEntitiesZero() {
+    Path model = folder.resolve("model");
+    EntitySchema schema =
+        EntitySchema.builder().oneHot("type", 3).plain("a").scaled("b", 0, 2).build();
+    try (PerceiverEntityEncoder encoder =
+        PerceiverEntityEncoder.create(schema, PerceiverConfig.tiny(), 5)) {
+      encoder.save(model);
+      Path inputs = folder.resolve("inputs.safetensors");
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      tensors.put("inputs", Tensor.ofFloats(new float[] {0, .5f, 1, 9, 9, 9, 2, -1, 2}, 1, 3, 3));
+      tensors.put("attention_mask", Tensor.ofLongs(new long[] {1, 0, 1}, 1, 3));
+      tensors.put("loss_weight.pooled", Tensor.ofFloats(new float[64], 1, 64));
+      SafetensorsWriter.write(inputs, tensors);
+
+      ModelRunner.run(model, inputs, outputs, gradients, KernelSelection.choose());
+
+      Map<String, Tensor> got = Fixtures.tensors(outputs);
+      assertThat(got.get("last_hidden_state").shape()).containsExactly(1, 8, 64);
+      EntityBatch real =
+          EntityBatch.of(
+              schema, java.util.List.of(new float[] {0, .5f, 1}, new float[] {2, -1, 2}));
+      EntityEncoding alone = encoder.encode(real);
+      assertThat(got.get("pooled").toFloats())
+          .containsExactly(alone.pooled().value().toFloatVector());
+      float[] embeddings = got.get("entity_embeddings").toFloats();
+      float[] wanted = new float[3 * 64];
+      float[] packed = alone.perEntity().value().reshape(128).toFloatVector();
+      System.arraycopy(packed, 0, wanted, 0, 64);
+      System.arraycopy(packed, 64, wanted, 128, 64);
+      assertThat(embeddings).containsExactly(wanted);
+      assertThat(Fixtures.tensors(gradients).keySet())
+          .containsExactlyInAnyOrderElementsOf(encoder.parameters().names());
+    }
+  }
+
+  @Test
+  void refusesAnArchitectureThatItCannotRun() throws IOException {
+    copyModel("entity-encoder", "PerceiverModel", "PerceiverForDreaming");
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("config.json: architectures [PerceiverForDreaming] cannot be run")
+        .hasMessageContaining("PerceiverModel");
+    assertThat(outputs).doesNotExist();
+  }
+
+  @Test
+  void refusesWeightsThatDoNotFitTheConfig() throws IOException {
+    copyModel("entity-encoder", "\"num_latents\": 8", "\"num_latents\": 9");
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "model.safetensors: tensor 'embeddings.latents' has shape [8, 32], config.json implies"
+                + " [9, 32]");
+  }
+
+  @Test
+  void namesMissingAndUnexpectedTensors() throws IOException {
+    copyModel(
+        "entity-encoder",
+        "\"num_self_attends_per_block\": 3",
+        "\"num_self_attends_per_block\": 4");
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("missing tensors 'encoder.self_attends.3.attention")
+        .hasMessageContaining("and 11 more; unexpected tensors none");
+
+    copyModel(
+        "entity-encoder",
+        "\"num_self_attends_per_block\": 3",
+        "\"num_self_attends_per_block\": 2");
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .hasMessageContaining("missing tensors none; unexpected tensors 'encoder.self_attends.2");
+  }
+
+  @Test
+  void refusesSizesThatTheWeightsCannotHoldBeforeTakingMemory() throws IOException {
+    copyModel("entity-encoder", "\"num_latents\": 8", "\"num_latents\": 2147483647");
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("too few for the");
+  }
+
+  @Test
+  void refusesInvalidSizesInTheConfig() throws IOException {
+    copyModel(
+        "entity-encoder", "\"num_self_attention_heads\": 4", "\"num_self_attention_heads\": 5");
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "config.json: d_latents (32) must be divisible by num_self_attention_heads (5); nearest"
+                + " valid values are 30 and 35");
+  }
+
+  @Test
+  void refusesATruncatedWeightsFile() throws IOException {
+    copyModel("entity-encoder", "", "");
+    Path weights = folder.resolve("entity-encoder/model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("may be truncated");
+  }
+
+  @Test
+  void gradientsNeedALossWeight() throws IOException {
+    copyModel("entity-encoder", "", "");
+    SafetensorsWriter.write(
+        folder.resolve("entity-encoder/inputs.safetensors"),
+        Map.of("inputs", Tensor.ofFloats(new float[24], 1, 1, 24)));
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", gradients))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("'loss_weight.<output>' for one of the outputs [last_hidden_state]");
+  }
+
+  @Test
+  void refusesInputsOfAnotherWidth() throws IOException {
+    copyModel("entity-encoder", "", "");
+    SafetensorsWriter.write(
+        folder.resolve("entity-encoder/inputs.safetensors"),
+        Map.of("inputs", Tensor.ofFloats(new float[23], 1, 1, 23)));
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("'inputs' has 23 channels but the model reads 24");
+  }
+
+  private void runCopy(String fixture, Path gradientsFile) {
+    Path model = folder.resolve(fixture);
+    ModelRunner.run(
+        model,
+        model.resolve("inputs.safetensors"),
+        outputs,
+        gradientsFile,
+        KernelSelection.choose());
+  }
+
+  /** Copies a fixture, replacing a text in its config. */
+  private void copyModel(String fixture, String from, String to) throws IOException {
+    Path target = Files.createDirectories(folder.resolve(fixture));
+    for (String file : new String[] {"model.safetensors", "inputs.safetensors"}) {
+      Files.write(
+          target.resolve(file), Files.readAllBytes(Fixtures.folder(fixture).resolve(file)));
+    }
+    String config = Files.readString(Fixtures.folder(fixture).resolve("config.json"));
+    assertThat(config).contains(from);
+    Files.writeString(target.resolve("config.json"), config.replace(from, to));
+  }
+}
