@@ -33,13 +33,9 @@ class ModelRunnerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "entity-encoder, vector, last_hidden_state",
     "entity-encoder, nd4j, last_hidden_state",
-    "entity-encoder-qkv, vector, last_hidden_state",
     "entity-encoder-qkv, nd4j, last_hidden_state",
-    "entity-encoder-shape-q, vector, last_hidden_state",
     "entity-encoder-shape-q, nd4j, last_hidden_state",
-    "entity-io, vector, logits",
     "entity-io, nd4j, logits",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
