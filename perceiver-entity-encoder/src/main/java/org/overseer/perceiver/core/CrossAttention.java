@@ -9,8 +9,8 @@ import org.overseer.perceiver.autograd.Variable;
 /**
  * Pre-norm cross-attention block (reference §1.4): queries read inputs, then an MLP.
  *
- * <p>{@code a = Attn(LN(q), LN(inputs))}; {@code x = q + a} with the query residual, else {@code x =
- * a}; {@code x ← x + MLP(LN(x))}. The residual takes the query before its norm.
+ * <p>{@code a = Attn(LN(q), LN(inputs))}; {@code x = q + a} with the query residual, else {@code x
+ * = a}; {@code x ← x + MLP(LN(x))}. The residual takes the query before its norm.
  */
 final class CrossAttention {
   private final LayerNorm queryNorm;
@@ -49,7 +49,8 @@ final class CrossAttention {
                 channels,
                 settings.heads()));
     this.mlpNorm = new LayerNorm(scope.child("layernorm"), channels);
-    this.mlp = new Mlp(scope.child("mlp"), channels, settings.wideningFactor(), settings.activation());
+    this.mlp =
+        new Mlp(scope.child("mlp"), channels, settings.wideningFactor(), settings.activation());
     this.useQueryResidual = settings.useQueryResidual();
   }
 
@@ -84,9 +85,7 @@ final class CrossAttention {
         attention.attend(
             Functions.repeatRows(q, sets), querySets, inputNorm.apply(inputs), inputSets, mask);
     return transform(
-        useQueryResidual
-            ? Functions.add(Functions.repeatRows(queries, sets), attended)
-            : attended);
+        useQueryResidual ? Functions.add(Functions.repeatRows(queries, sets), attended) : attended);
   }
 
   private Variable transform(Variable x) {

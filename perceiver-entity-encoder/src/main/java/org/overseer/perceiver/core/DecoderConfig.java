@@ -41,8 +41,9 @@ public record DecoderConfig(
   }
 
   /**
-   * A decoder that answers each query with a vector of its own width, for the latents of an encoder:
-   * heads, widening and activation of its cross-attend, query residual on, no final linear.
+   * A decoder that answers each query with a vector of its own width, for the latents of an
+   * encoder: heads, widening and activation of its cross-attend, query residual on, no final
+   * linear.
    */
   public static DecoderConfig forQueries(int queryChannels, PerceiverConfig encoder) {
     return new DecoderConfig(

@@ -9,8 +9,8 @@ import org.overseer.perceiver.autograd.Variable;
 /**
  * Scaled dot-product attention with its projections (reference §1.2).
  *
- * <p>Head h takes the contiguous channel slice h of queries, keys and values. Sets are packed end to
- * end; a row attends to its own set only.
+ * <p>Head h takes the contiguous channel slice h of queries, keys and values. Sets are packed end
+ * to end; a row attends to its own set only.
  */
 final class MultiHeadAttention {
   private final Linear query;
@@ -33,8 +33,7 @@ final class MultiHeadAttention {
     this.query = Linear.hidden(self.child("query"), widths.query(), widths.qk());
     this.key = Linear.hidden(self.child("key"), widths.input(), widths.qk());
     this.value = Linear.hidden(self.child("value"), widths.input(), widths.v());
-    this.output =
-        Linear.hidden(scope.child("output").child("dense"), widths.v(), widths.output());
+    this.output = Linear.hidden(scope.child("output").child("dense"), widths.v(), widths.output());
     this.heads = widths.heads();
   }
 

@@ -57,7 +57,8 @@ public record PerceiverConfig(
     requireDivisible("d_latents", dLatents, "num_cross_attention_heads", numCrossAttentionHeads);
     if (qkChannels != null) {
       requirePositive("qk_channels", qkChannels);
-      requireDivisible("qk_channels", qkChannels, "num_self_attention_heads", numSelfAttentionHeads);
+      requireDivisible(
+          "qk_channels", qkChannels, "num_self_attention_heads", numSelfAttentionHeads);
       requireDivisible(
           "qk_channels", qkChannels, "num_cross_attention_heads", numCrossAttentionHeads);
     } else if (crossAttentionShapeForAttention == AttentionShape.KV) {
@@ -86,12 +87,7 @@ public record PerceiverConfig(
    * In place of AlphaStar's entity Transformer (reference §8.6): 32 latents × 256, 3 self-attends.
    */
   public static PerceiverConfig alphaStar() {
-    return new Builder()
-        .latents(32, 256)
-        .dModel(256)
-        .selfAttends(1, 3)
-        .heads(8, 8)
-        .build();
+    return new Builder().latents(32, 256).dModel(256).selfAttends(1, 3).heads(8, 8).build();
   }
 
   /** A builder that starts from {@link #tiny()}. */

@@ -11,8 +11,8 @@ import org.overseer.perceiver.autograd.Variable;
 /**
  * Reads sets of inputs into N latents by cross-attention, then refines the latents (paper §3.1).
  *
- * <p>Axes: B sets, ΣM inputs of all sets end to end, C input channels, N latents, D latent channels.
- * Tensors: {@code embeddings.latents}, {@code encoder.cross_attention.*}, {@code
+ * <p>Axes: B sets, ΣM inputs of all sets end to end, C input channels, N latents, D latent
+ * channels. Tensors: {@code embeddings.latents}, {@code encoder.cross_attention.*}, {@code
  * encoder.self_attends.{i}.*} (reference §6.1).
  */
 public final class PerceiverEncoder {
@@ -72,8 +72,8 @@ public final class PerceiverEncoder {
   }
 
   /**
-   * Encodes padded sets with Hugging Face's semantics: a set whose inputs are all masked reads their
-   * mean.
+   * Encodes padded sets with Hugging Face's semantics: a set whose inputs are all masked reads
+   * their mean.
    *
    * @param inputs {@code [B·M, C]}
    * @param sets B sets of M inputs

@@ -7,8 +7,8 @@ import org.overseer.perceiver.autograd.Segments;
  * The entity sets of many time steps, packed end to end without padding.
  *
  * <p>Axes: B sets, ΣM entities of all sets, F raw feature columns. Does not copy: the owner of the
- * array must leave it alone while the batch is in use. Made by {@link EntityBatchBuilder} on the way
- * from observations, next consumed by an {@link EntityEncoder}.
+ * array must leave it alone while the batch is in use. Made by {@link EntityBatchBuilder} on the
+ * way from observations, next consumed by an {@link EntityEncoder}.
  */
 public final class EntityBatch {
   private final int columns;
@@ -19,8 +19,7 @@ public final class EntityBatch {
     if (columns < 1 || (long) columns * sets.total() > values.length) {
       throw new IllegalArgumentException(
           "values: %d entities of %d columns need %d values but there are %d"
-              .formatted(
-                  sets.total(), columns, (long) columns * sets.total(), values.length));
+              .formatted(sets.total(), columns, (long) columns * sets.total(), values.length));
     }
     this.columns = columns;
     this.values = values;

@@ -4,8 +4,8 @@ import org.overseer.perceiver.autograd.Tape;
 
 /**
  * Encodes sets of entities. The order of entities never matters: the pooled embedding stays (up to
- * the order of float sums), per-entity embeddings move along. Sets of one batch never mix; a set may
- * be empty.
+ * the order of float sums), per-entity embeddings move along. Sets of one batch never mix; a set
+ * may be empty.
  */
 public interface EntityEncoder {
   /**

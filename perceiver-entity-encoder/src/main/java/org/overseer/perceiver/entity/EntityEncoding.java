@@ -10,8 +10,8 @@ import org.overseer.perceiver.autograd.Variable;
  *
  * @param perEntity an embedding of each entity, {@code [ΣM, D]}, in the batch's order
  * @param pooled an embedding of each set, {@code [B, D]}
- * @param latents what a decoder's further queries can read, {@code [ΣN, L]}: the Perceiver's latents
- *     {@code [B·N, L]}, or the encoded entities themselves for encoders without latents
+ * @param latents what a decoder's further queries can read, {@code [ΣN, L]}: the Perceiver's
+ *     latents {@code [B·N, L]}, or the encoded entities themselves for encoders without latents
  * @param entitySets where each set's entities lie
  * @param latentSets where each set's latents lie
  */

@@ -17,8 +17,8 @@ import org.overseer.perceiver.core.ParameterScope;
  * one table and summed. Equals a linear layer over the concatenation of all encodings.
  *
  * <p>Axes: ΣM entities, F raw columns, W encoded numbers, K looked-up columns, C output channels.
- * Tensors: {@code input_projection.{weight [C, W], bias [C]}}, {@code categories.weight [V, C]} with
- * the categories of all looked-up columns one after another.
+ * Tensors: {@code input_projection.{weight [C, W], bias [C]}}, {@code categories.weight [V, C]}
+ * with the categories of all looked-up columns one after another.
  */
 final class EntityFeaturizer {
   private final EntitySchema schema;
@@ -60,8 +60,8 @@ final class EntityFeaturizer {
    * Featurizes all entities of a batch.
    *
    * @return {@code [ΣM, C]}
-   * @throws IllegalArgumentException if the batch has other columns, or a value is not finite or not
-   *     one of its column's categories
+   * @throws IllegalArgumentException if the batch has other columns, or a value is not finite or
+   *     not one of its column's categories
    */
   Variable apply(Tape tape, EntityBatch batch) {
     if (batch.columns() != schema.size()) {

@@ -8,7 +8,9 @@ import java.util.List;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFormatException;
 
-/** {@code entity_schema.json}: {@code {"format_version": 1, "columns": [{"name", "encoding", …}]}}. */
+/**
+ * {@code entity_schema.json}: {@code {"format_version": 1, "columns": [{"name", "encoding", …}]}}.
+ */
 final class EntitySchemaJson {
   static final String FILE = "entity_schema.json";
   private static final int VERSION = 1;

@@ -86,7 +86,9 @@ final class FolderModels {
     }
   }
 
-  /** Hugging Face's encoder on padded inputs, with its additive mask; its decoder asks each input. */
+  /**
+   * Hugging Face's encoder on padded inputs, with its additive mask; its decoder asks each input.
+   */
   private record HuggingFaceModel(
       Parameters parameters, PerceiverEncoder encoder, @Nullable PerceiverDecoder decoder)
       implements ModelRunner.Model {
@@ -133,8 +135,7 @@ final class FolderModels {
       Map<String, ModelRunner.Output> outputs = new LinkedHashMap<>();
       outputs.put("last_hidden_state", perSet(encoding.latents(), batch));
       outputs.put("entity_embeddings", perSet(padded, batch));
-      outputs.put(
-          "pooled", new ModelRunner.Output(encoding.pooled(), encoding.pooled().shape()));
+      outputs.put("pooled", new ModelRunner.Output(encoding.pooled(), encoding.pooled().shape()));
       return outputs;
     }
 
@@ -152,7 +153,6 @@ final class FolderModels {
   /** {@code [B·n, C]} seen as {@code [B, n, C]}. */
   private static ModelRunner.Output perSet(Variable value, PaddedBatch batch) {
     int sets = batch.sets();
-    return new ModelRunner.Output(
-        value, new long[] {sets, value.rows() / sets, value.columns()});
+    return new ModelRunner.Output(value, new long[] {sets, value.rows() / sets, value.columns()});
   }
 }

@@ -22,8 +22,8 @@ import org.overseer.perceiver.kernels.Kernels;
 /**
  * Runs a model folder on the inputs of one safetensors file: {@code overseer model run}.
  *
- * <p>Inputs: {@code inputs} float {@code [B, M, C]} and optionally {@code attention_mask} {@code [B,
- * M]}. Outputs: {@code last_hidden_state [B, N, D]}; with a decoder also {@code logits [B, M,
+ * <p>Inputs: {@code inputs} float {@code [B, M, C]} and optionally {@code attention_mask} {@code
+ * [B, M]}. Outputs: {@code last_hidden_state [B, N, D]}; with a decoder also {@code logits [B, M,
  * channels]}; our own encoders also give {@code entity_embeddings [B, M, D]}, zero for masked
  * entities, and {@code pooled [B, D]}.
  */
@@ -94,8 +94,7 @@ public final class ModelRunner {
     return tensors;
   }
 
-  private static void backward(
-      Tape tape, Map<String, Output> results, SafetensorsReader reader) {
+  private static void backward(Tape tape, Map<String, Output> results, SafetensorsReader reader) {
     List<Variable> outputs = new ArrayList<>();
     List<INDArray> weights = new ArrayList<>();
     for (Map.Entry<String, Output> result : results.entrySet()) {
@@ -106,13 +105,10 @@ public final class ModelRunner {
           throw new ModelFormatException(
               "inputs: '%s' has shape %s but its output has %s"
                   .formatted(
-                      name,
-                      Arrays.toString(reader.shape(name)),
-                      Arrays.toString(output.shape())));
+                      name, Arrays.toString(reader.shape(name)), Arrays.toString(output.shape())));
         }
         outputs.add(output.value());
-        weights.add(
-            Nd4j.create(reader.tensor(name).toFloats(), output.value().shape(), 'c'));
+        weights.add(Nd4j.create(reader.tensor(name).toFloats(), output.value().shape(), 'c'));
       }
     }
     if (outputs.isEmpty()) {
@@ -134,8 +130,7 @@ public final class ModelRunner {
     if (input != null) {
       tensors.put(
           "__input__.inputs",
-          ModelFolder.tensor(
-              input.gradient(), batch.sets(), batch.entities(), batch.channels()));
+          ModelFolder.tensor(input.gradient(), batch.sets(), batch.entities(), batch.channels()));
     }
     return tensors;
   }

@@ -20,8 +20,8 @@ import org.overseer.perceiver.io.PerceiverConfigJson;
 import org.overseer.perceiver.kernels.KernelSelection;
 
 /**
- * Perceiver IO over entities, in place of AlphaStar's entity Transformer (paper appendix B): latents
- * read the entities, then each entity asks the latents what it means in its set.
+ * Perceiver IO over entities, in place of AlphaStar's entity Transformer (paper appendix B):
+ * latents read the entities, then each entity asks the latents what it means in its set.
  *
  * <p>Inside a larger model: construct it on that model's {@link ParameterScope} and call {@link
  * #encode(Tape, EntityBatch)}. Alone: {@link #create} or {@link #load}, then {@link
@@ -48,8 +48,7 @@ public final class PerceiverEntityEncoder implements EntityEncoder, AutoCloseabl
    *
    * @param config its {@code dModel} is the width D of embeddings
    */
-  public PerceiverEntityEncoder(
-      ParameterScope scope, EntitySchema schema, PerceiverConfig config) {
+  public PerceiverEntityEncoder(ParameterScope scope, EntitySchema schema, PerceiverConfig config) {
     this.scope = scope;
     this.schema = schema;
     this.config = config;

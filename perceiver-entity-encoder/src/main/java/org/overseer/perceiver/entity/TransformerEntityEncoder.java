@@ -9,8 +9,8 @@ import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.SelfAttention;
 
 /**
- * AlphaStar's entity encoder (agent reference §1.2), the baseline that the Perceiver replaces: every
- * entity attends to every other of its set.
+ * AlphaStar's entity encoder (agent reference §1.2), the baseline that the Perceiver replaces:
+ * every entity attends to every other of its set.
  *
  * <p>Where its sources are silent or differ, layers are pre-norm with GELU, as the timings of the
  * reference were taken. It has no latents: further queries read the encoded entities.

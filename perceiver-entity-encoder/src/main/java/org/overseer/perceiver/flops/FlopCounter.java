@@ -38,8 +38,7 @@ public final class FlopCounter {
     add("encoder.cross_attention", cross);
     add(
         "encoder.self_attends",
-        Math.multiplyExact(
-            layer, (long) config.numBlocks() * config.numSelfAttendsPerBlock()));
+        Math.multiplyExact(layer, (long) config.numBlocks() * config.numSelfAttendsPerBlock()));
     return this;
   }
 
@@ -64,7 +63,9 @@ public final class FlopCounter {
     return this;
   }
 
-  /** Adds self-attention layers over a set of {@code rows}, all widths equal to {@code channels}. */
+  /**
+   * Adds self-attention layers over a set of {@code rows}, all widths equal to {@code channels}.
+   */
   public FlopCounter transformer(int layers, int channels, int wideningFactor, int rows) {
     long layer =
         attention(rows, rows, channels, channels, channels, channels, channels)

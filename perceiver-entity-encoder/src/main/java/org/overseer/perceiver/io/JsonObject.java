@@ -48,8 +48,7 @@ public final class JsonObject {
       }
       if (Files.size(file) > MAX_BYTES) {
         throw new ModelFormatException(
-            "%s: has %d bytes; at most %d are read"
-                .formatted(source, Files.size(file), MAX_BYTES));
+            "%s: has %d bytes; at most %d are read".formatted(source, Files.size(file), MAX_BYTES));
       }
       return new JsonObject(source, JSON.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {

@@ -44,8 +44,7 @@ public final class ModelFolder {
     for (String file : List.of(CONFIG, WEIGHTS)) {
       if (!Files.isRegularFile(path.resolve(file))) {
         throw new ModelFormatException(
-            "%s: has no %s; a model folder holds %s and %s"
-                .formatted(path, file, CONFIG, WEIGHTS));
+            "%s: has no %s; a model folder holds %s and %s".formatted(path, file, CONFIG, WEIGHTS));
       }
     }
     return new ModelFolder(path, JsonObject.read(path.resolve(CONFIG)));

@@ -3,8 +3,8 @@ package org.overseer.perceiver.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.function.Function;
-import org.overseer.perceiver.core.HiddenActivation;
 import org.overseer.perceiver.core.AttentionShape;
+import org.overseer.perceiver.core.HiddenActivation;
 import org.overseer.perceiver.core.PerceiverConfig;
 
 /** {@link PerceiverConfig} as fields of {@code config.json}, with Hugging Face's names. */
@@ -38,7 +38,11 @@ public final class PerceiverConfigJson {
               json.integer("cross_attention_widening_factor", 1))
           .hiddenAct(
               named(
-                  json, "hidden_act", HiddenActivation.GELU, HiddenActivation.values(), HiddenActivation::jsonName))
+                  json,
+                  "hidden_act",
+                  HiddenActivation.GELU,
+                  HiddenActivation.values(),
+                  HiddenActivation::jsonName))
           .useQueryResidual(json.bool("use_query_residual", true))
           .initializerRange(json.number("initializer_range", 0.02))
           .build();
@@ -59,8 +63,7 @@ public final class PerceiverConfigJson {
     json.put("qk_channels", config.qkChannels());
     json.put("v_channels", config.vChannels());
     json.put(
-        "cross_attention_shape_for_attention",
-        config.crossAttentionShapeForAttention().jsonName());
+        "cross_attention_shape_for_attention", config.crossAttentionShapeForAttention().jsonName());
     json.put("self_attention_widening_factor", config.selfAttentionWideningFactor());
     json.put("cross_attention_widening_factor", config.crossAttentionWideningFactor());
     json.put("hidden_act", config.hiddenAct().jsonName());

@@ -157,18 +157,14 @@ class ModelRunnerTest {
   @Test
   void namesMissingAndUnexpectedTensors() throws IOException {
     copyModel(
-        "entity-encoder",
-        "\"num_self_attends_per_block\": 3",
-        "\"num_self_attends_per_block\": 4");
+        "entity-encoder", "\"num_self_attends_per_block\": 3", "\"num_self_attends_per_block\": 4");
     assertThatThrownBy(() -> runCopy("entity-encoder", null))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("missing tensors 'encoder.self_attends.3.attention")
         .hasMessageContaining("and 11 more; unexpected tensors none");
 
     copyModel(
-        "entity-encoder",
-        "\"num_self_attends_per_block\": 3",
-        "\"num_self_attends_per_block\": 2");
+        "entity-encoder", "\"num_self_attends_per_block\": 3", "\"num_self_attends_per_block\": 2");
     assertThatThrownBy(() -> runCopy("entity-encoder", null))
         .hasMessageContaining("missing tensors none; unexpected tensors 'encoder.self_attends.2");
   }
@@ -244,8 +240,7 @@ class ModelRunnerTest {
   private void copyModel(String fixture, String from, String to) throws IOException {
     Path target = Files.createDirectories(folder.resolve(fixture));
     for (String file : new String[] {"model.safetensors", "inputs.safetensors"}) {
-      Files.write(
-          target.resolve(file), Files.readAllBytes(Fixtures.folder(fixture).resolve(file)));
+      Files.write(target.resolve(file), Files.readAllBytes(Fixtures.folder(fixture).resolve(file)));
     }
     String config = Files.readString(Fixtures.folder(fixture).resolve("config.json"));
     assertThat(config).contains(from);
