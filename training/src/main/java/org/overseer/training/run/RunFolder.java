@@ -1,0 +1,235 @@
+package org.overseer.training.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.Settings;
+import org.overseer.training.config.TrainingConfig;
+
+/**
+ * {@code runs/<name>/}: everything that a run leaves behind.
+ *
+ * <pre>
+ * run.json      settings, seed, versions, hardware, and each start with its command line
+ * result.json   the evaluation at the end; there only if the run has finished
+ * log.txt       the full log
+ * metrics.csv   one row a report
+ * tb/           the same for TensorBoard
+ * checkpoints/  000004800/ … and latest
+ * </pre>
+ *
+ * <p>The object holds the run's lock until it is closed.
+ */
+public final class RunFolder implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RUN = "run.json";
+  private static final String RESULT = "result.json";
+
+  private final Path folder;
+  private final RunLock lock;
+  private final CheckpointStore checkpoints;
+
+  private RunFolder(Path folder, RunLock lock, CheckpointStore checkpoints) {
+    this.folder = folder;
+    this.lock = lock;
+    this.checkpoints = checkpoints;
+  }
+
+  /** How a run is opened. */
+  public enum Start {
+    /** Go on with the run of this name if there is one. */
+    RESUME,
+    /** Move a run of this name to a numbered name and begin anew. */
+    FRESH
+  }
+
+  /**
+   * Opens or creates the folder of a run, takes its lock and writes {@code run.json}.
+   *
+   * @param runs the folder of all runs, for example {@code runs}
+   * @param name letters, digits, dots, dashes and underscores
+   * @param config the settings in force
+   * @param commandLine what the user typed, for {@code run.json}
+   * @param start whether a run of this name goes on
+   * @param notices told in one line each: a move by {@link Start#FRESH}, a setting that changed
+   * @throws ConfigException for a name that cannot be a folder's
+   * @throws RunException if the run is in use or the folder cannot be written
+   */
+  public static RunFolder open(
+      Path runs,
+      String name,
+      TrainingConfig config,
+      List<String> commandLine,
+      Start start,
+      Consumer<String> notices) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new ConfigException(
+          "a run's name has letters, digits, dots, dashes and underscores, at most 64 of them, but is '"
+              + name + "'");
+    }
+    Path folder = runs.resolve(name);
+    try {
+      Files.createDirectories(runs);
+      RunLock lock = RunLock.take(runs, name);
+      try {
+        if (start == Start.FRESH && Files.exists(folder)) {
+          notices.accept("the earlier run is now " + moveAside(folder));
+        }
+        Files.createDirectories(folder);
+        CheckpointStore checkpoints =
+            new CheckpointStore(
+                folder.resolve("checkpoints"),
+                config.run().keepCheckpoints(),
+                config.run().milestoneInterval());
+        checkpoints.removeLeftovers();
+        RunFolder run = new RunFolder(folder, lock, checkpoints);
+        run.describe(name, config, commandLine, notices);
+        return run;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot write the run folder " + folder + " (" + e.getClass().getSimpleName() + ": "
+              + e.getMessage() + "); choose another place with --runs",
+          e);
+    }
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return folder;
+  }
+
+  /** {@code log.txt}. */
+  public Path log() {
+    return folder.resolve("log.txt");
+  }
+
+  /** {@code metrics.csv}. */
+  public Path metricsCsv() {
+    return folder.resolve("metrics.csv");
+  }
+
+  /** {@code tb}. */
+  public Path tensorBoard() {
+    return folder.resolve("tb");
+  }
+
+  /** The run's checkpoints. */
+  public CheckpointStore checkpoints() {
+    return checkpoints;
+  }
+
+  /** What {@link #finish} wrote, if the run has finished. */
+  public Optional<JsonNode> result() {
+    return result(folder);
+  }
+
+  /** The result of a run that this process does not own. */
+  public static Optional<JsonNode> result(Path folder) {
+    Path file = folder.resolve(RESULT);
+    try {
+      return Files.exists(file) ? Optional.of(JSON.readTree(Files.readString(file))) : Optional.empty();
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + " (" + e.getMessage() + "); delete it to go on", e);
+    }
+  }
+
+  /** Marks the run as finished; starting it again shows this result. */
+  public void finish(JsonNode result) {
+    write(RESULT, result);
+  }
+
+  /** Takes the mark of {@link #finish} away, for a run that goes on with a larger budget. */
+  public void reopen() {
+    try {
+      Files.deleteIfExists(folder.resolve(RESULT));
+    } catch (IOException e) {
+      throw new RunException("cannot delete " + folder.resolve(RESULT) + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new RunException("cannot release the lock of " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void describe(
+      String name, TrainingConfig config, List<String> commandLine, Consumer<String> notices) {
+    Map<String, Object> settings = Settings.of(config);
+    ObjectNode json = earlier();
+    if (json.path("settings").isObject()) {
+      Map<?, ?> before = JSON.convertValue(json.get("settings"), Map.class);
+      Settings.differences(strings(before), settings)
+          .forEach(line -> notices.accept("changed setting " + line));
+    } else {
+      json.put("name", name).put("created", now());
+    }
+    json.put("seed", config.seed());
+    Provenance.describe(json);
+    json.set("settings", JSON.valueToTree(settings));
+    ObjectNode thisStart = json.withArrayProperty("starts").addObject().put("time", now());
+    thisStart.set("command_line", JSON.valueToTree(commandLine));
+    write(RUN, json);
+  }
+
+  private ObjectNode earlier() {
+    Path file = folder.resolve(RUN);
+    try {
+      if (Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode json) {
+        return json;
+      }
+      return JSON.createObjectNode();
+    } catch (JsonProcessingException e) {
+      throw new RunException(file + " is not readable as JSON; restore it, or start over with --fresh", e);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void write(String file, JsonNode json) {
+    try {
+      DurableFiles.replace(
+          folder.resolve(file), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    } catch (IOException e) {
+      throw new RunException("cannot write " + folder.resolve(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> strings(Map<?, ?> map) {
+    Map<String, Object> copy = new java.util.LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
+  }
+
+  private static Path moveAside(Path folder) throws IOException {
+    int number = 1;
+    Path target;
+    do {
+      target = folder.resolveSibling(folder.getFileName() + "." + number++);
+    } while (Files.exists(target));
+    return Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
