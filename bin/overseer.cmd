@@ -24,7 +24,7 @@ if not exist "%LIB%" (
   )
   echo building Overseer ^(first use^) ... 1>&2
   pushd "%OVERSEER_HOME%"
-  call mvn -q -B -DskipTests -pl training -am package 1>&2
+  call mvn -q -B -Dstyle.color=never -DskipTests -pl training -am package 1>&2
   if errorlevel 1 (
     popd
     echo overseer: the build failed; the lines above say why 1>&2

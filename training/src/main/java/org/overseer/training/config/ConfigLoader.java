@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +76,11 @@ public final class ConfigLoader {
 
   /** The comment above a setting in {@code defaults.conf}, in one line. */
   static String comment(String key) {
-    return comment(defaults().getValue(key).origin());
+    ConfigValue value = defaults().root();
+    for (String part : ConfigUtil.splitPath(key)) {
+      value = Objects.requireNonNull(((ConfigObject) value).get(part), key);
+    }
+    return comment(value.origin());
   }
 
   /** The first line of a preset file. */
@@ -173,17 +179,25 @@ public final class ConfigLoader {
                     + "; set one of "
                     + String.join(
                         ", ", KEYS.stream().filter(k -> k.startsWith(key + ".")).toList()));
-          } else if (!KEYS.contains(key)) {
+          } else if (!KEYS.contains(key) || value instanceof ConfigObject) {
             String typed =
                 value instanceof ConfigObject inner && !inner.isEmpty()
                     ? key + "." + inner.keySet().iterator().next()
                     : key;
             throw new ConfigException(
                 "unknown setting '" + typed + "'" + at(value, source) + suggestion(typed));
-          } else if (value.valueType() == ConfigValueType.NULL) {
+          } else if (isNull(value)) {
             throw new ConfigException("'" + key + "' has no value" + at(value, source));
           }
         });
+  }
+
+  private static boolean isNull(ConfigValue value) {
+    try {
+      return value.valueType() == ConfigValueType.NULL;
+    } catch (com.typesafe.config.ConfigException.NotResolved e) {
+      return false; // a reference; it has its value once all layers are there
+    }
   }
 
   private static String suggestion(String typed) {

@@ -21,7 +21,7 @@ public record TrainingConfig(
     long seed,
     TrainingMode mode,
     EnvironmentConfig environment,
-    AgentConfig agent,
+    NetworkConfig agent,
     RolloutConfig rollout,
     ReplayConfig replay,
     LearnerConfig learner,

@@ -35,7 +35,8 @@ final class CheckpointManifest {
     ObjectNode manifest = JSON.createObjectNode().put("agent_steps", agentSteps);
     manifest.set("files", files);
     DurableFiles.replace(
-        folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
+        folder.resolve(FILE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
   }
 
   /**

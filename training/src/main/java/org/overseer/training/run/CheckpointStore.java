@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of a run: {@code checkpoints/000004800/}, named after the agent step.
  *
- * <p>A checkpoint is written under a temporary name, forced to the disk, and renamed: it is complete
- * or it is not there. A manifest with a SHA-256 for each file tells later damage from a good one;
- * reading falls back to the one before and says so.
+ * <p>A checkpoint is written under a temporary name, forced to the disk, and renamed: it is
+ * complete or it is not there. A manifest with a SHA-256 for each file tells later damage from a
+ * good one; reading falls back to the one before and says so.
  */
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
@@ -44,7 +44,9 @@ public final class CheckpointStore {
     if (keep < 1 || milestoneInterval < 0) {
       throw new IllegalArgumentException(
           "keep must be at least 1 and milestoneInterval at least 0, but got "
-              + keep + " and " + milestoneInterval);
+              + keep
+              + " and "
+              + milestoneInterval);
     }
     this.folder = folder;
     this.keep = keep;
@@ -103,14 +105,19 @@ public final class CheckpointStore {
         return Optional.of(checkpoint);
       } catch (RunException | IOException e) {
         notices.accept(
-            "checkpoint " + checkpoint.folder() + " is damaged ("
+            "checkpoint "
+                + checkpoint.folder()
+                + " is damaged ("
                 + (e instanceof IOException io ? reason(io) : e.getMessage())
                 + "); trying the one before");
       }
     }
     if (!all.isEmpty()) {
       throw new RunException(
-          "all " + all.size() + " checkpoints in " + folder
+          "all "
+              + all.size()
+              + " checkpoints in "
+              + folder
               + " are damaged; restore one from a copy, or start over with --fresh");
     }
     return Optional.empty();
@@ -165,7 +172,8 @@ public final class CheckpointStore {
       Files.move(
           temporary, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (UnsupportedOperationException | AtomicMoveNotSupportedException e) {
-      LOG.debug("no symbolic links here; the newest checkpoint is the one with the largest number", e);
+      LOG.debug(
+          "no symbolic links here; the newest checkpoint is the one with the largest number", e);
     }
   }
 
@@ -190,7 +198,9 @@ public final class CheckpointStore {
     List<Path> leftovers;
     try (Stream<Path> entries = Files.list(folder)) {
       leftovers =
-          entries.filter(p -> p.getFileName().toString().matches("\\.(writing|removing)-.*")).toList();
+          entries
+              .filter(p -> p.getFileName().toString().matches("\\.(writing|removing)-.*"))
+              .toList();
     }
     for (Path leftover : leftovers) {
       DurableFiles.deleteTree(leftover);

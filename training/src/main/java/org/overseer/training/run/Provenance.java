@@ -47,11 +47,20 @@ public final class Provenance {
     String home = System.getProperty("overseer.home", ".");
     try {
       Process git =
-          new ProcessBuilder("git", "-C", home, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+          new ProcessBuilder(
+                  "git",
+                  "-C",
+                  home,
+                  "describe",
+                  "--always",
+                  "--dirty",
+                  "--abbrev=40",
+                  "--exclude=*")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       git.getOutputStream().close();
-      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String answer =
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return git.waitFor(10, TimeUnit.SECONDS) && git.exitValue() == 0 ? answer : UNKNOWN;
     } catch (IOException e) {
       return UNKNOWN; // no git here, or the sources did not come from it

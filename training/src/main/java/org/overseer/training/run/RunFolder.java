@@ -77,7 +77,8 @@ public final class RunFolder implements AutoCloseable {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
       throw new ConfigException(
           "a run's name has letters, digits, dots, dashes and underscores, at most 64 of them, but is '"
-              + name + "'");
+              + name
+              + "'");
     }
     Path folder = runs.resolve(name);
     try {
@@ -103,8 +104,13 @@ public final class RunFolder implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new RunException(
-          "cannot write the run folder " + folder + " (" + e.getClass().getSimpleName() + ": "
-              + e.getMessage() + "); choose another place with --runs",
+          "cannot write the run folder "
+              + folder
+              + " ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage()
+              + "); choose another place with --runs",
           e);
     }
   }
@@ -143,9 +149,12 @@ public final class RunFolder implements AutoCloseable {
   public static Optional<JsonNode> result(Path folder) {
     Path file = folder.resolve(RESULT);
     try {
-      return Files.exists(file) ? Optional.of(JSON.readTree(Files.readString(file))) : Optional.empty();
+      return Files.exists(file)
+          ? Optional.of(JSON.readTree(Files.readString(file)))
+          : Optional.empty();
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + " (" + e.getMessage() + "); delete it to go on", e);
+      throw new RunException(
+          "cannot read " + file + " (" + e.getMessage() + "); delete it to go on", e);
     }
   }
 
@@ -199,7 +208,8 @@ public final class RunFolder implements AutoCloseable {
       }
       return JSON.createObjectNode();
     } catch (JsonProcessingException e) {
-      throw new RunException(file + " is not readable as JSON; restore it, or start over with --fresh", e);
+      throw new RunException(
+          file + " is not readable as JSON; restore it, or start over with --fresh", e);
     } catch (IOException e) {
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -208,7 +218,8 @@ public final class RunFolder implements AutoCloseable {
   private void write(String file, JsonNode json) {
     try {
       DurableFiles.replace(
-          folder.resolve(file), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+          folder.resolve(file),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
     } catch (IOException e) {
       throw new RunException("cannot write " + folder.resolve(file) + ": " + e.getMessage(), e);
     }

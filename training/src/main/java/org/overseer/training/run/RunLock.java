@@ -30,18 +30,22 @@ final class RunLock implements AutoCloseable {
   static RunLock take(Path runs, String name) throws IOException {
     Path file = runs.resolve("." + name + ".lock");
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
       channel.close();
       String holder = Files.readString(file).strip();
       throw new RunException(
-          "run '" + name + "' is being trained by another process"
+          "run '"
+              + name
+              + "' is being trained by another process"
               + (holder.isEmpty() ? "" : " (process " + holder + ")")
               + "; wait for it, stop it, or choose another name with --run");
     }
     channel.truncate(0);
     channel.write(
-        ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer.wrap(
+            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
     return new RunLock(channel);
   }
 

@@ -9,7 +9,9 @@ import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Sends the full log to a run's {@code log.txt} while it is open; warnings still go to stderr too. */
+/**
+ * Sends the full log to a run's {@code log.txt} while it is open; warnings still go to stderr too.
+ */
 public final class RunLog implements AutoCloseable {
   private final FileAppender<ILoggingEvent> appender;
 

@@ -6,7 +6,7 @@ package org.overseer.training.config;
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
  */
-public record AgentConfig(String architecture, EntityEncoderKind entityEncoder) {
+public record NetworkConfig(String architecture, EntityEncoderKind entityEncoder) {
   /** The implementations of the entity encoder. */
   public enum EntityEncoderKind {
     /** Perceiver IO. */

@@ -1,0 +1,39 @@
+package org.overseer.training.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every subcommand has: standard output for its result, standard error for all else. */
+abstract class ConsoleCommand {
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Results only. */
+  final PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  /** Notices and progress. */
+  final PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  /** Prints one line to standard error at once. */
+  final void notice(String line) {
+    err().println(line);
+    err().flush();
+  }
+
+  /** Prints the help of a command that only has subcommands. */
+  final void printUsage() {
+    spec().commandLine().usage(out());
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("not started by the command line");
+    }
+    return spec;
+  }
+}

@@ -1,0 +1,84 @@
+package org.overseer.training.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.ConnectException;
+import org.overseer.env.EnvironmentException;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunException;
+
+/** One line for the user, and the exit code that goes with it. */
+final class ErrorReport {
+  private ErrorReport() {}
+
+  /**
+   * Prints an error.
+   *
+   * @param verbose whether the stack trace follows
+   * @return the exit code
+   */
+  static int print(Throwable error, PrintWriter err, boolean verbose) {
+    err.println("overseer: " + message(error));
+    if (verbose) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode(error);
+  }
+
+  /** The exit code for an error. */
+  static int exitCode(Throwable error) {
+    if (error instanceof ConfigException) {
+      return ExitCode.USAGE;
+    } else if (error instanceof EnvironmentException environment) {
+      return switch (environment.code()) {
+        case UNREACHABLE, DISCONNECTED, TIMEOUT -> ExitCode.ENVIRONMENT;
+        case PROTOCOL, FORMAT -> ExitCode.FAILED;
+      };
+    } else if (error instanceof BindException
+        || error instanceof ConnectException
+        || error instanceof LinkageError) {
+      return ExitCode.ENVIRONMENT;
+    }
+    return ExitCode.FAILED;
+  }
+
+  /** A message without line breaks. */
+  static String oneLine(Throwable error) {
+    String message = error.getMessage();
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName()
+        : message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static String message(Throwable error) {
+    String line = oneLine(error);
+    if (isMeantForUsers(error)) {
+      return line;
+    } else if (error instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + line
+          + "); give more with OVERSEER_JVM_OPTS=-Xmx4g or use smaller settings";
+    } else if (error instanceof LinkageError) {
+      return "a native library cannot be loaded ("
+          + line
+          + "); 'overseer doctor' checks the machine";
+    } else if (error instanceof IOException) {
+      return error.getClass().getSimpleName() + ": " + line;
+    }
+    return "internal error, "
+        + error.getClass().getSimpleName()
+        + ": "
+        + line
+        + "; --verbose shows where";
+  }
+
+  /** Exceptions of ours say themselves what is wrong and what to do. */
+  private static boolean isMeantForUsers(Throwable error) {
+    return error instanceof ConfigException
+        || error instanceof EnvironmentException
+        || error instanceof RunException
+        || error.getClass().getSimpleName().equals("ModelFormatException");
+  }
+}

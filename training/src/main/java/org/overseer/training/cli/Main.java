@@ -1,0 +1,128 @@
+package org.overseer.training.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.overseer.training.run.Provenance;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code overseer}: finds the subcommand, reports errors, decides the exit code. */
+@Command(
+    name = "overseer",
+    description = "Trains and plays reinforcement-learning agents for StarCraft-style games.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    showDefaultValues = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage",
+      "3:environment not available",
+      "130:interrupted, after a checkpoint"
+    },
+    subcommands = {ObserveCommand.class, ConfigCommand.class, DoctorCommand.class})
+public final class Main extends ConsoleCommand implements Runnable {
+  private boolean verbose;
+
+  /** Starts the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    useUtf8();
+    System.exit(run(args));
+  }
+
+  /** Runs one command in this process. */
+  static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The command line with its error handling. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::wrongUsage)
+        .setExecutionExceptionHandler(
+            (e, commandLine, parsed) ->
+                ErrorReport.print(e, commandLine.getErr(), isVerbose(commandLine)));
+  }
+
+  @Override
+  public void run() {
+    printUsage();
+  }
+
+  /** {@code --verbose}, of every command. */
+  @Option(
+      names = "--verbose",
+      description = "Show the full log and the stack trace of an error.",
+      scope = ScopeType.INHERIT)
+  void setVerbose(boolean value) {
+    verbose = value;
+    if (value
+        && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+        && root.getAppender("STDERR") != null) {
+      root.getAppender("STDERR").clearAllFilters();
+      root.setLevel(Level.INFO);
+    }
+  }
+
+  private static boolean isVerbose(CommandLine commandLine) {
+    return ((Main) commandLine.getCommandSpec().root().userObject()).verbose;
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String problem = ErrorReport.oneLine(e);
+    String remedy = "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      problem = unknown(unmatched.getUnmatched().get(0), command);
+      if (!unmatched.getSuggestions().isEmpty()) {
+        remedy = "did you mean '" + unmatched.getSuggestions().get(0).replaceAll("=.*", "") + "'?";
+      }
+    }
+    command.getErr().println("overseer: " + problem + "; " + remedy);
+    command.getErr().flush();
+    return ExitCode.USAGE;
+  }
+
+  private static String unknown(String argument, CommandLine command) {
+    if (argument.startsWith("-")) {
+      return "unknown option '" + argument + "'";
+    }
+    return (command.getSubcommands().isEmpty() ? "unexpected argument '" : "unknown command '")
+        + argument
+        + "'";
+  }
+
+  /** Before JDK 18 the streams follow the locale, and a C locale has no {@code ±}. */
+  private static void useUtf8() {
+    System.setOut(
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "Overseer " + Provenance.version() + " (Java " + Runtime.version() + ")"
+      };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.overseer.training.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import picocli.CommandLine.Option;
+
+/** The options that choose settings, for every command that needs them. */
+final class SettingsOptions {
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "demo",
+      description = "Settings to start from; 'overseer config list' shows them.")
+  private String preset = "demo";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A file of settings (HOCON or JSON) on top of the preset.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting on top of all others; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  /** The settings that the user chose. */
+  TrainingConfig load() {
+    return ConfigLoader.load(preset, file, overrides);
+  }
+
+  /** Name of the preset. */
+  String preset() {
+    return preset;
+  }
+}

@@ -1,0 +1,190 @@
+package org.overseer.training.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+  @TempDir private Path folder;
+
+  static List<String> presets() {
+    return ConfigLoader.presets();
+  }
+
+  private static TrainingConfig with(String... overrides) {
+    return ConfigLoader.load("demo", null, List.of(overrides));
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void everyPresetLoadsAndHasAComment(String preset) {
+    assertThat(ConfigLoader.preset(preset)).isNotNull();
+    assertThat(ConfigLoader.presetComment(preset)).isNotBlank();
+  }
+
+  @Test
+  void everySettingHasADefaultAndAComment() {
+    assertThat(ConfigLoader.keys()).hasSizeGreaterThan(30);
+    assertThat(ConfigLoader.keys())
+        .allSatisfy(key -> assertThat(Settings.meaning(key)).isNotBlank());
+  }
+
+  @Test
+  void laterLayersWin() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("my.conf"), "learner { discount = 0.5, lambda = 0.5 }");
+    TrainingConfig config =
+        ConfigLoader.load("8m", file, List.of("learner.lambda=0.25", "learner.lambda=0.75"));
+    assertThat(config.environment().scenario()).isEqualTo("8m");
+    assertThat(config.learner().discount()).isEqualTo(0.5);
+    assertThat(config.learner().lambda()).isEqualTo(0.75);
+  }
+
+  @Test
+  void evaluationFollowsTheScenarioUnlessSet() {
+    assertThat(with("environment.scenario=2s3z").evaluation().scenario()).isEqualTo("2s3z");
+    assertThat(with("environment.scenario=2s3z", "evaluation.scenario=8m").evaluation().scenario())
+        .isEqualTo("8m");
+  }
+
+  @Test
+  void valuesAreReadByType() {
+    TrainingConfig config =
+        with(
+            "seed=123456789012",
+            "mode=serial",
+            "run.agent-steps=1e6",
+            "run.wall-clock-cap=90s",
+            "evaluation.opponent=bot:hard",
+            "debug.nan-check=true");
+    assertThat(config.seed()).isEqualTo(123456789012L);
+    assertThat(config.mode()).isEqualTo(TrainingMode.SERIAL);
+    assertThat(config.run().agentSteps()).isEqualTo(1_000_000);
+    assertThat(config.run().wallClockCap()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.evaluation().opponent()).isEqualTo("bot:hard");
+    assertThat(config.debug().nanCheck()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "learner.lerning-rate-start=1, learner.learning-rate-start",
+    "learnr.discount=1, learner.discount",
+    "sed=1, seed",
+    "learner.discount.x=1, learner.discount"
+  })
+  void unknownSettingNamesTheClosestOne(String override, String closest) {
+    assertThatThrownBy(() -> with(override))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown setting")
+        .hasMessageContaining("did you mean '" + closest + "'?");
+  }
+
+  @Test
+  void unknownSettingInAFileNamesItsLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "seed = 2\nlearner.discont = 0.5\n");
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .hasMessage(
+            "unknown setting 'learner.discont' in "
+                + file
+                + ", line 2; did you mean 'learner.discount'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "learner.discount=1.5|learner.discount must be at least 0 and at most 1, but is '1.5'; the default is 0.99",
+        "learner.gradient-clip=0|learner.gradient-clip must be greater than 0, but is '0'; the default is 1",
+        "learner.discount=high|learner.discount must be a number, but is 'high'; the default is 0.99",
+        "learner.discount=NaN|learner.discount must be a finite number, but is 'NaN'; the default is 0.99",
+        "rollout.environments=1.5|rollout.environments must be a whole number, but is '1.5'; the default is 32",
+        "seed=1e40|seed must be a whole number, but is '1e40'; the default is 1",
+        "run.checkpoint-interval=2m|run.checkpoint-interval must be at least 1 and at most 60 seconds, but is '2m'; the default is 30s",
+        "run.checkpoint-interval=soon|run.checkpoint-interval must be a duration with its unit, such as 30s or 10m, but is 'soon'; the default is 30s",
+        "debug.nan-check=perhaps|debug.nan-check must be true or false, but is 'perhaps'; the default is false",
+        "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
+        "evaluation.games=7|evaluation.games must be even, because each seed is played from both sides, but is 7; use 8"
+      })
+  void badValueSaysRuleValueAndRemedy(String override, String message) {
+    assertThatThrownBy(() -> with(override))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "learner",
+        "=3",
+        "learner=3",
+        "learner.discount=[",
+        "a b=\"",
+        "learner.discount=[1]",
+        ""
+      })
+  void brokenOverrideIsOneLine(String override) {
+    assertThatThrownBy(() -> with(override))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .isNotBlank()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void brokenFileIsOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("broken.conf"), "learner {\n discount = \n");
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("broken.conf")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void nullInAFileIsRejected() throws IOException {
+    Path file = Files.writeString(folder.resolve("null.conf"), "seed = null");
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .hasMessage("'seed' has no value in " + file + ", line 1");
+  }
+
+  @Test
+  void unresolvableReferenceIsRejected() throws IOException {
+    Path file = Files.writeString(folder.resolve("ref.conf"), "seed = ${nothing}");
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void unknownPresetNamesTheClosestOne() {
+    assertThatThrownBy(() -> ConfigLoader.preset("dem"))
+        .hasMessage("unknown preset 'dem'; did you mean 'demo'?");
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void settingsReadBackAsTheyWere(String preset) {
+    TrainingConfig config = ConfigLoader.preset(preset);
+    assertThat(ConfigLoader.fromSettings(Settings.of(config))).isEqualTo(config);
+  }
+
+  @Test
+  void differencesListWhatChanged() {
+    Map<String, Object> before = Settings.of(with());
+    Map<String, Object> after =
+        Settings.of(with("learner.discount=0.9", "run.wall-clock-cap=1500ms"));
+    assertThat(Settings.differences(before, after))
+        .containsExactly("learner.discount: 0.99 → 0.9", "run.wall-clock-cap: 9m → 1500ms");
+  }
+}

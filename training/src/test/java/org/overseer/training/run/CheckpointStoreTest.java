@@ -1,0 +1,134 @@
+package org.overseer.training.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+  @TempDir private Path temporary;
+  private Path folder;
+  private CheckpointStore store;
+  private final List<String> notices = new ArrayList<>();
+
+  @BeforeEach
+  void open() {
+    folder = temporary.resolve("checkpoints");
+    store = new CheckpointStore(folder, 3, 1000);
+  }
+
+  private Checkpoint write(long steps) {
+    return store.write(
+        steps,
+        target -> {
+          Files.writeString(target.resolve("model.txt"), "weights " + steps);
+          Files.createDirectories(target.resolve("league/0"));
+          Files.writeString(target.resolve("league/0/model.txt"), "past of " + steps);
+        });
+  }
+
+  private List<Long> steps() {
+    return store.list().stream().map(Checkpoint::agentSteps).toList();
+  }
+
+  @Test
+  void nothingWrittenIsNothingToResume() {
+    assertThat(store.newest(notices::add)).isEmpty();
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void newestIsTheOneWithTheMostSteps() throws IOException {
+    write(900);
+    Checkpoint last = write(10_000);
+    assertThat(store.newest(notices::add)).contains(last);
+    assertThat(last.folder()).hasFileName("000010000");
+    assertThat(folder.resolve("latest/model.txt")).hasContent("weights 10000");
+    assertThat(Files.list(folder).map(p -> p.getFileName().toString()))
+        .containsExactlyInAnyOrder("000000900", "000010000", "latest");
+  }
+
+  @Test
+  void lastOnesAndMilestonesAreKept() {
+    for (long steps = 100; steps <= 3200; steps += 100) {
+      write(steps);
+    }
+    assertThat(steps()).containsExactly(1000L, 2000L, 3000L, 3100L, 3200L);
+  }
+
+  @Test
+  void truncatedOrChangedOrMissingFileFallsBackAndSaysSo() throws IOException {
+    Checkpoint good = write(100);
+    Checkpoint truncated = write(200);
+    Checkpoint changed = write(300);
+    Files.writeString(truncated.folder().resolve("model.txt"), "weigh");
+    Files.writeString(changed.folder().resolve("model.txt"), "weights 999");
+    assertThat(store.newest(notices::add)).contains(good);
+    assertThat(notices).hasSize(2);
+    assertThat(notices.get(0))
+        .contains("000000300", "model.txt does not match its SHA-256", "one before");
+    assertThat(notices.get(1)).contains("000000200", "model.txt has 5 bytes instead of 11");
+    Files.delete(good.folder().resolve("league/0/model.txt"));
+    assertThatThrownBy(() -> store.newest(notices::add))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("all 3 checkpoints")
+        .hasMessageContaining("--fresh");
+    assertThat(notices.get(notices.size() - 1)).contains("league/0/model.txt is missing");
+  }
+
+  @Test
+  void damagedManifestIsDamage() throws IOException {
+    Checkpoint good = write(100);
+    for (String manifest :
+        List.of("", "{", "[]", "{\"files\":{}}", "{\"files\":{\"../../x\":{}}}")) {
+      Checkpoint bad = write(200);
+      Files.writeString(bad.folder().resolve("manifest.json"), manifest);
+      assertThat(store.newest(notices::add)).as(manifest).contains(good);
+    }
+    assertThat(notices).hasSize(5);
+  }
+
+  @Test
+  void damagedFutureIsSetAsideWhenTrainingPassesIt() throws IOException {
+    write(100);
+    Files.writeString(write(200).folder().resolve("model.txt"), "");
+    write(150);
+    assertThat(steps()).containsExactly(100L, 150L);
+    assertThat(folder.resolve("000000200.damaged")).isDirectory();
+  }
+
+  @Test
+  void sameStepIsReplaced() {
+    write(100);
+    Checkpoint again =
+        store.write(100, target -> Files.writeString(target.resolve("model.txt"), "other"));
+    assertThat(again.folder().resolve("model.txt")).hasContent("other");
+    assertThat(store.newest(notices::add)).contains(again);
+  }
+
+  @Test
+  void failedWriteLeavesEarlierOnesAlone() throws IOException {
+    Checkpoint good = write(100);
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    200,
+                    target -> {
+                      Files.writeString(target.resolve("half"), "half");
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("No space left on device");
+    assertThat(store.newest(notices::add)).contains(good);
+    store.removeLeftovers();
+    assertThat(Files.list(folder).map(p -> p.getFileName().toString()))
+        .containsExactlyInAnyOrder("000000100", "latest");
+  }
+}

@@ -1,0 +1,152 @@
+package org.overseer.training.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.ConfigLoader;
+import org.slf4j.LoggerFactory;
+
+class RunFolderTest {
+  @TempDir private Path runs;
+  private final List<String> notices = new ArrayList<>();
+
+  private RunFolder open(RunFolder.Start start, String... overrides) {
+    return RunFolder.open(
+        runs,
+        "demo",
+        ConfigLoader.load("demo", null, List.of(overrides)),
+        List.of("train", "--run", "demo"),
+        start,
+        notices::add);
+  }
+
+  private JsonNode runJson() throws IOException {
+    return new ObjectMapper().readTree(runs.resolve("demo/run.json").toFile());
+  }
+
+  @Test
+  void runJsonSaysHowTheRunWasMade() throws IOException {
+    open(RunFolder.Start.RESUME, "seed=42").close();
+    JsonNode json = runJson();
+    assertThat(json.path("seed").asLong()).isEqualTo(42);
+    assertThat(json.at("/settings").path("learner.discount").asDouble()).isEqualTo(0.99);
+    assertThat(json.at("/hardware/cores").asInt()).isPositive();
+    assertThat(json.at("/starts/0/command_line").toString())
+        .isEqualTo("[\"train\",\"--run\",\"demo\"]");
+    assertThat(json.path("git_revision").asText()).isNotBlank();
+    assertThat(json.path("overseer_version").asText()).isNotBlank();
+  }
+
+  @Test
+  void sameNameGoesOnAndSaysWhatChanged() throws IOException {
+    open(RunFolder.Start.RESUME).close();
+    String created = runJson().path("created").asText();
+    open(RunFolder.Start.RESUME, "learner.discount=0.9").close();
+    assertThat(notices).containsExactly("changed setting learner.discount: 0.99 → 0.9");
+    assertThat(runJson().path("created").asText()).isEqualTo(created);
+    assertThat(runJson().path("starts")).hasSize(2);
+    notices.clear();
+    open(RunFolder.Start.RESUME, "learner.discount=0.9").close();
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void freshMovesEachEarlierRunToANumberedName() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      try (RunFolder run = open(RunFolder.Start.FRESH)) {
+        assertThat(run.metricsCsv()).doesNotExist();
+        Files.writeString(run.metricsCsv(), "run " + i);
+      }
+    }
+    assertThat(runs.resolve("demo.1/metrics.csv")).hasContent("run 0");
+    assertThat(runs.resolve("demo.2/metrics.csv")).hasContent("run 1");
+    assertThat(runs.resolve("demo/metrics.csv")).hasContent("run 2");
+    assertThat(notices).hasSize(2).allMatch(line -> line.startsWith("the earlier run is now"));
+  }
+
+  @Test
+  void secondWriterIsTurnedAwayUntilTheFirstIsDone() {
+    try (RunFolder first = open(RunFolder.Start.RESUME)) {
+      assertThat(first.path()).isDirectory();
+      for (RunFolder.Start start : RunFolder.Start.values()) {
+        assertThatThrownBy(() -> open(start))
+            .isInstanceOf(RunException.class)
+            .hasMessageContaining("'demo' is being trained by another process")
+            .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+      }
+    }
+    open(RunFolder.Start.RESUME).close();
+  }
+
+  @Test
+  void finishedRunHasAResultUntilItIsReopened() {
+    try (RunFolder run = open(RunFolder.Start.RESUME)) {
+      assertThat(run.result()).isEmpty();
+      JsonNode result = JsonNodeFactory.instance.objectNode().put("win_rate", 0.5);
+      run.finish(result);
+      assertThat(RunFolder.result(run.path())).contains(result);
+      run.reopen();
+      assertThat(run.result()).isEmpty();
+    }
+  }
+
+  @Test
+  void openingRemovesWhatAKilledProcessLeft() throws IOException {
+    Path half = runs.resolve("demo/checkpoints/.writing-000000100");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("model.txt"), "half");
+    open(RunFolder.Start.RESUME).close();
+    assertThat(half).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "a/b", "-x", ".hidden", "a b", "ä"})
+  void nameThatIsNoFolderIsRejected(String name) {
+    assertThatThrownBy(
+            () ->
+                RunFolder.open(
+                    runs,
+                    name,
+                    ConfigLoader.preset("demo"),
+                    List.of(),
+                    RunFolder.Start.RESUME,
+                    notices::add))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'" + name + "'");
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
+  void damagedRunJsonIsOneClearLine() throws IOException {
+    open(RunFolder.Start.RESUME).close();
+    Files.writeString(runs.resolve("demo/run.json"), "{");
+    assertThatThrownBy(() -> open(RunFolder.Start.RESUME))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("run.json is not readable as JSON");
+    open(RunFolder.Start.FRESH).close();
+  }
+
+  @Test
+  void logOfTheRunHasWhatTheTerminalDoesNotShow() {
+    Path log = runs.resolve("log.txt");
+    try (RunLog open = RunLog.open(log)) {
+      assertThat(open).isNotNull();
+      LoggerFactory.getLogger("somewhere").info("a detail");
+    }
+    LoggerFactory.getLogger("somewhere").warn("after the end");
+    assertThat(log).content().contains("INFO", "a detail").doesNotContain("after the end");
+  }
+}
