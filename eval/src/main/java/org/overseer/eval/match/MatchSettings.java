@@ -1,5 +1,8 @@
 package org.overseer.eval.match;
 
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.Side;
+
 /**
  * How a match is played.
  *
@@ -24,6 +27,16 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
               + "; use "
               + (games + 1));
     }
+  }
+
+  /**
+   * The settings for a scenario of the simulator: sides are swapped where both have the same army;
+   * elsewhere, as in 5m_vs_6m, the first player has the scenario's own side, as in SMAC.
+   */
+  public static MatchSettings on(Scenario scenario, int games, long seed, int slots) {
+    Side own = scenario.sides().get(0);
+    Side enemy = scenario.sides().get(1);
+    return new MatchSettings(games, seed, own.units().equals(enemy.units()), slots);
   }
 
   /** The side of the first player in a game. */
