@@ -11,6 +11,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention over padded sets in ND4J operations. */
 final class Nd4jAttention {
+  /**
+   * Swallows any score when added, as the lowest float would; that one makes oneDNN's softmax of a
+   * row without visible keys NaN.
+   */
+  private static final float HIDDEN = -1e30f;
+
   private Nd4jAttention() {}
 
   static void forward(
@@ -142,7 +148,7 @@ final class Nd4jAttention {
     Padding.unpad(padded, offsets, x, accumulate);
   }
 
-  /** [B, longest]: −∞ hides padding, unless all is padding; the lowest float hides masked keys. */
+  /** [B, longest]: −∞ hides padding, unless all is padding; HIDDEN hides masked keys. */
   private static float[] additiveMask(AttentionLayout layout) {
     int longest = layout.maxKeys();
     float[] mask = new float[layout.sets() * longest];
@@ -154,7 +160,7 @@ final class Nd4jAttention {
       }
       for (int i = 0; keyMask != null && i < length; i++) {
         float seen = keyMask[layout.keyOffsets()[set] + i];
-        mask[set * longest + i] = (1 - seen) * -Float.MAX_VALUE;
+        mask[set * longest + i] = (1 - seen) * HIDDEN;
       }
       int from = set * longest;
       Arrays.fill(mask, from + length, from + longest, Float.NEGATIVE_INFINITY);
