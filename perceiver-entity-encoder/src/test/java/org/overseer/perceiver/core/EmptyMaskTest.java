@@ -22,8 +22,7 @@ class EmptyMaskTest {
   private final Parameters parameters = new Parameters();
   private final PerceiverEncoder encoder =
       new PerceiverEncoder(
-          new ParameterScope(
-              parameters, "", Initializer.huggingFace(new SplittableRandom(7), 0.5)),
+          new ParameterScope(parameters, "", Initializer.huggingFace(new SplittableRandom(7), 0.5)),
           config);
   private final Tape tape = new Tape(KernelSelection.choose());
 

@@ -24,7 +24,12 @@ class PerceiverConfigTest {
     assertThat(q.crossQkChannels()).isEqualTo(32);
 
     PerceiverConfig explicit =
-        PerceiverConfig.builder().latents(6, 40).dModel(28).heads(2, 4).attentionChannels(16, 40).build();
+        PerceiverConfig.builder()
+            .latents(6, 40)
+            .dModel(28)
+            .heads(2, 4)
+            .attentionChannels(16, 40)
+            .build();
     assertThat(explicit.crossQkChannels()).isEqualTo(16);
     assertThat(explicit.selfQkChannels()).isEqualTo(16);
     assertThat(explicit.crossVChannels()).isEqualTo(40);

@@ -33,8 +33,7 @@ class EntityEncodersTest {
                         Named.<Function<ParameterScope, EntityEncoder>>of(
                             "perceiver",
                             scope ->
-                                new PerceiverEntityEncoder(
-                                    scope, SCHEMA, PerceiverConfig.tiny())),
+                                new PerceiverEntityEncoder(scope, SCHEMA, PerceiverConfig.tiny())),
                         Named.<Function<ParameterScope, EntityEncoder>>of(
                             "transformer",
                             scope ->
@@ -170,8 +169,7 @@ class EntityEncodersTest {
   }
 
   private static EntityBatch batch(float[] values, int... sizes) {
-    return EntityBatch.packed(
-        F, values, org.overseer.perceiver.autograd.Segments.ofLengths(sizes));
+    return EntityBatch.packed(F, values, org.overseer.perceiver.autograd.Segments.ofLengths(sizes));
   }
 
   static float[] entities(int count, long seed) {

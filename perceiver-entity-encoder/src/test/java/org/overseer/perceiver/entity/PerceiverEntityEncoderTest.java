@@ -113,7 +113,9 @@ class PerceiverEntityEncoderTest {
     }
   }
 
-  /** The analytic derivative along a random direction of each tensor against central differences. */
+  /**
+   * The analytic derivative along a random direction of each tensor against central differences.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"nd4j"})
   void gradientsAgreeWithFiniteDifferences(String kernels) {
@@ -130,7 +132,9 @@ class PerceiverEntityEncoderTest {
       tape.begin(true);
       tape.backward(loss(encoder, tape, batch));
       double largest =
-          parameters.all().stream().mapToDouble(p -> p.gradient().norm2Number().doubleValue()).max()
+          parameters.all().stream()
+              .mapToDouble(p -> p.gradient().norm2Number().doubleValue())
+              .max()
               .orElseThrow();
       for (Parameter parameter : parameters) {
         float[] values = FloatBuffers.toArray(parameter.value());
@@ -140,7 +144,8 @@ class PerceiverEntityEncoderTest {
         double analytic = 0;
         for (int i = 0; i < values.length; i++) {
           // Along the gradient, with noise: a large derivative, and every entry counts.
-          direction[i] = gradient[i] + (float) (0.1 * largest * random.nextGaussian() / values.length);
+          direction[i] =
+              gradient[i] + (float) (0.1 * largest * random.nextGaussian() / values.length);
           norm += direction[i] * direction[i];
         }
         double step = 2e-3 / Math.sqrt(norm);
@@ -193,20 +198,19 @@ class PerceiverEntityEncoderTest {
 
   @Test
   void aLookUpEqualsALinearLayerOverOneHots() {
-    EntitySchema schema =
-        EntitySchema.builder().oneHot("a", 3).plain("n").oneHot("b", 2).build();
+    EntitySchema schema = EntitySchema.builder().oneHot("a", 3).plain("n").oneHot("b", 2).build();
     Parameters parameters = new Parameters();
     EntityFeaturizer featurizer =
         new EntityFeaturizer(
-            new ParameterScope(
-                parameters, "", Initializer.huggingFace(new SplittableRandom(5), 1)),
+            new ParameterScope(parameters, "", Initializer.huggingFace(new SplittableRandom(5), 1)),
             schema,
             4);
     try (Tape tape = new Tape(KernelSelection.choose())) {
       tape.begin(false);
       Variable features =
           featurizer.apply(
-              tape, EntityBatch.of(schema, List.of(new float[] {2, 0.5f, 0}, new float[] {0, -1, 1})));
+              tape,
+              EntityBatch.of(schema, List.of(new float[] {2, 0.5f, 0}, new float[] {0, -1, 1})));
 
       INDArray table = parameters.get("categories.weight").value();
       INDArray weight = parameters.get("input_projection.weight").value();
@@ -226,12 +230,14 @@ class PerceiverEntityEncoderTest {
   void namesTheColumnOfAValueThatDoesNotFit() {
     try (PerceiverEntityEncoder encoder = PerceiverEntityEncoder.create(SCHEMA, SMALL, 1)) {
       assertThatThrownBy(() -> encoder.encode(unit(64, 0, 0, 0, 0)))
-          .hasMessage("entity 0: column 'unit_type' is 64.0; its categories are the integers 0 to 63");
+          .hasMessage(
+              "entity 0: column 'unit_type' is 64.0; its categories are the integers 0 to 63");
       assertThatThrownBy(() -> encoder.encode(unit(0.5f, 0, 0, 0, 0)))
           .hasMessageContaining("column 'unit_type' is 0.5");
       assertThatThrownBy(() -> encoder.encode(unit(0, 0, Float.NaN, 0, 0)))
           .hasMessage("entity 0: column 'health' is NaN; it must be finite");
-      assertThatThrownBy(() -> encoder.encode(EntityBatch.packed(2, new float[2], new Segments(0, 1))))
+      assertThatThrownBy(
+              () -> encoder.encode(EntityBatch.packed(2, new float[2], new Segments(0, 1))))
           .hasMessage("EntityBatch: has 2 columns but the schema has 5");
     }
   }
@@ -259,7 +265,6 @@ class PerceiverEntityEncoderTest {
 
   private static EntityBatch batch(long seed, int... sizes) {
     Segments sets = Segments.ofLengths(sizes);
-    return EntityBatch.packed(
-        SCHEMA.size(), EntityEncodersTest.entities(sets.total(), seed), sets);
+    return EntityBatch.packed(SCHEMA.size(), EntityEncodersTest.entities(sets.total(), seed), sets);
   }
 }
