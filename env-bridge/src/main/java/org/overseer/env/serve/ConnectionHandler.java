@@ -1,0 +1,92 @@
+package org.overseer.env.serve;
+
+import SC2APIProtocol.Sc2Api.Response;
+import SC2APIProtocol.Sc2Api.Status;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feeds the requests of one connection to its {@link VirtualGameProcess}, one at a time and in
+ * order, on the game threads.
+ *
+ * <p>A turn handles one request and then goes to the end of the executor's line, so no connection
+ * keeps the others waiting. Reading stops while many requests wait.
+ */
+final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
+  private static final int MANY = 64;
+
+  private final Executor gameThreads;
+  private final VirtualGameProcess process;
+  private final Deque<Object> waiting = new ArrayDeque<>();
+  private boolean busy;
+
+  ConnectionHandler(Executor gameThreads, VirtualGameProcess process) {
+    this.gameThreads = gameThreads;
+    this.process = process;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, Object message) {
+    synchronized (waiting) {
+      waiting.add(message);
+      if (waiting.size() == MANY) {
+        context.channel().config().setAutoRead(false);
+      }
+      if (busy) {
+        return;
+      }
+      busy = true;
+    }
+    gameThreads.execute(() -> turn(context));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    synchronized (waiting) {
+      waiting.clear();
+    }
+    gameThreads.execute(process::end);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.warn("{}: {}; connection closed", context.channel().remoteAddress(), cause.toString());
+    context.close();
+  }
+
+  private void turn(ChannelHandlerContext context) {
+    Object message;
+    synchronized (waiting) {
+      message = waiting.poll();
+      if (message == null) {
+        busy = false;
+        return;
+      }
+      if (waiting.size() == MANY / 2) {
+        context.channel().config().setAutoRead(true);
+      }
+    }
+    process.handle(message).whenComplete((response, failure) -> answer(context, response));
+  }
+
+  private void answer(ChannelHandlerContext context, @Nullable Response response) {
+    if (response == null) {
+      context.close();
+      return;
+    }
+    var written = context.writeAndFlush(response);
+    if (response.getStatus() == Status.quit) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    gameThreads.execute(() -> turn(context));
+  }
+}

@@ -1,0 +1,151 @@
+package org.overseer.env.serve;
+
+import SC2APIProtocol.Common.Race;
+import SC2APIProtocol.Data.AbilityData;
+import SC2APIProtocol.Data.Attribute;
+import SC2APIProtocol.Data.DamageBonus;
+import SC2APIProtocol.Data.UnitTypeData;
+import SC2APIProtocol.Sc2Api.RequestData;
+import SC2APIProtocol.Sc2Api.ResponseData;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Ability;
+import org.overseer.env.skirmish.UnitTable;
+import org.overseer.env.skirmish.UnitType;
+import org.overseer.env.skirmish.Weapon;
+
+/**
+ * The answer to RequestData.
+ *
+ * <p>Lists are dense: element i has id i, with unavailable entries between the ones the simulator
+ * knows, because clients rely on positions (environment reference §1). Weapon periods and speeds
+ * are in seconds of 16 game loops.
+ */
+final class DataMessages {
+  private static final int ABILITIES = 3800;
+
+  private static final ResponseData ALL = build(UnitTable.standard());
+
+  private DataMessages() {}
+
+  static ResponseData data(RequestData request) {
+    ResponseData.Builder data = ResponseData.newBuilder();
+    if (request.getAbilityId()) {
+      data.addAllAbilities(ALL.getAbilitiesList());
+    }
+    if (request.getUnitTypeId()) {
+      data.addAllUnits(ALL.getUnitsList());
+    }
+    if (request.getUpgradeId()) {
+      data.addAllUpgrades(ALL.getUpgradesList());
+    }
+    if (request.getBuffId()) {
+      data.addAllBuffs(ALL.getBuffsList());
+    }
+    if (request.getEffectId()) {
+      data.addAllEffects(ALL.getEffectsList());
+    }
+    return data.build();
+  }
+
+  private static ResponseData build(UnitTable table) {
+    ResponseData.Builder data = ResponseData.newBuilder();
+    for (int id = 0; id < ABILITIES; id++) {
+      data.addAbilities(ability(id));
+    }
+    int last = table.types().stream().mapToInt(UnitType::id).max().orElse(0);
+    for (int id = 0; id <= last; id++) {
+      data.addUnits(unit(id, table.find(id)));
+    }
+    // Upgrades, buffs and effects do not exist in the simulator; element 0 is the game's "none".
+    data.addUpgradesBuilder().setUpgradeId(0).setName("Null");
+    data.addBuffsBuilder().setBuffId(0).setName("Null");
+    data.addEffectsBuilder().setEffectId(0).setName("Null").setFriendlyName("Null").setRadius(0);
+    return data.build();
+  }
+
+  private static AbilityData ability(int id) {
+    AbilityData.Builder data =
+        AbilityData.newBuilder()
+            .setAbilityId(id)
+            .setLinkName("")
+            .setLinkIndex(0)
+            .setAvailable(false);
+    for (Ability ability : Ability.values()) {
+      if (id == ability.specificId() || id == ability.generalId()) {
+        String name = ability.name().toLowerCase(Locale.ROOT).replace("_", "");
+        data.setLinkName(name)
+            .setButtonName(name)
+            .setFriendlyName(name)
+            .setAvailable(true)
+            .setTarget(target(ability))
+            .setAllowMinimap(target(ability) != AbilityData.Target.None);
+        if (id == ability.specificId() && id != ability.generalId()) {
+          data.setRemapsToAbilityId(ability.generalId());
+        }
+      }
+    }
+    return data.build();
+  }
+
+  static AbilityData.Target target(Ability ability) {
+    return switch (ability) {
+      case STOP, HOLD_POSITION, HOLD_FIRE -> AbilityData.Target.None;
+      case SMART, MOVE, PATROL, ATTACK -> AbilityData.Target.PointOrUnit;
+    };
+  }
+
+  private static UnitTypeData unit(int id, @Nullable UnitType type) {
+    UnitTypeData.Builder data = UnitTypeData.newBuilder().setUnitId(id);
+    if (type == null) {
+      return data.setName("").setAvailable(false).build();
+    }
+    data.setName(type.name())
+        .setAvailable(true)
+        .setCargoSize(type.cargo())
+        .setMineralCost(type.minerals())
+        .setVespeneCost(type.vespene())
+        .setFoodRequired(type.supply())
+        .setFoodProvided(0)
+        .setAbilityId(type.buildAbility())
+        .setRace(race(type))
+        .setBuildTime(type.buildLoops())
+        .setHasMinerals(false)
+        .setHasVespene(false)
+        .setSightRange(type.sight())
+        .setMovementSpeed(type.speed())
+        .setArmor(type.armour());
+    type.attributes().forEach(a -> data.addAttributes(Attribute.forNumber(a.protocolId())));
+    type.weapons().forEach(weapon -> data.addWeapons(weapon(weapon)));
+    return data.build();
+  }
+
+  static Race race(UnitType type) {
+    Race race = Race.forNumber(type.race().protocolId());
+    return race == null ? Race.NoRace : race;
+  }
+
+  private static SC2APIProtocol.Data.Weapon.Builder weapon(Weapon weapon) {
+    SC2APIProtocol.Data.Weapon.Builder data =
+        SC2APIProtocol.Data.Weapon.newBuilder()
+            .setType(
+                switch (weapon.targets()) {
+                  case GROUND -> SC2APIProtocol.Data.Weapon.TargetType.Ground;
+                  case AIR -> SC2APIProtocol.Data.Weapon.TargetType.Air;
+                  case ANY -> SC2APIProtocol.Data.Weapon.TargetType.Any;
+                })
+            .setDamage(weapon.damage())
+            .setAttacks(weapon.attacks())
+            .setRange(weapon.range())
+            .setSpeed(weapon.period());
+    weapon
+        .bonuses()
+        .forEach(
+            bonus ->
+                data.addDamageBonus(
+                    DamageBonus.newBuilder()
+                        .setAttribute(Attribute.forNumber(bonus.attribute().protocolId()))
+                        .setBonus(bonus.damage())));
+    return data;
+  }
+}

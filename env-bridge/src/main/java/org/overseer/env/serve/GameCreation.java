@@ -1,0 +1,128 @@
+package org.overseer.env.serve;
+
+import SC2APIProtocol.Sc2Api.PlayerSetup;
+import SC2APIProtocol.Sc2Api.PlayerType;
+import SC2APIProtocol.Sc2Api.RequestCreateGame;
+import SC2APIProtocol.Sc2Api.ResponseCreateGame;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Scenario;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a CreateGame request: the map's base name chooses the scenario, map bytes are not looked at
+ * (environment reference §3.5).
+ */
+final class GameCreation {
+  private static final Logger log = LoggerFactory.getLogger(GameCreation.class);
+  private static final String EXTENSION = ".sc2map";
+  private static final SecureRandom SEEDS = new SecureRandom();
+
+  private final ResponseCreateGame.Builder response = ResponseCreateGame.newBuilder();
+  private @Nullable GameSetup setup;
+
+  GameCreation(RequestCreateGame request) {
+    Scenario scenario = scenario(request);
+    if (scenario != null && playersAreGood(request.getPlayerSetupList())) {
+      setup = setup(request, scenario);
+    }
+  }
+
+  /** The game, null if the request was wrong. */
+  @Nullable GameSetup setup() {
+    return setup;
+  }
+
+  /** The answer, with the error if the request was wrong. */
+  ResponseCreateGame response() {
+    return response.build();
+  }
+
+  private @Nullable Scenario scenario(RequestCreateGame request) {
+    boolean local = request.hasLocalMap() && request.getLocalMap().hasMapPath();
+    if (!local && !request.hasBattlenetMapName()) {
+      fail(
+          ResponseCreateGame.Error.MissingMap,
+          "name a map in local_map.map_path or battlenet_map_name; there are "
+              + String.join(", ", Scenario.names()));
+      return null;
+    }
+    String asked = local ? request.getLocalMap().getMapPath() : request.getBattlenetMapName();
+    String name = baseName(asked);
+    for (String known : Scenario.names()) {
+      if (known.equalsIgnoreCase(name)) {
+        return Scenario.load(known);
+      }
+    }
+    try {
+      return Scenario.load(name);
+    } catch (IllegalArgumentException e) {
+      fail(
+          local
+              ? ResponseCreateGame.Error.InvalidMapPath
+              : ResponseCreateGame.Error.InvalidMapName,
+          String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** {@code Ladder2019/3m.SC2Map} is {@code 3m}; both kinds of separator occur. */
+  static String baseName(String path) {
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    return name.toLowerCase(Locale.ROOT).endsWith(EXTENSION)
+        ? name.substring(0, name.length() - EXTENSION.length())
+        : name;
+  }
+
+  private boolean playersAreGood(List<PlayerSetup> players) {
+    if (players.isEmpty()) {
+      fail(ResponseCreateGame.Error.MissingPlayerSetup, "player_setup is empty");
+      return false;
+    }
+    long participants = count(players, PlayerType.Participant);
+    long computers = count(players, PlayerType.Computer);
+    boolean good =
+        participants + computers == players.size()
+            && (participants == 2 ? computers == 0 : participants == 1 && computers <= 1);
+    if (!good) {
+      fail(
+          ResponseCreateGame.Error.InvalidPlayerSetup,
+          "player_setup has "
+              + participants
+              + " participants, "
+              + computers
+              + " computers and "
+              + (players.size() - participants - computers)
+              + " others; a game takes one participant and at most one computer, or two"
+              + " participants");
+    }
+    return good;
+  }
+
+  private static long count(List<PlayerSetup> players, PlayerType type) {
+    return players.stream().filter(p -> p.hasType() && p.getType() == type).count();
+  }
+
+  private static GameSetup setup(RequestCreateGame request, Scenario scenario) {
+    long seed = Integer.toUnsignedLong(request.getRandomSeed());
+    if (!request.hasRandomSeed()) {
+      seed = Integer.toUnsignedLong(SEEDS.nextInt());
+      log.info("{}: no random_seed in the request, drew {}", scenario.name(), seed);
+    }
+    PlayerSetup computer =
+        request.getPlayerSetupList().stream()
+            .filter(player -> player.getType() == PlayerType.Computer)
+            .findFirst()
+            .orElse(PlayerSetup.getDefaultInstance());
+    int participants = (int) count(request.getPlayerSetupList(), PlayerType.Participant);
+    return new GameSetup(
+        scenario, request.getLocalMap().getMapPath(), seed, participants, computer);
+  }
+
+  private void fail(ResponseCreateGame.Error error, String details) {
+    response.setError(error).setErrorDetails(details);
+  }
+}

@@ -1,0 +1,162 @@
+package org.overseer.env.serve;
+
+import SC2APIProtocol.Sc2Api.Request;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.overseer.env.EnvironmentException;
+import org.overseer.env.EnvironmentException.Code;
+import org.overseer.env.net.ConnectionPolicy;
+import org.overseer.env.net.ProtobufWebSocketCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the built-in simulator over the s2client protocol at {@code ws://host:port/sc2api}.
+ *
+ * <p>Any number of connections share the port; each behaves like a game process of its own that has
+ * just been launched. Reads text and binary frames, answers in binary ones (environment reference
+ * §1). Games run on threads of their own, not on Netty's.
+ */
+public final class Sc2Server implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sc2Server.class);
+  private static final String PATH = "/sc2api";
+
+  private final EventLoopGroup group;
+  private final ScheduledExecutorService gameThreads;
+  private final ChannelGroup connections;
+  private final Channel listener;
+
+  private Sc2Server(
+      EventLoopGroup group,
+      ScheduledExecutorService gameThreads,
+      ChannelGroup connections,
+      Channel listener) {
+    this.group = group;
+    this.gameThreads = gameThreads;
+    this.connections = connections;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts listening with frames up to 64 MiB.
+   *
+   * @param port 0 for any free one, see {@link #port()}
+   * @throws EnvironmentException {@code UNREACHABLE} if the address cannot be listened on
+   */
+  public static Sc2Server start(String host, int port) {
+    return start(host, port, ConnectionPolicy.LARGEST_FRAME_BYTES);
+  }
+
+  /** Starts listening; a frame above {@code maxFrameBytes} closes its connection. */
+  public static Sc2Server start(String host, int port, int maxFrameBytes) {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
+    ScheduledExecutorService gameThreads =
+        Executors.newScheduledThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory("sc2-games", true));
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    Rendezvous rendezvous = new Rendezvous(gameThreads);
+    var bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel socket) {
+                    connections.add(socket);
+                    addHandlers(
+                        socket,
+                        maxFrameBytes,
+                        new ConnectionHandler(
+                            gameThreads, new VirtualGameProcess(rendezvous, gameThreads)));
+                  }
+                })
+            .bind(new InetSocketAddress(host, port))
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      shutDown(group, gameThreads);
+      throw new EnvironmentException(
+          Code.UNREACHABLE,
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + reason(bound.cause())
+              + "); stop the program that uses the port or choose another one",
+          bound.cause());
+    }
+    Sc2Server server = new Sc2Server(group, gameThreads, connections, bound.channel());
+    log.info("serving the simulator at ws://{}:{}{}", host, server.port(), PATH);
+    return server;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Closes the port and all connections, and ends all games. */
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    shutDown(group, gameThreads);
+  }
+
+  private static void addHandlers(
+      SocketChannel socket, int maxFrameBytes, ConnectionHandler connection) {
+    WebSocketServerProtocolConfig config =
+        WebSocketServerProtocolConfig.newBuilder()
+            .websocketPath(PATH)
+            .decoderConfig(
+                WebSocketDecoderConfig.newBuilder()
+                    .maxFramePayloadLength(maxFrameBytes)
+                    .withUTF8Validator(false)
+                    .build())
+            .build();
+    socket
+        .pipeline()
+        .addLast(new HttpServerCodec())
+        .addLast(new HttpObjectAggregator(1 << 16))
+        .addLast(new WebSocketServerProtocolHandler(config))
+        .addLast(new HttpFallbackHandler())
+        .addLast(new WebSocketFrameAggregator(maxFrameBytes))
+        .addLast(new ProtobufWebSocketCodec(Request.parser()))
+        .addLast(connection);
+  }
+
+  private static String reason(Throwable cause) {
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  private static void shutDown(EventLoopGroup group, ScheduledExecutorService gameThreads) {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    gameThreads.shutdown();
+  }
+}
