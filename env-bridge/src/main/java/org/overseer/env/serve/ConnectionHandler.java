@@ -1,5 +1,6 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Status;
 import io.netty.channel.ChannelFutureListener;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.net.MalformedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof Request) && !(message instanceof MalformedMessage)) {
+      return;
+    }
     synchronized (waiting) {
       waiting.add(message);
       if (waiting.size() == MANY) {

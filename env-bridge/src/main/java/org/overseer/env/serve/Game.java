@@ -12,8 +12,8 @@ import org.overseer.env.skirmish.Simulation;
 /**
  * One game: the simulation, the computer player and how it ends.
  *
- * <p>The computer player thinks once every agent step of the scenario, before the first of its
- * game loops, exactly as in an in-process game. Not thread-safe.
+ * <p>The computer player thinks once every agent step of the scenario, before the first of its game
+ * loops, exactly as in an in-process game. Not thread-safe.
  */
 final class Game {
   /** Games end here at the latest (environment reference §3.4). */
@@ -30,10 +30,7 @@ final class Game {
   Game(GameSetup setup, long seed) {
     simulation = new Simulation(setup.scenario());
     simulation.reset(seed);
-    computer = setup.computer();
-    if (computer != null) {
-      computer.reset(seed);
-    }
+    computer = setup.computer(seed);
   }
 
   Simulation simulation() {
@@ -69,7 +66,6 @@ final class Game {
     for (long i = 0; i < loops && !ended(); i++) {
       if (computer != null && simulation.gameLoop() % simulation.scenario().loopsPerStep() == 0) {
         ObservationWriter.write(simulation, COMPUTER, computerView);
-        computerAction.clear();
         computer.act(computerView, computerAction);
         simulation.apply(COMPUTER, computerAction);
       }

@@ -61,9 +61,7 @@ final class GameCreation {
       return Scenario.load(name);
     } catch (IllegalArgumentException e) {
       fail(
-          local
-              ? ResponseCreateGame.Error.InvalidMapPath
-              : ResponseCreateGame.Error.InvalidMapName,
+          local ? ResponseCreateGame.Error.InvalidMapPath : ResponseCreateGame.Error.InvalidMapName,
           String.valueOf(e.getMessage()));
       return null;
     }
@@ -112,11 +110,11 @@ final class GameCreation {
       seed = Integer.toUnsignedLong(SEEDS.nextInt());
       log.info("{}: no random_seed in the request, drew {}", scenario.name(), seed);
     }
-    PlayerSetup computer =
+    @Nullable PlayerSetup computer =
         request.getPlayerSetupList().stream()
             .filter(player -> player.getType() == PlayerType.Computer)
             .findFirst()
-            .orElse(PlayerSetup.getDefaultInstance());
+            .orElse(null);
     int participants = (int) count(request.getPlayerSetupList(), PlayerType.Participant);
     return new GameSetup(
         scenario, request.getLocalMap().getMapPath(), seed, participants, computer);

@@ -8,9 +8,11 @@ import SC2APIProtocol.Common.Size2DI;
 import SC2APIProtocol.Raw.StartRaw;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.PlayerInfo;
+import SC2APIProtocol.Sc2Api.PlayerSetup;
 import SC2APIProtocol.Sc2Api.PlayerType;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.MapInfo;
 import org.overseer.env.skirmish.Side;
 
@@ -44,7 +46,7 @@ final class GameInfoMessages {
       info.setType(PlayerType.Participant).setRaceRequested(races.get(player));
     } else {
       info.setType(PlayerType.Computer)
-          .setRaceRequested(setup.opponent().hasRace() ? setup.opponent().getRace() : Race.Random)
+          .setRaceRequested(race(setup.opponent()))
           .setDifficulty(setup.difficulty());
     }
     if (player == viewer) {
@@ -52,6 +54,10 @@ final class GameInfoMessages {
       info.setRaceActual(DataMessages.race(side.units().get(0).type()));
     }
     return info.build();
+  }
+
+  private static Race race(@Nullable PlayerSetup computer) {
+    return computer != null && computer.hasRace() ? computer.getRace() : Race.Random;
   }
 
   private static StartRaw startRaw(GameSetup setup, int viewer) {

@@ -2,13 +2,13 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Common.Race;
 import SC2APIProtocol.Error.ActionResult;
+import SC2APIProtocol.Query.RequestQuery;
+import SC2APIProtocol.Query.ResponseQuery;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.PlayerResult;
-import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
-import SC2APIProtocol.Query.ResponseQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

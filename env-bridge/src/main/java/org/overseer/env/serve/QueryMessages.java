@@ -14,6 +14,9 @@ import org.overseer.env.skirmish.Simulation;
 
 /** The answer to RequestQuery; nothing can be built here, so no placement is possible. */
 final class QueryMessages {
+  /** More questions in one request are refused: each may search the whole map. */
+  static final int MOST_QUESTIONS = 1000;
+
   private QueryMessages() {}
 
   static ResponseQuery query(Simulation game, int player, RequestQuery query) {

@@ -21,8 +21,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
@@ -43,13 +43,13 @@ public final class Sc2Server implements AutoCloseable {
   private static final String PATH = "/sc2api";
 
   private final EventLoopGroup group;
-  private final ScheduledExecutorService gameThreads;
+  private final ExecutorService gameThreads;
   private final ChannelGroup connections;
   private final Channel listener;
 
   private Sc2Server(
       EventLoopGroup group,
-      ScheduledExecutorService gameThreads,
+      ExecutorService gameThreads,
       ChannelGroup connections,
       Channel listener) {
     this.group = group;
@@ -73,12 +73,12 @@ public final class Sc2Server implements AutoCloseable {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
-    ScheduledExecutorService gameThreads =
-        Executors.newScheduledThreadPool(
+    ExecutorService gameThreads =
+        Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             new DefaultThreadFactory("sc2-games", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    Rendezvous rendezvous = new Rendezvous(gameThreads);
+    Rendezvous rendezvous = new Rendezvous();
     var bound =
         new ServerBootstrap()
             .group(group)
@@ -155,8 +155,8 @@ public final class Sc2Server implements AutoCloseable {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  private static void shutDown(EventLoopGroup group, ScheduledExecutorService gameThreads) {
+  private static void shutDown(EventLoopGroup group, ExecutorService gameThreads) {
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
-    gameThreads.shutdown();
+    gameThreads.shutdownNow();
   }
 }

@@ -1,5 +1,7 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Query.RequestQuery;
+import SC2APIProtocol.Query.ResponseQuery;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
@@ -62,8 +64,7 @@ final class VirtualGameProcess {
 
   /** Handles a {@link Request} or a {@link MalformedMessage}; the future never fails. */
   synchronized CompletableFuture<Response> handle(Object message) {
-    Request request =
-        message instanceof Request known ? known : Request.getDefaultInstance();
+    Request request = message instanceof Request known ? known : Request.getDefaultInstance();
     CompletableFuture<Response.Builder> answer;
     try {
       if (message instanceof MalformedMessage malformed) {
@@ -127,7 +128,7 @@ final class VirtualGameProcess {
               ResponseAction.newBuilder()
                   .addAllResult(session().act(player(), request.getAction().getActionsList())));
       case DATA -> response.setData(DataMessages.data(request.getData()));
-      case QUERY -> response.setQuery(session().query(player(), request.getQuery()));
+      case QUERY -> response.setQuery(query(request.getQuery()));
       case MAP_COMMAND ->
           response.setMapCommand(
               ResponseMapCommand.newBuilder()
@@ -209,11 +210,16 @@ final class VirtualGameProcess {
 
   private CompletableFuture<Response.Builder> step(RequestStep request) {
     long count = request.hasCount() ? Integer.toUnsignedLong(request.getCount()) : 1;
-    return session()
-        .step(player(), Math.min(count, Game.END_OF_TIME))
-        .thenApply(
-            loop ->
-                Response.newBuilder().setStep(ResponseStep.newBuilder().setSimulationLoop(loop)));
+    CompletableFuture<Integer> reached =
+        session().step(player(), Math.min(count, Game.END_OF_TIME));
+    // Never on the thread of the other player, who may hold the lock of their own process.
+    return reached.isDone()
+        ? done(stepped(reached.join()))
+        : reached.thenApplyAsync(VirtualGameProcess::stepped, gameThreads);
+  }
+
+  private static Response.Builder stepped(int loop) {
+    return Response.newBuilder().setStep(ResponseStep.newBuilder().setSimulationLoop(loop));
   }
 
   private void restart(Response.Builder response) {
@@ -222,6 +228,20 @@ final class VirtualGameProcess {
     }
     session().restart();
     response.setRestartGame(ResponseRestartGame.getDefaultInstance());
+  }
+
+  private ResponseQuery query(RequestQuery query) {
+    int questions =
+        query.getPathingCount() + query.getAbilitiesCount() + query.getPlacementsCount();
+    if (questions > QueryMessages.MOST_QUESTIONS) {
+      throw new UsageError(
+          "RequestQuery has "
+              + questions
+              + " questions; ask at most "
+              + QueryMessages.MOST_QUESTIONS
+              + " at once");
+    }
+    return session().query(player(), query);
   }
 
   private void leaveGame() {

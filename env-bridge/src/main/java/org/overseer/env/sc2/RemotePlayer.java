@@ -1,0 +1,122 @@
+package org.overseer.env.sc2;
+
+import SC2APIProtocol.Raw.Alliance;
+import SC2APIProtocol.Sc2Api.PlayerResult;
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestGameInfo;
+import SC2APIProtocol.Sc2Api.RequestObservation;
+import SC2APIProtocol.Sc2Api.ResponseObservation;
+import SC2APIProtocol.Sc2Api.Status;
+import org.overseer.env.CombatReward;
+import org.overseer.env.EnvironmentException;
+import org.overseer.env.EnvironmentException.Code;
+import org.overseer.env.MapInfo;
+import org.overseer.env.Observation;
+import org.overseer.env.Outcome;
+import org.overseer.env.StepType;
+import org.overseer.env.TimeStep;
+import org.overseer.env.UnitFeature;
+
+/** One player of a remote game: the connection, the latest time step and the reward's memory. */
+final class RemotePlayer {
+  private final Sc2Protocol protocol;
+  private final int player;
+  private final TimeStep timeStep = new TimeStep();
+  private final CombatReward reward = new CombatReward();
+  private MapInfo map = new MapInfo("", 0, 0, new byte[0], new byte[0], new byte[0]);
+  private Outcome outcome = Outcome.UNDECIDED;
+  private int playerId;
+
+  RemotePlayer(Sc2Protocol protocol, int player) {
+    this.protocol = protocol;
+    this.player = player;
+  }
+
+  Sc2Protocol protocol() {
+    return protocol;
+  }
+
+  TimeStep timeStep() {
+    return timeStep;
+  }
+
+  void joinedAs(int id) {
+    playerId = id;
+  }
+
+  static Request.Builder observationRequest() {
+    return Request.newBuilder().setObservation(RequestObservation.getDefaultInstance());
+  }
+
+  /** Fetches map and first observation of a new game. */
+  void observeFirst() {
+    Request.Builder question =
+        Request.newBuilder().setGameInfo(RequestGameInfo.getDefaultInstance());
+    map = Sc2ObservationAdapter.map(protocol.call(question).getGameInfo());
+    read(protocol.call(observationRequest()).getObservation());
+    Observation seen = timeStep.observation();
+    reward.reset(
+        points(seen, Alliance.Self_VALUE),
+        points(seen, Alliance.Enemy_VALUE),
+        units(seen, Alliance.Self_VALUE),
+        units(seen, Alliance.Enemy_VALUE));
+    timeStep.set(StepType.FIRST, 0, 1, outcome);
+  }
+
+  void read(ResponseObservation response) {
+    if (!response.hasObservation()) {
+      throw new EnvironmentException(
+          Code.PROTOCOL, "player " + (player + 1) + ": the observation response is empty");
+    }
+    Sc2ObservationAdapter.read(response, map, timeStep.observation());
+    outcome = protocol.status() == Status.ended ? Outcome.DRAW : Outcome.UNDECIDED;
+    for (PlayerResult result : response.getPlayerResultList()) {
+      if (result.getPlayerId() == playerId) {
+        outcome =
+            switch (result.getResult()) {
+              case Victory -> Outcome.WIN;
+              case Defeat -> Outcome.LOSS;
+              case Tie -> Outcome.DRAW;
+              case Undecided -> outcome;
+            };
+      }
+    }
+  }
+
+  /** Sets reward and step type of the observation read last. */
+  void finishStep(boolean limitReached) {
+    if (limitReached && outcome == Outcome.UNDECIDED) {
+      outcome = Outcome.DRAW;
+    }
+    Observation seen = timeStep.observation();
+    float own = points(seen, Alliance.Self_VALUE);
+    float enemy = points(seen, Alliance.Enemy_VALUE);
+    int ownUnits = units(seen, Alliance.Self_VALUE);
+    int enemyUnits = units(seen, Alliance.Enemy_VALUE);
+    boolean over = outcome != Outcome.UNDECIDED;
+    boolean timeout = outcome == Outcome.DRAW && ownUnits > 0 && enemyUnits > 0;
+    timeStep.set(
+        over ? StepType.LAST : StepType.MID,
+        reward.step(own, enemy, ownUnits, enemyUnits, outcome, timeout),
+        over ? 0 : 1,
+        outcome);
+  }
+
+  private static float points(Observation seen, int alliance) {
+    float sum = 0;
+    for (int row = 0; row < seen.entityCount(); row++) {
+      if (seen.feature(row, UnitFeature.ALLIANCE) == alliance) {
+        sum += seen.feature(row, UnitFeature.HEALTH) + seen.feature(row, UnitFeature.SHIELD);
+      }
+    }
+    return sum;
+  }
+
+  private static int units(Observation seen, int alliance) {
+    int count = 0;
+    for (int row = 0; row < seen.entityCount(); row++) {
+      count += seen.feature(row, UnitFeature.ALLIANCE) == alliance ? 1 : 0;
+    }
+    return count;
+  }
+}

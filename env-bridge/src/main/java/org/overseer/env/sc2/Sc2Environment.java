@@ -1,0 +1,175 @@
+package org.overseer.env.sc2;
+
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestPing;
+import SC2APIProtocol.Sc2Api.RequestStep;
+import SC2APIProtocol.Sc2Api.Response;
+import io.reactivex.rxjava3.core.Flowable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.overseer.env.Action;
+import org.overseer.env.Environment;
+import org.overseer.env.EnvironmentException;
+import org.overseer.env.EnvironmentSpec;
+import org.overseer.env.StepType;
+import org.overseer.env.TimeStep;
+import org.overseer.env.stream.ObservationStreams;
+import org.overseer.env.stream.StepPolicy;
+
+/**
+ * A game behind the s2client protocol: our own server or a StarCraft II process.
+ *
+ * <p>One connection for each player. A step sends action, step and observation requests in one go
+ * and waits for the last answer, so it costs one round trip. After a failure the next {@link
+ * #reset} connects anew. The process at the other end is not started and not ended by this class:
+ * {@link #close} leaves the game and hangs up.
+ */
+public final class Sc2Environment implements Environment {
+  private final Sc2GameSettings settings;
+  private final List<RemotePlayer> players = new ArrayList<>();
+  private final EnvironmentSpec spec;
+  private int steps;
+  private boolean playing;
+
+  /**
+   * Connects.
+   *
+   * @throws EnvironmentException {@code UNREACHABLE} if nothing answers at host and port
+   */
+  public Sc2Environment(Sc2GameSettings settings) {
+    this.settings = settings;
+    connect();
+    Response ping =
+        players.get(0).protocol().call(Request.newBuilder().setPing(RequestPing.newBuilder()));
+    spec =
+        new EnvironmentSpec(
+            settings.map(),
+            "sc2-" + ping.getPing().getGameVersion(),
+            settings.players(),
+            settings.gameLoopsPerStep(),
+            settings.stepLimit());
+  }
+
+  @Override
+  public EnvironmentSpec spec() {
+    return spec;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The protocol's seeds have 32 bits: smaller ones are sent as they are, others folded.
+   */
+  @Override
+  public void reset(long seed) {
+    playing = false;
+    try {
+      if (players.isEmpty()) {
+        connect();
+      }
+      Sc2Games.leave(players);
+      Sc2Games.start(settings, (int) (seed ^ (seed >>> 32)), players);
+      for (RemotePlayer player : players) {
+        player.observeFirst();
+      }
+    } catch (EnvironmentException e) {
+      hangUp();
+      throw e;
+    }
+    steps = 0;
+    playing = true;
+  }
+
+  @Override
+  public void step(Action[] actions) {
+    if (!playing) {
+      throw new IllegalStateException("no game is running; call reset(seed) first");
+    }
+    if (actions.length != players.size()) {
+      throw new IllegalArgumentException(
+          "step needs one action for each of "
+              + players.size()
+              + " players but got "
+              + actions.length);
+    }
+    try {
+      exchange(actions);
+    } catch (EnvironmentException e) {
+      playing = false;
+      hangUp();
+      throw e;
+    }
+    steps++;
+    for (RemotePlayer player : players) {
+      player.finishStep(steps >= settings.stepLimit());
+    }
+    playing = players.get(0).timeStep().stepType() != StepType.LAST;
+  }
+
+  @Override
+  public TimeStep timeStep(int player) {
+    if (player >= players.size()) {
+      throw new IllegalStateException("not connected; call reset(seed) first");
+    }
+    return players.get(player).timeStep();
+  }
+
+  /** One game as a stream, see {@link ObservationStreams#play}; for one player. */
+  public Flowable<TimeStep> play(long seed, StepPolicy policy) {
+    return ObservationStreams.play(this, seed, List.of(policy), 0);
+  }
+
+  @Override
+  public void close() {
+    playing = false;
+    try {
+      Sc2Games.leave(players);
+    } catch (EnvironmentException e) {
+      // The game is gone already, which is what closing is for.
+    } finally {
+      hangUp();
+    }
+  }
+
+  private void exchange(Action[] actions) {
+    List<CompletableFuture<Response>> stepAnswers = new ArrayList<>();
+    List<CompletableFuture<Response>> observations = new ArrayList<>();
+    for (int p = 0; p < actions.length; p++) {
+      Sc2Protocol protocol = players.get(p).protocol();
+      if (actions[p].size() > 0) {
+        protocol.send(Request.newBuilder().setAction(Sc2ActionAdapter.request(actions[p])));
+      }
+      stepAnswers.add(
+          protocol.send(
+              Request.newBuilder()
+                  .setStep(RequestStep.newBuilder().setCount(settings.gameLoopsPerStep()))));
+      observations.add(protocol.send(RemotePlayer.observationRequest()));
+    }
+    for (int p = 0; p < actions.length; p++) {
+      Sc2Protocol protocol = players.get(p).protocol();
+      protocol.await("RequestStep", stepAnswers.get(p));
+      players
+          .get(p)
+          .read(protocol.await("RequestObservation", observations.get(p)).getObservation());
+    }
+  }
+
+  private void connect() {
+    try {
+      for (int p = 0; p < settings.players(); p++) {
+        players.add(
+            new RemotePlayer(
+                new Sc2Protocol(settings.host(), settings.port(), settings.policy()), p));
+      }
+    } catch (EnvironmentException e) {
+      hangUp();
+      throw e;
+    }
+  }
+
+  private void hangUp() {
+    players.forEach(player -> player.protocol().close());
+    players.clear();
+  }
+}

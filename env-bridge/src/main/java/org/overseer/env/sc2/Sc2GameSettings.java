@@ -1,0 +1,73 @@
+package org.overseer.env.sc2;
+
+import SC2APIProtocol.Common.Race;
+import SC2APIProtocol.Sc2Api.Difficulty;
+import org.overseer.env.net.ConnectionPolicy;
+
+/**
+ * Which game to play, and where.
+ *
+ * @param host of the game process or server
+ * @param port of the same
+ * @param map name of the map; {@code .SC2Map} is added where it is missing
+ * @param players 1 against the computer, 2 for both sides
+ * @param race of the players
+ * @param difficulty of the computer
+ * @param gameLoopsPerStep game loops an agent step lasts
+ * @param stepLimit agent steps after which an undecided game is a draw
+ * @param policy timeouts and retries
+ */
+public record Sc2GameSettings(
+    String host,
+    int port,
+    String map,
+    int players,
+    Race race,
+    Difficulty difficulty,
+    int gameLoopsPerStep,
+    int stepLimit,
+    ConnectionPolicy policy) {
+  /** Checks the numbers. */
+  public Sc2GameSettings {
+    if (players < 1 || players > 2) {
+      throw new IllegalArgumentException("players must be 1 or 2 but is " + players);
+    }
+    if (gameLoopsPerStep < 1 || stepLimit < 1) {
+      throw new IllegalArgumentException(
+          "gameLoopsPerStep and stepLimit must be at least 1 but are "
+              + gameLoopsPerStep
+              + " and "
+              + stepLimit);
+    }
+  }
+
+  /** One player against the strongest computer that does not cheat, 8 game loops a step. */
+  public static Sc2GameSettings of(String host, int port, String map) {
+    return new Sc2GameSettings(
+        host, port, map, 1, Race.Random, Difficulty.VeryHard, 8, 10_000, ConnectionPolicy.DEFAULT);
+  }
+
+  /** The same with another number of players. */
+  public Sc2GameSettings withPlayers(int number) {
+    return new Sc2GameSettings(
+        host, port, map, number, race, difficulty, gameLoopsPerStep, stepLimit, policy);
+  }
+
+  /** The same with another computer player. */
+  public Sc2GameSettings withDifficulty(Difficulty level) {
+    return new Sc2GameSettings(
+        host, port, map, players, race, level, gameLoopsPerStep, stepLimit, policy);
+  }
+
+  /** The same with another step limit. */
+  public Sc2GameSettings withStepLimit(int steps) {
+    return new Sc2GameSettings(
+        host, port, map, players, race, difficulty, gameLoopsPerStep, steps, policy);
+  }
+
+  /** The same with other timeouts and retries. */
+  public Sc2GameSettings withPolicy(ConnectionPolicy other) {
+    return new Sc2GameSettings(
+        host, port, map, players, race, difficulty, gameLoopsPerStep, stepLimit, other);
+  }
+}
