@@ -1,0 +1,112 @@
+package org.overseer.agent.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.io.ModelFolder;
+import org.overseer.perceiver.io.ModelFormatException;
+
+/**
+ * An agent as a model folder: {@code config.json} and {@code model.safetensors} (ecosystem and style
+ * §6). Folders are read as untrusted input.
+ */
+public final class AgentFolder {
+  private static final String MODEL_TYPE = "overseer_agent";
+  private static final int FORMAT_VERSION = 1;
+  private static final int MAX_CHANNELS = 1 << 16;
+
+  private AgentFolder() {}
+
+  /**
+   * Writes an agent; existing files of these names are replaced.
+   *
+   * @param version number of learner updates behind the parameters
+   */
+  public static void save(Path folder, AgentArchitecture agent, long version) {
+    AgentConfig sizes = agent.config();
+    ObjectNode config = JsonObject.create();
+    config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
+    config.put("version", version);
+    config.put("entity_encoder", sizes.entityEncoder().name().toLowerCase(Locale.ROOT));
+    config.put("entity_channels", sizes.entityChannels());
+    config.put("latents", sizes.latents());
+    config.put("latent_layers", sizes.latentLayers());
+    config.put("heads", sizes.heads());
+    config.put("scalar_channels", sizes.scalarChannels());
+    config.put("scatter_channels", sizes.scatterChannels());
+    config.put("spatial_channels", sizes.spatialChannels());
+    config.put("spatial_output", sizes.spatialOutput());
+    config.put("core_channels", sizes.coreChannels());
+    config.put("pointer_channels", sizes.pointerChannels());
+    ModelFolder.save(folder, config, agent.parameters(), "");
+  }
+
+  /** Whether {@code folder} holds an agent, going by its {@code config.json}. */
+  public static boolean isAgent(Path folder) {
+    return Files.isRegularFile(folder.resolve("config.json"))
+        && MODEL_TYPE.equals(ModelFolder.open(folder).config().text("model_type", ""));
+  }
+
+  /**
+   * Reads an agent.
+   *
+   * @throws ModelFormatException if a file is missing, damaged or does not fit the others
+   */
+  public static AgentArchitecture load(Path path) {
+    ModelFolder folder = ModelFolder.open(path);
+    JsonObject config = folder.config();
+    String type = config.text("model_type", "");
+    int format = config.integer("format_version", 0);
+    if (!MODEL_TYPE.equals(type) || format != FORMAT_VERSION) {
+      throw config.error(
+          "expected model_type '%s' and format_version %d but got '%s' and %d"
+              .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
+    }
+    AgentConfig sizes = sizes(config);
+    folder.requireRoomFor(sizes.atLeastParameters());
+    AgentArchitecture agent =
+        new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+    folder.load(agent.parameters(), "");
+    return agent;
+  }
+
+  private static AgentConfig sizes(JsonObject config) {
+    return new AgentConfig(
+        encoder(config),
+        size(config, "entity_channels"),
+        size(config, "latents"),
+        size(config, "latent_layers"),
+        size(config, "heads"),
+        size(config, "scalar_channels"),
+        size(config, "scatter_channels"),
+        size(config, "spatial_channels"),
+        size(config, "spatial_output"),
+        size(config, "core_channels"),
+        size(config, "pointer_channels"));
+  }
+
+  private static EntityEncoderKind encoder(JsonObject config) {
+    String name = config.text("entity_encoder");
+    for (EntityEncoderKind kind : EntityEncoderKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error(
+        "entity_encoder must be perceiver, transformer or dummy but is '" + name + "'");
+  }
+
+  private static int size(JsonObject config, String field) {
+    int value = config.integer(field);
+    if (value < 1 || value > MAX_CHANNELS) {
+      throw config.error(field + " must be 1 to " + MAX_CHANNELS + " but is " + value);
+    }
+    return value;
+  }
+}

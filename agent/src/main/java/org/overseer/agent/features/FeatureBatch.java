@@ -1,0 +1,179 @@
+package org.overseer.agent.features;
+
+import java.util.Arrays;
+
+/**
+ * Observations of many players as packed arrays, filled by {@link ObservationEncoder}.
+ *
+ * <p>Axes: B observations, M entities (ΣM over the batch), F columns of {@link EntityColumn}, K own
+ * units that take orders, E enemies that can be attacked, P pair features, S scalars, C planes on a
+ * {@value #GRID} × {@value #GRID} grid. Sets lie end to end; {@code xOffsets()[b]} is where set b
+ * starts. Arrays may be longer than what counts. One owner, reusable: {@link #clear()} keeps the
+ * memory.
+ */
+public final class FeatureBatch {
+  /** Cells along each side of the planes. */
+  public static final int GRID = 16;
+
+  /** Planes: pathable, terrain height, visible. */
+  public static final int PLANES = 3;
+
+  /** Scalars of one observation. */
+  public static final int SCALARS = 16;
+
+  /** Features of an (own unit, enemy) pair, see {@link ObservationEncoder}. */
+  public static final int PAIR_FEATURES = 6;
+
+  /** Directions that a unit can step in. */
+  public static final int DIRECTIONS = 8;
+
+  int size;
+  int entityCount;
+  int ownCount;
+  int enemyCount;
+  int pairCount;
+  float[] entities = new float[256 * EntityColumn.COUNT];
+  int[] cells = new int[256];
+  int[] entityOffsets = new int[65];
+  int[] ownRows = new int[256];
+  int[] ownOffsets = new int[65];
+  int[] enemyRows = new int[256];
+  int[] enemyOffsets = new int[65];
+  float[] pairs = new float[256 * PAIR_FEATURES];
+  int[] pairOffsets = new int[257];
+  byte[] legalSteps = new byte[256];
+  float[] scalars = new float[64 * SCALARS];
+  float[] planes = new float[64 * GRID * GRID * PLANES];
+
+  /** Removes all observations. */
+  public void clear() {
+    size = 0;
+    entityCount = 0;
+    ownCount = 0;
+    enemyCount = 0;
+    pairCount = 0;
+  }
+
+  /** B, the number of observations. */
+  public int size() {
+    return size;
+  }
+
+  /** ΣM, the number of entities. */
+  public int entityCount() {
+    return entityCount;
+  }
+
+  /** ΣK, the number of own units. */
+  public int ownCount() {
+    return ownCount;
+  }
+
+  /** ΣE, the number of enemies. */
+  public int enemyCount() {
+    return enemyCount;
+  }
+
+  /** Entity rows {@code [ΣM, F]}. */
+  public float[] entities() {
+    return entities;
+  }
+
+  /** Plane cell of each entity within the whole batch, {@code b·GRID² + row·GRID + column}. */
+  public int[] cells() {
+    return cells;
+  }
+
+  /** Where the entities of each observation start, {@code [B + 1]}. */
+  public int[] entityOffsets() {
+    return entityOffsets;
+  }
+
+  /** Entity row of each own unit, {@code [ΣK]}. */
+  public int[] ownRows() {
+    return ownRows;
+  }
+
+  /** Where the own units of each observation start, {@code [B + 1]}. */
+  public int[] ownOffsets() {
+    return ownOffsets;
+  }
+
+  /** Entity row of each enemy, {@code [ΣE]}. */
+  public int[] enemyRows() {
+    return enemyRows;
+  }
+
+  /** Where the enemies of each observation start, {@code [B + 1]}. */
+  public int[] enemyOffsets() {
+    return enemyOffsets;
+  }
+
+  /** Pair features {@code [ΣK·E, P]}, enemies of one own unit in a row. */
+  public float[] pairs() {
+    return pairs;
+  }
+
+  /** Where the pairs of each own unit start, {@code [ΣK + 1]}, counted in pairs. */
+  public int[] pairOffsets() {
+    return pairOffsets;
+  }
+
+  /** Bit d is set where own unit k may step in direction d, {@code [ΣK]}. */
+  public byte[] legalSteps() {
+    return legalSteps;
+  }
+
+  /** Scalars {@code [B, S]}. */
+  public float[] scalars() {
+    return scalars;
+  }
+
+  /** Planes {@code [B, GRID, GRID, C]}, channels last, row 0 at the lower edge. */
+  public float[] planes() {
+    return planes;
+  }
+
+  /** The largest number of enemies in one observation. */
+  public int maxEnemies() {
+    int max = 0;
+    for (int b = 0; b < size; b++) {
+      max = Math.max(max, enemyOffsets[b + 1] - enemyOffsets[b]);
+    }
+    return max;
+  }
+
+  void reserveObservation() {
+    if (size + 2 > entityOffsets.length) {
+      int capacity = 2 * entityOffsets.length;
+      entityOffsets = Arrays.copyOf(entityOffsets, capacity);
+      ownOffsets = Arrays.copyOf(ownOffsets, capacity);
+      enemyOffsets = Arrays.copyOf(enemyOffsets, capacity);
+      scalars = Arrays.copyOf(scalars, capacity * SCALARS);
+      planes = Arrays.copyOf(planes, capacity * GRID * GRID * PLANES);
+    }
+  }
+
+  void reserveEntities(int more) {
+    if (entityCount + more > cells.length) {
+      int capacity = Math.max(2 * cells.length, entityCount + more);
+      entities = Arrays.copyOf(entities, capacity * EntityColumn.COUNT);
+      cells = Arrays.copyOf(cells, capacity);
+    }
+    if (ownCount + more + 1 > ownRows.length) {
+      int capacity = Math.max(2 * ownRows.length, ownCount + more + 1);
+      ownRows = Arrays.copyOf(ownRows, capacity);
+      legalSteps = Arrays.copyOf(legalSteps, capacity);
+      pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
+    }
+    if (enemyCount + more > enemyRows.length) {
+      enemyRows = Arrays.copyOf(enemyRows, Math.max(2 * enemyRows.length, enemyCount + more));
+    }
+  }
+
+  void reservePairs(int more) {
+    if ((pairCount + more) * PAIR_FEATURES > pairs.length) {
+      pairs = Arrays.copyOf(pairs, Math.max(2 * pairs.length, (pairCount + more) * PAIR_FEATURES));
+    }
+  }
+}

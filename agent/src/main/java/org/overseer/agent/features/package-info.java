@@ -1,0 +1,10 @@
+/**
+ * From an observation to the numbers that the network reads.
+ *
+ * <p>Plain arrays, packed sets, no tensors: {@code ObservationEncoder} appends observations to a
+ * {@code FeatureBatch} that a caller owns and reuses.
+ */
+@NullMarked
+package org.overseer.agent.features;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package org.overseer.agent.network;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.core.Initializer;
+import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.entity.EntityBatch;
+import org.overseer.perceiver.entity.EntityEncoder;
+import org.overseer.perceiver.entity.EntityEncoding;
+
+/**
+ * The agent's network, part by part in reading order (after AlphaStar; agent reference §1).
+ *
+ * <pre>
+ * entities ─▶ EntityEncoder (Perceiver IO) ─┬─ pooled ───────────────────────┐
+ *                                           ├─ per entity ─▶ scatter ─┐      │
+ * planes ───────────────────────────────────┼──────────▶ SpatialEncoder ─────┤
+ * scalars ─▶ ScalarEncoder ─────────────────┼────────────────────────────────┤
+ *                                           │                            LstmCore ─▶ ValueHead
+ *                                           └─ latents, per entity ─▶ UnitOrdersHead ◀─┘
+ * </pre>
+ *
+ * <p>No weight depends on the number of units or the size of the map. Axes: T steps, B players,
+ * time-major.
+ */
+public final class AgentArchitecture {
+  private final AgentConfig config;
+  private final Parameters parameters = new Parameters();
+  private final EntityEncoder entityEncoder;
+  private final ScalarEncoder scalarEncoder;
+  private final SpatialEncoder spatialEncoder;
+  private final LstmCore core;
+  private final ValueHead valueHead;
+  private final ActionHead actionHead;
+
+  /**
+   * Builds the network with first values drawn from {@code random}.
+   *
+   * @param config the sizes
+   */
+  public AgentArchitecture(AgentConfig config, RandomGenerator random) {
+    this.config = config;
+    ParameterScope scope = new ParameterScope(parameters, "", Initializer.deepMind(random));
+    entityEncoder = EntityEncoders.create(scope.child("entity"), EntityColumn.schema(), config);
+    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config.scalarChannels());
+    spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
+    int joined = config.entityChannels() + config.scalarChannels() + config.spatialOutput();
+    core = new LstmCore(scope.child("core"), joined, config.coreChannels());
+    valueHead = new ValueHead(scope.child("value"), config.coreChannels());
+    actionHead = new UnitOrdersHead(scope.child("orders"), config);
+  }
+
+  /** The sizes. */
+  public AgentConfig config() {
+    return config;
+  }
+
+  /** All parameters by name. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * Runs the network over T steps of B players.
+   *
+   * @param tape the tape of this step, already begun
+   * @param features {@code T·B} observations, time-major
+   * @param steps T
+   * @param decisions number of leading steps to give orders in; a learner's last step only
+   *     bootstraps the value
+   * @param initialStates recurrent states before the first step, {@code [B, R]}
+   * @param starts 1 where a game starts, {@code [T, B]}
+   */
+  public AgentOutput forward(
+      Tape tape,
+      FeatureBatch features,
+      int steps,
+      int decisions,
+      float[] initialStates,
+      float[] starts) {
+    int players = features.size() / steps;
+    EntityEncoding entities = entityEncoder.encode(tape, entityBatch(features));
+    Variable spatial = spatialEncoder.encode(tape, features, entities.perEntity());
+    Variable scalars = scalarEncoder.encode(tape, features);
+    Variable joined = Functions.concatColumns(entities.pooled(), spatial, scalars); // [T·B, I]
+    LstmCore.Unrolled unrolled = core.unroll(joined, steps, initialStates, starts);
+    Variable values = valueHead.value(unrolled.outputs()); // [T·B, 1]
+    int observations = decisions * players;
+    Variable logProbabilities =
+        actionHead.logProbabilities(
+            tape, features, entities, unrolled.outputs(), observations); // [ΣK, A]
+    return new AgentOutput(logProbabilities, values, unrolled.state());
+  }
+
+  private static EntityBatch entityBatch(FeatureBatch features) {
+    int[] offsets = Arrays.copyOf(features.entityOffsets(), features.size() + 1);
+    return EntityBatch.packed(EntityColumn.COUNT, features.entities(), new Segments(offsets));
+  }
+}

@@ -1,0 +1,60 @@
+package org.overseer.agent.network;
+
+/**
+ * Sizes of the network.
+ *
+ * @param entityEncoder which implementation reads the entities
+ * @param entityChannels channels of an entity embedding, of the latents and of the order queries
+ * @param latents number of Perceiver latents
+ * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
+ *     the entities, in place of the cross-attentions
+ * @param heads attention heads
+ * @param scalarChannels channels of the embedded scalars
+ * @param scatterChannels channels of the entity embeddings that are scattered into the map
+ * @param spatialChannels channels of the two convolutions
+ * @param spatialOutput channels of the embedded map
+ * @param coreChannels hidden units of the LSTM
+ * @param pointerChannels channels of query and key of the attack pointer
+ */
+public record AgentConfig(
+    EntityEncoderKind entityEncoder,
+    int entityChannels,
+    int latents,
+    int latentLayers,
+    int heads,
+    int scalarChannels,
+    int scatterChannels,
+    int spatialChannels,
+    int spatialOutput,
+    int coreChannels,
+    int pointerChannels) {
+
+  /** The same sizes with another entity encoder. */
+  public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
+    return new AgentConfig(
+        kind,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels);
+  }
+
+  /** A number of parameters that the network surely has, to tell absurd sizes before building it. */
+  public double atLeastParameters() {
+    return 4.0 * coreChannels * coreChannels
+        + (double) latents * entityChannels
+        + 4.0 * entityChannels * entityChannels * latentLayers
+        + 32.0 * spatialChannels * spatialChannels;
+  }
+
+  /** Numbers in the recurrent state of one player: hidden and cell state of the LSTM. */
+  public int stateSize() {
+    return 2 * coreChannels;
+  }
+}

@@ -1,0 +1,52 @@
+package org.overseer.agent.network;
+
+import org.overseer.perceiver.core.AttentionShape;
+import org.overseer.perceiver.core.HiddenActivation;
+import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.entity.DummyEntityEncoder;
+import org.overseer.perceiver.entity.EntityEncoder;
+import org.overseer.perceiver.entity.EntitySchema;
+import org.overseer.perceiver.entity.PerceiverEntityEncoder;
+import org.overseer.perceiver.entity.TransformerConfig;
+import org.overseer.perceiver.entity.TransformerEntityEncoder;
+
+/** The entity encoders that an agent can have. */
+final class EntityEncoders {
+  private EntityEncoders() {}
+
+  /** Adds the encoder that the sizes ask for. */
+  static EntityEncoder create(ParameterScope scope, EntitySchema schema, AgentConfig config) {
+    int d = config.entityChannels();
+    return switch (config.entityEncoder()) {
+      case PERCEIVER -> new PerceiverEntityEncoder(scope, schema, perceiverConfig(config));
+      case TRANSFORMER ->
+          new TransformerEntityEncoder(
+              scope,
+              schema,
+              new TransformerConfig(d, config.latentLayers() + 2, config.heads(), 1));
+      case DUMMY -> new DummyEntityEncoder(scope, schema, d);
+    };
+  }
+
+  /** Sizes of the Perceiver of an agent: inputs and latents have the width of an entity. */
+  static PerceiverConfig perceiverConfig(AgentConfig config) {
+    int d = config.entityChannels();
+    return new PerceiverConfig(
+        config.latents(),
+        d,
+        d,
+        1,
+        config.latentLayers(),
+        config.heads(),
+        config.heads(),
+        null,
+        null,
+        AttentionShape.KV,
+        1,
+        1,
+        HiddenActivation.GELU,
+        true,
+        0.02);
+  }
+}

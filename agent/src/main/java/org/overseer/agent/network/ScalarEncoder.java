@@ -1,0 +1,24 @@
+package org.overseer.agent.network;
+
+import java.util.Arrays;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.core.Linear;
+import org.overseer.perceiver.core.ParameterScope;
+
+/** Scalars {@code [B, S]} → embedded scalars {@code [B, scalarChannels]}: linear, ReLU. */
+final class ScalarEncoder {
+  private final Linear linear;
+
+  ScalarEncoder(ParameterScope scope, int channels) {
+    linear = Linear.of(scope, FeatureBatch.SCALARS, channels);
+  }
+
+  Variable encode(Tape tape, FeatureBatch features) {
+    int size = features.size();
+    float[] scalars = Arrays.copyOf(features.scalars(), size * FeatureBatch.SCALARS);
+    return Functions.relu(linear.apply(tape.constant(scalars, size, FeatureBatch.SCALARS)));
+  }
+}

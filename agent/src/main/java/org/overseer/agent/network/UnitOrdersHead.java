@@ -1,0 +1,97 @@
+package org.overseer.agent.network;
+
+import java.util.Arrays;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.policy.OrderSpace;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.core.DecoderConfig;
+import org.overseer.perceiver.core.Linear;
+import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.core.PerceiverDecoder;
+import org.overseer.perceiver.entity.EntityEncoding;
+
+/**
+ * An order for each own unit: the Perceiver decoder is asked one query a unit.
+ *
+ * <p>The query is the unit's embedding plus what the core remembers; it attends to the latents of
+ * its observation. A linear layer scores keep, stop and the eight steps; a pointer network over the
+ * visible enemies, helped by {@link PairBias}, scores the attacks.
+ *
+ * <p>Axes: ΣK own units, D entity channels, H core channels, E enemies, A orders.
+ */
+final class UnitOrdersHead implements ActionHead {
+  private final Linear coreProjection;
+  private final PerceiverDecoder decoder;
+  private final Linear steps;
+  private final Linear pointerQuery;
+  private final Linear pointerKey;
+  private final Linear pairGates;
+
+  UnitOrdersHead(ParameterScope scope, AgentConfig config) {
+    int d = config.entityChannels();
+    coreProjection = Linear.of(scope.child("core"), config.coreChannels(), d);
+    decoder =
+        new PerceiverDecoder(
+            scope.child("decoder"),
+            DecoderConfig.forQueries(d, EntityEncoders.perceiverConfig(config)));
+    steps = Layers.small(scope.child("steps"), d, OrderSpace.FIRST_ATTACK, 0.01);
+    pointerQuery = Layers.small(scope.child("query"), d, config.pointerChannels(), 0.1);
+    pointerKey = Linear.of(scope.child("key"), d, config.pointerChannels());
+    pairGates = Layers.small(scope.child("pair"), d, FeatureBatch.PAIR_FEATURES, 0.01);
+  }
+
+  @Override
+  public Variable logProbabilities(
+      Tape tape, FeatureBatch features, EntityEncoding entities, Variable core, int observations) {
+    int[] ownOffsets = Arrays.copyOf(features.ownOffsets(), observations + 1);
+    int[] enemyOffsets = Arrays.copyOf(features.enemyOffsets(), observations + 1);
+    int units = ownOffsets[observations];
+    Segments own = new Segments(ownOffsets);
+    Variable memory = coreProjection.apply(core); // [T·B, D]
+    Variable unit =
+        Functions.gatherRows(entities.perEntity(), Arrays.copyOf(features.ownRows(), units));
+    Variable query =
+        Functions.add(unit, Functions.gatherRows(memory, observationOf(ownOffsets))); // [ΣK, D]
+    Segments latentSets = firstSets(entities.latentSets(), observations);
+    Variable z = Functions.sliceRows(entities.latents(), 0, latentSets.total());
+    Variable decoded = decoder.decode(query, own, z, latentSets); // [ΣK, D]
+    Variable logits = steps.apply(decoded); // [ΣK, 10]
+    int enemies = maxLength(enemyOffsets);
+    if (enemies > 0) {
+      int[] enemyRows = Arrays.copyOf(features.enemyRows(), enemyOffsets[observations]);
+      Variable keys = pointerKey.apply(Functions.gatherRows(entities.perEntity(), enemyRows));
+      Variable pointers =
+          Functions.segmentDot(
+              pointerQuery.apply(decoded), keys, own, new Segments(enemyOffsets)); // [ΣK, E]
+      Variable bias = PairBias.apply(tape, pairGates.apply(decoded), features, units, enemies);
+      logits = Functions.concatColumns(logits, Functions.add(pointers, bias)); // [ΣK, A]
+    }
+    int width = OrderSpace.FIRST_ATTACK + enemies;
+    float[] mask = new float[units * width];
+    OrderSpace.writeMask(features, observations, width, mask);
+    return Functions.maskedLogSoftmax(logits, mask);
+  }
+
+  private static Segments firstSets(Segments sets, int count) {
+    return count == sets.size() ? sets : new Segments(Arrays.copyOf(sets.offsets(), count + 1));
+  }
+
+  private static int[] observationOf(int[] offsets) {
+    int[] rows = new int[offsets[offsets.length - 1]];
+    for (int b = 0; b + 1 < offsets.length; b++) {
+      Arrays.fill(rows, offsets[b], offsets[b + 1], b);
+    }
+    return rows;
+  }
+
+  private static int maxLength(int[] offsets) {
+    int max = 0;
+    for (int b = 0; b + 1 < offsets.length; b++) {
+      max = Math.max(max, offsets[b + 1] - offsets[b]);
+    }
+    return max;
+  }
+}

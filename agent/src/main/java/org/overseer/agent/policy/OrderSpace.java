@@ -1,0 +1,103 @@
+package org.overseer.agent.policy;
+
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
+
+/**
+ * The orders that one unit chooses from, as numbers: 0 keep the standing order, 1 stop, 2 to 9 step
+ * in one of eight directions, 10 + e attack the e-th enemy of the observation.
+ *
+ * <p>Legality follows from the observation: a step must lead to a walkable cell, an attack needs a
+ * visible enemy; keep and stop always are legal.
+ */
+public final class OrderSpace {
+  /** Leave the standing order as it is. */
+  public static final int KEEP = 0;
+
+  /** Drop all orders. */
+  public static final int STOP = 1;
+
+  /** First of the step orders. */
+  public static final int FIRST_STEP = 2;
+
+  /** First of the attack orders. */
+  public static final int FIRST_ATTACK = FIRST_STEP + FeatureBatch.DIRECTIONS;
+
+  private OrderSpace() {}
+
+  /**
+   * Writes which orders are legal for the own units of the first {@code observations} observations.
+   *
+   * @param width A, the number of orders a row has room for, at least {@link #FIRST_ATTACK} plus
+   *     the largest number of enemies
+   * @param mask receives 1 for legal, 0 otherwise, {@code [ΣK, A]}
+   */
+  public static void writeMask(FeatureBatch batch, int observations, int width, float[] mask) {
+    int[] ownOffsets = batch.ownOffsets();
+    int[] enemyOffsets = batch.enemyOffsets();
+    for (int b = 0; b < observations; b++) {
+      int enemies = enemyOffsets[b + 1] - enemyOffsets[b];
+      for (int k = ownOffsets[b]; k < ownOffsets[b + 1]; k++) {
+        int at = k * width;
+        mask[at + KEEP] = 1;
+        mask[at + STOP] = 1;
+        for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
+          mask[at + FIRST_STEP + d] = (batch.legalSteps()[k] >> d) & 1;
+        }
+        for (int a = FIRST_ATTACK; a < width; a++) {
+          mask[at + a] = a - FIRST_ATTACK < enemies ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  /**
+   * Appends the commands that the chosen orders stand for.
+   *
+   * @param orders one order for each own unit, in entity order, from {@code offset} on
+   */
+  public static void toAction(Observation observation, int[] orders, int offset, Action action) {
+    int own = offset;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      if (ObservationEncoder.isOwn(observation, i)) {
+        appendCommand(observation, i, orders[own++], action);
+      }
+    }
+  }
+
+  private static void appendCommand(Observation observation, int unit, int order, Action action) {
+    long tag = observation.tags()[unit];
+    if (order == KEEP) {
+      return;
+    }
+    if (order == STOP) {
+      action.add(Ability.STOP, tag);
+    } else if (order < FIRST_ATTACK) {
+      int d = order - FIRST_STEP;
+      float x = observation.feature(unit, UnitFeature.X);
+      float y = observation.feature(unit, UnitFeature.Y);
+      action.add(
+          Ability.MOVE,
+          tag,
+          x + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionX(d),
+          y + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionY(d));
+    } else {
+      action.add(Ability.ATTACK, tag, enemyTag(observation, order - FIRST_ATTACK));
+    }
+  }
+
+  private static long enemyTag(Observation observation, int enemy) {
+    int seen = 0;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      if (ObservationEncoder.isTarget(observation, i) && seen++ == enemy) {
+        return observation.tags()[i];
+      }
+    }
+    throw new IllegalArgumentException(
+        "order attacks enemy " + enemy + " but the observation has " + seen);
+  }
+}
