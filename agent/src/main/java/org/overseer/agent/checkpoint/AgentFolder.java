@@ -13,8 +13,8 @@ import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
- * An agent as a model folder: {@code config.json} and {@code model.safetensors} (ecosystem and style
- * §6). Folders are read as untrusted input.
+ * An agent as a model folder: {@code config.json} and {@code model.safetensors} (ecosystem and
+ * style §6). Folders are read as untrusted input.
  */
 public final class AgentFolder {
   private static final String MODEL_TYPE = "overseer_agent";
@@ -70,8 +70,7 @@ public final class AgentFolder {
     }
     AgentConfig sizes = sizes(config);
     folder.requireRoomFor(sizes.atLeastParameters());
-    AgentArchitecture agent =
-        new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+    AgentArchitecture agent = new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
     folder.load(agent.parameters(), "");
     return agent;
   }

@@ -45,7 +45,9 @@ public record AgentConfig(
         pointerChannels);
   }
 
-  /** A number of parameters that the network surely has, to tell absurd sizes before building it. */
+  /**
+   * A number of parameters that the network surely has, to tell absurd sizes before building it.
+   */
   public double atLeastParameters() {
     return 4.0 * coreChannels * coreChannels
         + (double) latents * entityChannels
