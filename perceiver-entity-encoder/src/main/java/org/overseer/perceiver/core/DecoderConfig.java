@@ -64,7 +64,7 @@ public record DecoderConfig(
     int outputs = outputNumChannels != null ? outputNumChannels : 0;
     return (e + latentChannels) * effectiveQkChannels()
         + (latentChannels + e) * effectiveVChannels()
-        + 2 * wideningFactor * e * e
+        + 2.0 * wideningFactor * e * e
         + e * outputs;
   }
 

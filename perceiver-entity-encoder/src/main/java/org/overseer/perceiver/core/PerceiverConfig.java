@@ -127,9 +127,10 @@ public record PerceiverConfig(
     double cross =
         (d + dModel) * crossQkChannels()
             + (dModel + d) * crossVChannels()
-            + 2 * crossAttentionWideningFactor * d * d;
+            + 2.0 * crossAttentionWideningFactor * d * d;
     double self =
-        2 * d * (selfQkChannels() + selfVChannels()) + 2 * selfAttentionWideningFactor * d * d;
+        2 * d * ((double) selfQkChannels() + selfVChannels())
+            + 2.0 * selfAttentionWideningFactor * d * d;
     return numLatents * d + cross + numSelfAttendsPerBlock * self;
   }
 

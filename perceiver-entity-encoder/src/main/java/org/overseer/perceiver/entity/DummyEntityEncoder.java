@@ -4,6 +4,7 @@ import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * Features through one linear layer and their mean, nothing else: the interface of an encoder with
@@ -24,6 +25,13 @@ public final class DummyEntityEncoder implements EntityEncoder {
     Variable entities = featurizer.apply(tape, batch); // [ΣM, D]
     Variable pooled = Functions.segmentMean(entities, batch.sets()); // [B, D]
     return new EntityEncoding(entities, pooled, entities, batch.sets(), batch.sets());
+  }
+
+  @Override
+  public FlopCounter countFlops(int entities) {
+    FlopCounter counter = new FlopCounter();
+    featurizer.countFlops(counter, entities);
+    return counter;
   }
 
   @Override

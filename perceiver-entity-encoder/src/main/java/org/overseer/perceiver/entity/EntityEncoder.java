@@ -1,6 +1,7 @@
 package org.overseer.perceiver.entity;
 
 import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * Encodes sets of entities. The order of entities never matters: the pooled embedding stays (up to
@@ -14,6 +15,9 @@ public interface EntityEncoder {
    * @throws IllegalArgumentException if the batch does not fit the schema
    */
   EntityEncoding encode(Tape tape, EntityBatch batch);
+
+  /** Counts the operations of a forward pass over one set of {@code entities}. */
+  FlopCounter countFlops(int entities);
 
   /** D, channels of per-entity and pooled embeddings. */
   int embeddingSize();

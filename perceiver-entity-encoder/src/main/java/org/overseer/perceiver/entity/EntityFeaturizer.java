@@ -11,6 +11,7 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * Turns raw entity features into vectors: numbers through one linear layer, categories looked up in
@@ -26,9 +27,11 @@ final class EntityFeaturizer {
   private final @Nullable Parameter categories;
   private final int[] lookedUp;
   private final int[] firstCategory;
+  private final int channels;
 
   EntityFeaturizer(ParameterScope scope, EntitySchema schema, int channels) {
     this.schema = schema;
+    this.channels = channels;
     int width = schema.encodedWidth();
     this.projection =
         width == 0 ? null : Linear.of(scope.child("input_projection"), width, channels);
@@ -81,6 +84,11 @@ final class EntityFeaturizer {
       return looked;
     }
     throw new AssertionError("a schema has at least one column");
+  }
+
+  /** Looked-up columns multiply nothing. */
+  void countFlops(FlopCounter counter, int entities) {
+    counter.linear("entity.input_projection", entities, schema.encodedWidth(), channels);
   }
 
   /** All numeric columns {@code [ΣM, W]}. */

@@ -14,6 +14,7 @@ import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.core.PerceiverDecoder;
 import org.overseer.perceiver.core.PerceiverEncoder;
+import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.PerceiverConfigJson;
@@ -148,6 +149,17 @@ public final class PerceiverEntityEncoder implements EntityEncoder, AutoCloseabl
   /** The feature columns that batches must have. */
   public EntitySchema schema() {
     return schema;
+  }
+
+  @Override
+  public FlopCounter countFlops(int entities) {
+    FlopCounter counter = new FlopCounter();
+    featurizer.countFlops(counter, entities);
+    counter.perceiverEncoder(config, entities);
+    counter.perceiverDecoder(
+        DecoderConfig.forQueries(config.dModel(), config), entities, config.numLatents());
+    outputs.countFlops(counter, entities);
+    return counter;
   }
 
   @Override

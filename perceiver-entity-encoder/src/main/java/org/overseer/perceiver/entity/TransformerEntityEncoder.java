@@ -6,6 +6,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
+import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.core.SelfAttention;
 
 /**
@@ -19,13 +20,14 @@ public final class TransformerEntityEncoder implements EntityEncoder {
   private final EntityFeaturizer featurizer;
   private final List<SelfAttention> layers = new ArrayList<>();
   private final EntityOutputs outputs;
-  private final int channels;
+  private final TransformerConfig config;
 
   /** Adds the encoder's parameters to the scope. */
   public TransformerEntityEncoder(
       ParameterScope scope, EntitySchema schema, TransformerConfig config) {
     ParameterScope entity = scope.child("entity");
-    this.channels = config.channels();
+    this.config = config;
+    int channels = config.channels();
     this.featurizer = new EntityFeaturizer(entity, schema, channels);
     for (int i = 0; i < config.layers(); i++) {
       layers.add(
@@ -52,12 +54,21 @@ public final class TransformerEntityEncoder implements EntityEncoder {
   }
 
   @Override
+  public FlopCounter countFlops(int entities) {
+    FlopCounter counter = new FlopCounter();
+    featurizer.countFlops(counter, entities);
+    counter.transformer(config.layers(), config.channels(), config.wideningFactor(), entities);
+    outputs.countFlops(counter, entities);
+    return counter;
+  }
+
+  @Override
   public int embeddingSize() {
-    return channels;
+    return config.channels();
   }
 
   @Override
   public int latentSize() {
-    return channels;
+    return config.channels();
   }
 }

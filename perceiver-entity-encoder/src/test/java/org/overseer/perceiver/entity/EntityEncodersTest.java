@@ -3,18 +3,22 @@ package org.overseer.perceiver.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.core.Initializer;
 import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.kernels.KernelSelection;
 
 /** What every entity encoder promises, on all kernels. */
@@ -143,6 +147,27 @@ class EntityEncodersTest {
     }
   }
 
+  /** The figures of the reference timings plus features and outputs, 512 entities × 256. */
+  @Test
+  void countsOperationsOfAllParts() {
+    ParameterScope scope =
+        new ParameterScope(
+            new Parameters(), "", Initializer.deepMind(new SplittableRandom(42)));
+    double features = 2e-9 * 512 * 8 * 256;
+    double outputs = 2e-9 * 513 * 256 * 256;
+
+    FlopCounter perceiver =
+        new PerceiverEntityEncoder(scope.child("p"), SCHEMA, PerceiverConfig.alphaStar())
+            .countFlops(512);
+    assertThat(perceiver.total() / 1e9).isEqualTo(0.540 + features + outputs, within(0.0006));
+    FlopCounter transformer =
+        new TransformerEntityEncoder(scope.child("t"), SCHEMA, TransformerConfig.alphaStar())
+            .countFlops(512);
+    assertThat(transformer.total() / 1e9).isEqualTo(3.221 + features + outputs, within(0.0006));
+    assertThat(new DummyEntityEncoder(scope.child("d"), SCHEMA, 256).countFlops(512).total() / 1e9)
+        .isEqualTo(features, within(1e-9));
+  }
+
   private static Result[] encode(
       Function<ParameterScope, EntityEncoder> factory, String kernels, EntityBatch... batches) {
     EntityEncoder encoder =
@@ -169,7 +194,7 @@ class EntityEncodersTest {
   }
 
   private static EntityBatch batch(float[] values, int... sizes) {
-    return EntityBatch.packed(F, values, org.overseer.perceiver.autograd.Segments.ofLengths(sizes));
+    return EntityBatch.packed(F, values, Segments.ofLengths(sizes));
   }
 
   static float[] entities(int count, long seed) {
@@ -186,7 +211,7 @@ class EntityEncodersTest {
   }
 
   private static float[] slice(float[] values, int row, int width) {
-    return java.util.Arrays.copyOfRange(values, row * width, (row + 1) * width);
+    return Arrays.copyOfRange(values, row * width, (row + 1) * width);
   }
 
   private static void assertFinite(float[] values) {

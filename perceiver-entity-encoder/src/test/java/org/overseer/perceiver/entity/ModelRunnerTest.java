@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +119,7 @@ class ModelRunnerTest {
       assertThat(got.get("last_hidden_state").shape()).containsExactly(1, 8, 64);
       EntityBatch real =
           EntityBatch.of(
-              schema, java.util.List.of(new float[] {0, .5f, 1}, new float[] {2, -1, 2}));
+              schema, List.of(new float[] {0, .5f, 1}, new float[] {2, -1, 2}));
       EntityEncoding alone = encoder.encode(real);
       assertThat(got.get("pooled").toFloats())
           .containsExactly(alone.pooled().value().toFloatVector());
@@ -195,7 +197,7 @@ class ModelRunnerTest {
     copyModel("entity-encoder", "", "");
     Path weights = folder.resolve("entity-encoder/model.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
-    Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+    Files.write(weights, Arrays.copyOf(bytes, bytes.length - 100));
 
     assertThatThrownBy(() -> runCopy("entity-encoder", null))
         .isInstanceOf(ModelFormatException.class)

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -207,10 +208,33 @@ class SafetensorsTest {
     byte[] whole =
         SafetensorsWriter.toBytes(Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3)), Map.of());
     for (int length = 0; length < whole.length; length++) {
-      byte[] part = java.util.Arrays.copyOf(whole, length);
+      byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> SafetensorsReader.of("part", part))
           .isInstanceOf(ModelFormatException.class);
     }
+  }
+
+  @Test
+  void everyDamagedByteEitherReadsOrIsRefusedInOneWay() {
+    byte[] whole =
+        SafetensorsWriter.toBytes(
+            Map.of(
+                "x", Tensor.ofFloats(new float[] {1, 2, 3}, 3),
+                "y", Tensor.ofBytes(new byte[] {5}, 1)),
+            Map.of("format", "pt"));
+    int refused = 0;
+    for (int at = 0; at < whole.length; at++) {
+      for (int value : new int[] {0, '"', '}', ',', '9', 0x80, 0xff}) {
+        byte[] damaged = whole.clone();
+        damaged[at] = (byte) value;
+        try (SafetensorsReader reader = SafetensorsReader.of("damaged", damaged)) {
+          reader.names().forEach(name -> reader.tensor(name).toFloats());
+        } catch (ModelFormatException e) {
+          refused++;
+        }
+      }
+    }
+    assertThat(refused).isGreaterThan(whole.length);
   }
 
   @Test
