@@ -6,8 +6,8 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
-import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.core.SelfAttention;
+import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * AlphaStar's entity encoder (agent reference §1.2), the baseline that the Perceiver replaces:

@@ -151,8 +151,7 @@ class EntityEncodersTest {
   @Test
   void countsOperationsOfAllParts() {
     ParameterScope scope =
-        new ParameterScope(
-            new Parameters(), "", Initializer.deepMind(new SplittableRandom(42)));
+        new ParameterScope(new Parameters(), "", Initializer.deepMind(new SplittableRandom(42)));
     double features = 2e-9 * 512 * 8 * 256;
     double outputs = 2e-9 * 513 * 256 * 256;
 

@@ -118,8 +118,7 @@ class ModelRunnerTest {
       Map<String, Tensor> got = Fixtures.tensors(outputs);
       assertThat(got.get("last_hidden_state").shape()).containsExactly(1, 8, 64);
       EntityBatch real =
-          EntityBatch.of(
-              schema, List.of(new float[] {0, .5f, 1}, new float[] {2, -1, 2}));
+          EntityBatch.of(schema, List.of(new float[] {0, .5f, 1}, new float[] {2, -1, 2}));
       EntityEncoding alone = encoder.encode(real);
       assertThat(got.get("pooled").toFloats())
           .containsExactly(alone.pooled().value().toFloatVector());
