@@ -3,10 +3,12 @@ package org.overseer.perceiver.kernels;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastDivOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention over padded sets in ND4J operations. */
@@ -35,9 +37,8 @@ final class Nd4jAttention {
       bySet.muli(scale(q, h));
       Nd4j.exec(new BroadcastAddOp(bySet, scratch.of(additiveMask(layout), b, keys), bySet, 0, 2));
       INDArray weights = state.reshape('c', b, (long) h * queries, keys);
-      // Softmax on a matrix: over rank 4 it is wrong in oneDNN builds.
       long rows = (long) b * h * queries;
-      Nd4j.exec(new SoftMax(scores.reshape('c', rows, keys), state.reshape('c', rows, keys), -1));
+      softmax(scores.reshape('c', rows, keys), state.reshape('c', rows, keys), scratch);
       Nd4j.exec(
           new BroadcastMulOp(weights, scratch.of(presentKeys(layout), b, keys), weights, 0, 2));
       INDArray heads = scratch.array((long) b * h, queries, v.size(1) / h);
@@ -86,6 +87,16 @@ final class Nd4jAttention {
       Gemm.multiply(dScores, true, queryHeads, false, dKeys, false);
       merge(dKeys, layout.keyOffsets(), h, dk, true, scratch);
     }
+  }
+
+  /** Composed: oneDNN's softmax is wrong over rank 4, and NaN where all scores are the lowest. */
+  private static void softmax(INDArray scores, INDArray weights, Scratch scratch) {
+    INDArray row = scratch.array(scores.size(0));
+    Nd4j.exec(new Max(scores, row, false, 1));
+    Nd4j.exec(new BroadcastSubOp(scores, row, weights, 0));
+    Nd4j.exec(new Exp(weights, weights));
+    Nd4j.exec(new Sum(weights, row, false, 1));
+    Nd4j.exec(new BroadcastDivOp(weights, row, weights, 0));
   }
 
   /** In place: d becomes weights · (d − Σ weights·d). */

@@ -1,5 +1,6 @@
 package org.overseer.perceiver.kernels;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
@@ -26,7 +27,7 @@ final class Nd4jElementwise {
     if (x.isEmpty()) {
       return;
     }
-    INDArray shaped = x.rank() == y.rank() ? x : x.reshape('c', y.shape());
+    INDArray shaped = Arrays.equals(x.shape(), y.shape()) ? x : x.reshape('c', y.shape());
     if (!accumulate) {
       shaped.muli(factor, y);
     } else if (factor == 1f) {
