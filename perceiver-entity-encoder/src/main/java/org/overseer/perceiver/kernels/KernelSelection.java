@@ -9,36 +9,69 @@ import org.slf4j.LoggerFactory;
  */
 public final class KernelSelection {
   private static final Logger LOG = LoggerFactory.getLogger(KernelSelection.class);
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   private KernelSelection() {}
 
-  /** The best kernels that work here; the same instance each time. */
+  /** The best kernels that work here, on one thread; the same instance each time. */
   public static Kernels choose() {
     return Chosen.KERNELS;
   }
 
   /**
-   * Kernels by name.
+   * Kernels by name, on one thread.
    *
    * @param name {@code nd4j} or {@code vector}
    * @throws IllegalArgumentException if there are no such kernels
    * @throws IllegalStateException if they do not work in this process
    */
   public static Kernels byName(String name) {
+    return byName(name, 1);
+  }
+
+  /** As {@link #byName(String)}, splitting large arrays over so many threads if they can. */
+  public static Kernels byName(String name, int threads) {
+    // Literals and a nested class: VectorKernels must not load where its module is absent.
     return switch (name) {
       case Nd4jKernels.NAME -> new Nd4jKernels();
+      case "vector" -> {
+        String obstacle = vectorObstacle();
+        if (!obstacle.isEmpty()) {
+          throw new IllegalStateException("The vector kernels do not work here: " + obstacle);
+        }
+        yield Vector.kernels(threads);
+      }
       default ->
           throw new IllegalArgumentException(
               "Unknown kernels \"" + name + "\"; there are nd4j and vector");
     };
   }
 
-  private static final class Chosen {
-    static final Kernels KERNELS = choose();
+  /** Why the vector kernels cannot be used; empty if they can. */
+  private static String vectorObstacle() {
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return "start Java with --add-modules " + VECTOR_MODULE;
+    }
+    return FloatBuffers.directlyReadable() ? "" : "ND4J runs on a device, not on the CPU";
+  }
 
-    private static Kernels choose() {
-      LOG.info("Kernels: {}", Nd4jKernels.NAME);
+  private static final class Chosen {
+    static final Kernels KERNELS = best();
+
+    private static Kernels best() {
+      String obstacle = vectorObstacle();
+      if (obstacle.isEmpty()) {
+        LOG.info("Kernels: vector");
+        return Vector.kernels(1);
+      }
+      LOG.info("Kernels: nd4j ({})", obstacle);
       return new Nd4jKernels();
+    }
+  }
+
+  private static final class Vector {
+    static Kernels kernels(int threads) {
+      return new VectorKernels(threads);
     }
   }
 }

@@ -24,7 +24,7 @@ class FunctionsGradientTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of("nd4j").flatMap(FunctionsGradientTest::cases);
+    return Stream.of("nd4j", "vector").flatMap(FunctionsGradientTest::cases);
   }
 
   @ParameterizedTest(name = "{0}")

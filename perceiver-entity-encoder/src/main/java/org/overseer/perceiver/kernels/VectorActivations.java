@@ -1,0 +1,132 @@
+package org.overseer.perceiver.kernels;
+
+import java.nio.FloatBuffer;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link Activation}s over blocks on the heap. One loop each: a shared one would not be inlined.
+ */
+final class VectorActivations {
+  private static final int LANES = VectorMath.LANES;
+
+  private VectorActivations() {}
+
+  static void forward(Activation f, FloatBuffer x, FloatBuffer y, int from, int to) {
+    float[] in = Heap.array(0, Heap.BLOCK);
+    float[] out = Heap.array(1, Heap.BLOCK);
+    for (int start = from; start < to; start += Heap.BLOCK) {
+      int n = Math.min(Heap.BLOCK, to - start);
+      x.get(start, in, 0, n);
+      block(f, in, out, n);
+      y.put(start, out, 0, n);
+    }
+  }
+
+  private static void block(Activation f, float[] in, float[] out, int n) {
+    switch (f) {
+      case RELU -> relu(in, out, n);
+      case TANH -> tanh(in, out, n);
+      case SIGMOID -> sigmoid(in, out, n);
+      case GELU -> gelu(in, out, n);
+      case GELU_TANH -> geluTanh(in, out, n);
+    }
+  }
+
+  private static void relu(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = VectorMath.load(in, i);
+      v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoArray(out, i);
+    }
+  }
+
+  private static void tanh(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.tanh(VectorMath.load(in, i)).intoArray(out, i);
+    }
+  }
+
+  private static void sigmoid(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.sigmoid(VectorMath.load(in, i)).intoArray(out, i);
+    }
+  }
+
+  private static void gelu(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.gelu(VectorMath.load(in, i)).intoArray(out, i);
+    }
+  }
+
+  private static void geluTanh(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.geluTanh(VectorMath.load(in, i)).intoArray(out, i);
+    }
+  }
+
+  /** dx (+)= slope · dy; {@code source} is x, or y for functions whose slope y gives. */
+  static void backward(
+      Activation f,
+      FloatBuffer source,
+      FloatBuffer dy,
+      FloatBuffer dx,
+      boolean accumulate,
+      int from,
+      int to) {
+    float[] in = Heap.array(0, Heap.BLOCK);
+    float[] slope = Heap.array(1, Heap.BLOCK);
+    float[] gradient = Heap.array(2, Heap.BLOCK);
+    float[] sum = Heap.array(3, Heap.BLOCK);
+    for (int start = from; start < to; start += Heap.BLOCK) {
+      int n = Math.min(Heap.BLOCK, to - start);
+      source.get(start, in, 0, n);
+      dy.get(start, gradient, 0, n);
+      slopeBlock(f, in, slope, n);
+      if (accumulate) {
+        dx.get(start, sum, 0, n);
+        for (int i = 0; i < n; i++) {
+          sum[i] += slope[i] * gradient[i];
+        }
+      } else {
+        for (int i = 0; i < n; i++) {
+          sum[i] = slope[i] * gradient[i];
+        }
+      }
+      dx.put(start, sum, 0, n);
+    }
+  }
+
+  private static void slopeBlock(Activation f, float[] in, float[] slope, int n) {
+    switch (f) {
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          slope[i] = in[i] > 0 ? 1 : 0;
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          slope[i] = 1 - in[i] * in[i];
+        }
+      }
+      case SIGMOID -> {
+        for (int i = 0; i < n; i++) {
+          slope[i] = in[i] * (1 - in[i]);
+        }
+      }
+      case GELU -> geluSlope(in, slope, n);
+      case GELU_TANH -> geluTanhSlope(in, slope, n);
+    }
+  }
+
+  private static void geluSlope(float[] in, float[] slope, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.geluSlope(VectorMath.load(in, i)).intoArray(slope, i);
+    }
+  }
+
+  private static void geluTanhSlope(float[] in, float[] slope, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.geluTanhSlope(VectorMath.load(in, i)).intoArray(slope, i);
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package org.overseer.perceiver.kernels;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Attention, one set at a time on the heap.
+ *
+ * <p>The weights of set b are kept as [heads, queries, keys rounded up to whole vectors], with
+ * zeros in the padding, after those of the sets before it.
+ */
+final class VectorAttention {
+  private static final int LANES = VectorMath.LANES;
+
+  private VectorAttention() {}
+
+  static long stateLength(AttentionLayout layout) {
+    long length = 0;
+    for (int set = 0; set < layout.sets(); set++) {
+      length += stateLength(layout, set);
+    }
+    return length;
+  }
+
+  private static int stateLength(AttentionLayout layout, int set) {
+    return layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set));
+  }
+
+  private static int stateStart(AttentionLayout layout, int set) {
+    int start = 0;
+    for (int before = 0; before < set; before++) {
+      start += stateLength(layout, before);
+    }
+    return start;
+  }
+
+  static void forward(
+      FloatBuffer q,
+      FloatBuffer k,
+      FloatBuffer v,
+      Widths widths,
+      AttentionLayout layout,
+      FloatBuffer state,
+      FloatBuffer out,
+      int fromSet,
+      int toSet) {
+    int stateAt = stateStart(layout, fromSet);
+    for (int set = fromSet; set < toSet; set++) {
+      int queries = layout.queries(set);
+      int keys = layout.keys(set);
+      int queryRow = layout.queryOffsets()[set];
+      int keyRow = layout.keyOffsets()[set];
+      int length = stateLength(layout, set);
+      float[] outs = Heap.array(4, queries * widths.valueStride());
+      if (keys == 0) {
+        Arrays.fill(outs, 0, queries * widths.valueStride(), 0f);
+      } else {
+        float[] qs = rows(0, q, queryRow, queries, widths.key);
+        float[] ks = rows(1, k, keyRow, keys, widths.key);
+        float[] vs = rows(2, v, keyRow, keys, widths.value);
+        float[] panels = Heap.array(3, VectorMath.padded(keys) * widths.key);
+        VectorProducts.toPanels(ks, keys, widths.key, panels);
+        float[] weights = Heap.array(5, length);
+        for (int head = 0; head < layout.heads(); head++) {
+          headForward(qs, panels, vs, widths, layout, set, head, weights, outs);
+        }
+        state.put(stateAt, weights, 0, length);
+      }
+      store(out, queryRow, queries, widths.value, outs, widths.valueStride());
+      stateAt += length;
+    }
+  }
+
+  private static void headForward(
+      float[] q,
+      float[] keyPanels,
+      float[] v,
+      Widths widths,
+      AttentionLayout layout,
+      int set,
+      int head,
+      float[] weights,
+      float[] out) {
+    int queries = layout.queries(set);
+    int keys = layout.keys(set);
+    int padded = VectorMath.padded(keys);
+    int headKey = widths.key / layout.heads();
+    int headValue = widths.value / layout.heads();
+    float[] scores = Heap.array(6, queries * padded);
+    VectorProducts.dots(
+        q,
+        queries,
+        keyPanels,
+        keys,
+        widths.key,
+        head * headKey,
+        headKey,
+        scale(headKey),
+        scores,
+        padded);
+    float[] mask = layout.keyMask();
+    for (int i = 0; i < queries; i++) {
+      int row = i * padded;
+      if (mask != null) {
+        hide(scores, row, mask, layout.keyOffsets()[set], keys);
+      }
+      Arrays.fill(scores, row + keys, row + padded, Float.NEGATIVE_INFINITY);
+      VectorSoftmax.softmax(scores, row, padded);
+    }
+    VectorProducts.combine(
+        new VectorProducts.Weights(scores, 0, padded, 1),
+        queries,
+        keys,
+        v,
+        widths.value,
+        head * headValue,
+        headValue,
+        out,
+        widths.valueStride());
+    System.arraycopy(scores, 0, weights, head * queries * padded, queries * padded);
+  }
+
+  private static void hide(float[] scores, int row, float[] mask, int firstKey, int keys) {
+    for (int j = 0; j < keys; j++) {
+      scores[row + j] += (1 - mask[firstKey + j]) * -Float.MAX_VALUE;
+    }
+  }
+
+  /** The gradient buffers, all added to. */
+  record Gradients(FloatBuffer q, FloatBuffer k, FloatBuffer v) {}
+
+  static void backward(
+      FloatBuffer q,
+      FloatBuffer k,
+      FloatBuffer v,
+      Widths widths,
+      AttentionLayout layout,
+      FloatBuffer state,
+      FloatBuffer dOut,
+      Gradients gradients,
+      int fromSet,
+      int toSet) {
+    int stateAt = stateStart(layout, fromSet);
+    for (int set = fromSet; set < toSet; set++) {
+      int queries = layout.queries(set);
+      int keys = layout.keys(set);
+      int length = stateLength(layout, set);
+      if (length > 0) {
+        int queryRow = layout.queryOffsets()[set];
+        int keyRow = layout.keyOffsets()[set];
+        float[] vs = rows(2, v, keyRow, keys, widths.value);
+        float[] valuePanels = Heap.array(3, VectorMath.padded(keys) * widths.value);
+        VectorProducts.toPanels(vs, keys, widths.value, valuePanels);
+        Inputs inputs =
+            new Inputs(
+                rows(0, q, queryRow, queries, widths.key),
+                rows(1, k, keyRow, keys, widths.key),
+                valuePanels,
+                rows(4, dOut, queryRow, queries, widths.value));
+        float[] weights = Heap.array(5, length);
+        state.get(stateAt, weights, 0, length);
+        float[] dq = Heap.array(7, queries * widths.keyStride());
+        float[] dk = Heap.array(8, keys * widths.keyStride());
+        float[] dv = Heap.array(9, keys * widths.valueStride());
+        for (int head = 0; head < layout.heads(); head++) {
+          headBackward(inputs, widths, layout, set, head, weights, dq, dk, dv);
+        }
+        add(gradients.q, queryRow, queries, widths.key, dq, widths.keyStride());
+        add(gradients.k, keyRow, keys, widths.key, dk, widths.keyStride());
+        add(gradients.v, keyRow, keys, widths.value, dv, widths.valueStride());
+      }
+      stateAt += length;
+    }
+  }
+
+  /** What the heads of one set share in the backward pass. */
+  private record Inputs(float[] q, float[] k, float[] valuePanels, float[] dOut) {}
+
+  private static void headBackward(
+      Inputs in,
+      Widths widths,
+      AttentionLayout layout,
+      int set,
+      int head,
+      float[] weights,
+      float[] dq,
+      float[] dk,
+      float[] dv) {
+    int queries = layout.queries(set);
+    int keys = layout.keys(set);
+    int padded = VectorMath.padded(keys);
+    int key = widths.key / layout.heads();
+    int value = widths.value / layout.heads();
+    int weightsAt = head * queries * padded;
+    float[] d = Heap.array(6, queries * padded); // gradient of the weights, then of the scores
+    VectorProducts.dots(
+        in.dOut, queries, in.valuePanels, keys, widths.value, head * value, value, 1f, d, padded);
+    for (int i = 0; i < queries; i++) {
+      softmaxBackward(weights, weightsAt + i * padded, d, i * padded, padded, scale(key));
+    }
+    VectorProducts.combine(
+        new VectorProducts.Weights(weights, weightsAt, 1, padded),
+        keys,
+        queries,
+        in.dOut,
+        widths.value,
+        head * value,
+        value,
+        dv,
+        widths.valueStride());
+    VectorProducts.combine(
+        new VectorProducts.Weights(d, 0, padded, 1),
+        queries,
+        keys,
+        in.k,
+        widths.key,
+        head * key,
+        key,
+        dq,
+        widths.keyStride());
+    VectorProducts.combine(
+        new VectorProducts.Weights(d, 0, 1, padded),
+        keys,
+        queries,
+        in.q,
+        widths.key,
+        head * key,
+        key,
+        dk,
+        widths.keyStride());
+  }
+
+  /** In place: d becomes scale · p · (d − Σ p·d). The padding of p is zero. */
+  private static void softmaxBackward(
+      float[] p, int pAt, float[] d, int dAt, int padded, float scale) {
+    FloatVector sum = VectorMath.zero();
+    for (int i = 0; i < padded; i += LANES) {
+      sum = VectorMath.load(p, pAt + i).fma(VectorMath.load(d, dAt + i), sum);
+    }
+    float total = sum.reduceLanes(VectorOperators.ADD);
+    for (int i = 0; i < padded; i += LANES) {
+      FloatVector centred = VectorMath.load(d, dAt + i).sub(total);
+      centred.mul(VectorMath.load(p, pAt + i)).mul(scale).intoArray(d, dAt + i);
+    }
+  }
+
+  static void dot(
+      FloatBuffer q,
+      FloatBuffer k,
+      int width,
+      AttentionLayout layout,
+      int outWidth,
+      FloatBuffer out,
+      int fromSet,
+      int toSet) {
+    for (int set = fromSet; set < toSet; set++) {
+      int queries = layout.queries(set);
+      int keys = layout.keys(set);
+      int padded = VectorMath.padded(keys);
+      float[] qs = rows(0, q, layout.queryOffsets()[set], queries, width);
+      float[] ks = rows(1, k, layout.keyOffsets()[set], keys, width);
+      float[] panels = Heap.array(3, padded * width);
+      VectorProducts.toPanels(ks, keys, width, panels);
+      float[] scores = Heap.array(6, queries * padded);
+      VectorProducts.dots(qs, queries, panels, keys, width, 0, width, scale(width), scores, padded);
+      float[] rows = Heap.array(5, queries * outWidth);
+      Arrays.fill(rows, 0, queries * outWidth, 0f);
+      for (int i = 0; i < queries; i++) {
+        System.arraycopy(scores, i * padded, rows, i * outWidth, keys);
+      }
+      out.put(layout.queryOffsets()[set] * outWidth, rows, 0, queries * outWidth);
+    }
+  }
+
+  static void dotBackward(
+      FloatBuffer q,
+      FloatBuffer k,
+      Widths widths,
+      AttentionLayout layout,
+      int outWidth,
+      FloatBuffer dOut,
+      FloatBuffer dqs,
+      FloatBuffer dks,
+      int fromSet,
+      int toSet) {
+    int width = widths.key;
+    for (int set = fromSet; set < toSet; set++) {
+      int queries = layout.queries(set);
+      int keys = layout.keys(set);
+      int queryRow = layout.queryOffsets()[set];
+      int keyRow = layout.keyOffsets()[set];
+      float[] d = rows(6, dOut, queryRow, queries, outWidth);
+      for (int i = 0; i < queries * outWidth; i++) {
+        d[i] *= scale(width);
+      }
+      float[] qs = rows(0, q, queryRow, queries, width);
+      float[] ks = rows(1, k, keyRow, keys, width);
+      float[] dq = Heap.array(7, queries * widths.keyStride());
+      float[] dk = Heap.array(8, keys * widths.keyStride());
+      VectorProducts.combine(
+          new VectorProducts.Weights(d, 0, outWidth, 1),
+          queries,
+          keys,
+          ks,
+          width,
+          0,
+          width,
+          dq,
+          widths.keyStride());
+      VectorProducts.combine(
+          new VectorProducts.Weights(d, 0, 1, outWidth),
+          keys,
+          queries,
+          qs,
+          width,
+          0,
+          width,
+          dk,
+          widths.keyStride());
+      add(dqs, queryRow, queries, width, dq, widths.keyStride());
+      add(dks, keyRow, keys, width, dk, widths.keyStride());
+    }
+  }
+
+  /** Channels of queries and keys, and of values. */
+  record Widths(int key, int value, int heads) {
+    /** Rows without slack if heads end at whole vectors, so that a block is copied at once. */
+    int keyStride() {
+      return key / heads % LANES == 0 ? key : key + LANES;
+    }
+
+    int valueStride() {
+      return value / heads % LANES == 0 ? value : value + LANES;
+    }
+  }
+
+  private static float scale(int headWidth) {
+    return (float) (1 / Math.sqrt(headWidth));
+  }
+
+  private static float[] rows(int slot, FloatBuffer source, int row, int rows, int width) {
+    float[] values = Heap.array(slot, rows * width);
+    source.get(row * width, values, 0, rows * width);
+    return values;
+  }
+
+  private static void store(
+      FloatBuffer target, int row, int rows, int width, float[] values, int stride) {
+    if (stride == width) {
+      target.put(row * width, values, 0, rows * width);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      target.put((row + i) * width, values, i * stride, width);
+    }
+  }
+
+  private static void add(
+      FloatBuffer target, int row, int rows, int width, float[] values, int stride) {
+    float[] sum = Heap.array(10, rows * width);
+    target.get(row * width, sum, 0, rows * width);
+    for (int i = 0; i < rows; i++) {
+      VectorElementwise.addTo(sum, i * width, values, i * stride, width);
+    }
+    target.put(row * width, sum, 0, rows * width);
+  }
+}

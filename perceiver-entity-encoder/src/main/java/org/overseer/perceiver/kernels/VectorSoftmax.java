@@ -1,0 +1,127 @@
+package org.overseer.perceiver.kernels;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
+
+/** Softmax and log-softmax of rows on the heap. */
+final class VectorSoftmax {
+  private static final int LANES = VectorMath.LANES;
+  private static final float FORBIDDEN = -1e9f;
+
+  private VectorSoftmax() {}
+
+  /** In place over {@code padded} elements; those at −∞ become 0, and one at least is finite. */
+  static void softmax(float[] v, int offset, int padded) {
+    float sum = exponentials(v, offset, v, offset, padded, max(v, offset, padded));
+    float inverse = 1 / sum;
+    for (int i = 0; i < padded; i += LANES) {
+      VectorMath.load(v, offset + i).mul(inverse).intoArray(v, offset + i);
+    }
+  }
+
+  private static float max(float[] v, int offset, int padded) {
+    FloatVector max = VectorMath.load(v, offset);
+    for (int i = LANES; i < padded; i += LANES) {
+      max = max.max(VectorMath.load(v, offset + i));
+    }
+    return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** target = exp(v − shift); returns their sum. */
+  private static float exponentials(
+      float[] v, int offset, float[] target, int targetOffset, int padded, float shift) {
+    FloatVector sum = VectorMath.zero();
+    for (int i = 0; i < padded; i += LANES) {
+      FloatVector e = VectorMath.exp(VectorMath.load(v, offset + i).sub(shift));
+      e.intoArray(target, targetOffset + i);
+      sum = sum.add(e);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  static void logSoftmax(
+      FloatBuffer x, @Nullable FloatBuffer mask, FloatBuffer y, int width, int from, int to) {
+    RowBlock block = new RowBlock(0, width);
+    RowBlock masks = new RowBlock(1, width);
+    float[] scratch = Heap.array(2, block.stride);
+    for (int start = from; start < to; start += block.capacity) {
+      int rows = Math.min(block.capacity, to - start);
+      block.load(x, start, rows);
+      if (mask != null) {
+        masks.load(mask, start, rows);
+        hide(block.values, masks.values, rows * block.stride, Float.NEGATIVE_INFINITY);
+      }
+      for (int r = 0; r < rows; r++) {
+        int offset = r * block.stride;
+        int end = offset + block.stride;
+        Arrays.fill(block.values, offset + width, end, Float.NEGATIVE_INFINITY);
+        float max = max(block.values, offset, block.stride);
+        float sum = exponentials(block.values, offset, scratch, 0, block.stride, max);
+        float logSum = (float) Math.log(sum);
+        for (int i = offset; i < end; i++) {
+          block.values[i] = block.values[i] - max - logSum;
+        }
+      }
+      if (mask != null) {
+        hide(block.values, masks.values, rows * block.stride, FORBIDDEN);
+      }
+      block.store(y, start, rows);
+    }
+  }
+
+  private static void hide(float[] values, float[] mask, int n, float value) {
+    for (int i = 0; i < n; i++) {
+      values[i] = mask[i] == 0f ? value : values[i];
+    }
+  }
+
+  static void logSoftmaxBackward(
+      FloatBuffer y,
+      @Nullable FloatBuffer mask,
+      FloatBuffer dy,
+      FloatBuffer dx,
+      boolean accumulate,
+      int width,
+      int from,
+      int to) {
+    RowBlock ys = new RowBlock(0, width);
+    RowBlock masks = new RowBlock(1, width);
+    RowBlock dys = new RowBlock(2, width);
+    RowBlock dxs = new RowBlock(3, width);
+    for (int start = from; start < to; start += ys.capacity) {
+      int rows = Math.min(ys.capacity, to - start);
+      ys.load(y, start, rows);
+      dys.load(dy, start, rows);
+      if (mask != null) {
+        masks.load(mask, start, rows);
+        hide(dys.values, masks.values, rows * dys.stride, 0f);
+      }
+      if (accumulate) {
+        dxs.load(dx, start, rows);
+      } else {
+        Arrays.fill(dxs.values, 0, rows * dxs.stride, 0f);
+      }
+      for (int r = 0; r < rows; r++) {
+        backwardRow(ys.values, dys.values, dxs.values, r * ys.stride, ys.stride);
+      }
+      dxs.store(dx, start, rows);
+    }
+  }
+
+  /** Forbidden entries hold −1e9, whose exponential is 0. */
+  private static void backwardRow(float[] y, float[] dy, float[] dx, int offset, int padded) {
+    FloatVector sum = VectorMath.zero();
+    for (int i = 0; i < padded; i += LANES) {
+      sum = sum.add(VectorMath.load(dy, offset + i));
+    }
+    FloatVector total = VectorMath.broadcast(sum.reduceLanes(VectorOperators.ADD));
+    for (int i = 0; i < padded; i += LANES) {
+      FloatVector p = VectorMath.exp(VectorMath.load(y, offset + i));
+      FloatVector d = VectorMath.load(dy, offset + i).sub(p.mul(total));
+      d.add(VectorMath.load(dx, offset + i)).intoArray(dx, offset + i);
+    }
+  }
+}
