@@ -53,6 +53,11 @@ public final class AgentFolder {
         && MODEL_TYPE.equals(ModelFolder.open(folder).config().text("model_type", ""));
   }
 
+  /** Number of learner updates behind the agent in {@code folder}. */
+  public static long version(Path folder) {
+    return ModelFolder.open(folder).config().integer("version", 0);
+  }
+
   /**
    * Reads an agent.
    *

@@ -1,0 +1,68 @@
+package org.overseer.training.league;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+
+/**
+ * The frozen past versions of the agent, and the draw of opponents among them.
+ *
+ * <p>A game is self-play against the newest parameters with probability {@code newestShare}, else
+ * against a frozen version, uniformly over all of them including the first (architecture §6). The
+ * frozen version in play is drawn anew only after {@code gamesPerDraw} games: few versions at a
+ * time keep the batches of the others' inference large, and over a run each is met equally often.
+ * Thread-safe.
+ */
+public final class PastPlayers implements Matchmaker {
+  private final double newestShare;
+  private final int gamesPerDraw;
+  private final List<ParameterSnapshot> frozen = new ArrayList<>();
+  private int current = NEWEST;
+  private int gamesLeft;
+
+  /**
+   * Creates an empty league.
+   *
+   * @param newestShare probability of self-play, 0 to 1
+   * @param gamesPerDraw games against one frozen version before the next is drawn
+   */
+  public PastPlayers(double newestShare, int gamesPerDraw) {
+    this.newestShare = newestShare;
+    this.gamesPerDraw = gamesPerDraw;
+  }
+
+  /** Adds a frozen version; its id is its place in the order of freezing. */
+  public synchronized int freeze(ParameterSnapshot snapshot) {
+    frozen.add(snapshot);
+    return frozen.size() - 1;
+  }
+
+  /** Number of frozen versions. */
+  public synchronized int size() {
+    return frozen.size();
+  }
+
+  /** The frozen version with this id. */
+  public synchronized ParameterSnapshot get(int id) {
+    return frozen.get(id);
+  }
+
+  /** All frozen versions in the order of freezing. */
+  public synchronized List<ParameterSnapshot> all() {
+    return List.copyOf(frozen);
+  }
+
+  @Override
+  public synchronized int drawOpponent(RandomGenerator random) {
+    if (frozen.isEmpty() || random.nextDouble() < newestShare) {
+      return NEWEST;
+    }
+    if (gamesLeft == 0) {
+      current = random.nextInt(frozen.size());
+      gamesLeft = gamesPerDraw;
+    }
+    gamesLeft--;
+    return current;
+  }
+}

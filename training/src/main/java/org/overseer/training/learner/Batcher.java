@@ -1,0 +1,115 @@
+package org.overseer.training.learner;
+
+import java.util.Arrays;
+import java.util.List;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.env.Observation;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Transition;
+
+/**
+ * Stacks trajectories of one length into a time-major {@link LearnerBatch}.
+ *
+ * <p>Before: {@code ReplayTable}. Next: {@link LearnerLoop}. The batch is valid until the next
+ * call.
+ */
+public final class Batcher {
+  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final FeatureBatch features = new FeatureBatch();
+  private int[] orders = new int[0];
+  private float[] behaviour = new float[0];
+
+  /**
+   * Stacks {@code trajectories}.
+   *
+   * @throws IllegalArgumentException if their lengths or state sizes differ
+   */
+  public LearnerBatch stack(List<Trajectory> trajectories) {
+    int count = trajectories.size();
+    int steps = trajectories.get(0).length();
+    int stateSize = trajectories.get(0).initialState().length;
+    check(trajectories, steps, stateSize);
+    reserveOrders(trajectories);
+    float[] rewards = new float[steps * count];
+    float[] discounts = new float[steps * count];
+    float[] starts = new float[(steps + 1) * count];
+    float[] states = new float[count * stateSize];
+    long[] versions = new long[count];
+    features.clear();
+    int order = 0;
+    for (int t = 0; t <= steps; t++) {
+      for (int b = 0; b < count; b++) {
+        Trajectory trajectory = trajectories.get(b);
+        int row = t * count + b;
+        if (t == steps) {
+          encoder.append(trajectory.bootstrap(), features);
+          starts[row] = trajectory.bootstrapStart() ? 1 : 0;
+          continue;
+        }
+        Transition transition = trajectory.transitions().get(t);
+        encoder.append(transition.observation(), features);
+        order = append(transition, order);
+        rewards[row] = transition.reward();
+        discounts[row] = transition.discount();
+        starts[row] = transition.start() ? 1 : 0;
+      }
+    }
+    for (int b = 0; b < count; b++) {
+      System.arraycopy(trajectories.get(b).initialState(), 0, states, b * stateSize, stateSize);
+      versions[b] = trajectories.get(b).policyVersion();
+    }
+    return new LearnerBatch(
+        steps, count, features, orders, behaviour, rewards, discounts, starts, states, versions);
+  }
+
+  private int append(Transition transition, int at) {
+    int[] chosen = transition.orders();
+    System.arraycopy(chosen, 0, orders, at, chosen.length);
+    System.arraycopy(transition.logProbabilities(), 0, behaviour, at, chosen.length);
+    return at + chosen.length;
+  }
+
+  private void reserveOrders(List<Trajectory> trajectories) {
+    int total = 0;
+    for (Trajectory trajectory : trajectories) {
+      for (Transition transition : trajectory.transitions()) {
+        total += transition.orders().length;
+      }
+    }
+    if (total > orders.length) {
+      orders = Arrays.copyOf(orders, total);
+      behaviour = Arrays.copyOf(behaviour, total);
+    }
+  }
+
+  private static void check(List<Trajectory> trajectories, int steps, int stateSize) {
+    for (Trajectory trajectory : trajectories) {
+      if (trajectory.length() != steps || trajectory.initialState().length != stateSize) {
+        throw new IllegalArgumentException(
+            "Batcher: expected trajectories of "
+                + steps
+                + " steps with states of "
+                + stateSize
+                + " but got "
+                + trajectory.length()
+                + " and "
+                + trajectory.initialState().length);
+      }
+      for (Transition transition : trajectory.transitions()) {
+        check(transition.observation(), transition.orders().length);
+      }
+    }
+  }
+
+  private static void check(Observation observation, int orders) {
+    int own = 0;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      own += ObservationEncoder.isOwn(observation, i) ? 1 : 0;
+    }
+    if (own != orders) {
+      throw new IllegalArgumentException(
+          "Batcher: expected one order for each of " + own + " own units but got " + orders);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.overseer.training.learner;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.optim.Optimizer;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.config.LearnerConfig;
+
+/**
+ * Updates the parameters from batches of trajectories; knows nothing of actors.
+ *
+ * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam. Owns its tape,
+ * network and optimizer; one thread at a time. Before: {@code ReplayTable}. Next: whoever publishes
+ * {@link #snapshot()}.
+ */
+public final class LearnerLoop implements AutoCloseable {
+  private final AgentArchitecture architecture;
+  private final LearnerConfig config;
+  private final LossSettings lossSettings;
+  private final Tape tape;
+  private final Optimizer optimizer;
+  private final Batcher batcher = new Batcher();
+  private long version;
+
+  /** Creates a learner at version 0 of the parameters of {@code architecture}. */
+  public LearnerLoop(AgentArchitecture architecture, LearnerConfig config, Kernels kernels) {
+    this.architecture = architecture;
+    this.config = config;
+    this.lossSettings =
+        new LossSettings(
+            (float) config.discount(),
+            (float) config.lambda(),
+            (float) config.rhoClip(),
+            (float) config.traceClip(),
+            (float) config.valueWeight());
+    this.tape = new Tape(kernels);
+    this.optimizer = Optimizers.adam(architecture.parameters(), config);
+  }
+
+  /**
+   * Makes one update.
+   *
+   * @param trajectories B of them, of one length
+   * @param progress share of the run's budget that is used up, 0 to 1; drives the schedules
+   */
+  public LearnerReport update(List<Trajectory> trajectories, double progress) {
+    LearnerBatch batch = batcher.stack(trajectories);
+    double entropyWeight = linear(config.entropyStart(), config.entropyEnd(), progress);
+    double learningRate = linear(config.learningRateStart(), config.learningRateEnd(), progress);
+    architecture.parameters().zeroGradients();
+    tape.begin(true);
+    AgentOutput output =
+        architecture.forward(
+            tape,
+            batch.features(),
+            batch.steps() + 1,
+            batch.steps(),
+            batch.initialStates(),
+            batch.starts());
+    Variable logProbabilities = output.logProbabilities();
+    LossResult loss =
+        Losses.compute(
+            batch,
+            FloatBuffers.toArray(logProbabilities.value()),
+            logProbabilities.columns(),
+            FloatBuffers.toArray(output.values().value()),
+            (float) entropyWeight,
+            lossSettings);
+    tape.backward(
+        new Variable[] {logProbabilities, output.values()},
+        new INDArray[] {
+          toArray(loss.logProbabilityGradient(), logProbabilities),
+          toArray(loss.valueGradient(), output.values())
+        });
+    optimizer.setLearningRate(learningRate);
+    double norm = optimizer.step();
+    LongLag lag = LongLag.of(batch.policyVersions(), version);
+    version++;
+    return new LearnerReport(loss, norm, learningRate, entropyWeight, lag.mean, lag.max);
+  }
+
+  /** Number of updates made. */
+  public long version() {
+    return version;
+  }
+
+  /** The network that learns. */
+  public AgentArchitecture architecture() {
+    return architecture;
+  }
+
+  /** The optimizer, for checkpoints. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** A copy of the parameters as they are now. */
+  public ParameterSnapshot snapshot() {
+    return ParameterSnapshot.of(version, architecture.parameters());
+  }
+
+  /** Takes over parameters and version; the optimizer is restored on its own. */
+  public void restore(ParameterSnapshot snapshot) {
+    snapshot.copyTo(architecture.parameters());
+    version = snapshot.version();
+  }
+
+  @Override
+  public void close() {
+    tape.close();
+  }
+
+  private INDArray toArray(float[] values, Variable like) {
+    INDArray array = tape.allocate(like.shape());
+    FloatBuffers.write(values, array);
+    return array;
+  }
+
+  private static double linear(double start, double end, double progress) {
+    return start + (end - start) * Math.max(0, Math.min(1, progress));
+  }
+
+  private record LongLag(double mean, long max) {
+    static LongLag of(long[] versions, long current) {
+      return new LongLag(
+          current - Arrays.stream(versions).average().orElse(current),
+          current - Arrays.stream(versions).min().orElse(current));
+    }
+  }
+}

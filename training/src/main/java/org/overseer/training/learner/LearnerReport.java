@@ -1,0 +1,19 @@
+package org.overseer.training.learner;
+
+/**
+ * What one update did.
+ *
+ * @param loss the losses
+ * @param gradientNorm global norm before clipping
+ * @param learningRate step size
+ * @param entropyWeight weight of the entropy
+ * @param lagMean mean policy lag of the trajectories, in versions
+ * @param lagMax largest policy lag
+ */
+public record LearnerReport(
+    LossResult loss,
+    double gradientNorm,
+    double learningRate,
+    double entropyWeight,
+    double lagMean,
+    long lagMax) {}

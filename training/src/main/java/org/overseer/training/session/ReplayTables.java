@@ -1,0 +1,31 @@
+package org.overseer.training.session;
+
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.replay.table.RateLimiter;
+import org.overseer.replay.table.ReplayTable;
+import org.overseer.replay.table.Selector;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.TrajectorySignature;
+import org.overseer.training.config.TrainingConfig;
+
+/** The replay table of a run: first in, first out, each trajectory handed out once. */
+public final class ReplayTables {
+  private ReplayTables() {}
+
+  /**
+   * A bounded queue of trajectories: games wait while it is full, the learner while it is empty, so
+   * that neither runs away from the other.
+   */
+  public static ReplayTable<Trajectory> trajectories(TrainingConfig config) {
+    int capacity = config.replay().capacityTrajectories();
+    int stateSize = ArchitecturePresets.get(config.agent().architecture()).stateSize();
+    return ReplayTable.<Trajectory>builder("trajectories")
+        .sampler(Selector.fifo())
+        .remover(Selector.fifo())
+        .maxSize(capacity)
+        .maxTimesSampled(1)
+        .rateLimiter(RateLimiter.queue(capacity))
+        .signature(new TrajectorySignature(config.learner().unrollLength(), stateSize))
+        .build();
+  }
+}

@@ -1,0 +1,110 @@
+package org.overseer.training.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.perceiver.io.SafetensorsReader;
+import org.overseer.perceiver.io.SafetensorsWriter;
+import org.overseer.perceiver.io.Tensor;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.RunException;
+import org.overseer.training.run.RunFolder;
+
+/**
+ * A session on disk: what a checkpoint holds.
+ *
+ * <pre>
+ * agent/                 model folder of the newest parameters
+ * optimizer.safetensors  moments of the optimizer
+ * state.json             counters
+ * timing.json            time spent training, apart because it differs between equal runs
+ * </pre>
+ */
+public final class SessionFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String AGENT = "agent";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final String TIMING = "timing.json";
+
+  private final RunFolder run;
+  private final TrainingSession session;
+  private final LeagueFolder league;
+
+  /** Files of {@code session} in {@code run}. */
+  public SessionFiles(RunFolder run, TrainingSession session) {
+    this.run = run;
+    this.session = session;
+    this.league = new LeagueFolder(run.path(), session.config());
+  }
+
+  /** The agent of a checkpoint. */
+  public static Path agent(Path checkpoint) {
+    return checkpoint.resolve(AGENT);
+  }
+
+  /** Writes a checkpoint; nothing may change the session meanwhile. */
+  public void save() {
+    session.metrics().flush();
+    run.checkpoints().write(session.agentSteps(), this::write);
+  }
+
+  private void write(Path folder) throws IOException {
+    league.save(session.league());
+    Files.createDirectories(folder.resolve(AGENT));
+    AgentFolder.save(
+        folder.resolve(AGENT), session.learner().architecture(), session.learner().version());
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    session
+        .learner()
+        .optimizer()
+        .exportState()
+        .forEach((name, values) -> moments.put(name, Tensor.ofFloats(values, values.length)));
+    SafetensorsWriter.write(folder.resolve(OPTIMIZER), moments);
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve(STATE).toFile(), session.counters());
+    JSON.writeValue(
+        folder.resolve(TIMING).toFile(),
+        Map.of("training_seconds", session.trainingTime().toMillis() / 1000.0));
+  }
+
+  /** Takes over what a checkpoint holds. */
+  public void restore(Checkpoint checkpoint) {
+    Path folder = checkpoint.folder();
+    Counters counters = read(folder.resolve(STATE), Counters.class);
+    JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
+    AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
+    if (!agent.config().equals(session.learner().architecture().config())) {
+      throw new RunException(
+          "the checkpoint "
+              + folder
+              + " holds an agent of other sizes than the settings ask for; go on with the old"
+              + " settings, or start over with --fresh");
+    }
+    session.learner().restore(ParameterSnapshot.of(counters.updates(), agent.parameters()));
+    Map<String, float[]> moments = new LinkedHashMap<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve(OPTIMIZER))) {
+      reader.names().forEach(name -> moments.put(name, reader.tensor(name).toFloats()));
+    }
+    session.learner().optimizer().importState(moments, counters.updates());
+    league.load(session.league(), counters.leagueSize());
+    double seconds = timing.path("training_seconds").asDouble();
+    session.resume(counters, Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private static <T> T read(Path file, Class<T> type) {
+    try {
+      return JSON.readValue(file.toFile(), type);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

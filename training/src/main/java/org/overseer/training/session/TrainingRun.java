@@ -1,0 +1,103 @@
+package org.overseer.training.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.metrics.CsvWriter;
+import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.metrics.TensorBoardWriter;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.RunException;
+import org.overseer.training.run.RunFolder;
+
+/** Trains in a run folder: restore, train with reports and checkpoints, save. */
+public final class TrainingRun {
+  private TrainingRun() {}
+
+  /** How training ended. */
+  public enum End {
+    /** The budget is used up. */
+    FINISHED,
+    /** It was asked to stop. */
+    STOPPED
+  }
+
+  /**
+   * Goes on from the newest checkpoint of {@code folder}, or begins.
+   *
+   * @param trainers makes the trainer of the configured mode
+   * @param stop whether to stop; a checkpoint is written then
+   * @param notices told in one line what a user should know
+   */
+  public static End train(
+      RunFolder folder,
+      TrainingConfig config,
+      Kernels kernels,
+      Function<TrainingSession, Trainer> trainers,
+      StatusLine statusLine,
+      BooleanSupplier stop,
+      Consumer<String> notices) {
+    Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
+    long agentSteps = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
+    try (MetricsHub metrics = openMetrics(folder, agentSteps);
+        TrainingSession session = new TrainingSession(config, kernels, metrics)) {
+      SessionFiles files = new SessionFiles(folder, session);
+      checkpoint.ifPresent(
+          found -> {
+            files.restore(found);
+            notices.accept("going on from agent step " + found.agentSteps());
+          });
+      try (Trainer trainer = trainers.apply(session)) {
+        RunReporter reporter = new RunReporter(session, statusLine, trainer::replayFill);
+        Checkpoints due = new Checkpoints(config.run().checkpointInterval());
+        trainer.train(
+            stop,
+            () -> {
+              reporter.reportIfDue();
+              due.saveIfDue(files);
+            });
+        reporter.report();
+      }
+      files.save();
+      statusLine.end();
+      return session.isFinished() ? End.FINISHED : End.STOPPED;
+    }
+  }
+
+  private static MetricsHub openMetrics(RunFolder folder, long agentSteps) {
+    try {
+      return new MetricsHub(
+          List.of(
+              CsvWriter.open(folder.metricsCsv(), agentSteps),
+              TensorBoardWriter.open(folder.tensorBoard(), agentSteps)));
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot write the metrics in " + folder.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Saves once an interval. */
+  private static final class Checkpoints {
+    private final long intervalNanos;
+    private long nextNanos;
+
+    Checkpoints(Duration interval) {
+      intervalNanos = interval.toNanos();
+      nextNanos = System.nanoTime() + intervalNanos;
+    }
+
+    void saveIfDue(SessionFiles files) {
+      if (System.nanoTime() - nextNanos >= 0) {
+        files.save();
+        nextNanos = System.nanoTime() + intervalNanos;
+      }
+    }
+  }
+}
