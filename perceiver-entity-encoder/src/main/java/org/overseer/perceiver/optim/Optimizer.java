@@ -17,8 +17,8 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * Applies one of ND4J's updaters to all parameters of a model, after clipping the gradient's global
  * norm.
  *
- * <p>Keeps the updater's state of every parameter; {@link #exportState} and {@link #importState} make
- * a resumed run the same run. One thread at a time.
+ * <p>Keeps the updater's state of every parameter; {@link #exportState} and {@link #importState}
+ * make a resumed run the same run. One thread at a time.
  */
 public final class Optimizer {
   private final IUpdater config;
@@ -57,8 +57,8 @@ public final class Optimizer {
    * Makes one step with the gradients that the parameters hold; they are used up by it.
    *
    * @return global norm of the gradient before clipping
-   * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no parameter
-   *     has changed
+   * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no
+   *     parameter has changed
    */
   public double step() {
     double norm = globalNorm();

@@ -6,8 +6,8 @@ package org.overseer.training.config;
  * @param newestSelfShare share of games against the newest version; the others are against frozen
  *     versions, each as likely as the next, the first one included
  * @param snapshotInterval agent steps between two frozen versions
- * @param gamesPerDraw games against one frozen version before the next is drawn, so that the network
- *     sees batches
+ * @param gamesPerDraw games against one frozen version before the next is drawn, so that the
+ *     network sees batches
  */
 public record LeagueConfig(
     @Range(min = 0, max = 1) double newestSelfShare,

@@ -98,8 +98,7 @@ public final class SerialTrainer implements Trainer {
   }
 
   private Policy newPolicy() {
-    return new Policy(
-        TrainingSession.newArchitecture(session.config()), session.kernels());
+    return new Policy(TrainingSession.newArchitecture(session.config()), session.kernels());
   }
 
   @Override

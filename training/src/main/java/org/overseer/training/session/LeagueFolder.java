@@ -45,8 +45,7 @@ final class LeagueFolder {
     }
     for (int id = 0; id < count; id++) {
       AgentArchitecture player = AgentFolder.load(player(id));
-      league.freeze(
-          ParameterSnapshot.of(AgentFolder.version(player(id)), player.parameters()));
+      league.freeze(ParameterSnapshot.of(AgentFolder.version(player(id)), player.parameters()));
     }
     written = count;
   }

@@ -8,8 +8,8 @@ public interface Trainer extends AutoCloseable {
    * Trains until the session is finished or {@code stop} says so.
    *
    * @param stop asked often, from any thread
-   * @param afterRound called often while nothing changes the learner, the league or the counters, for
-   *     reports and checkpoints
+   * @param afterRound called often while nothing changes the learner, the league or the counters,
+   *     for reports and checkpoints
    */
   void train(BooleanSupplier stop, Runnable afterRound);
 

@@ -40,8 +40,7 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.learner =
-        new LearnerLoop(newArchitecture(config), config.learner(), kernels);
+    this.learner = new LearnerLoop(newArchitecture(config), config.learner(), kernels);
     this.league =
         new PastPlayers(config.league().newestSelfShare(), config.league().gamesPerDraw());
   }
