@@ -30,7 +30,7 @@ public record DecoderConfig(
   public DecoderConfig {
     if (queryChannels < 1 || latentChannels < 1 || numHeads < 1 || wideningFactor < 1) {
       throw new IllegalArgumentException(
-          "query channels (%d), latent channels (%d), heads (%d) and widening factor (%d) must be at least 1"
+          "query (%d) and latent channels (%d), heads (%d), widening (%d) must be at least 1"
               .formatted(queryChannels, latentChannels, numHeads, wideningFactor));
     }
     int qk = qkChannels != null ? qkChannels : latentChannels;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.perceiver.autograd.AttentionMask;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.autograd.Segments;
@@ -14,6 +16,8 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.KernelSelection;
 
 /** The two rules for a set without visible inputs (reference §1.2). */
+@ParameterizedClass
+@ValueSource(strings = {"nd4j", "vector"})
 class EmptyMaskTest {
   private static final int CHANNELS = 8;
 
@@ -24,7 +28,11 @@ class EmptyMaskTest {
       new PerceiverEncoder(
           new ParameterScope(parameters, "", Initializer.huggingFace(new SplittableRandom(7), 0.5)),
           config);
-  private final Tape tape = new Tape(KernelSelection.choose());
+  private final Tape tape;
+
+  EmptyMaskTest(String kernels) {
+    tape = new Tape(KernelSelection.byName(kernels));
+  }
 
   @AfterEach
   void close() {

@@ -30,7 +30,7 @@ class EntityEncodersTest {
   private record Result(float[] perEntity, float[] pooled, float[] latents, int width) {}
 
   static Stream<Arguments> encodersAndKernels() {
-    return Stream.of("nd4j")
+    return Stream.of("nd4j", "vector")
         .flatMap(
             kernels ->
                 Stream.of(

@@ -36,9 +36,13 @@ class ModelRunnerTest {
   @ParameterizedTest
   @CsvSource({
     "entity-encoder, nd4j, last_hidden_state",
+    "entity-encoder, vector, last_hidden_state",
     "entity-encoder-qkv, nd4j, last_hidden_state",
+    "entity-encoder-qkv, vector, last_hidden_state",
     "entity-encoder-shape-q, nd4j, last_hidden_state",
+    "entity-encoder-shape-q, vector, last_hidden_state",
     "entity-io, nd4j, logits",
+    "entity-io, vector, logits",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
     Path model = Fixtures.folder(fixture);

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,31 @@ class PerceiverEntityEncoderTest {
     }
   }
 
+  /** Names, shapes and bytes as any other program would find them. */
+  @Test
+  void aPlainParserReadsTheSavedWeights() throws IOException {
+    try (PerceiverEntityEncoder encoder = PerceiverEntityEncoder.create(SCHEMA, SMALL, 3)) {
+      encoder.save(folder);
+      ByteBuffer file =
+          ByteBuffer.wrap(Files.readAllBytes(folder.resolve("model.safetensors")))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      int headerBytes = (int) file.getLong();
+      JsonNode header = new ObjectMapper().readTree(file.array(), 8, headerBytes);
+
+      assertThat(header.size()).isEqualTo(encoder.parameters().size() + 1);
+      for (Parameter parameter : encoder.parameters()) {
+        JsonNode entry = header.get(parameter.name());
+        assertThat(entry.get("dtype").textValue()).isEqualTo("F32");
+        assertThat(entry.get("shape").toString())
+            .isEqualTo(Arrays.toString(parameter.value().shape()).replace(" ", ""));
+        float[] values = new float[(int) parameter.length()];
+        file.position(8 + headerBytes + entry.get("data_offsets").get(0).intValue());
+        file.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        assertThat(values).containsExactly(FloatBuffers.toArray(parameter.value()));
+      }
+    }
+  }
+
   @Test
   void theSeedAloneDecidesTheWeights() {
     EntityBatch batch = batch(1, 5);
@@ -117,7 +147,7 @@ class PerceiverEntityEncoderTest {
    * The analytic derivative along a random direction of each tensor against central differences.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"nd4j"})
+  @ValueSource(strings = {"nd4j", "vector"})
   void gradientsAgreeWithFiniteDifferences(String kernels) {
     Parameters parameters = new Parameters();
     PerceiverEntityEncoder encoder =
