@@ -4,9 +4,9 @@ import SC2APIProtocol.Sc2Api.PlayerSetup;
 import SC2APIProtocol.Sc2Api.PlayerType;
 import SC2APIProtocol.Sc2Api.RequestCreateGame;
 import SC2APIProtocol.Sc2Api.ResponseCreateGame;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Scenario;
 import org.slf4j.Logger;
@@ -19,15 +19,17 @@ import org.slf4j.LoggerFactory;
 final class GameCreation {
   private static final Logger log = LoggerFactory.getLogger(GameCreation.class);
   private static final String EXTENSION = ".sc2map";
-  private static final SecureRandom SEEDS = new SecureRandom();
 
   private final ResponseCreateGame.Builder response = ResponseCreateGame.newBuilder();
   private @Nullable GameSetup setup;
 
-  GameCreation(RequestCreateGame request) {
+  /**
+   * @param seeds asked if the request has no seed
+   */
+  GameCreation(RequestCreateGame request, IntSupplier seeds) {
     Scenario scenario = scenario(request);
     if (scenario != null && playersAreGood(request.getPlayerSetupList())) {
-      setup = setup(request, scenario);
+      setup = setup(request, scenario, seeds);
     }
   }
 
@@ -104,10 +106,10 @@ final class GameCreation {
     return players.stream().filter(p -> p.hasType() && p.getType() == type).count();
   }
 
-  private static GameSetup setup(RequestCreateGame request, Scenario scenario) {
+  private static GameSetup setup(RequestCreateGame request, Scenario scenario, IntSupplier seeds) {
     long seed = Integer.toUnsignedLong(request.getRandomSeed());
     if (!request.hasRandomSeed()) {
-      seed = Integer.toUnsignedLong(SEEDS.nextInt());
+      seed = Integer.toUnsignedLong(seeds.getAsInt());
       log.info("{}: no random_seed in the request, drew {}", scenario.name(), seed);
     }
     @Nullable PlayerSetup computer =

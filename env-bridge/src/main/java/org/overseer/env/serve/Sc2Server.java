@@ -21,9 +21,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
 import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
 import org.overseer.env.net.ConnectionPolicy;
@@ -65,11 +68,16 @@ public final class Sc2Server implements AutoCloseable {
    * @throws EnvironmentException {@code UNREACHABLE} if the address cannot be listened on
    */
   public static Sc2Server start(String host, int port) {
-    return start(host, port, ConnectionPolicy.LARGEST_FRAME_BYTES);
+    return start(host, port, ConnectionPolicy.LARGEST_FRAME_BYTES, new SecureRandom());
   }
 
-  /** Starts listening; a frame above {@code maxFrameBytes} closes its connection. */
-  public static Sc2Server start(String host, int port, int maxFrameBytes) {
+  /**
+   * Starts listening.
+   *
+   * @param maxFrameBytes a larger frame closes its connection
+   * @param seeds for games whose CreateGame request has no seed
+   */
+  public static Sc2Server start(String host, int port, int maxFrameBytes, RandomGenerator seeds) {
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
@@ -78,6 +86,12 @@ public final class Sc2Server implements AutoCloseable {
             Math.max(2, Runtime.getRuntime().availableProcessors()),
             new DefaultThreadFactory("sc2-games", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    IntSupplier sharedSeeds =
+        () -> {
+          synchronized (seeds) {
+            return seeds.nextInt();
+          }
+        };
     Rendezvous rendezvous = new Rendezvous();
     var bound =
         new ServerBootstrap()
@@ -93,7 +107,8 @@ public final class Sc2Server implements AutoCloseable {
                         socket,
                         maxFrameBytes,
                         new ConnectionHandler(
-                            gameThreads, new VirtualGameProcess(rendezvous, gameThreads)));
+                            gameThreads,
+                            new VirtualGameProcess(rendezvous, gameThreads, sharedSeeds)));
                   }
                 })
             .bind(new InetSocketAddress(host, port))

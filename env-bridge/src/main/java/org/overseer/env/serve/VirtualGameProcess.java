@@ -20,6 +20,7 @@ import SC2APIProtocol.Sc2Api.ResponseStep;
 import SC2APIProtocol.Sc2Api.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.MalformedMessage;
 import org.overseer.env.skirmish.Scenario;
@@ -38,15 +39,20 @@ final class VirtualGameProcess {
 
   private final Rendezvous rendezvous;
   private final Executor gameThreads;
+  private final IntSupplier seeds;
   private Status state = Status.launched;
   private @Nullable GameSetup setup;
   private @Nullable Seat seat;
   private @Nullable CompletableFuture<Seat> joining;
   private InterfaceOptions options = InterfaceOptions.getDefaultInstance();
 
-  VirtualGameProcess(Rendezvous rendezvous, Executor gameThreads) {
+  /**
+   * @param seeds of games whose creator names none; thread-safe
+   */
+  VirtualGameProcess(Rendezvous rendezvous, Executor gameThreads, IntSupplier seeds) {
     this.rendezvous = rendezvous;
     this.gameThreads = gameThreads;
+    this.seeds = seeds;
   }
 
   /** A request that cannot be carried out as a whole; the message becomes the usage error. */
@@ -156,7 +162,7 @@ final class VirtualGameProcess {
       throw new UsageError(
           "RequestCreateGame.realtime is not supported by this server; step the game instead");
     }
-    GameCreation creation = new GameCreation(request.getCreateGame());
+    GameCreation creation = new GameCreation(request.getCreateGame(), seeds);
     if (creation.setup() != null) {
       leaveGame();
       setup = creation.setup();

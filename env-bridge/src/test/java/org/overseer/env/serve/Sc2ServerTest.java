@@ -11,6 +11,7 @@ import SC2APIProtocol.Sc2Api.Result;
 import SC2APIProtocol.Sc2Api.Status;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class Sc2ServerTest {
 
   @BeforeEach
   void start() {
-    server = Sc2Server.start("127.0.0.1", 0, MAX_FRAME);
+    server = Sc2Server.start("127.0.0.1", 0, MAX_FRAME, new SplittableRandom(1));
   }
 
   @AfterEach

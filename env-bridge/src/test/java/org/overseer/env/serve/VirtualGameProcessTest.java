@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 
 class VirtualGameProcessTest {
   private final Rendezvous rendezvous = new Rendezvous();
-  private final VirtualGameProcess process = new VirtualGameProcess(rendezvous, Runnable::run);
+  private final VirtualGameProcess process =
+      new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
 
   @Test
   void unknownMapIsATypedErrorWithTheClosestName() {
@@ -329,7 +330,7 @@ class VirtualGameProcessTest {
 
   @Test
   void theOneWhoLeavesATwoPlayerGameLosesAndTheOtherIsNotLeftWaiting() {
-    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run);
+    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
     call(Requests.createForTwo("3m", 5));
     var hostJoin = process.handle(Requests.joinByPort(4000).build());
     assertThat(hostJoin).isNotDone();
@@ -352,8 +353,8 @@ class VirtualGameProcessTest {
     var waiting = process.handle(Requests.joinByPort(4000).build());
     process.end();
     assertThat(waiting).isDone();
-    VirtualGameProcess host = new VirtualGameProcess(rendezvous, Runnable::run);
-    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run);
+    VirtualGameProcess host = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
+    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
     host.handle(Requests.createForTwo("3m", 5).build()).join();
     var hostJoin = host.handle(Requests.joinByPort(4000).build());
     guest.handle(Requests.joinByPort(4000).build()).join();
