@@ -1,0 +1,160 @@
+package org.overseer.training.cluster;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.ConfigFactory;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.policy.Policy;
+import org.overseer.env.Environment;
+import org.overseer.replay.table.ReplayTable;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.rollout.PolicyPool;
+import org.overseer.training.rollout.RolloutLoop;
+import org.overseer.training.session.ReplayTables;
+import org.overseer.training.session.TrainingSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Training with games, inference and learner side by side in one process: the parts of {@code
+ * SerialTrainer}, each on a thread of its own.
+ *
+ * <pre>
+ * RolloutActor ◀──▶ InferenceActor ◀── parameters ── LearnerActor
+ *      └────────────▶ ReplayTable ─────────────────────▶┘
+ * </pre>
+ *
+ * <p>The order of events depends on the machine, so two runs differ. Reports and checkpoints are
+ * made on the learner's thread between two updates.
+ */
+public final class ActorTrainer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ActorTrainer.class);
+  private static final int END_WAIT_SECONDS = 5;
+
+  private final TrainingSession session;
+  private final Supplier<Environment> environments;
+  private final ReplayTable<Trajectory> table;
+  private final AtomicInteger incarnations = new AtomicInteger();
+  private @Nullable ActorSystem<?> system;
+
+  /** Prepares a run; the actors start with {@link #train}. */
+  public ActorTrainer(TrainingSession session, Supplier<Environment> environments) {
+    this.session = session;
+    this.environments = environments;
+    this.table = ReplayTables.trajectories(session.config());
+  }
+
+  /**
+   * Trains until the budget is used up or {@code stop} says so; call it once.
+   *
+   * @param afterRound called on the learner's thread after each update and several times a second
+   *     without one, for reports and checkpoints
+   * @throws RuntimeException if a part fails for good: what it threw
+   */
+  public void train(BooleanSupplier stop, Runnable afterRound) {
+    session.freezeIfDue(); // the untrained agent is the first of the past players
+    ParameterSnapshot first = session.learner().snapshot();
+    SessionLearning learning = new SessionLearning(session, table, stop, afterRound);
+    TrainingSupervisor.Parts parts =
+        new TrainingSupervisor.Parts(
+            session.config().rollout().actors(),
+            session.config().rollout().stallTimeout(),
+            this::newGames,
+            () -> newPolicies(first),
+            learning,
+            session.config().learner().batchTrajectories(),
+            table,
+            session::stepsMade,
+            () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    ActorSystem<?> started =
+        ActorSystem.create(
+            TrainingSupervisor.create(parts, result), "overseer", ConfigFactory.load("actors"));
+    system = started;
+    started
+        .getWhenTerminated()
+        .thenRun(
+            () ->
+                result.completeExceptionally(
+                    new IllegalStateException("the actor system ended before the run")));
+    try {
+      await(result);
+    } finally {
+      table.close();
+      started.terminate();
+      // the session's native memory must outlive the learner
+      CompletableFuture.anyOf(learning.end(), started.getWhenTerminated().toCompletableFuture())
+          .join();
+    }
+  }
+
+  private static void await(CompletableFuture<Boolean> result) {
+    try {
+      result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("training was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a part of training failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private RolloutLoop newGames(Consumer<Trajectory> sink) {
+    return new RolloutLoop(
+        session.config().rollout().environments(),
+        session.config().learner().unrollLength(),
+        session.learner().architecture().config().stateSize(),
+        environments,
+        session.league(),
+        session.random("rollout-" + incarnations.getAndIncrement()),
+        sink,
+        session::gameFinished);
+  }
+
+  private PolicyPool newPolicies(ParameterSnapshot newest) {
+    PolicyPool policies =
+        new PolicyPool(
+            session.league(),
+            () -> new Policy(TrainingSession.newArchitecture(session.config()), session.kernels()));
+    policies.publish(newest);
+    return policies;
+  }
+
+  /** Fill of the replay table, 0 to 1. */
+  public double replayFill() {
+    return (double) table.info().size() / table.info().maxSize();
+  }
+
+  /** Ends what still runs; a rollout actor that is stuck is left behind on its thread. */
+  @Override
+  public void close() {
+    table.close();
+    ActorSystem<?> running = system;
+    if (running == null) {
+      return;
+    }
+    running.terminate();
+    try {
+      running.getWhenTerminated().toCompletableFuture().get(END_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException stuck) {
+      LOG.warn("a rollout actor is stuck in its environment and was left behind");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.warn("the actor system did not end cleanly", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.overseer.training.cluster;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.replay.table.ReplayTable;
+import org.overseer.replay.table.TableInfo;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.learner.Learning;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.session.TrainingSession;
+
+/** Learning on a {@link TrainingSession}, with the figures of the replay table. */
+final class SessionLearning implements Learning {
+  private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final TrainingSession session;
+  private final ReplayTable<Trajectory> table;
+  private final BooleanSupplier stop;
+  private final Runnable afterRound;
+  private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+  private TableInfo last;
+
+  SessionLearning(
+      TrainingSession session,
+      ReplayTable<Trajectory> table,
+      BooleanSupplier stop,
+      Runnable afterRound) {
+    this.session = session;
+    this.table = table;
+    this.stop = stop;
+    this.afterRound = afterRound;
+    this.last = table.info();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return session.isFinished() || stop.getAsBoolean();
+  }
+
+  @Override
+  public boolean accepts(Trajectory trajectory) {
+    long lag = session.learner().version() - trajectory.policyVersion();
+    boolean young = lag <= session.config().replay().maxPolicyLag();
+    if (!young) {
+      session.metrics().record(Metric.REPLAY_DROPPED, 1);
+    }
+    return young;
+  }
+
+  @Override
+  public ParameterSnapshot learn(List<Trajectory> trajectories) {
+    session.learn(trajectories);
+    session.freezeIfDue();
+    return session.learner().snapshot();
+  }
+
+  @Override
+  public void afterRound() {
+    TableInfo now = table.info();
+    session
+        .metrics()
+        .record(Metric.LEARNER_WAIT, (now.sampleWaitNanos() - last.sampleWaitNanos()) / NANOS);
+    session
+        .metrics()
+        .record(Metric.ROLLOUT_WAIT, (now.insertWaitNanos() - last.insertWaitNanos()) / NANOS);
+    if (now.inserts() > 0) {
+      session.metrics().record(Metric.SAMPLES_PER_INSERT, (double) now.samples() / now.inserts());
+    }
+    last = now;
+    afterRound.run();
+  }
+
+  @Override
+  public void ended() {
+    end.complete(Boolean.TRUE);
+  }
+
+  /** Completed when the learner's thread has let go of the session. */
+  CompletableFuture<Boolean> end() {
+    return end;
+  }
+}

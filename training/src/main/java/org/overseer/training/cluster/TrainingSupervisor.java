@@ -1,0 +1,233 @@
+package org.overseer.training.cluster;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.overseer.replay.table.ReplayTable;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.learner.LearnerActor;
+import org.overseer.training.learner.Learning;
+import org.overseer.training.rollout.InferenceActor;
+import org.overseer.training.rollout.PolicyPool;
+import org.overseer.training.rollout.RolloutActor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts all actors of a run, replaces rollout actors that stall, and ends the run when the learner
+ * is done or a part fails for good.
+ *
+ * <p>Rollout actors that throw restart by themselves. One that is stuck inside its environment
+ * cannot be stopped from outside, so it is left alone on its thread and another takes its place.
+ */
+final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Command> {
+  /** Looks at the rollout actors in one stall timeout. */
+  private static final int CHECKS = 4;
+
+  /** Replacements of one actor without a round in between, after which the run ends. */
+  private static final int MAX_REPLACEMENTS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingSupervisor.class);
+
+  sealed interface Command {}
+
+  private record Happened(RolloutActor.Event event) implements Command {}
+
+  private record LookForStalls() implements Command {}
+
+  /**
+   * What the actors work with.
+   *
+   * @param rolloutActors number of rollout actors
+   * @param stallTimeout a rollout actor without a sign of life for so long is replaced
+   * @param games makes the games of a rollout actor
+   * @param policies makes the policies, on the inference actor's thread
+   * @param learning what the learner actor drives
+   * @param batchTrajectories trajectories of one update
+   * @param stepsMade told of agent steps
+   * @param restarted told of each failure and each stall of a rollout actor
+   */
+  record Parts(
+      int rolloutActors,
+      Duration stallTimeout,
+      RolloutActor.Games games,
+      Supplier<PolicyPool> policies,
+      Learning learning,
+      int batchTrajectories,
+      ReplayTable<Trajectory> table,
+      LongConsumer stepsMade,
+      Runnable restarted) {}
+
+  /** The place of one rollout actor; who fills it changes when it is replaced. */
+  private static final class Seat {
+    int id;
+    ActorRef<RolloutActor.Command> actor;
+    int checksWithoutLife;
+    int replacements;
+
+    Seat(int id, ActorRef<RolloutActor.Command> actor) {
+      this.id = id;
+      this.actor = actor;
+    }
+  }
+
+  private final Parts parts;
+  private final CompletableFuture<Boolean> result;
+  private final ActorRef<InferenceActor.Command> inference;
+  private final ActorRef<LearnerActor.Command> learner;
+  private final ActorRef<RolloutActor.Event> events;
+  private final Seat[] seats;
+  private int spawned;
+
+  private TrainingSupervisor(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Parts parts,
+      CompletableFuture<Boolean> result) {
+    super(context);
+    this.parts = parts;
+    this.result = result;
+    events = context.messageAdapter(RolloutActor.Event.class, Happened::new);
+    inference =
+        context.spawn(
+            endingTheRun(InferenceActor.create(parts.policies())),
+            "inference",
+            DispatcherSelector.fromConfig("overseer.inference-dispatcher"));
+    learner =
+        context.spawn(
+            endingTheRun(
+                LearnerActor.create(
+                    parts.table(),
+                    parts.learning(),
+                    parts.batchTrajectories(),
+                    snapshot -> inference.tell(new InferenceActor.Publish(snapshot)))),
+            "learner",
+            DispatcherSelector.fromConfig("overseer.learner-dispatcher"));
+    context.watch(inference);
+    context.watch(learner);
+    seats = new Seat[parts.rolloutActors()];
+    for (int number = 0; number < seats.length; number++) {
+      int id = spawned++;
+      seats[number] = new Seat(id, spawnRollout(id));
+    }
+    timers.startTimerWithFixedDelay(new LookForStalls(), parts.stallTimeout().dividedBy(CHECKS));
+  }
+
+  /** Creates the behaviour, which completes {@code result} when the run has ended or failed. */
+  static Behavior<Command> create(Parts parts, CompletableFuture<Boolean> result) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new TrainingSupervisor(context, timers, parts, result)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Happened.class, this::happened)
+        .onMessage(LookForStalls.class, look -> replaceStalled())
+        .onSignal(ChildFailed.class, this::childFailed)
+        .onSignal(Terminated.class, this::childStopped)
+        .build();
+  }
+
+  /** A part whose failure the run's starter is told of; logging it as well would say it twice. */
+  private static <T> Behavior<T> endingTheRun(Behavior<T> part) {
+    return Behaviors.supervise(part).onFailure(SupervisorStrategy.stop().withLoggingEnabled(false));
+  }
+
+  private ActorRef<RolloutActor.Command> spawnRollout(int id) {
+    ActorRef<RolloutActor.Command> actor =
+        getContext()
+            .spawn(
+                RolloutActor.create(
+                    new RolloutActor.Parts(
+                        id, parts.games(), parts.table(), parts.stepsMade(), inference, events)),
+                "rollout-" + id,
+                DispatcherSelector.fromConfig("overseer.rollout-dispatcher"));
+    getContext().watch(actor);
+    return actor;
+  }
+
+  private Behavior<Command> happened(Happened happened) {
+    RolloutActor.Event event = happened.event();
+    if (event instanceof RolloutActor.Alive alive) {
+      for (Seat seat : seats) {
+        if (seat.id == alive.actor()) {
+          seat.checksWithoutLife = 0;
+          seat.replacements = 0;
+        }
+      }
+    } else if (event instanceof RolloutActor.Failed failed) {
+      LOG.warn(
+          "rollout actor {} failed and starts again with new games: {}",
+          failed.actor(),
+          failed.cause().toString());
+      LOG.debug("rollout actor {} failed", failed.actor(), failed.cause());
+      parts.restarted().run();
+    }
+    return this;
+  }
+
+  private Behavior<Command> replaceStalled() {
+    for (Seat seat : seats) {
+      seat.checksWithoutLife++;
+      if (seat.checksWithoutLife < CHECKS) {
+        continue;
+      }
+      if (seat.replacements == MAX_REPLACEMENTS) {
+        return fail(
+            new IllegalStateException(
+                "rollout actors make no step within "
+                    + parts.stallTimeout()
+                    + ", and neither did "
+                    + MAX_REPLACEMENTS
+                    + " replacements; is the environment stuck?"));
+      }
+      replace(seat);
+    }
+    return this;
+  }
+
+  private void replace(Seat seat) {
+    LOG.warn(
+        "rollout actor {} made no step for {}; another takes its place",
+        seat.id,
+        parts.stallTimeout());
+    getContext().unwatch(seat.actor);
+    getContext().stop(seat.actor);
+    seat.id = spawned++;
+    seat.actor = spawnRollout(seat.id);
+    seat.checksWithoutLife = 0;
+    seat.replacements++;
+    parts.restarted().run();
+  }
+
+  private Behavior<Command> childFailed(ChildFailed failure) {
+    return fail(failure.getCause());
+  }
+
+  private Behavior<Command> childStopped(Terminated stopped) {
+    if (stopped.getRef().equals(learner)) {
+      result.complete(Boolean.TRUE);
+      return Behaviors.stopped();
+    }
+    return fail(new IllegalStateException(stopped.getRef().path().name() + " stopped too early"));
+  }
+
+  private Behavior<Command> fail(Throwable cause) {
+    result.completeExceptionally(cause);
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,23 @@
+package org.overseer.training.learner;
+
+import java.util.List;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.replay.trajectory.Trajectory;
+
+/** What {@link LearnerActor} drives; called from one thread at a time. */
+public interface Learning {
+  /** Whether the budget is used up, or someone wants to stop. */
+  boolean isFinished();
+
+  /** Whether a trajectory is young enough to be learned from. */
+  boolean accepts(Trajectory trajectory);
+
+  /** Makes one update; gives the parameters after it. */
+  ParameterSnapshot learn(List<Trajectory> trajectories);
+
+  /** Called after each update, and several times a second while there is nothing to learn from. */
+  void afterRound();
+
+  /** Called once, when no other call will follow. */
+  void ended();
+}

@@ -1,0 +1,190 @@
+package org.overseer.training.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.overseer.env.Environment;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.metrics.MetricRow;
+import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.session.TrainingSession;
+
+@Timeout(90)
+class ActorTrainerTest {
+  private static final Scenario SCENARIO = Scenario.load("3m");
+
+  private final AtomicInteger steps = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+  private final CountDownLatch stuck = new CountDownLatch(1);
+  private MetricsHub metrics;
+
+  @BeforeEach
+  void createMetrics() {
+    metrics = new MetricsHub(List.of());
+  }
+
+  @AfterEach
+  void letGo() {
+    stuck.countDown();
+    metrics.close();
+  }
+
+  @Test
+  void aRunEndsWhenItsStepsAreMade() {
+    TrainingConfig config = config("run.agent-steps=600", "rollout.actors=2");
+    try (TrainingSession session = session(config)) {
+      train(session, () -> {}, Integer.MAX_VALUE);
+      assertThat(session.agentSteps()).isGreaterThanOrEqualTo(600);
+      assertThat(session.learner().version()).isPositive();
+      // each update takes 8 trajectories of 8 steps; self-play records both sides
+      assertThat(session.learner().version()).isLessThanOrEqualTo(2 * session.agentSteps() / 64);
+    }
+    assertThat(closed.get()).isEqualTo(made.get()).isEqualTo(8);
+  }
+
+  @Test
+  void theWishToStopEndsTheRunAndReportsAreMadeOnOneThread() {
+    List<String> threads = new ArrayList<>();
+    List<Long> versions = new ArrayList<>();
+    try (TrainingSession session = session(config())) {
+      try (ActorTrainer trainer = new ActorTrainer(session, environments(() -> {}))) {
+        trainer.train(
+            () -> session.learner().version() >= 3,
+            () -> {
+              threads.add(Thread.currentThread().getName());
+              versions.add(session.learner().version());
+            });
+        assertThat(trainer.replayFill()).isBetween(0.0, 1.0);
+      }
+      assertThat(session.learner().version()).isEqualTo(3);
+    }
+    assertThat(threads).isNotEmpty();
+    assertThat(threads.stream().distinct()).hasSize(1);
+    assertThat(versions).isSorted().endsWith(3L);
+  }
+
+  @Test
+  void gamesThatThrowAreStartedAgainAndTrainingGoesOn() {
+    try (TrainingSession session = session(config())) {
+      train(
+          session,
+          () -> {
+            int step = steps.incrementAndGet();
+            if (step == 50 || step == 200) {
+              throw new IllegalStateException("the game crashed");
+            }
+          },
+          8);
+      assertThat(steps.get()).isGreaterThan(200);
+      assertThat(session.learner().version()).isEqualTo(8);
+    }
+    assertThat(recorded(Metric.ROLLOUT_RESTARTS)).isEqualTo(2);
+    assertThat(made.get()).isEqualTo(12);
+    assertThat(closed.get()).isEqualTo(12);
+  }
+
+  @Test
+  void gamesThatStallAreReplacedAndTrainingGoesOn() {
+    try (TrainingSession session = session(config("rollout.stall-timeout=2s"))) {
+      train(
+          session,
+          () -> {
+            if (steps.incrementAndGet() == 50) {
+              waitUntilLetGo();
+            }
+          },
+          8);
+      assertThat(session.learner().version()).isEqualTo(8);
+    }
+    // a slow machine may take a slow start for a stall, which only adds to these
+    assertThat(recorded(Metric.ROLLOUT_RESTARTS)).isGreaterThanOrEqualTo(1);
+    assertThat(made.get()).isGreaterThanOrEqualTo(8);
+  }
+
+  @Test
+  void gamesThatAlwaysThrowEndTheRunWithTheirError() {
+    try (TrainingSession session = session(config())) {
+      assertThatThrownBy(
+              () ->
+                  train(
+                      session,
+                      () -> {
+                        throw new IllegalStateException("the game is broken");
+                      },
+                      1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the game is broken");
+    }
+    assertThat(closed.get()).isEqualTo(made.get());
+  }
+
+  @Test
+  void aFailureOfTheLearnerEndsTheRunWithItsError() {
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer = new ActorTrainer(session, environments(() -> {}))) {
+      assertThatThrownBy(
+              () ->
+                  trainer.train(
+                      () -> false,
+                      () -> {
+                        throw new IllegalArgumentException("no space left");
+                      }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no space left");
+    }
+  }
+
+  private void train(TrainingSession session, Runnable beforeStep, int updates) {
+    try (ActorTrainer trainer = new ActorTrainer(session, environments(beforeStep))) {
+      trainer.train(() -> session.learner().version() >= updates, () -> {});
+    }
+  }
+
+  private Supplier<Environment> environments(Runnable beforeStep) {
+    return () -> {
+      made.incrementAndGet();
+      return new FaultyEnvironment(
+          new SkirmishEnvironment(SCENARIO), beforeStep, closed::incrementAndGet);
+    };
+  }
+
+  private void waitUntilLetGo() {
+    try {
+      stuck.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private double recorded(Metric metric) {
+    MetricRow row = metrics.report(0, 0, Duration.ZERO);
+    return row.values().getOrDefault(metric, 0.0);
+  }
+
+  private TrainingSession session(TrainingConfig config) {
+    return new TrainingSession(config, KernelSelection.choose(), metrics);
+  }
+
+  private static TrainingConfig config(String... overrides) {
+    List<String> all = new ArrayList<>(List.of("mode=actors", "run.agent-steps=1000000"));
+    all.addAll(Arrays.asList(overrides));
+    return ConfigLoader.load("debug", null, all);
+  }
+}
