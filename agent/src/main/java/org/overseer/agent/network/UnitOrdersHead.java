@@ -2,7 +2,7 @@ package org.overseer.agent.network;
 
 import java.util.Arrays;
 import org.overseer.agent.features.FeatureBatch;
-import org.overseer.agent.policy.OrderSpace;
+import org.overseer.agent.features.OrderSpace;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;

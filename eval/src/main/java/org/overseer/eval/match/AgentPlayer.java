@@ -8,7 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.policy.ActionSampler;
-import org.overseer.agent.policy.OrderSpace;
+import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.policy.ActionSampler;
-import org.overseer.agent.policy.OrderSpace;
+import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;

@@ -1,7 +1,5 @@
-package org.overseer.agent.policy;
+package org.overseer.agent.features;
 
-import org.overseer.agent.features.FeatureBatch;
-import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
