@@ -93,13 +93,16 @@ final class Nd4jRows {
     for (int from = 0; from < rows.length; from += chunk) {
       int n = Math.min(chunk, rows.length - from);
       float[] oneHot = new float[n * total];
+      int[] source = new int[n];
       for (int i = 0; i < n; i++) {
+        source[i] = from + i;
         if (rows[from + i] >= 0) {
           oneHot[i * total + rows[from + i]] = 1;
         }
       }
       try (Scratch scratch = new Scratch()) {
-        INDArray part = x.get(NDArrayIndex.interval(from, from + n), NDArrayIndex.all());
+        INDArray part = scratch.array(n, x.size(1));
+        gatherInto(x, source, part, scratch);
         Gemm.multiply(scratch.of(oneHot, n, total), true, part, false, y, true);
       }
     }

@@ -9,6 +9,9 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorActivations {
   private static final int LANES = VectorMath.LANES;
+  private static final float INV_SQRT_2PI = 0.39894228f;
+  private static final float TANH_SCALE = 0.79788456f; // √(2/π)
+  private static final float TANH_CUBE = 0.044715f;
 
   private VectorActivations() {}
 
@@ -40,28 +43,55 @@ final class VectorActivations {
     }
   }
 
-  private static void tanh(float[] in, float[] out, int n) {
+  /** out = tanh(in) over whole vectors. */
+  static void tanh(float[] in, float[] out, int n) {
     for (int i = 0; i < n; i += LANES) {
       VectorMath.tanh(VectorMath.load(in, i)).intoArray(out, i);
     }
   }
 
-  private static void sigmoid(float[] in, float[] out, int n) {
+  /** out = 1 / (1 + exp(−in)) over whole vectors. */
+  static void sigmoid(float[] in, float[] out, int n) {
     for (int i = 0; i < n; i += LANES) {
       VectorMath.sigmoid(VectorMath.load(in, i)).intoArray(out, i);
     }
   }
 
   private static void gelu(float[] in, float[] out, int n) {
+    float[] density = Heap.array(4, Heap.BLOCK);
+    gaussian(in, density, n);
+    normalDistribution(in, density, out, n);
+    for (int i = 0; i < n; i++) {
+      out[i] *= in[i];
+    }
+  }
+
+  private static void gaussian(float[] in, float[] out, int n) {
     for (int i = 0; i < n; i += LANES) {
-      VectorMath.gelu(VectorMath.load(in, i)).intoArray(out, i);
+      FloatVector x = VectorMath.load(in, i);
+      VectorMath.exp(x.mul(x).mul(-0.5f)).intoArray(out, i);
+    }
+  }
+
+  private static void normalDistribution(float[] in, float[] density, float[] out, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector e = VectorMath.load(density, i);
+      VectorMath.normalDistribution(VectorMath.load(in, i), e).intoArray(out, i);
     }
   }
 
   private static void geluTanh(float[] in, float[] out, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMath.geluTanh(VectorMath.load(in, i)).intoArray(out, i);
+    tanhOfCubic(in, out, n);
+    for (int i = 0; i < n; i++) {
+      out[i] = 0.5f * in[i] * (1 + out[i]);
     }
+  }
+
+  private static void tanhOfCubic(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = TANH_SCALE * in[i] * (1 + TANH_CUBE * in[i] * in[i]);
+    }
+    tanh(out, out, n);
   }
 
   /** dx (+)= slope · dy; {@code source} is x, or y for functions whose slope y gives. */
@@ -98,11 +128,7 @@ final class VectorActivations {
 
   private static void slopeBlock(Activation f, float[] in, float[] slope, int n) {
     switch (f) {
-      case RELU -> {
-        for (int i = 0; i < n; i++) {
-          slope[i] = in[i] > 0 ? 1 : 0;
-        }
-      }
+      case RELU -> reluSlope(in, slope, n);
       case TANH -> {
         for (int i = 0; i < n; i++) {
           slope[i] = 1 - in[i] * in[i];
@@ -118,15 +144,28 @@ final class VectorActivations {
     }
   }
 
-  private static void geluSlope(float[] in, float[] slope, int n) {
+  private static void reluSlope(float[] in, float[] slope, int n) {
     for (int i = 0; i < n; i += LANES) {
-      VectorMath.geluSlope(VectorMath.load(in, i)).intoArray(slope, i);
+      FloatVector v = VectorMath.load(in, i);
+      VectorMath.zero().blend(1f, v.compare(VectorOperators.GT, 0f)).intoArray(slope, i);
+    }
+  }
+
+  private static void geluSlope(float[] in, float[] slope, int n) {
+    float[] density = Heap.array(4, Heap.BLOCK);
+    gaussian(in, density, n);
+    normalDistribution(in, density, slope, n);
+    for (int i = 0; i < n; i++) {
+      slope[i] += in[i] * density[i] * INV_SQRT_2PI;
     }
   }
 
   private static void geluTanhSlope(float[] in, float[] slope, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMath.geluTanhSlope(VectorMath.load(in, i)).intoArray(slope, i);
+    tanhOfCubic(in, slope, n);
+    for (int i = 0; i < n; i++) {
+      float t = slope[i];
+      float inner = TANH_SCALE * (1 + 3 * TANH_CUBE * in[i] * in[i]);
+      slope[i] = 0.5f * (1 + t + in[i] * (1 - t * t) * inner);
     }
   }
 }

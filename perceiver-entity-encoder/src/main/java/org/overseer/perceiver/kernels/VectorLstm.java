@@ -2,7 +2,6 @@ package org.overseer.perceiver.kernels;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /** The LSTM cell, row by row on the heap; each gate of a row begins at a whole vector there. */
@@ -34,20 +33,30 @@ final class VectorLstm {
     }
   }
 
+  /** Separate loops: one with five transcendental functions would be too large to inline. */
   private static void forwardRow(
       float[] gates, float[] previous, float[] cell, float[] hidden, int stride) {
-    for (int i = 0; i < stride; i += LANES) {
-      FloatVector input = VectorMath.sigmoid(VectorMath.load(gates, i));
-      FloatVector forget = VectorMath.sigmoid(VectorMath.load(gates, stride + i));
-      FloatVector candidate = VectorMath.tanh(VectorMath.load(gates, 2 * stride + i));
-      FloatVector output = VectorMath.sigmoid(VectorMath.load(gates, 3 * stride + i));
-      FloatVector c = forget.fma(VectorMath.load(previous, i), input.mul(candidate));
-      input.intoArray(gates, i);
-      forget.intoArray(gates, stride + i);
-      candidate.intoArray(gates, 2 * stride + i);
-      output.intoArray(gates, 3 * stride + i);
-      c.intoArray(cell, i);
-      output.mul(VectorMath.tanh(c)).intoArray(hidden, i);
+    sigmoid(gates, 0, 2 * stride);
+    tanh(gates, 2 * stride, gates, 2 * stride, stride);
+    sigmoid(gates, 3 * stride, stride);
+    for (int i = 0; i < stride; i++) {
+      cell[i] = gates[stride + i] * previous[i] + gates[i] * gates[2 * stride + i];
+    }
+    tanh(cell, 0, hidden, 0, stride);
+    for (int i = 0; i < stride; i++) {
+      hidden[i] *= gates[3 * stride + i];
+    }
+  }
+
+  private static void sigmoid(float[] v, int from, int n) {
+    for (int i = from; i < from + n; i += LANES) {
+      VectorMath.sigmoid(VectorMath.load(v, i)).intoArray(v, i);
+    }
+  }
+
+  private static void tanh(float[] in, int from, float[] out, int to, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.tanh(VectorMath.load(in, from + i)).intoArray(out, to + i);
     }
   }
 
@@ -87,25 +96,20 @@ final class VectorLstm {
   /** In place: gates become the gradients before activation, dCell that of the previous cell. */
   private static void backwardRow(
       float[] gates, float[] previous, float[] cell, float[] dHidden, float[] dCell, int stride) {
-    FloatVector one = VectorMath.broadcast(1f);
-    for (int i = 0; i < stride; i += LANES) {
-      FloatVector input = VectorMath.load(gates, i);
-      FloatVector forget = VectorMath.load(gates, stride + i);
-      FloatVector candidate = VectorMath.load(gates, 2 * stride + i);
-      FloatVector output = VectorMath.load(gates, 3 * stride + i);
-      FloatVector t = VectorMath.tanh(VectorMath.load(cell, i));
-      FloatVector dh = VectorMath.load(dHidden, i);
-      FloatVector tanhSlope = one.sub(t.mul(t));
-      FloatVector dc = dh.mul(output).fma(tanhSlope, VectorMath.load(dCell, i));
-      FloatVector dInput = dc.mul(candidate).mul(input).mul(one.sub(input));
-      FloatVector dForget = dc.mul(VectorMath.load(previous, i)).mul(forget).mul(one.sub(forget));
-      FloatVector dCandidate = dc.mul(input).mul(one.sub(candidate.mul(candidate)));
-      FloatVector dOutput = dh.mul(t).mul(output).mul(one.sub(output));
-      dInput.intoArray(gates, i);
-      dForget.intoArray(gates, stride + i);
-      dCandidate.intoArray(gates, 2 * stride + i);
-      dOutput.intoArray(gates, 3 * stride + i);
-      dc.mul(forget).intoArray(dCell, i);
+    tanh(cell, 0, cell, 0, stride);
+    for (int i = 0; i < stride; i++) {
+      float output = gates[3 * stride + i];
+      dCell[i] += dHidden[i] * output * (1 - cell[i] * cell[i]);
+      gates[3 * stride + i] = dHidden[i] * cell[i] * output * (1 - output);
+    }
+    for (int i = 0; i < stride; i++) {
+      float input = gates[i];
+      float forget = gates[stride + i];
+      float candidate = gates[2 * stride + i];
+      gates[i] = dCell[i] * candidate * input * (1 - input);
+      gates[stride + i] = dCell[i] * previous[i] * forget * (1 - forget);
+      gates[2 * stride + i] = dCell[i] * input * (1 - candidate * candidate);
+      dCell[i] *= forget;
     }
   }
 

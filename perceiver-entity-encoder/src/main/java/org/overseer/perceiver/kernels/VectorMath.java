@@ -16,17 +16,42 @@ final class VectorMath {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
 
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f; // few bits, so that n · LN2_HIGH is exact
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float ROUNDER = 12582912f; // 1.5 · 2^23: adding it rounds to an integer
-  private static final float EXP_LOWEST = -86.6f; // below, the result would be denormal: 0
-  private static final float EXP_HIGHEST = 88.37f; // above, it would be infinite
+  // Vectors, not floats: a broadcast counts much against the compiler's limit on inlining.
+  private static final FloatVector ZERO = broadcast(0f);
+  private static final FloatVector HALF = broadcast(0.5f);
+  private static final FloatVector ONE = broadcast(1f);
+  private static final FloatVector TWO = broadcast(2f);
+  private static final FloatVector INFINITY = broadcast(Float.POSITIVE_INFINITY);
+  private static final FloatVector SQRT_HALF = broadcast(0.70710678f);
 
-  private static final float SQRT_HALF = 0.70710678f;
-  private static final float INV_SQRT_2PI = 0.39894228f;
-  private static final float TANH_SCALE = 0.79788456f;
-  private static final float TANH_CUBE = 0.044715f;
+  private static final FloatVector LOG2_E = broadcast(1.44269504f);
+  // −ln 2 in two parts, the first of few bits so that its product with n is exact
+  private static final FloatVector MINUS_LN2_HIGH = broadcast(-0.693359375f);
+  private static final FloatVector MINUS_LN2_LOW = broadcast(2.12194440e-4f);
+  private static final FloatVector ROUNDER = broadcast(12582912f); // 1.5 · 2^23: adding it rounds
+  private static final FloatVector EXP_LOWEST = broadcast(-86.6f); // below, the result is denormal
+  private static final FloatVector EXP_HIGHEST = broadcast(88.37f); // above, it may be infinite
+  private static final FloatVector EXP_1 = broadcast(0.00138146f);
+  private static final FloatVector EXP_2 = broadcast(0.0083687169f);
+  private static final FloatVector EXP_3 = broadcast(0.041668388f);
+  private static final FloatVector EXP_4 = broadcast(0.1666652063f);
+  private static final FloatVector EXP_5 = broadcast(0.4999999345f);
+  private static final FloatVector TANH_1 = broadcast(-0.0057170445f);
+  private static final FloatVector TANH_2 = broadcast(0.0206505868f);
+  private static final FloatVector TANH_3 = broadcast(-0.0537434979f);
+  private static final FloatVector TANH_4 = broadcast(0.1333149128f);
+  private static final FloatVector TANH_5 = broadcast(-0.3333328393f);
+  private static final FloatVector ERFC_1 = broadcast(-0.129523536f);
+  private static final FloatVector ERFC_2 = broadcast(0.485566418f);
+  private static final FloatVector ERFC_3 = broadcast(-0.512285051f);
+  private static final FloatVector ERFC_4 = broadcast(0.547728439f);
+  private static final FloatVector ERFC_5 = broadcast(-0.0946568965f);
+  private static final FloatVector ERFC_6 = broadcast(0.214928868f);
+  private static final FloatVector ERFC_7 = broadcast(0.148338397f);
+  private static final FloatVector ERFC_8 = broadcast(0.170715344f);
+  private static final FloatVector ERFC_9 = broadcast(0.169187998f);
+  private static final FloatVector TANH_NEAR = broadcast(0.625f);
+  private static final FloatVector ERFC_T = broadcast(0.3f);
 
   private VectorMath() {}
 
@@ -55,93 +80,59 @@ final class VectorMath {
 
   /** e^x; 0 below −86.6, infinity above 88.37. */
   static FloatVector exp(FloatVector x) {
-    FloatVector shifted = x.fma(broadcast(LOG2_E), broadcast(ROUNDER));
+    FloatVector shifted = x.fma(LOG2_E, ROUNDER);
     FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = n.fma(broadcast(-LN2_HIGH), x);
-    r = n.fma(broadcast(-LN2_LOW), r);
-    FloatVector p = broadcast(0.00138146f);
-    p = p.fma(r, broadcast(0.0083687169f));
-    p = p.fma(r, broadcast(0.041668388f));
-    p = p.fma(r, broadcast(0.1666652063f));
-    p = p.fma(r, broadcast(0.4999999345f));
-    p = p.fma(r.mul(r), r).add(1f);
+    FloatVector r = n.fma(MINUS_LN2_HIGH, x);
+    r = n.fma(MINUS_LN2_LOW, r);
+    FloatVector p = EXP_1;
+    p = p.fma(r, EXP_2);
+    p = p.fma(r, EXP_3);
+    p = p.fma(r, EXP_4);
+    p = p.fma(r, EXP_5);
+    p = p.fma(r.mul(r), r).add(ONE);
     FloatVector scaled =
         p.reinterpretAsInts()
             .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
             .reinterpretAsFloats();
     return scaled
-        .blend(0f, x.compare(VectorOperators.LT, EXP_LOWEST))
-        .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGHEST));
+        .blend(ZERO, x.compare(VectorOperators.LT, EXP_LOWEST))
+        .blend(INFINITY, x.compare(VectorOperators.GT, EXP_HIGHEST));
   }
 
   /** 1 / (1 + e^−x). */
   static FloatVector sigmoid(FloatVector x) {
-    return broadcast(1f).div(exp(x.neg()).add(1f));
+    return ONE.div(exp(x.neg()).add(ONE));
   }
 
   /** Hyperbolic tangent: an odd polynomial near 0, from the exponential elsewhere. */
   static FloatVector tanh(FloatVector x) {
     FloatVector square = x.mul(x);
-    FloatVector q = broadcast(-0.0057170445f);
-    q = q.fma(square, broadcast(0.0206505868f));
-    q = q.fma(square, broadcast(-0.0537434979f));
-    q = q.fma(square, broadcast(0.1333149128f));
-    q = q.fma(square, broadcast(-0.3333328393f));
+    FloatVector q = TANH_1;
+    q = q.fma(square, TANH_2);
+    q = q.fma(square, TANH_3);
+    q = q.fma(square, TANH_4);
+    q = q.fma(square, TANH_5);
     FloatVector near = q.mul(square).fma(x, x);
     FloatVector size = x.abs();
-    FloatVector far = broadcast(1f).sub(broadcast(2f).div(exp(size.add(size)).add(1f)));
-    far = far.blend(far.neg(), x.compare(VectorOperators.LT, 0f));
-    return far.blend(near, size.compare(VectorOperators.LT, 0.625f));
+    FloatVector far = ONE.sub(TWO.div(exp(size.add(size)).add(ONE)));
+    far = far.blend(far.neg(), x.compare(VectorOperators.LT, ZERO));
+    return far.blend(near, size.compare(VectorOperators.LT, TANH_NEAR));
   }
 
   /** Φ(x), the normal distribution function, where e is {@code exp(−x²/2)}. */
-  private static FloatVector normalDistribution(FloatVector x, FloatVector e) {
+  static FloatVector normalDistribution(FloatVector x, FloatVector e) {
     FloatVector u = x.abs().mul(SQRT_HALF);
-    FloatVector t = broadcast(1f).div(u.fma(broadcast(0.3f), broadcast(1f)));
-    FloatVector p = broadcast(-0.129523536f);
-    p = p.fma(t, broadcast(0.485566418f));
-    p = p.fma(t, broadcast(-0.512285051f));
-    p = p.fma(t, broadcast(0.547728439f));
-    p = p.fma(t, broadcast(-0.0946568965f));
-    p = p.fma(t, broadcast(0.214928868f));
-    p = p.fma(t, broadcast(0.148338397f));
-    p = p.fma(t, broadcast(0.170715344f));
-    p = p.fma(t, broadcast(0.169187998f));
-    FloatVector tail = p.mul(t).mul(e).mul(0.5f); // erfc(u) / 2
-    return broadcast(1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
-  }
-
-  private static FloatVector gaussian(FloatVector x) {
-    return exp(x.mul(x).mul(-0.5f));
-  }
-
-  /** x·Φ(x). */
-  static FloatVector gelu(FloatVector x) {
-    return x.mul(normalDistribution(x, gaussian(x)));
-  }
-
-  /** Φ(x) + x·φ(x). */
-  static FloatVector geluSlope(FloatVector x) {
-    FloatVector e = gaussian(x);
-    return x.mul(e).fma(broadcast(INV_SQRT_2PI), normalDistribution(x, e));
-  }
-
-  private static FloatVector tanhOfCubic(FloatVector x, FloatVector square) {
-    FloatVector inner = square.fma(broadcast(TANH_CUBE), broadcast(1f)).mul(x).mul(TANH_SCALE);
-    return tanh(inner);
-  }
-
-  /** x·(1 + tanh(√(2/π)(x + 0.044715x³))) / 2. */
-  static FloatVector geluTanh(FloatVector x) {
-    return tanhOfCubic(x, x.mul(x)).add(1f).mul(x).mul(0.5f);
-  }
-
-  /** Derivative of {@link #geluTanh}. */
-  static FloatVector geluTanhSlope(FloatVector x) {
-    FloatVector square = x.mul(x);
-    FloatVector t = tanhOfCubic(x, square);
-    FloatVector inner = square.fma(broadcast(3 * TANH_CUBE), broadcast(1f)).mul(TANH_SCALE);
-    FloatVector sech = broadcast(1f).sub(t.mul(t));
-    return sech.mul(x).fma(inner, t).add(1f).mul(0.5f);
+    FloatVector t = ONE.div(u.fma(ERFC_T, ONE));
+    FloatVector p = ERFC_1;
+    p = p.fma(t, ERFC_2);
+    p = p.fma(t, ERFC_3);
+    p = p.fma(t, ERFC_4);
+    p = p.fma(t, ERFC_5);
+    p = p.fma(t, ERFC_6);
+    p = p.fma(t, ERFC_7);
+    p = p.fma(t, ERFC_8);
+    p = p.fma(t, ERFC_9);
+    FloatVector tail = p.mul(t).mul(e).mul(HALF); // erfc(u) / 2
+    return ONE.sub(tail).blend(tail, x.compare(VectorOperators.LT, ZERO));
   }
 }
