@@ -40,7 +40,8 @@ public final class EntityBatchBuilder {
   /**
    * Adds an entity of zeros to the open set.
    *
-   * @return index of its first value in {@link #values()}, which this call may replace
+   * @return index of its first value in {@link #values()}, which this call may replace: ask for the
+   *     array after it
    */
   public int addRow() {
     int at = grow(1);

@@ -6,7 +6,7 @@ import org.overseer.perceiver.flops.FlopCounter;
 /**
  * Encodes sets of entities. The order of entities never matters: the pooled embedding stays (up to
  * the order of float sums), per-entity embeddings move along. Sets of one batch never mix; a set
- * may be empty.
+ * may be empty. Several threads may encode at once, each on its own tape.
  */
 public interface EntityEncoder {
   /**

@@ -82,6 +82,8 @@ public final class PerceiverEntityEncoder implements EntityEncoder, AutoCloseabl
           "needs \"model_type\": \"%s\" and \"format_version\": %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION));
     }
+    requireValue(json, "empty_mask", "zero");
+    requireValue(json, "pooling", "mean");
     EntitySchema schema = EntitySchemaJson.read(path);
     PerceiverConfig config = PerceiverConfigJson.read(json);
     double features = (double) schema.categories() + schema.encodedWidth();
@@ -89,6 +91,13 @@ public final class PerceiverEntityEncoder implements EntityEncoder, AutoCloseabl
     PerceiverEntityEncoder loaded = alone(schema, config, Initializer.zeros());
     folder.load(loaded.scope.parameters(), loaded.scope.prefix());
     return loaded;
+  }
+
+  private static void requireValue(JsonObject json, String field, String value) {
+    if (!json.text(field).equals(value)) {
+      throw json.error(
+          "'%s' is '%s'; this encoder knows '%s' only".formatted(field, json.text(field), value));
+    }
   }
 
   private static PerceiverEntityEncoder alone(

@@ -9,6 +9,9 @@ import org.overseer.perceiver.core.PerceiverConfig;
 
 /** {@link PerceiverConfig} as fields of {@code config.json}, with Hugging Face's names. */
 public final class PerceiverConfigJson {
+  /** Far above any model; a damaged depth would otherwise run for ever. */
+  private static final long MAX_LAYERS = 100_000;
+
   private PerceiverConfigJson() {}
 
   /**
@@ -17,6 +20,12 @@ public final class PerceiverConfigJson {
    * @throws ModelFormatException if one is missing, of another type, or breaks a rule of the config
    */
   public static PerceiverConfig read(JsonObject json) {
+    long layers = (long) json.integer("num_blocks") * json.integer("num_self_attends_per_block");
+    if (layers > MAX_LAYERS) {
+      throw json.error(
+          "num_blocks × num_self_attends_per_block is %d; at most %d layers are run"
+              .formatted(layers, MAX_LAYERS));
+    }
     try {
       return PerceiverConfig.builder()
           .latents(json.integer("num_latents"), json.integer("d_latents"))

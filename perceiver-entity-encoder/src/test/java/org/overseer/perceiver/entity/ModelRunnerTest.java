@@ -184,6 +184,15 @@ class ModelRunnerTest {
   }
 
   @Test
+  void refusesADepthThatWouldRunForEver() throws IOException {
+    copyModel("entity-encoder", "\"num_blocks\": 2", "\"num_blocks\": 2000000000");
+
+    assertThatThrownBy(() -> runCopy("entity-encoder", null))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("is 6000000000; at most 100000 layers are run");
+  }
+
+  @Test
   void refusesInvalidSizesInTheConfig() throws IOException {
     copyModel(
         "entity-encoder", "\"num_self_attention_heads\": 4", "\"num_self_attention_heads\": 5");

@@ -297,6 +297,13 @@ class PerceiverEntityEncoderTest {
     try (PerceiverEntityEncoder encoder = PerceiverEntityEncoder.create(SCHEMA, SMALL, 1)) {
       encoder.save(folder);
     }
+    Path config = folder.resolve("config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replace("\"zero\"", "\"uniform\""));
+    assertThatThrownBy(() -> PerceiverEntityEncoder.load(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("config.json: 'empty_mask' is 'uniform'; this encoder knows 'zero' only");
+    Files.writeString(config, json);
     Files.delete(folder.resolve("model.safetensors"));
     assertThatThrownBy(() -> PerceiverEntityEncoder.load(folder))
         .isInstanceOf(ModelFormatException.class)
