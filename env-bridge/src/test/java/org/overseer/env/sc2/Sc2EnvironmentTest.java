@@ -1,0 +1,83 @@
+package org.overseer.env.sc2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import SC2APIProtocol.Sc2Api.Difficulty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.overseer.env.Action;
+import org.overseer.env.EnvironmentException;
+import org.overseer.env.EnvironmentException.Code;
+import org.overseer.env.Outcome;
+import org.overseer.env.StepType;
+import org.overseer.env.serve.Sc2Server;
+
+class Sc2EnvironmentTest {
+  private static final Action[] NOTHING = {new Action()};
+
+  private Sc2Server server = Sc2Server.start("127.0.0.1", 0);
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private Sc2GameSettings settings(String map) {
+    return Sc2GameSettings.of("127.0.0.1", server.port(), map).withDifficulty(Difficulty.VeryEasy);
+  }
+
+  @Test
+  void stepLimitEndsAnUndecidedGameAsADraw() {
+    try (Sc2Environment environment = new Sc2Environment(settings("3m").withStepLimit(2))) {
+      environment.reset(1);
+      environment.step(NOTHING);
+      assertThat(environment.timeStep(0).stepType()).isEqualTo(StepType.MID);
+      environment.step(NOTHING);
+      assertThat(environment.timeStep(0).stepType()).isEqualTo(StepType.LAST);
+      assertThat(environment.timeStep(0).outcome()).isEqualTo(Outcome.DRAW);
+      assertThatThrownBy(() -> environment.step(NOTHING))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("reset");
+      environment.reset(2);
+      assertThat(environment.timeStep(0).observation().gameLoop()).isZero();
+    }
+  }
+
+  @Test
+  void unknownMapIsRefusedWithTheClosestName() {
+    try (Sc2Environment environment = new Sc2Environment(settings("9m"))) {
+      assertThatThrownBy(() -> environment.reset(1))
+          .isInstanceOfSatisfying(
+              EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(Code.PROTOCOL))
+          .hasMessageContaining("InvalidMapPath")
+          .hasMessageContaining("did you mean");
+    }
+  }
+
+  @Test
+  void afterTheServerDiedAResetConnectsToTheNextOne() {
+    try (Sc2Environment environment = new Sc2Environment(settings("3m"))) {
+      environment.reset(1);
+      int port = server.port();
+      server.close();
+      assertThatThrownBy(() -> environment.step(NOTHING))
+          .isInstanceOfSatisfying(
+              EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(Code.DISCONNECTED));
+      server = Sc2Server.start("127.0.0.1", port);
+      environment.reset(1);
+      environment.step(NOTHING);
+      assertThat(environment.timeStep(0).observation().gameLoop()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void seedsBeyond32BitsAreDifferentGames() {
+    try (Sc2Environment environment = new Sc2Environment(settings("8m"))) {
+      environment.reset(5);
+      long small = environment.timeStep(0).observation().contentHash();
+      environment.reset(5 | (77L << 32));
+      assertThat(environment.timeStep(0).observation().contentHash()).isNotEqualTo(small);
+    }
+  }
+}
