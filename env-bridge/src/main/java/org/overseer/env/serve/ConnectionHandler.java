@@ -19,15 +19,24 @@ import org.slf4j.LoggerFactory;
  * order, on the game threads.
  *
  * <p>A turn handles one request and then goes to the end of the executor's line, so no connection
- * keeps the others waiting. Reading stops while many requests wait.
+ * keeps the others waiting. Memory is bounded: reading stops while many requests or bytes wait, and
+ * the next turn begins when the last answer has left.
  */
 final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
-  private static final int MANY = 64;
+  private static final int MANY_REQUESTS = 64;
+  private static final long MANY_BYTES = 1 << 20;
 
   private final Executor gameThreads;
   private final VirtualGameProcess process;
+
+  /** Guarded by itself, as all the fields below. */
   private final Deque<Object> waiting = new ArrayDeque<>();
+
+  private long waitingBytes;
+  private boolean paused;
+
+  /** A turn is due or under way. */
   private boolean busy;
 
   ConnectionHandler(Executor gameThreads, VirtualGameProcess process) {
@@ -42,7 +51,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
     }
     synchronized (waiting) {
       waiting.add(message);
-      if (waiting.size() == MANY) {
+      waitingBytes += bytes(message);
+      if (!paused && (waiting.size() >= MANY_REQUESTS || waitingBytes >= MANY_BYTES)) {
+        paused = true;
         context.channel().config().setAutoRead(false);
       }
       if (busy) {
@@ -75,7 +86,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
         busy = false;
         return;
       }
-      if (waiting.size() == MANY / 2) {
+      waitingBytes -= bytes(message);
+      if (paused && waiting.size() <= MANY_REQUESTS / 2 && waitingBytes <= MANY_BYTES / 2) {
+        paused = false;
         context.channel().config().setAutoRead(true);
       }
     }
@@ -92,6 +105,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
       written.addListener(ChannelFutureListener.CLOSE);
       return;
     }
-    gameThreads.execute(() -> turn(context));
+    // Only once the network has taken the answer: a client that does not read gets no further.
+    written.addListener(done -> gameThreads.execute(() -> turn(context)));
+  }
+
+  private static long bytes(Object message) {
+    return message instanceof Request request ? request.getSerializedSize() : 0;
   }
 }

@@ -124,6 +124,26 @@ class Sc2ServerTest {
   }
 
   @Test
+  void clientThatReadsLateHoldsUpNobodyElse() throws IOException {
+    try (RawClient late = connect();
+        RawClient other = connect()) {
+      startGame(late, "8m");
+      startGame(other, "3m");
+      int requests = 4000; // whose answers are far more than sockets buffer
+      byte[] request = Requests.observation().build().toByteArray();
+      for (int i = 0; i < requests; i++) {
+        late.send(RawClient.BINARY, request);
+      }
+      for (int loop = 1; loop <= 50; loop++) {
+        assertThat(other.call(Requests.step(1)).getStep().getSimulationLoop()).isEqualTo(loop);
+      }
+      for (int i = 0; i < requests; i++) {
+        assertThat(late.receive().hasObservation()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void connectionsPlayGamesOfTheirOwn() throws IOException {
     try (RawClient one = connect();
         RawClient two = connect()) {
