@@ -21,6 +21,7 @@ import org.overseer.training.metrics.Metric;
 import org.overseer.training.rollout.PolicyPool;
 import org.overseer.training.rollout.RolloutLoop;
 import org.overseer.training.session.ReplayTables;
+import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>The order of events depends on the machine, so two runs differ. Reports and checkpoints are
  * made on the learner's thread between two updates.
  */
-public final class ActorTrainer implements AutoCloseable {
+public final class ActorTrainer implements Trainer {
   private static final Logger LOG = LoggerFactory.getLogger(ActorTrainer.class);
   private static final int END_WAIT_SECONDS = 5;
 
@@ -61,6 +62,7 @@ public final class ActorTrainer implements AutoCloseable {
    *     without one, for reports and checkpoints
    * @throws RuntimeException if a part fails for good: what it threw
    */
+  @Override
   public void train(BooleanSupplier stop, Runnable afterRound) {
     session.freezeIfDue(); // the untrained agent is the first of the past players
     ParameterSnapshot first = session.learner().snapshot();
@@ -69,12 +71,12 @@ public final class ActorTrainer implements AutoCloseable {
         new TrainingSupervisor.Parts(
             session.config().rollout().actors(),
             session.config().rollout().stallTimeout(),
-            this::newGames,
+            sink -> newGames(sink, learning),
             () -> newPolicies(first),
             learning,
             session.config().learner().batchTrajectories(),
             table,
-            session::stepsMade,
+            learning::stepsMade,
             () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     ActorSystem<?> started =
@@ -112,7 +114,7 @@ public final class ActorTrainer implements AutoCloseable {
     }
   }
 
-  private RolloutLoop newGames(Consumer<Trajectory> sink) {
+  private RolloutLoop newGames(Consumer<Trajectory> sink, SessionLearning learning) {
     return new RolloutLoop(
         session.config().rollout().environments(),
         session.config().learner().unrollLength(),
@@ -121,7 +123,7 @@ public final class ActorTrainer implements AutoCloseable {
         session.league(),
         session.random("rollout-" + incarnations.getAndIncrement()),
         sink,
-        session::gameFinished);
+        learning::gameFinished);
   }
 
   private PolicyPool newPolicies(ParameterSnapshot newest) {
@@ -134,6 +136,7 @@ public final class ActorTrainer implements AutoCloseable {
   }
 
   /** Fill of the replay table, 0 to 1. */
+  @Override
   public double replayFill() {
     return (double) table.info().size() / table.info().maxSize();
   }

@@ -2,6 +2,7 @@ package org.overseer.training.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricRow;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.session.Counters;
 import org.overseer.training.session.TrainingSession;
 
 @Timeout(90)
@@ -78,6 +80,23 @@ class ActorTrainerTest {
     assertThat(threads).isNotEmpty();
     assertThat(threads.stream().distinct()).hasSize(1);
     assertThat(versions).isSorted().endsWith(3L);
+  }
+
+  @Test
+  void countersStandStillDuringReportsAndCheckpoints() {
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer = new ActorTrainer(session, environments(steps::incrementAndGet))) {
+      trainer.train(
+          () -> session.learner().version() >= 2,
+          () -> {
+            Counters before = session.counters();
+            int played = steps.get();
+            await().until(() -> steps.get() > played + 20);
+            assertThat(session.counters()).isEqualTo(before);
+          });
+      assertThat(session.counters().agentSteps()).isPositive();
+      assertThat(session.counters().games()).isPositive();
+    }
   }
 
   @Test
