@@ -56,10 +56,9 @@ public final class ActorTrainer implements Trainer {
   }
 
   /**
-   * Trains until the budget is used up or {@code stop} says so; call it once.
+   * Trains; call it once. {@code afterRound} is called on the learner's thread, after each update and
+   * several times a second without one.
    *
-   * @param afterRound called on the learner's thread after each update and several times a second
-   *     without one, for reports and checkpoints
    * @throws RuntimeException if a part fails for good: what it threw
    */
   @Override
@@ -135,7 +134,6 @@ public final class ActorTrainer implements Trainer {
     return policies;
   }
 
-  /** Fill of the replay table, 0 to 1. */
   @Override
   public double replayFill() {
     return (double) table.info().size() / table.info().maxSize();

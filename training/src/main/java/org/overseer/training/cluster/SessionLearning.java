@@ -64,12 +64,7 @@ final class SessionLearning implements Learning {
 
   @Override
   public boolean accepts(Trajectory trajectory) {
-    long lag = session.learner().version() - trajectory.policyVersion();
-    boolean young = lag <= session.config().replay().maxPolicyLag();
-    if (!young) {
-      session.metrics().record(Metric.REPLAY_DROPPED, 1);
-    }
-    return young;
+    return session.accepts(trajectory);
   }
 
   @Override

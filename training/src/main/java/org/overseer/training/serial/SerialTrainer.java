@@ -1,5 +1,6 @@
 package org.overseer.training.serial;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,7 @@ public final class SerialTrainer implements Trainer {
   private final PolicyPool policies;
   private final RolloutLoop rollout;
   private final int batchTrajectories;
+  private final List<Trajectory> batch = new ArrayList<>();
 
   /** Creates the parts and starts the games. */
   public SerialTrainer(TrainingSession session, Supplier<Environment> environments) {
@@ -78,11 +80,15 @@ public final class SerialTrainer implements Trainer {
 
   /** As many updates as the trajectories allow. */
   private void learn() {
-    List<Sample<Trajectory>> samples = table.trySample(batchTrajectories);
+    List<Sample<Trajectory>> samples = table.trySample(batchTrajectories - batch.size());
     while (!samples.isEmpty()) {
-      session.learn(samples.stream().map(Sample::item).toList());
-      policies.publish(session.learner().snapshot());
-      samples = table.trySample(batchTrajectories);
+      samples.stream().map(Sample::item).filter(session::accepts).forEach(batch::add);
+      if (batch.size() == batchTrajectories) {
+        session.learn(batch);
+        batch.clear();
+        policies.publish(session.learner().snapshot());
+      }
+      samples = table.trySample(batchTrajectories - batch.size());
     }
   }
 

@@ -58,6 +58,16 @@ public final class TrainingSession implements AutoCloseable {
     return RandomSource.named(config.seed(), name, starts);
   }
 
+  /** Whether a trajectory is young enough to be learned from; a dropped one is counted. */
+  public boolean accepts(Trajectory trajectory) {
+    long lag = learner.version() - trajectory.policyVersion();
+    boolean young = lag <= config.replay().maxPolicyLag();
+    if (!young) {
+      metrics.record(Metric.REPLAY_DROPPED, 1);
+    }
+    return young;
+  }
+
   /** One learner update from these trajectories. */
   public LearnerReport learn(List<Trajectory> trajectories) {
     LearnerReport report = learner.update(trajectories, progress());
