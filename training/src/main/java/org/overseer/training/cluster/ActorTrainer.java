@@ -56,8 +56,8 @@ public final class ActorTrainer implements Trainer {
   }
 
   /**
-   * Trains; call it once. {@code afterRound} is called on the learner's thread, after each update and
-   * several times a second without one.
+   * Trains; call it once. {@code afterRound} is called on the learner's thread, after each update
+   * and several times a second without one.
    *
    * @throws RuntimeException if a part fails for good: what it threw
    */
