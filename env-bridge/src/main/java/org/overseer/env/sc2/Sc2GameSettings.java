@@ -29,6 +29,9 @@ public record Sc2GameSettings(
     ConnectionPolicy policy) {
   /** Checks the numbers. */
   public Sc2GameSettings {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port must be 1 to 65535 but is " + port);
+    }
     if (players < 1 || players > 2) {
       throw new IllegalArgumentException("players must be 1 or 2 but is " + players);
     }

@@ -6,6 +6,7 @@ import SC2APIProtocol.Sc2Api.Status;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -74,7 +75,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.warn("{}: {}; connection closed", context.channel().remoteAddress(), cause.toString());
+    if (cause instanceof IOException) { // the client died, which is its own business
+      log.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
+    } else {
+      log.warn("{}: {}; connection closed", context.channel().remoteAddress(), cause.toString());
+    }
     context.close();
   }
 

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,7 @@ public final class Sc2Server implements AutoCloseable {
    * @param seeds for games whose CreateGame request has no seed
    */
   public static Sc2Server start(String host, int port, int maxFrameBytes, RandomGenerator seeds) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
@@ -111,7 +113,7 @@ public final class Sc2Server implements AutoCloseable {
                             new VirtualGameProcess(rendezvous, gameThreads, sharedSeeds)));
                   }
                 })
-            .bind(new InetSocketAddress(host, port))
+            .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       shutDown(group, gameThreads);
@@ -167,6 +169,9 @@ public final class Sc2Server implements AutoCloseable {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof UnresolvedAddressException) {
+      return "unknown host";
+    }
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
