@@ -35,7 +35,7 @@ class ReplayTableConcurrencyTest {
   void manyProducersAndConsumersLoseAndDoubleNothing() throws Exception {
     ReplayTable<Integer> table = queue(7);
     int producers = 4;
-    int each = 1_500;
+    int each = 1_800; // so that the batches of all consumers come out even
     ConcurrentLinkedQueue<Integer> taken = new ConcurrentLinkedQueue<>();
     List<Future<?>> work = new ArrayList<>();
     for (int p = 0; p < producers; p++) {
@@ -55,7 +55,9 @@ class ReplayTableConcurrencyTest {
           threads.submit(
               () -> {
                 for (int i = 0; i < producers * each / 3; i += batch) {
-                  table.sample(batch, LONG).forEach(sample -> taken.add(sample.item()));
+                  List<Sample<Integer>> samples = table.sample(batch, LONG);
+                  assertThat(samples).hasSize(batch);
+                  samples.forEach(sample -> taken.add(sample.item()));
                 }
                 return true;
               }));
