@@ -21,6 +21,11 @@ public final class Arena implements AutoCloseable {
   private static final long ALIGNMENT_FLOATS = 16; // 64 bytes: a cache line, the widest vector
   private static final long SMALLEST_BLOCK = 1 << 16;
 
+  static {
+    // With all arrays in arenas nothing waits for collection: ND4J's System.gc() would only pause.
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
+  }
+
   private final List<INDArray> blocks = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
   private long blockLength;

@@ -1,5 +1,7 @@
 package org.overseer.perceiver.autograd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.overseer.perceiver.autograd.GradientCheck.normal;
 
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
 
@@ -32,6 +35,30 @@ class FunctionsGradientTest {
   void gradientMatchesFiniteDifferences(Case c) {
     Kernels kernels = KernelSelection.byName(c.kernels);
     GradientCheck.check(kernels, c.function, c.inputs);
+  }
+
+  static Stream<Case> nd4jCases() {
+    return cases("nd4j");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("nd4jCases")
+  void bothKernelsGiveTheSameResult(Case c) {
+    float[] nd4j = forward("nd4j", c);
+    float[] vector = forward("vector", c);
+
+    for (int i = 0; i < nd4j.length; i++) {
+      float tolerance = 3e-6f * Math.max(1, Math.abs(nd4j[i]));
+      assertThat(vector[i]).isCloseTo(nd4j[i], within(tolerance));
+    }
+  }
+
+  private static float[] forward(String kernels, Case c) {
+    try (Tape tape = new Tape(KernelSelection.byName(kernels))) {
+      tape.begin(false);
+      Variable[] inputs = Stream.of(c.inputs).map(tape::constant).toArray(Variable[]::new);
+      return FloatBuffers.toArray(c.function.apply(inputs).value());
+    }
   }
 
   private static Stream<Case> cases(String kernels) {

@@ -1,0 +1,73 @@
+package org.overseer.perceiver.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.kernels.FloatBuffers;
+
+class ArenaTest {
+  @Test
+  void arraysDoNotOverlapAndAreAligned() {
+    try (Arena arena = new Arena()) {
+      INDArray a = arena.allocate(3, 5).assign(1);
+      INDArray b = arena.allocate(7).assign(2);
+      INDArray c = arena.allocate(2, 2, 2).assign(3);
+
+      assertThat(FloatBuffers.toArray(a)).containsOnly(1f);
+      assertThat(FloatBuffers.toArray(b)).containsOnly(2f);
+      assertThat(FloatBuffers.toArray(c)).containsOnly(3f);
+      assertThat(b.offset() % 16).isZero();
+      assertThat(c.offset() % 16).isZero();
+    }
+  }
+
+  @Test
+  void aRepeatedStepGetsTheSameObjects() {
+    try (Arena arena = new Arena()) {
+      INDArray a = arena.allocate(3, 5);
+      INDArray b = arena.allocate(4);
+      arena.reset();
+
+      assertThat(arena.allocate(3, 5)).isSameAs(a);
+      assertThat(arena.allocate(2, 2)).isNotSameAs(b);
+    }
+  }
+
+  @Test
+  void aStepThatOutgrowsTheBlockKeepsItsArraysAndTheNextFitsInOne() {
+    try (Arena arena = new Arena()) {
+      INDArray first = arena.allocate(100).assign(5);
+      INDArray large = arena.allocate(1 << 20).assign(6);
+      assertThat(FloatBuffers.toArray(first)).containsOnly(5f);
+      assertThat(large.getFloat((1 << 20) - 1)).isEqualTo(6f);
+
+      arena.reset();
+      long bytes = arena.bytes();
+      arena.allocate(100);
+      arena.allocate(1 << 20);
+      arena.reset();
+
+      assertThat(arena.bytes()).isEqualTo(bytes);
+      assertThat(bytes).isLessThan(2L * Float.BYTES * (1 << 20));
+    }
+  }
+
+  @Test
+  void sizesOfZeroGiveEmptyArraysOfThatShape() {
+    try (Arena arena = new Arena()) {
+      assertThat(arena.allocate(0, 64).shape()).containsExactly(0, 64);
+    }
+  }
+
+  @Test
+  void aClosedArenaHoldsNothingAndGivesNothing() {
+    Arena arena = new Arena();
+    arena.allocate(4);
+    arena.close();
+
+    assertThat(arena.bytes()).isZero();
+    assertThatThrownBy(() -> arena.allocate(4)).hasMessageContaining("closed");
+  }
+}
