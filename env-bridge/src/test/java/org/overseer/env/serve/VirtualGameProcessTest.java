@@ -41,9 +41,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VirtualGameProcessTest {
-  private final Rendezvous rendezvous = new Rendezvous();
   private final VirtualGameProcess process =
-      new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
+      new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
 
   @Test
   void unknownMapIsATypedErrorWithTheClosestName() {
@@ -326,39 +325,6 @@ class VirtualGameProcessTest {
     assertThat(response.getErrorList())
         .containsExactly("RequestSaveReplay is not supported by this server");
     assertThat(response.getStatus()).isEqualTo(Status.in_game);
-  }
-
-  @Test
-  void theOneWhoLeavesATwoPlayerGameLosesAndTheOtherIsNotLeftWaiting() {
-    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
-    call(Requests.createForTwo("3m", 5));
-    var hostJoin = process.handle(Requests.joinByPort(4000).build());
-    assertThat(hostJoin).isNotDone();
-    Response guestJoin = guest.handle(Requests.joinByPort(4000).build()).join();
-    assertThat(hostJoin.join().getJoinGame().getPlayerId()).isEqualTo(1);
-    assertThat(guestJoin.getJoinGame().getPlayerId()).isEqualTo(2);
-    var hostStep = process.handle(Requests.step(8).build());
-    assertThat(hostStep).as("waits for the other player").isNotDone();
-    assertThat(guest.handle(Requests.step(4).build()).join().getStep().getSimulationLoop())
-        .isEqualTo(4);
-    assertThat(hostStep).isNotDone();
-    guest.end();
-    assertThat(hostStep.join().getStatus()).isEqualTo(Status.ended);
-    assertThat(observe().getPlayerResult(0).getResult()).isEqualTo(Result.Victory);
-  }
-
-  @Test
-  void placeOfAPlayerWhoGaveUpWaitingIsFree() {
-    call(Requests.createForTwo("3m", 5));
-    var waiting = process.handle(Requests.joinByPort(4000).build());
-    process.end();
-    assertThat(waiting).isDone();
-    VirtualGameProcess host = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
-    VirtualGameProcess guest = new VirtualGameProcess(rendezvous, Runnable::run, () -> 7);
-    host.handle(Requests.createForTwo("3m", 5).build()).join();
-    var hostJoin = host.handle(Requests.joinByPort(4000).build());
-    guest.handle(Requests.joinByPort(4000).build()).join();
-    assertThat(hostJoin.join().getJoinGame().getPlayerId()).isEqualTo(1);
   }
 
   private static void assertComplete(Message message) {
