@@ -50,6 +50,7 @@ public final class Sc2Server implements AutoCloseable {
   private final ExecutorService gameThreads;
   private final ChannelGroup connections;
   private final Channel listener;
+  private final int port;
 
   private Sc2Server(
       EventLoopGroup group,
@@ -60,6 +61,7 @@ public final class Sc2Server implements AutoCloseable {
     this.gameThreads = gameThreads;
     this.connections = connections;
     this.listener = listener;
+    this.port = ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   /**
@@ -135,7 +137,12 @@ public final class Sc2Server implements AutoCloseable {
 
   /** The port it listens on. */
   public int port() {
-    return ((InetSocketAddress) listener.localAddress()).getPort();
+    return port;
+  }
+
+  /** Waits until the server is closed; its own threads do not keep the program alive. */
+  public void awaitClose() throws InterruptedException {
+    listener.closeFuture().await();
   }
 
   /** Closes the port and all connections, and ends all games. */

@@ -12,6 +12,8 @@ import SC2APIProtocol.Sc2Api.Status;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,24 @@ class Sc2ServerTest {
       assertThat(seen.getPlayerResult(0).getResult()).isEqualTo(Result.Victory);
       assertThat(seen.getPlayerResult(1).getResult()).isEqualTo(Result.Defeat);
     }
+  }
+
+  @Test
+  void closeFreesThePortAndThoseWhoWaitForIt() throws Exception {
+    FutureTask<Boolean> waiter =
+        new FutureTask<>(
+            () -> {
+              server.awaitClose();
+              return true;
+            });
+    new Thread(waiter, "waiter").start();
+    try (RawClient client = connect()) {
+      assertThat(waiter).isNotDone();
+      server.close();
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    assertThat(waiter.get(20, TimeUnit.SECONDS)).isTrue();
+    Sc2Server.start("127.0.0.1", server.port()).close();
   }
 
   @Test
