@@ -46,15 +46,20 @@ public final class FloatBuffers {
 
   /** Copies the array's elements, in C order, to the start of {@code target}. */
   public static void read(INDArray array, float[] target) {
+    read(array, target, 0);
+  }
+
+  /** Copies the array's elements, in C order, to {@code target} from {@code offset} on. */
+  public static void read(INDArray array, float[] target, int offset) {
     if (array.isEmpty()) {
       return;
     }
     INDArray source = isContiguous(array) ? array : array.castTo(DataType.FLOAT).dup('c');
     if (directlyReadable()) {
-      of(source).get(0, target, 0, Math.toIntExact(source.length()));
+      of(source).get(0, target, offset, Math.toIntExact(source.length()));
     } else {
       float[] values = source.dup('c').data().asFloat();
-      System.arraycopy(values, 0, target, 0, values.length);
+      System.arraycopy(values, 0, target, offset, values.length);
     }
   }
 
@@ -67,14 +72,19 @@ public final class FloatBuffers {
 
   /** Copies the first elements of {@code source} into the array, in C order. */
   public static void write(float[] source, INDArray array) {
+    write(source, 0, array);
+  }
+
+  /** Copies the elements of {@code source} from {@code offset} on into the array, in C order. */
+  public static void write(float[] source, int offset, INDArray array) {
     if (array.isEmpty()) {
       return;
     }
     int length = Math.toIntExact(array.length());
     if (directlyReadable()) {
-      of(array).put(0, source, 0, length);
+      of(array).put(0, source, offset, length);
     } else {
-      float[] exact = source.length == length ? source : Arrays.copyOf(source, length);
+      float[] exact = Arrays.copyOfRange(source, offset, offset + length);
       array.assign(Nd4j.createFromArray(exact).reshape(array.shape()));
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -17,35 +18,64 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * Applies one of ND4J's updaters to all parameters of a model, after clipping the gradient's global
  * norm.
  *
- * <p>Keeps the updater's state of every parameter; {@link #exportState} and {@link #importState}
- * make a resumed run the same run. One thread at a time.
+ * <p>All gradients are laid end to end, so that a step is one call of the updater however many
+ * parameters there are. {@link #exportState} and {@link #importState} make a resumed run the same
+ * run. One thread at a time.
  */
 public final class Optimizer {
   private final IUpdater config;
   private final double clip;
+  private final double weightDecay;
   private final List<Slot> slots = new ArrayList<>();
+  private final int total;
+  private final GradientUpdater<?> updater;
+  private final INDArray state;
+  private final INDArray gradient;
+  private final float[] update;
+  private final float[] values;
   private int steps;
 
-  private record Slot(Parameter parameter, GradientUpdater<?> updater, INDArray state) {}
+  /** A parameter and its place in the flat arrays. */
+  private record Slot(Parameter parameter, int start, int length) {}
+
+  /**
+   * Creates an optimizer with fresh state and without weight decay.
+   *
+   * @param config an updater of {@code org.nd4j.linalg.learning.config}; this object owns it
+   * @param clip longest global norm of the gradient, {@link Double#POSITIVE_INFINITY} for no limit
+   */
+  public Optimizer(Parameters parameters, IUpdater config, double clip) {
+    this(parameters, config, clip, 0);
+  }
 
   /**
    * Creates an optimizer with fresh state.
    *
    * @param config an updater of {@code org.nd4j.linalg.learning.config}; this object owns it
    * @param clip longest global norm of the gradient, {@link Double#POSITIVE_INFINITY} for no limit
+   * @param weightDecay decoupled (Loshchilov and Hutter 2019): each step first shrinks matrices by
+   *     learning rate × this; vectors (biases, gains) are left alone
    */
-  public Optimizer(Parameters parameters, IUpdater config, double clip) {
+  public Optimizer(Parameters parameters, IUpdater config, double clip, double weightDecay) {
     this.config = config;
     this.clip = clip;
-    parameters.forEach(parameter -> slots.add(slot(parameter, config)));
-  }
-
-  private static Slot slot(Parameter parameter, IUpdater config) {
-    long size = config.stateSize(parameter.value().length());
-    INDArray state = Nd4j.zeros(1, Math.max(1, size));
-    GradientUpdater<?> updater = config.instantiate(state, false);
-    updater.setStateViewArray(state, parameter.value().shape(), 'c', true);
-    return new Slot(parameter, updater, state);
+    this.weightDecay = weightDecay;
+    int start = 0;
+    for (Parameter parameter : parameters) {
+      int length = Math.toIntExact(parameter.length());
+      slots.add(new Slot(parameter, start, length));
+      start = Math.addExact(start, length);
+    }
+    total = start;
+    gradient = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, total));
+    state = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, config.stateSize(gradient.length())));
+    boolean stateful = config.stateSize(gradient.length()) > 0; // plain descent refuses a state
+    updater = config.instantiate(stateful ? state : null, false);
+    if (stateful) {
+      updater.setStateViewArray(state, gradient.shape(), 'c', true);
+    }
+    update = new float[total];
+    values = new float[total];
   }
 
   /** Changes the step size from the next step on. */
@@ -54,25 +84,40 @@ public final class Optimizer {
   }
 
   /**
-   * Makes one step with the gradients that the parameters hold; they are used up by it.
+   * Makes one step with the gradients that the parameters hold; they stay as they are.
    *
    * @return global norm of the gradient before clipping
    * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no
    *     parameter has changed
    */
   public double step() {
-    double norm = globalNorm();
-    float scale = norm > clip ? (float) (clip / norm) : 1;
-    for (Slot slot : slots) {
-      INDArray gradient = slot.parameter.gradient();
-      if (scale != 1) {
-        gradient.muli(scale);
+    double norm = readGradients();
+    if (norm > clip) {
+      float scale = (float) (clip / norm);
+      for (int i = 0; i < total; i++) {
+        update[i] *= scale;
       }
-      slot.updater.applyUpdater(gradient, steps, 0);
-      slot.parameter.value().subi(gradient);
+    }
+    double learningRate = config.getLearningRate(steps, 0);
+    if (total > 0) {
+      FloatBuffers.write(update, gradient);
+      updater.applyUpdater(gradient, steps, 0);
+      FloatBuffers.read(gradient, update);
+    }
+    for (Slot slot : slots) {
+      boolean decays = weightDecay != 0 && slot.parameter.value().rank() > 1;
+      move(slot, decays ? (float) (1 - learningRate * weightDecay) : 1f);
     }
     steps++;
     return norm;
+  }
+
+  private void move(Slot slot, float shrink) {
+    FloatBuffers.read(slot.parameter.value(), values, slot.start);
+    for (int i = slot.start; i < slot.start + slot.length; i++) {
+      values[i] = shrink * values[i] - update[i];
+    }
+    FloatBuffers.write(values, slot.start, slot.parameter.value());
   }
 
   /** Steps made. */
@@ -80,10 +125,17 @@ public final class Optimizer {
     return steps;
   }
 
-  /** A copy of the state of every parameter by name. */
+  /** A copy of the state of every parameter by name: the updater's moments one after the other. */
   public SortedMap<String, float[]> exportState() {
+    float[] all = FloatBuffers.toArray(state);
     SortedMap<String, float[]> states = new TreeMap<>();
-    slots.forEach(slot -> states.put(slot.parameter.name(), FloatBuffers.toArray(slot.state)));
+    for (Slot slot : slots) {
+      float[] own = new float[moments() * slot.length];
+      for (int moment = 0; moment < moments(); moment++) {
+        System.arraycopy(all, moment * total + slot.start, own, moment * slot.length, slot.length);
+      }
+      states.put(slot.parameter.name(), own);
+    }
     return states;
   }
 
@@ -95,36 +147,45 @@ public final class Optimizer {
    *     nothing has changed
    */
   public void importState(Map<String, float[]> states, long stepsMade) {
+    float[] all = FloatBuffers.toArray(state);
     for (Slot slot : slots) {
-      float[] state = states.get(slot.parameter.name());
-      if (state == null || state.length != slot.state.length()) {
+      float[] own = states.get(slot.parameter.name());
+      int expected = moments() * slot.length;
+      if (own == null || own.length != expected) {
         throw new IllegalArgumentException(
             "optimizer state of '%s' must have %d numbers but %s"
                 .formatted(
                     slot.parameter.name(),
-                    slot.state.length(),
-                    state == null ? "is missing" : "has " + state.length));
+                    expected,
+                    own == null ? "is missing" : "has " + own.length));
+      }
+      for (int moment = 0; moment < moments(); moment++) {
+        System.arraycopy(own, moment * slot.length, all, moment * total + slot.start, slot.length);
       }
     }
-    for (Slot slot : slots) {
-      FloatBuffers.write(states.getOrDefault(slot.parameter.name(), new float[0]), slot.state);
-    }
+    FloatBuffers.write(all, state);
     steps = Math.toIntExact(stepsMade);
   }
 
-  private double globalNorm() {
-    double total = 0;
+  /** State numbers that the updater keeps for each parameter: 2 for Adam, 0 for plain descent. */
+  private int moments() {
+    return total == 0 ? 0 : (int) (config.stateSize(total) / total);
+  }
+
+  private double readGradients() {
+    double sum = 0;
     for (Slot slot : slots) {
+      FloatBuffers.read(slot.parameter.gradient(), update, slot.start);
       double squares = 0;
-      for (float entry : FloatBuffers.toArray(slot.parameter.gradient())) {
-        squares += (double) entry * entry;
+      for (int i = slot.start; i < slot.start + slot.length; i++) {
+        squares += (double) update[i] * update[i];
       }
       if (!Double.isFinite(squares)) {
         throw new ArithmeticException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);
       }
-      total += squares;
+      sum += squares;
     }
-    return Math.sqrt(total);
+    return Math.sqrt(sum);
   }
 }
