@@ -3,9 +3,11 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.config.TrainingMode;
 import picocli.CommandLine.Option;
 
 /** The options that choose settings, for every command that needs them. */
@@ -32,6 +34,16 @@ final class SettingsOptions {
   /** The settings that the user chose. */
   TrainingConfig load() {
     return ConfigLoader.load(preset, file, overrides);
+  }
+
+  /** The same with a mode chosen by an option of its own, if it was. */
+  TrainingConfig load(@Nullable TrainingMode mode) {
+    if (mode == null) {
+      return load();
+    }
+    List<String> all = new ArrayList<>(overrides);
+    all.add("mode=" + mode.name().toLowerCase(Locale.ROOT));
+    return ConfigLoader.load(preset, file, all);
   }
 
   /** Name of the preset. */

@@ -1,0 +1,66 @@
+package org.overseer.training.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.policy.Policy;
+import org.overseer.eval.match.AgentPlayer;
+import org.overseer.eval.match.Player;
+import org.overseer.eval.match.ScriptedPlayers;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.CheckpointStore;
+import org.overseer.training.session.SessionFiles;
+
+/** Makes the players that users name: {@code bot:easy}, a run, or a model folder. */
+final class Players {
+  private Players() {}
+
+  /**
+   * Makes a player.
+   *
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run
+   * @param runs folder of all runs
+   * @param notices told of damaged checkpoints
+   * @throws ConfigException if nothing has that name
+   */
+  static Player create(String name, Path runs, Consumer<String> notices) {
+    if (name.startsWith(ScriptedPlayers.PREFIX)) {
+      try {
+        return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(ErrorReport.oneLine(e));
+      }
+    }
+    return agent(name, agentFolder(name, runs, notices));
+  }
+
+  /** The agent in a model folder, called {@code name} in results. */
+  static Player agent(String name, Path folder) {
+    return new AgentPlayer(name, new Policy(AgentFolder.load(folder), KernelSelection.choose()));
+  }
+
+  private static Path agentFolder(String name, Path runs, Consumer<String> notices) {
+    Path path = Path.of(name);
+    if (Files.isRegularFile(path.resolve("config.json"))) {
+      return path;
+    }
+    for (Path run : new Path[] {path, runs.resolve(name)}) {
+      if (Files.isDirectory(run.resolve("checkpoints"))) {
+        return CheckpointStore.reading(run.resolve("checkpoints"))
+            .newest(notices)
+            .map(checkpoint -> SessionFiles.agent(checkpoint.folder()))
+            .orElseThrow(
+                () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
+      }
+    }
+    throw new ConfigException(
+        "unknown player '"
+            + name
+            + "': there is no model folder and no run of that name in "
+            + runs
+            + "; players are a model folder, a run, or bot:"
+            + String.join("|", org.overseer.env.skirmish.ScriptedPlayer.names()));
+  }
+}

@@ -1,0 +1,174 @@
+package org.overseer.training.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Environment;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.eval.match.MatchResult;
+import org.overseer.eval.match.Player;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.cluster.ActorTrainer;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.EvaluationConfig;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.config.TrainingMode;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.RunFolder;
+import org.overseer.training.run.RunLog;
+import org.overseer.training.run.StopSignal;
+import org.overseer.training.serial.SerialTrainer;
+import org.overseer.training.session.SessionFiles;
+import org.overseer.training.session.Trainer;
+import org.overseer.training.session.TrainingRun;
+import org.overseer.training.session.TrainingSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code overseer train}: train by self-play, then measure the result. */
+@Command(
+    name = "train",
+    description = {
+      "Train an agent by self-play on the built-in simulator, then evaluate it.",
+      "Starting a run again goes on from its last checkpoint."
+    })
+final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "Name of the run; by default that of the preset.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description = "Folder of all runs.")
+  private Path runs = Path.of("runs");
+
+  @Option(
+      names = "--mode",
+      paramLabel = "serial|actors",
+      description = "One thread, bit-reproducible, or actors side by side.")
+  private @Nullable TrainingMode mode;
+
+  @Option(
+      names = "--fresh",
+      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
+  private boolean fresh;
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Override
+  public Integer call() {
+    TrainingConfig config = settings.load(mode);
+    Scenario scenario = Evaluation.scenario(config.environment().scenario());
+    Evaluation.scenario(config.evaluation().scenario());
+    String run = name == null ? settings.preset() : name;
+    RunFolder.Start start = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
+    try (RunFolder folder =
+            RunFolder.open(runs, run, config, commandLine(), start, this::notice);
+        RunLog log = RunLog.open(folder.log())) {
+      Optional<JsonNode> result = folder.result();
+      if (result.isPresent()) {
+        notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
+        out().println(result.get().path("summary").asText());
+        out().println(folder.path());
+        return ExitCode.DONE;
+      }
+      return train(folder, run, config, scenario);
+    }
+  }
+
+  private int train(RunFolder folder, String run, TrainingConfig config, Scenario scenario) {
+    StatusLine statusLine = StatusLine.onStandardError();
+    notice("training " + run + " on " + scenario.name() + " in " + folder.path());
+    try (StopSignal stop = StopSignal.install(() -> {}, SAVE_PATIENCE)) {
+      TrainingRun.End end =
+          TrainingRun.train(
+              folder,
+              config,
+              KernelSelection.choose(),
+              session -> trainer(session, () -> new SkirmishEnvironment(scenario)),
+              statusLine,
+              stop::requested,
+              this::notice);
+      if (end == TrainingRun.End.STOPPED) {
+        notice("stopped; the same command goes on from here");
+        return StopSignal.EXIT_CODE;
+      }
+      evaluate(folder, run, config.evaluation());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
+    return switch (session.config().mode()) {
+      case SERIAL -> new SerialTrainer(session, environments);
+      case ACTORS -> new ActorTrainer(session, environments);
+    };
+  }
+
+  private void evaluate(RunFolder folder, String run, EvaluationConfig evaluation) {
+    if (evaluation.games() == 0) {
+      out().println(folder.path());
+      return;
+    }
+    Checkpoint last =
+        folder
+            .checkpoints()
+            .newest(this::notice)
+            .orElseThrow(() -> new IllegalStateException("the run has left no checkpoint"));
+    try (Player agent = Players.agent(run, SessionFiles.agent(last.folder()));
+        Player opponent = Players.create(evaluation.opponent(), runs, this::notice)) {
+      MatchResult result =
+          Evaluation.play(
+              agent,
+              opponent,
+              evaluation.scenario(),
+              evaluation.games(),
+              evaluation.seed(),
+              this::notice);
+      folder.finish(summary(result));
+      out().println(Evaluation.line(result));
+      out().println(folder.path());
+    }
+  }
+
+  private static JsonNode summary(MatchResult result) {
+    try {
+      return JSON.createObjectNode()
+          .put("summary", Evaluation.line(result))
+          .set("evaluation", JSON.readTree(result.toJson()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result has no JSON form", e);
+    }
+  }
+
+  private List<String> commandLine() {
+    if (command == null) {
+      throw new ConfigException("not started by the command line");
+    }
+    List<String> line = new ArrayList<>(List.of("overseer"));
+    line.addAll(command.root().commandLine().getParseResult().originalArgs());
+    return line;
+  }
+}
