@@ -44,7 +44,11 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       description = "Number of games, an even one: each seed is played from both sides.")
   private int games;
 
-  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of the games.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the games.")
   private long seed;
 
   @Option(

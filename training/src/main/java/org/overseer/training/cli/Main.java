@@ -35,7 +35,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "3:environment not available",
       "130:interrupted, after a checkpoint"
     },
-    subcommands = {TrainCommand.class, EvalCommand.class, ObserveCommand.class, ConfigCommand.class, DoctorCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvalCommand.class,
+      ObserveCommand.class,
+      ConfigCommand.class,
+      DoctorCommand.class
+    })
 public final class Main extends ConsoleCommand implements Runnable {
   private boolean verbose;
 

@@ -84,8 +84,7 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
     Evaluation.scenario(config.evaluation().scenario());
     String run = name == null ? settings.preset() : name;
     RunFolder.Start start = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
-    try (RunFolder folder =
-            RunFolder.open(runs, run, config, commandLine(), start, this::notice);
+    try (RunFolder folder = RunFolder.open(runs, run, config, commandLine(), start, this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
