@@ -3,18 +3,21 @@ package org.overseer.agent.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
- * An agent as a model folder: {@code config.json} and {@code model.safetensors} (ecosystem and
- * style §6). Folders are read as untrusted input.
+ * An agent as a model folder: {@code config.json}, {@code entity_schema.json} and {@code
+ * model.safetensors} (ecosystem and style §6). Folders are read as untrusted input.
  */
 public final class AgentFolder {
   private static final String MODEL_TYPE = "overseer_agent";
@@ -44,6 +47,7 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
+    EntityColumn.schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
 
@@ -61,7 +65,8 @@ public final class AgentFolder {
   /**
    * Reads an agent.
    *
-   * @throws ModelFormatException if a file is missing, damaged or does not fit the others
+   * @throws ModelFormatException if a file is missing, damaged or does not fit the others, or if
+   *     the agent was trained on other entity columns than this version encodes
    */
   public static AgentArchitecture load(Path path) {
     ModelFolder folder = ModelFolder.open(path);
@@ -73,11 +78,35 @@ public final class AgentFolder {
           "expected model_type '%s' and format_version %d but got '%s' and %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
     }
+    checkSchema(path);
     AgentConfig sizes = sizes(config);
     folder.requireRoomFor(sizes.atLeastParameters());
-    AgentArchitecture agent = new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+    AgentArchitecture agent = build(sizes, config);
     folder.load(agent.parameters(), "");
     return agent;
+  }
+
+  private static AgentArchitecture build(AgentConfig sizes, JsonObject config) {
+    try {
+      return new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+    } catch (IllegalArgumentException e) {
+      throw config.error("no network has these sizes: " + e.getMessage());
+    }
+  }
+
+  /** Weights trained on other columns would load, and then read the wrong numbers. */
+  private static void checkSchema(Path path) {
+    List<EntitySchema.Column> wanted = EntityColumn.schema().columns();
+    List<EntitySchema.Column> columns = EntitySchema.load(path).columns();
+    for (int i = 0; i < Math.max(wanted.size(), columns.size()); i++) {
+      String expected = i < wanted.size() ? wanted.get(i).toString() : "no more columns";
+      String actual = i < columns.size() ? columns.get(i).toString() : "no more columns";
+      if (!expected.equals(actual)) {
+        throw new ModelFormatException(
+            "%s: entity_schema.json does not fit this version: column %d must be %s but is %s"
+                .formatted(path, i, expected, actual));
+      }
+    }
   }
 
   private static AgentConfig sizes(JsonObject config) {

@@ -1,6 +1,9 @@
 package org.overseer.agent.checkpoint;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.overseer.perceiver.autograd.Parameters;
@@ -33,9 +36,11 @@ public record ParameterSnapshot(long version, SortedMap<String, float[]> values)
   /**
    * Writes the values into {@code parameters}.
    *
-   * @throws IllegalArgumentException if a name is missing or a size differs
+   * @throws IllegalArgumentException if a name is missing or a size differs; then no parameter has
+   *     changed
    */
   public void copyTo(Parameters parameters) {
+    List<float[]> sources = new ArrayList<>();
     parameters.forEach(
         parameter -> {
           float[] source = values.get(parameter.name());
@@ -48,7 +53,9 @@ public record ParameterSnapshot(long version, SortedMap<String, float[]> values)
                     + " elements, the snapshot "
                     + (source == null ? "does not hold it" : "holds " + source.length));
           }
-          FloatBuffers.write(source, parameter.value());
+          sources.add(source);
         });
+    Iterator<float[]> next = sources.iterator();
+    parameters.forEach(parameter -> FloatBuffers.write(next.next(), parameter.value()));
   }
 }

@@ -57,8 +57,7 @@ final class Neighbourhood {
     float dx = o.feature(j, UnitFeature.X) - o.feature(i, UnitFeature.X);
     float dy = o.feature(j, UnitFeature.Y) - o.feature(i, UnitFeature.Y);
     float centre = (float) Math.sqrt(dx * dx + dy * dy);
-    float edge =
-        Math.max(0, centre - o.feature(i, UnitFeature.RADIUS) - o.feature(j, UnitFeature.RADIUS));
+    float edge = centre - (o.feature(i, UnitFeature.RADIUS) + o.feature(j, UnitFeature.RADIUS));
     if (side[i] == side[j]) {
       if (edge <= near) {
         friends[i]++;
@@ -71,15 +70,23 @@ final class Neighbourhood {
       opponents[j]++;
     }
     float scale = centre > 0 ? 1 / centre : 0;
-    if (edge < distance[i]) {
-      distance[i] = edge;
-      directionX[i] = dx * scale;
-      directionY[i] = dy * scale;
+    face(i, edge, dx * scale, dy * scale);
+    face(j, edge, -dx * scale, -dy * scale);
+  }
+
+  /**
+   * Notes an opponent of unit i if it is the closest so far. Units in contact are often equally
+   * far; then the direction decides, so that the order of the units does not.
+   */
+  private void face(int i, float edge, float x, float y) {
+    boolean closer = edge < distance[i];
+    if (edge == distance[i]) {
+      closer = x != directionX[i] ? x < directionX[i] : y < directionY[i];
     }
-    if (edge < distance[j]) {
-      distance[j] = edge;
-      directionX[j] = -dx * scale;
-      directionY[j] = -dy * scale;
+    if (closer) {
+      distance[i] = edge;
+      directionX[i] = x;
+      directionY[i] = y;
     }
   }
 
@@ -92,7 +99,7 @@ final class Neighbourhood {
   }
 
   float opponentDistance(int i) {
-    return distance[i];
+    return Math.max(0, distance[i]);
   }
 
   float opponentDirectionX(int i) {

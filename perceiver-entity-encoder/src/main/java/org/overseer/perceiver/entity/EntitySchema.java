@@ -1,5 +1,6 @@
 package org.overseer.perceiver.entity;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,24 @@ public record EntitySchema(List<Column> columns) {
   /** Builds a schema column by column. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Reads {@code entity_schema.json} of a model folder.
+   *
+   * @throws org.overseer.perceiver.io.ModelFormatException if it is missing or broken, in one line
+   */
+  public static EntitySchema load(Path folder) {
+    return EntitySchemaJson.read(folder);
+  }
+
+  /**
+   * Writes {@code entity_schema.json} into a model folder; the file appears whole or not at all.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void save(Path folder) {
+    EntitySchemaJson.write(folder, this);
   }
 
   /** F, raw values of an entity. */

@@ -40,7 +40,8 @@ public final class LearnerLoop implements AutoCloseable {
             (float) config.lambda(),
             (float) config.rhoClip(),
             (float) config.traceClip(),
-            (float) config.valueWeight());
+            (float) config.valueWeight(),
+            config.normalizeAdvantages());
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
   }

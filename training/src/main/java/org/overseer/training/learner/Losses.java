@@ -12,7 +12,7 @@ import java.util.Arrays;
  *   <li>the values of V-trace use one ratio a step, the geometric mean of the w_k of its units: the
  *       product over many units would clip almost always (agent reference §3.2, architecture §6);
  *   <li>policy: minimise −min(ρ̄, w_k) · advantage · log π(order_k), the advantage normalised over
- *       the batch and constant for the gradient;
+ *       the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)², G the TD(λ) return, constant for the gradient;
  *   <li>entropy: maximise each unit's entropy ÷ log(number of its legal orders).
  * </ul>
@@ -77,7 +77,8 @@ public final class Losses {
       Returns returns,
       LossSettings settings,
       float[] gradient) {
-    float[] advantages = normalised(returns.advantages());
+    float[] advantages =
+        settings.normalizeAdvantages() ? normalised(returns.advantages()) : returns.advantages();
     int[] offsets = batch.features().ownOffsets();
     int total = Math.max(1, batch.orderCount());
     double loss = 0;

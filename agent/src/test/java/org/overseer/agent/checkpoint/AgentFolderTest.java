@@ -1,0 +1,127 @@
+package org.overseer.agent.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.perceiver.entity.EntitySchema;
+import org.overseer.perceiver.io.ModelFormatException;
+
+class AgentFolderTest {
+  @TempDir private Path folder;
+
+  private static AgentArchitecture agent(EntityEncoderKind kind, long seed) {
+    RandomGenerator random =
+        RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+    return new AgentArchitecture(
+        ArchitecturePresets.get("dummy").withEntityEncoder(kind), random);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void loadingGivesBackWhatWasSavedBitForBit(EntityEncoderKind kind) {
+    AgentArchitecture saved = agent(kind, 1);
+    AgentFolder.save(folder, saved, 42);
+    AgentArchitecture loaded = AgentFolder.load(folder);
+    assertThat(loaded.config()).isEqualTo(saved.config());
+    assertThat(loaded.parameters().names()).isEqualTo(saved.parameters().names());
+    ParameterSnapshot before = ParameterSnapshot.of(42, saved.parameters());
+    ParameterSnapshot after = ParameterSnapshot.of(42, loaded.parameters());
+    before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
+    assertThat(AgentFolder.version(folder)).isEqualTo(42);
+    assertThat(AgentFolder.isAgent(folder)).isTrue();
+    assertThat(EntitySchema.load(folder)).isEqualTo(EntityColumn.schema());
+  }
+
+  @Test
+  void savingTwiceGivesEqualFilesAndReplacesTheOldAgent() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.PERCEIVER, 1), 1);
+    byte[] first = Files.readAllBytes(folder.resolve("model.safetensors"));
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 2), 2);
+    assertThat(AgentFolder.load(folder).config().entityEncoder())
+        .isEqualTo(EntityEncoderKind.DUMMY);
+    AgentFolder.save(folder, agent(EntityEncoderKind.PERCEIVER, 1), 1);
+    assertThat(Files.readAllBytes(folder.resolve("model.safetensors"))).isEqualTo(first);
+  }
+
+  @Test
+  void everyTruncationOfTheWeightsIsRefusedInOneLine() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Path weights = folder.resolve("model.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    for (int length : new int[] {0, 7, 8, 100, whole.length / 2, whole.length - 1}) {
+      Files.write(weights, java.util.Arrays.copyOf(whole, length));
+      assertRefused();
+    }
+    Files.write(weights, java.util.Arrays.copyOf(whole, whole.length + 1));
+    assertRefused();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      config.json       | "heads" : 1          | "heads" : 3              | heads
+      config.json       | "heads" : 1          | "heads" : 0              | heads must be 1 to 65536 but is 0
+      config.json       | "heads" : 1          | "heads" : "1"            | 'heads' must be an integer
+      config.json       | "heads" : 1,         |                          | lacks 'heads'
+      config.json       | "latents" : 2        | "latents" : 65536        | model.safetensors
+      config.json       | "core_channels" : 8  | "core_channels" : 9      | shape
+      config.json       | perceiver            | transformer              | does not fit config.json
+      config.json       | perceiver            | magic                    | must be perceiver, transformer or dummy but is 'magic'
+      config.json       | "format_version" : 1 | "format_version" : 2     | format_version
+      config.json       | overseer_agent       | perceiver                | expected model_type 'overseer_agent'
+      config.json       | {                    | [                        | not valid JSON
+      entity_schema.json | "cloak"             | "cloaked"                | column 3 must be Column[name=cloak
+      entity_schema.json | 2048                | 4096                     | column 0 must be
+      entity_schema.json | "plain"             | "tanh"                   | encoding 'tanh' is unknown
+      """)
+  void aFolderWhoseFilesDoNotFitIsRefusedInOneLine(
+      String file, String before, String after, String message) throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.PERCEIVER, 1), 1);
+    Path path = folder.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(before);
+    Files.writeString(path, text.replace(before, after == null ? "" : after));
+    assertRefused().hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"config.json", "entity_schema.json", "model.safetensors"})
+  void aMissingFileIsNamed(String file) throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Files.delete(folder.resolve(file));
+    assertRefused().hasMessageContaining(file);
+  }
+
+  @Test
+  void aFolderThatIsNoAgentIsNotOne() throws IOException {
+    assertThat(AgentFolder.isAgent(folder)).isFalse();
+    assertThat(AgentFolder.isAgent(folder.resolve("nowhere"))).isFalse();
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace("overseer_agent", "perceiver"));
+    assertThat(AgentFolder.isAgent(folder)).isFalse();
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused() {
+    return assertThatThrownBy(() -> AgentFolder.load(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageNotContaining("\n");
+  }
+}

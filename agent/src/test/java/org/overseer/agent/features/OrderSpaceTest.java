@@ -1,0 +1,94 @@
+package org.overseer.agent.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.Battles;
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
+
+class OrderSpaceTest {
+  @Test
+  void theMaskAllowsKeepStopLegalStepsAndTheObservationsOwnEnemies() {
+    List<Observation> observations = new ArrayList<>(Battles.observations("5m_vs_6m", 3, 12));
+    Observation crowded = observations.get(0);
+    observations.add(Battles.only(crowded, i -> crowded.feature(i, UnitFeature.ALLIANCE) == 1));
+    FeatureBatch batch = Battles.encode(observations);
+    int width = OrderSpace.FIRST_ATTACK + batch.maxEnemies() + 2;
+    float[] mask = new float[batch.ownCount() * width];
+    Arrays.fill(mask, Float.NaN);
+    OrderSpace.writeMask(batch, batch.size(), width, mask);
+    for (int b = 0; b < batch.size(); b++) {
+      int enemies = batch.enemyOffsets()[b + 1] - batch.enemyOffsets()[b];
+      for (int k = batch.ownOffsets()[b]; k < batch.ownOffsets()[b + 1]; k++) {
+        for (int a = 0; a < width; a++) {
+          boolean legal =
+              a < 2 || (a < 10 ? (batch.legalSteps()[k] >> (a - 2) & 1) == 1 : a - 10 < enemies);
+          assertThat(mask[k * width + a]).isEqualTo(legal ? 1f : 0f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theMaskOfFewerObservationsLeavesTheOtherRowsAlone() {
+    FeatureBatch batch = Battles.encode(Battles.observations("3m", 3, 2));
+    float[] mask = new float[batch.ownCount() * 13];
+    Arrays.fill(mask, 7);
+    OrderSpace.writeMask(batch, 1, 13, mask);
+    assertThat(Arrays.copyOfRange(mask, 3 * 13, 6 * 13)).containsOnly(7);
+  }
+
+  @Test
+  void ordersBecomeCommandsForTheirUnits() {
+    Observation o = interleaved();
+    // rows: enemy 0, own 0, enemy 1, own 1, enemy 2, own 2
+    int[] orders = {99, OrderSpace.STOP, OrderSpace.FIRST_STEP + 3, OrderSpace.FIRST_ATTACK + 1};
+    Action action = new Action();
+    OrderSpace.toAction(o, orders, 1, action);
+    assertThat(action.size()).isEqualTo(3);
+    assertThat(action.ability(0)).isEqualTo(Ability.STOP);
+    assertThat(action.target(0)).isEqualTo(Action.Target.NONE);
+    assertThat(action.unitTag(0)).isEqualTo(o.tags()[1]);
+    assertThat(action.ability(1)).isEqualTo(Ability.MOVE);
+    assertThat(action.target(1)).isEqualTo(Action.Target.POINT);
+    assertThat(action.unitTag(1)).isEqualTo(o.tags()[3]);
+    float diagonal = (float) Math.sqrt(2); // a step goes two cells, here to the north-west
+    assertThat(action.x(1)).isCloseTo(o.feature(3, UnitFeature.X) - diagonal, within(1e-4f));
+    assertThat(action.y(1)).isCloseTo(o.feature(3, UnitFeature.Y) + diagonal, within(1e-4f));
+    assertThat(action.ability(2)).isEqualTo(Ability.ATTACK);
+    assertThat(action.target(2)).isEqualTo(Action.Target.UNIT);
+    assertThat(action.unitTag(2)).isEqualTo(o.tags()[5]);
+    assertThat(action.targetTag(2)).isEqualTo(o.tags()[2]);
+    for (int i = 0; i < 3; i++) {
+      assertThat(action.isQueued(i)).isFalse();
+    }
+  }
+
+  @Test
+  void keepSaysNothing() {
+    Action action = new Action();
+    OrderSpace.toAction(interleaved(), new int[3], 0, action);
+    assertThat(action.size()).isZero();
+  }
+
+  @Test
+  void attackingAnEnemyThatIsNotThereIsAnError() {
+    int[] orders = {0, 0, OrderSpace.FIRST_ATTACK + 3};
+    assertThatThrownBy(() -> OrderSpace.toAction(interleaved(), orders, 0, new Action()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("order attacks enemy 3 but the observation has 3");
+  }
+
+  private static Observation interleaved() {
+    Observation o = Battles.observations("3m", 3, 1).get(0);
+    return Battles.permuted(o, 3, 0, 4, 1, 5, 2);
+  }
+}
