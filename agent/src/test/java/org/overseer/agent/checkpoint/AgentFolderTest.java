@@ -27,8 +27,7 @@ class AgentFolderTest {
   private static AgentArchitecture agent(EntityEncoderKind kind, long seed) {
     RandomGenerator random =
         RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
-    return new AgentArchitecture(
-        ArchitecturePresets.get("dummy").withEntityEncoder(kind), random);
+    return new AgentArchitecture(ArchitecturePresets.get("dummy").withEntityEncoder(kind), random);
   }
 
   @ParameterizedTest

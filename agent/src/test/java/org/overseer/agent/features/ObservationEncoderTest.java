@@ -88,8 +88,7 @@ class ObservationEncoderTest {
             Math.atan2(
                 column(batch, i, EntityColumn.FACING_SINE),
                 column(batch, i, EntityColumn.FACING_COSINE));
-        assertThat(Math.cos(facing - o.feature(i, UnitFeature.FACING)))
-            .isCloseTo(1, within(1e-6));
+        assertThat(Math.cos(facing - o.feature(i, UnitFeature.FACING))).isCloseTo(1, within(1e-6));
       }
     }
   }
@@ -237,8 +236,7 @@ class ObservationEncoderTest {
       for (int column = 0; column < GRID; column++) {
         int at = (row * GRID + column) * PLANES;
         assertThat(batch.planes()[at]).isEqualTo(row == 0 && column >= 1 ? 1f : 0f);
-        assertThat(batch.planes()[at + 1])
-            .isCloseTo(5 * (3 * row + 1) / 127.5f - 1, within(1e-5f));
+        assertThat(batch.planes()[at + 1]).isCloseTo(5 * (3 * row + 1) / 127.5f - 1, within(1e-5f));
         assertThat(batch.planes()[at + 2]).isEqualTo(row == GRID - 1 && column == 0 ? 1f : 0f);
       }
     }
@@ -329,7 +327,8 @@ class ObservationEncoderTest {
         int old = indexOf(before.ownRows(), before.ownCount(), rows[after.ownRows()[k]]);
         assertThat(after.legalSteps()[k]).isEqualTo(before.legalSteps()[old]);
         for (int e = 0; e < after.enemyCount(); e++) {
-          int oldEnemy = indexOf(before.enemyRows(), before.enemyCount(), rows[after.enemyRows()[e]]);
+          int oldEnemy =
+              indexOf(before.enemyRows(), before.enemyCount(), rows[after.enemyRows()[e]]);
           assertThat(pair(after, k, e)).containsExactly(pair(before, old, oldEnemy));
         }
       }

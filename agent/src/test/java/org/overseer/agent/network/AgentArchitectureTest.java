@@ -110,8 +110,7 @@ class AgentArchitectureTest {
     }
     float[] initial = Networks.normal(9, players * 24);
     FeatureBatch batch = Battles.encode(timeMajor);
-    Outputs learning =
-        Networks.run(network, kernels, batch, steps, steps - 1, initial, starts);
+    Outputs learning = Networks.run(network, kernels, batch, steps, steps - 1, initial, starts);
     float[] states = initial.clone();
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < players; b++) {
@@ -224,8 +223,7 @@ class AgentArchitectureTest {
     float[] states = Networks.normal(2, 6 * network.config().stateSize());
     Outputs plain = Networks.act(network, KernelSelection.byName("nd4j"), batch, states);
     Outputs vector = Networks.act(network, KernelSelection.byName("vector"), batch, states);
-    assertThat(vector.logProbabilities())
-        .containsExactly(plain.logProbabilities(), within(1e-4f));
+    assertThat(vector.logProbabilities()).containsExactly(plain.logProbabilities(), within(1e-4f));
     assertThat(vector.values()).containsExactly(plain.values(), within(1e-4f));
     assertThat(vector.states()).containsExactly(plain.states(), within(1e-4f));
   }

@@ -46,7 +46,11 @@ class NetworkGradientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nd4j, DUMMY", "vector, DUMMY", "nd4j, PERCEIVER", "vector, PERCEIVER", "vector, TRANSFORMER"
+    "nd4j, DUMMY",
+    "vector, DUMMY",
+    "nd4j, PERCEIVER",
+    "vector, PERCEIVER",
+    "vector, TRANSFORMER"
   })
   void everyParameterGradientMatchesFiniteDifferences(String kernelName, EntityEncoderKind kind) {
     Kernels kernels = KernelSelection.byName(kernelName);
@@ -77,7 +81,8 @@ class NetworkGradientTest {
       double expected = dot(analytic, direction);
       double error = Double.POSITIVE_INFINITY;
       for (double step : STEP_SIZES) {
-        double numeric = slope(network, kernels, states, parameter, values, direction, step, weights);
+        double numeric =
+            slope(network, kernels, states, parameter, values, direction, step, weights);
         error = Math.min(error, Math.abs(numeric - expected));
       }
       FloatBuffers.write(values, parameter.value());
@@ -103,8 +108,7 @@ class NetworkGradientTest {
         onlyIllegal[i] = mask[i] == 0 ? 3 : 0;
       }
       assertThat(onlyIllegal).contains(3);
-      tape.backward(
-          output.logProbabilities(), array(tape, onlyIllegal, output.logProbabilities()));
+      tape.backward(output.logProbabilities(), array(tape, onlyIllegal, output.logProbabilities()));
     }
     for (Parameter parameter : network.parameters()) {
       assertThat(FloatBuffers.toArray(parameter.gradient())).as(parameter.name()).containsOnly(0f);
@@ -149,8 +153,7 @@ class NetworkGradientTest {
     float[] direction = new float[gradient.length];
     for (int i = 0; i < direction.length; i++) {
       double along = norm > 0 ? gradient[i] / norm : 0;
-      direction[i] =
-          (float) (along + (random.nextBoolean() ? 1 : -1) / Math.sqrt(gradient.length));
+      direction[i] = (float) (along + (random.nextBoolean() ? 1 : -1) / Math.sqrt(gradient.length));
     }
     return direction;
   }

@@ -55,7 +55,8 @@ final class Networks {
   }
 
   /** One step from the given states. */
-  static Outputs act(AgentArchitecture network, Kernels kernels, FeatureBatch batch, float[] states) {
+  static Outputs act(
+      AgentArchitecture network, Kernels kernels, FeatureBatch batch, float[] states) {
     return run(network, kernels, batch, 1, 1, states, new float[batch.size()]);
   }
 

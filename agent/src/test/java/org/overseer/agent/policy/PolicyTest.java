@@ -58,7 +58,9 @@ class PolicyTest {
     try (Policy policy = new Policy(network(1), KernelSelection.choose())) {
       float[] more = new float[200]; // a buffer that is reused for batches of any size
       java.util.Arrays.fill(more, 64, 200, 5f);
-      assertThat(ask(policy, more)).usingRecursiveComparison().isEqualTo(ask(policy, new float[64]));
+      assertThat(ask(policy, more))
+          .usingRecursiveComparison()
+          .isEqualTo(ask(policy, new float[64]));
     }
   }
 }

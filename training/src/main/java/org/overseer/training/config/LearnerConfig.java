@@ -17,8 +17,8 @@ package org.overseer.training.config;
  * @param valueWeight weight of the value loss
  * @param entropyStart weight of the normalised entropy at the first agent step
  * @param entropyEnd weight of the normalised entropy at the last agent step
- * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are divided by
- *     their deviation
+ * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
+ *     divided by their deviation
  */
 public record LearnerConfig(
     @Range(min = 1, max = 1024) int unrollLength,
