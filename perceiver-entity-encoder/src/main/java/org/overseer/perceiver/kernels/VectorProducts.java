@@ -6,7 +6,10 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Small matrix products on the heap, for sets too small to be worth a call into native code.
  *
- * <p>Four result rows are computed together, so that each loaded vector is used four times.
+ * <p>Four result rows are computed together, so that each loaded vector is used four times, and two
+ * terms in one go. The latter also makes the two inner methods too long (325 bytes of code) to be
+ * inlined: with all of them in one caller the compiler's node limit would cut some in half, and a
+ * vector operation that is not inlined allocates.
  */
 final class VectorProducts {
   private static final int LANES = VectorMath.LANES;
@@ -93,12 +96,27 @@ final class VectorProducts {
     FloatVector s1 = VectorMath.zero();
     FloatVector s2 = VectorMath.zero();
     FloatVector s3 = VectorMath.zero();
-    for (int c = 0; c < depth; c++) {
+    int c = 0;
+    for (; c + 2 <= depth; c += 2) {
       FloatVector b = VectorMath.load(panels, panel + c * LANES);
-      s0 = b.fma(VectorMath.broadcast(a[from + c]), s0);
-      s1 = b.fma(VectorMath.broadcast(a[from + width + c]), s1);
-      s2 = b.fma(VectorMath.broadcast(a[from + 2 * width + c]), s2);
-      s3 = b.fma(VectorMath.broadcast(a[from + 3 * width + c]), s3);
+      FloatVector next = VectorMath.load(panels, panel + (c + 1) * LANES);
+      int p = from + c;
+      s0 = b.fma(VectorMath.broadcast(a[p]), s0);
+      s1 = b.fma(VectorMath.broadcast(a[p + width]), s1);
+      s2 = b.fma(VectorMath.broadcast(a[p + 2 * width]), s2);
+      s3 = b.fma(VectorMath.broadcast(a[p + 3 * width]), s3);
+      s0 = next.fma(VectorMath.broadcast(a[p + 1]), s0);
+      s1 = next.fma(VectorMath.broadcast(a[p + 1 + width]), s1);
+      s2 = next.fma(VectorMath.broadcast(a[p + 1 + 2 * width]), s2);
+      s3 = next.fma(VectorMath.broadcast(a[p + 1 + 3 * width]), s3);
+    }
+    if (c < depth) {
+      FloatVector b = VectorMath.load(panels, panel + c * LANES);
+      int p = from + c;
+      s0 = b.fma(VectorMath.broadcast(a[p]), s0);
+      s1 = b.fma(VectorMath.broadcast(a[p + width]), s1);
+      s2 = b.fma(VectorMath.broadcast(a[p + 2 * width]), s2);
+      s3 = b.fma(VectorMath.broadcast(a[p + 3 * width]), s3);
     }
     s0.mul(scale).intoArray(out, to);
     s1.mul(scale).intoArray(out, to + stride);
@@ -160,7 +178,22 @@ final class VectorProducts {
     FloatVector s1 = VectorMath.zero();
     FloatVector s2 = VectorMath.zero();
     FloatVector s3 = VectorMath.zero();
-    for (int k = 0; k < terms; k++) {
+    int k = 0;
+    for (; k + 2 <= terms; k += 2) {
+      FloatVector row = VectorMath.load(rows, k * width + c);
+      FloatVector next = VectorMath.load(rows, (k + 1) * width + c);
+      int p = at + k * columnStep;
+      int q = p + columnStep;
+      s0 = row.fma(VectorMath.broadcast(values[p]), s0);
+      s1 = row.fma(VectorMath.broadcast(values[p + step]), s1);
+      s2 = row.fma(VectorMath.broadcast(values[p + 2 * step]), s2);
+      s3 = row.fma(VectorMath.broadcast(values[p + 3 * step]), s3);
+      s0 = next.fma(VectorMath.broadcast(values[q]), s0);
+      s1 = next.fma(VectorMath.broadcast(values[q + step]), s1);
+      s2 = next.fma(VectorMath.broadcast(values[q + 2 * step]), s2);
+      s3 = next.fma(VectorMath.broadcast(values[q + 3 * step]), s3);
+    }
+    if (k < terms) {
       FloatVector row = VectorMath.load(rows, k * width + c);
       int p = at + k * columnStep;
       s0 = row.fma(VectorMath.broadcast(values[p]), s0);
