@@ -1,0 +1,59 @@
+package org.overseer.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.policy.Policy;
+import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.league.Matchmaker;
+import org.overseer.training.rollout.RolloutLoop;
+
+/** Trajectories of real games. */
+public final class Games {
+  private Games() {}
+
+  /** A seeded generator. */
+  public static RandomGenerator.SplittableGenerator random(long seed) {
+    return RandomGeneratorFactory.<RandomGenerator.SplittableGenerator>of("L64X128MixRandom")
+        .create(seed);
+  }
+
+  /** A network of the smallest size. */
+  public static AgentArchitecture network(long seed) {
+    return new AgentArchitecture(ArchitecturePresets.get("dummy"), random(seed));
+  }
+
+  /** At least {@code count} trajectories of self-play by {@code network}, cut to that number. */
+  public static List<Trajectory> selfPlay(
+      AgentArchitecture network, String scenario, int unroll, int count, long seed) {
+    List<Trajectory> trajectories = new ArrayList<>();
+    Scenario loaded = Scenario.load(scenario);
+    try (Policy policy = new Policy(network, KernelSelection.choose());
+        RolloutLoop rollout =
+            new RolloutLoop(
+                2,
+                unroll,
+                network.config().stateSize(),
+                () -> new SkirmishEnvironment(loaded),
+                random -> Matchmaker.NEWEST,
+                random(seed),
+                trajectories::add,
+                game -> {})) {
+      while (trajectories.size() < count) {
+        for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
+          rollout.act(request.getKey(), policy.evaluate(request.getValue()), policy.version());
+        }
+        rollout.advance();
+      }
+    }
+    return List.copyOf(trajectories.subList(0, count));
+  }
+}

@@ -1,0 +1,182 @@
+package org.overseer.training.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.policy.Policy;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.Games;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.LearnerConfig;
+
+class LearnerLoopTest {
+  private final List<Trajectory> trajectories =
+      Games.selfPlay(Games.network(1), "3m", 8, 6, 1);
+
+  private static LearnerConfig config(String... overrides) {
+    return ConfigLoader.load("debug", null, List.of(overrides)).learner();
+  }
+
+  private static LearnerLoop learner(AgentArchitecture network, String... overrides) {
+    return new LearnerLoop(network, config(overrides), KernelSelection.choose());
+  }
+
+  @Test
+  void rewardedOrdersBecomeMoreLikelyAndPunishedOnesLessLikely() {
+    for (float reward : new float[] {1, -1}) {
+      AgentArchitecture network = Games.network(1);
+      List<Trajectory> paid = trajectories.stream().map(t -> withReward(t, reward)).toList();
+      double before = meanLogProbability(network);
+      try (LearnerLoop learner =
+          learner(
+              network,
+              "learner.normalize-advantages=false",
+              "learner.entropy-start=0",
+              "learner.value-weight=0")) {
+        for (int i = 0; i < 10; i++) {
+          learner.update(paid, 0);
+        }
+      }
+      double change = meanLogProbability(network) - before;
+      assertThat(Math.signum(change)).isEqualTo((double) reward);
+      assertThat(Math.abs(change)).isGreaterThan(1e-3);
+    }
+  }
+
+  @Test
+  void onTheFirstUpdateActingAndLearningAgree() {
+    try (LearnerLoop learner = learner(Games.network(1), "learner.rho-clip=1.0001")) {
+      LearnerReport report = learner.update(trajectories, 0);
+      assertThat(report.loss().rhoClippedFraction())
+          .as("the ratios of the policy to itself are 1")
+          .isZero();
+      assertThat(report.lagMean()).isZero();
+      assertThat(report.lagMax()).isZero();
+      assertThat(report.gradientNorm()).isPositive();
+    }
+  }
+
+  @Test
+  void repeatedUpdatesFitTheValues() {
+    try (LearnerLoop learner =
+        learner(Games.network(1), "learner.value-weight=1", "learner.discount=0")) {
+      List<Trajectory> paid = trajectories.stream().map(t -> withReward(t, 0.5f)).toList();
+      float first = learner.update(paid, 0).loss().valueLoss();
+      assertThat(first).isCloseTo(0.125f, within(0.05f)); // ½ · 0.5²
+      float last = first;
+      for (int i = 0; i < 100; i++) {
+        last = learner.update(paid, 0).loss().valueLoss();
+      }
+      assertThat(last).isLessThan(first / 4);
+    }
+  }
+
+  @Test
+  void schedulesFollowTheProgress() {
+    try (LearnerLoop learner = learner(Games.network(1))) {
+      LearnerReport start = learner.update(trajectories, 0);
+      LearnerReport middle = learner.update(trajectories, 0.5);
+      LearnerReport end = learner.update(trajectories, 1);
+      LearnerConfig config = config();
+      assertThat(start.learningRate()).isEqualTo(config.learningRateStart());
+      assertThat(middle.learningRate())
+          .isCloseTo((config.learningRateStart() + config.learningRateEnd()) / 2, within(1e-12));
+      assertThat(end.learningRate()).isCloseTo(config.learningRateEnd(), within(1e-12));
+      assertThat(start.entropyWeight()).isEqualTo(config.entropyStart());
+      assertThat(end.entropyWeight()).isCloseTo(config.entropyEnd(), within(1e-12));
+      assertThat(end.lagMean()).isEqualTo(2);
+      assertThat(learner.version()).isEqualTo(3);
+      assertThat(learner.snapshot().version()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteNamesTheParameterAndChangesNothing() {
+    AgentArchitecture network = Games.network(1);
+    List<Trajectory> broken = trajectories.stream().map(t -> withReward(t, Float.NaN)).toList();
+    try (LearnerLoop learner = learner(network)) {
+      ParameterSnapshot before = learner.snapshot();
+      assertThatThrownBy(() -> learner.update(broken, 0))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageMatching("the gradient of '[a-z0-9_.]+' is not finite at step 0");
+      assertThat(learner.version()).isZero();
+      assertEqual(learner.snapshot(), before);
+    }
+  }
+
+  @Test
+  void aRestoredLearnerGoesOnBitForBit() {
+    try (LearnerLoop first = learner(Games.network(1));
+        LearnerLoop second = learner(Games.network(99))) {
+      first.update(trajectories, 0);
+      first.update(trajectories.subList(0, 3), 0.1);
+      Map<String, float[]> moments = first.optimizer().exportState();
+      second.restore(first.snapshot());
+      second.optimizer().importState(moments, first.optimizer().steps());
+      for (int i = 0; i < 3; i++) {
+        LearnerReport expected = first.update(trajectories, 0.2);
+        assertThat(second.update(trajectories, 0.2)).usingRecursiveComparison().isEqualTo(expected);
+      }
+      assertThat(second.version()).isEqualTo(5);
+      assertEqual(second.snapshot(), first.snapshot());
+    }
+  }
+
+  private static void assertEqual(ParameterSnapshot actual, ParameterSnapshot expected) {
+    assertThat(actual.values().keySet()).isEqualTo(expected.values().keySet());
+    expected.values().forEach((name, v) -> assertThat(actual.values().get(name)).isEqualTo(v));
+  }
+
+  private static Trajectory withReward(Trajectory from, float reward) {
+    List<Transition> transitions = new ArrayList<>();
+    for (Transition t : from.transitions()) {
+      transitions.add(
+          new Transition(
+              t.observation(), t.orders(), t.logProbabilities(), reward, t.discount(), t.start()));
+    }
+    return new Trajectory(
+        from.policyVersion(),
+        from.scenario(),
+        transitions,
+        from.bootstrap(),
+        from.bootstrapStart(),
+        from.initialState());
+  }
+
+  /** Mean over the chosen orders of each trajectory's first step. */
+  private double meanLogProbability(AgentArchitecture network) {
+    FeatureBatch batch = new FeatureBatch();
+    ObservationEncoder encoder = new ObservationEncoder();
+    List<Transition> firsts = trajectories.stream().map(t -> t.transitions().get(0)).toList();
+    firsts.forEach(t -> encoder.append(t.observation(), batch));
+    float[] states = new float[trajectories.size() * network.config().stateSize()];
+    for (int b = 0; b < trajectories.size(); b++) {
+      float[] state = trajectories.get(b).initialState();
+      System.arraycopy(state, 0, states, b * state.length, state.length);
+    }
+    try (Policy policy = new Policy(network, KernelSelection.choose())) {
+      PolicyOutput output = policy.evaluate(new PolicyRequest(batch, states));
+      double sum = 0;
+      int k = 0;
+      for (Transition first : firsts) {
+        for (int order : first.orders()) {
+          sum += output.logProbabilities()[k++ * output.width() + order];
+        }
+      }
+      return sum / k;
+    }
+  }
+}

@@ -1,0 +1,351 @@
+package org.overseer.training.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.agent.features.OrderSpace;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.Games;
+
+class LossesTest {
+  private static final float ENTROPY_WEIGHT = 0.02f;
+
+  private final List<Trajectory> trajectories = trajectories();
+  private final LearnerBatch batch = new Batcher().stack(trajectories);
+  private final int width = OrderSpace.FIRST_ATTACK + batch.features().maxEnemies();
+  private final float[] mask = mask(batch, width);
+  private final float[] logProbabilities = policy(batch, width, 2);
+  private final float[] values = values(batch, 3);
+
+  /** Two scenarios, so that rows have padding; long enough for games to end within. */
+  private static List<Trajectory> trajectories() {
+    List<Trajectory> all = new ArrayList<>();
+    all.addAll(Games.selfPlay(Games.network(1), "3m", 16, 16, 1).subList(10, 16));
+    all.addAll(Games.selfPlay(Games.network(1), "2s3z", 16, 2, 2));
+    return all;
+  }
+
+  private static LossSettings settings(boolean normalize) {
+    return new LossSettings(0.97f, 0.9f, 1.1f, 0.95f, 0.7f, normalize);
+  }
+
+  private LossResult compute(float[] logProbabilities, float[] values, LossSettings settings) {
+    return Losses.compute(batch, logProbabilities, width, values, ENTROPY_WEIGHT, settings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void lossAndGradientsMatchFiniteDifferencesOfAReference(boolean normalize) {
+    assertThat(batch.discounts()).as("some game ends").contains(0);
+    LossSettings settings = settings(normalize);
+    LossResult actual = compute(logProbabilities, values, settings);
+    double[] policy = doubles(logProbabilities);
+    double[] value = doubles(values);
+    ReferenceLoss reference =
+        new ReferenceLoss(batch, settings, ENTROPY_WEIGHT, policy, width, value);
+    assertThat((double) actual.loss()).isCloseTo(reference.at(policy, value), within(1e-5));
+    for (int i = 0; i < policy.length; i++) {
+      if (mask[i] == 1) {
+        double slope = slope(policy, i, () -> reference.at(policy, value));
+        assertThat((double) actual.logProbabilityGradient()[i]).isCloseTo(slope, within(2e-6));
+      }
+    }
+    for (int i = 0; i < value.length; i++) {
+      double slope = slope(value, i, () -> reference.at(policy, value));
+      assertThat((double) actual.valueGradient()[i]).isCloseTo(slope, within(2e-6));
+    }
+  }
+
+  @Test
+  void illegalOrdersContributeExactlyNothing() {
+    LossResult result = compute(logProbabilities, values, settings(true));
+    int illegal = 0;
+    for (int i = 0; i < mask.length; i++) {
+      if (mask[i] == 0) {
+        assertThat(result.logProbabilityGradient()[i]).isZero();
+        illegal++;
+      }
+    }
+    assertThat(illegal).isPositive();
+    float[] evenLower = logProbabilities.clone();
+    for (int i = 0; i < mask.length; i++) {
+      evenLower[i] = mask[i] == 0 ? -3e9f : evenLower[i];
+    }
+    assertThat(compute(evenLower, values, settings(true)))
+        .usingRecursiveComparison()
+        .isEqualTo(result);
+  }
+
+  @Test
+  void descendingMakesOrdersWithAdvantageMoreLikelyAndOthersLessLikely() {
+    LossSettings settings = settings(false);
+    float[] noEntropy =
+        Losses.compute(batch, logProbabilities, width, values, 0, settings)
+            .logProbabilityGradient();
+    int rows = batch.steps() * batch.trajectories();
+    int good = 0;
+    int bad = 0;
+    for (int row = rows - batch.trajectories(); row < rows; row++) { // one-step advantages
+      double next = values[row + batch.trajectories()] * settings.discount();
+      double advantage = batch.rewards()[row] + batch.discounts()[row] * next - values[row];
+      for (int k = offset(row); k < offset(row + 1); k++) {
+        float gradient = noEntropy[k * width + batch.orders()[k]];
+        assertThat(Math.signum(-gradient)).isEqualTo((float) Math.signum(advantage));
+        good += advantage > 0 ? 1 : 0;
+        bad += advantage < 0 ? 1 : 0;
+      }
+    }
+    assertThat(good).isPositive();
+    assertThat(bad).isPositive();
+  }
+
+  @Test
+  void descendingBringsValuesToTheirTargetsAndLeavesTheBootstrap() {
+    LossSettings settings = settings(true);
+    LossResult before = compute(logProbabilities, values, settings);
+    float[] moved = values.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] -= before.valueGradient()[i];
+    }
+    ReferenceLoss reference =
+        new ReferenceLoss(
+            batch, settings, ENTROPY_WEIGHT, doubles(logProbabilities), width, doubles(values));
+    assertThat(reference.at(doubles(logProbabilities), doubles(moved)))
+        .isLessThan(reference.at(doubles(logProbabilities), doubles(values)));
+    int rows = batch.steps() * batch.trajectories();
+    for (int i = rows; i < values.length; i++) {
+      assertThat(before.valueGradient()[i]).isZero();
+    }
+  }
+
+  @Test
+  void descendingTheEntropyTermMakesThePolicyMoreRandom() {
+    LossSettings settings = settings(true);
+    float[] with = compute(logProbabilities, values, settings).logProbabilityGradient();
+    float[] without =
+        Losses.compute(batch, logProbabilities, width, values, 0, settings)
+            .logProbabilityGradient();
+    for (int k = 0; k < batch.orderCount(); k++) {
+      double[] before = new double[width];
+      double[] after = new double[width];
+      double sum = 0;
+      for (int a = 0; a < width; a++) {
+        sum += with[k * width + a] - without[k * width + a];
+      }
+      for (int a = 0; a < width; a++) { // down the gradient of the logits
+        before[a] = logProbabilities[k * width + a];
+        double gradient =
+            with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
+        after[a] = before[a] - 100 * gradient;
+      }
+      assertThat(entropy(after)).isGreaterThan(entropy(before));
+    }
+  }
+
+  @Test
+  void aUniformPolicyHasEntropyOne() {
+    float[] uniform = new float[logProbabilities.length];
+    for (int k = 0; k < batch.orderCount(); k++) {
+      int legal = 0;
+      for (int a = 0; a < width; a++) {
+        legal += mask[k * width + a] == 1 ? 1 : 0;
+      }
+      for (int a = 0; a < width; a++) {
+        uniform[k * width + a] =
+            mask[k * width + a] == 1 ? (float) -Math.log(legal) : -1e9f;
+      }
+    }
+    assertThat(compute(uniform, values, settings(true)).entropy()).isCloseTo(1, within(1e-5f));
+    assertThat(compute(logProbabilities, values, settings(true)).entropy()).isBetween(0.1f, 0.99f);
+  }
+
+  @Test
+  void largeRatiosAreClipped() {
+    LossSettings settings = settings(false);
+    float[] behaviour = batch.behaviourLogProbabilities();
+    float[] original = behaviour.clone();
+    try {
+      for (int k = 0; k < batch.orderCount(); k++) {
+        behaviour[k] = logProbabilities[k * width + batch.orders()[k]] - (float) Math.log(50);
+      }
+      LossResult clipped = compute(logProbabilities, values, settings);
+      for (int k = 0; k < batch.orderCount(); k++) {
+        behaviour[k] = logProbabilities[k * width + batch.orders()[k]] - (float) Math.log(1.1001);
+      }
+      LossResult atTheClip = compute(logProbabilities, values, settings);
+      assertThat(clipped.rhoClippedFraction()).isEqualTo(1);
+      assertThat(clipped.logProbabilityGradient())
+          .containsExactly(atTheClip.logProbabilityGradient(), within(1e-7f));
+      for (int k = 0; k < batch.orderCount(); k++) {
+        behaviour[k] = logProbabilities[k * width + batch.orders()[k]];
+      }
+      assertThat(compute(logProbabilities, values, settings).rhoClippedFraction()).isZero();
+    } finally {
+      System.arraycopy(original, 0, behaviour, 0, original.length);
+    }
+  }
+
+  @Test
+  void otherTrajectoriesChangeNothingButTheMeans() {
+    LossSettings settings = settings(false);
+    LossResult together = compute(logProbabilities, values, settings);
+    LearnerBatch alone = new Batcher().stack(trajectories.subList(0, 6));
+    int narrow = OrderSpace.FIRST_ATTACK + alone.features().maxEnemies();
+    assertThat(narrow).isLessThan(width);
+    float[] policy = new float[alone.orderCount() * narrow];
+    float[] value = new float[(alone.steps() + 1) * 6];
+    for (int row = 0; row < value.length; row++) {
+      int old = row / 6 * 8 + row % 6;
+      value[row] = values[old];
+      for (int k = 0; row < alone.steps() * 6 && k < units(alone, row); k++) {
+        System.arraycopy(
+            logProbabilities,
+            (offset(old) + k) * width,
+            policy,
+            (alone.features().ownOffsets()[row] + k) * narrow,
+            narrow);
+      }
+    }
+    LossResult result = Losses.compute(alone, policy, narrow, value, ENTROPY_WEIGHT, settings);
+    float orderScale = (float) batch.orderCount() / alone.orderCount();
+    for (int row = 0; row < alone.steps() * 6; row++) {
+      int old = row / 6 * 8 + row % 6;
+      assertThat(result.valueGradient()[row])
+          .isCloseTo(together.valueGradient()[old] * 8 / 6, within(1e-7f));
+      for (int k = 0; k < units(alone, row); k++) {
+        for (int a = 0; a < narrow; a++) {
+          int at = (alone.features().ownOffsets()[row] + k) * narrow + a;
+          float expected = together.logProbabilityGradient()[(offset(old) + k) * width + a];
+          assertThat(result.logProbabilityGradient()[at])
+              .isCloseTo(expected * orderScale, within(1e-7f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void normalisingTakesTheScaleOffTheAdvantages() {
+    float[] rewards = batch.rewards();
+    float[] original = rewards.clone();
+    try {
+      scale(rewards, original, 100);
+      float[] normalised = policyGradient(true);
+      float[] raw = policyGradient(false);
+      scale(rewards, original, 300);
+      float[] normalisedThrice = policyGradient(true);
+      float[] rawThrice = policyGradient(false);
+      for (int i = 0; i < raw.length; i++) {
+        assertThat(normalisedThrice[i]).isCloseTo(normalised[i], within(2e-6f));
+        assertThat(rawThrice[i]).isCloseTo(3 * raw[i], within(1e-4f * Math.abs(raw[i]) + 1e-6f));
+      }
+      assertThat(normalised).isNotEqualTo(raw);
+    } finally {
+      System.arraycopy(original, 0, rewards, 0, rewards.length);
+    }
+  }
+
+  private float[] policyGradient(boolean normalize) {
+    float[] zero = new float[values.length];
+    return Losses.compute(batch, logProbabilities, width, zero, 0, settings(normalize))
+        .logProbabilityGradient();
+  }
+
+  private static void scale(float[] target, float[] source, float factor) {
+    for (int i = 0; i < source.length; i++) {
+      target[i] = factor * source[i];
+    }
+  }
+
+  @Test
+  void explainedVarianceIsOneForPerfectValuesAndZeroForConstantOnes() {
+    LossSettings oneStep = new LossSettings(0, 0, 1, 1, 1, false); // targets are the rewards
+    float[] perfect = new float[values.length];
+    System.arraycopy(batch.rewards(), 0, perfect, 0, batch.rewards().length);
+    assertThat(compute(logProbabilities, perfect, oneStep).explainedVariance())
+        .isCloseTo(1, within(1e-6f));
+    assertThat(compute(logProbabilities, perfect, oneStep).valueLoss()).isZero();
+    assertThat(compute(logProbabilities, new float[values.length], oneStep).explainedVariance())
+        .isCloseTo(0, within(1e-6f));
+  }
+
+  private int offset(int row) {
+    return batch.features().ownOffsets()[row];
+  }
+
+  private static int units(LearnerBatch batch, int row) {
+    return batch.features().ownOffsets()[row + 1] - batch.features().ownOffsets()[row];
+  }
+
+  private static float[] mask(LearnerBatch batch, int width) {
+    float[] mask = new float[batch.orderCount() * width];
+    OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, mask);
+    return mask;
+  }
+
+  /** A random policy in which each row is a distribution over its legal orders. */
+  private static float[] policy(LearnerBatch batch, int width, long seed) {
+    Random random = new Random(seed);
+    float[] mask = mask(batch, width);
+    float[] policy = new float[mask.length];
+    for (int k = 0; k < batch.orderCount(); k++) {
+      double sum = 0;
+      for (int a = 0; a < width; a++) {
+        int at = k * width + a;
+        policy[at] = (float) random.nextGaussian();
+        sum += mask[at] * Math.exp(policy[at]);
+      }
+      for (int a = 0; a < width; a++) {
+        int at = k * width + a;
+        policy[at] = mask[at] == 1 ? (float) (policy[at] - Math.log(sum)) : -1e9f;
+      }
+    }
+    return policy;
+  }
+
+  private static float[] values(LearnerBatch batch, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[(batch.steps() + 1) * batch.trajectories()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (0.5 * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static double entropy(double[] logits) {
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit);
+    }
+    double entropy = 0;
+    for (double logit : logits) {
+      double p = Math.exp(logit) / sum;
+      entropy -= p > 0 ? p * Math.log(p) : 0;
+    }
+    return entropy;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  private static double slope(double[] point, int i, java.util.function.DoubleSupplier loss) {
+    double original = point[i];
+    double step = 1e-4;
+    point[i] = original + step;
+    double above = loss.getAsDouble();
+    point[i] = original - step;
+    double below = loss.getAsDouble();
+    point[i] = original;
+    return (above - below) / (2 * step);
+  }
+}
