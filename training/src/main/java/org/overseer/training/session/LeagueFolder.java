@@ -1,7 +1,6 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,8 +8,10 @@ import java.util.Locale;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.PastPlayers;
+import org.overseer.training.run.RunException;
 
 /**
  * The frozen versions of a run, {@code league/players/000000/ …}, each an agent folder.
@@ -32,30 +33,43 @@ final class LeagueFolder {
   void save(PastPlayers league) throws IOException {
     List<ParameterSnapshot> all = league.all();
     for (; written < all.size(); written++) {
-      Files.createDirectories(players);
       all.get(written).copyTo(scratch.parameters());
-      AgentFolder.save(player(written), scratch, all.get(written).version());
+      AgentFolder.save(
+          Files.createDirectories(player(written)), scratch, all.get(written).version());
     }
   }
 
-  /** Reads the first {@code count} versions into an empty league. */
+  /**
+   * Reads the first {@code count} versions into an empty league.
+   *
+   * @throws RunException if one of them is missing or damaged
+   */
   void load(PastPlayers league, int count) {
     if (league.size() != 0) {
       throw new IllegalStateException("the league already has " + league.size() + " versions");
     }
     for (int id = 0; id < count; id++) {
-      AgentArchitecture player = AgentFolder.load(player(id));
-      league.freeze(ParameterSnapshot.of(AgentFolder.version(player(id)), player.parameters()));
+      league.freeze(read(player(id)));
     }
     written = count;
   }
 
-  private Path player(int id) {
-    Path folder = players.resolve(String.format(Locale.ROOT, "%06d", id));
+  private static ParameterSnapshot read(Path folder) {
     try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + folder, e);
+      return ParameterSnapshot.of(
+          AgentFolder.version(folder), AgentFolder.load(folder).parameters());
+    } catch (ModelFormatException e) {
+      throw new RunException(
+          "the past version "
+              + folder
+              + " cannot be read ("
+              + e.getMessage()
+              + "); restore it from a copy, or start over with --fresh",
+          e);
     }
+  }
+
+  private Path player(int id) {
+    return players.resolve(String.format(Locale.ROOT, "%06d", id));
   }
 }

@@ -1,0 +1,74 @@
+package org.overseer.training.league;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.training.Games;
+
+class PastPlayersTest {
+  private final RandomGenerator random = Games.random(3);
+
+  private static PastPlayers league(double newestShare, int gamesPerDraw, int versions) {
+    PastPlayers league = new PastPlayers(newestShare, gamesPerDraw);
+    for (int i = 0; i < versions; i++) {
+      assertThat(league.freeze(new ParameterSnapshot(10 * i, new TreeMap<>()))).isEqualTo(i);
+    }
+    return league;
+  }
+
+  @Test
+  void anEmptyLeagueHasOnlyTheNewest() {
+    PastPlayers league = league(0, 1, 0);
+    for (int i = 0; i < 20; i++) {
+      assertThat(league.drawOpponent(random)).isEqualTo(Matchmaker.NEWEST);
+    }
+  }
+
+  @Test
+  void sharesAreThoseOfTheSettingsAndEveryVersionIsMetEquallyOften() {
+    PastPlayers league = league(0.75, 1, 5);
+    int draws = 40_000;
+    int newest = 0;
+    int[] counts = new int[5];
+    for (int i = 0; i < draws; i++) {
+      int opponent = league.drawOpponent(random);
+      if (opponent == Matchmaker.NEWEST) {
+        newest++;
+      } else {
+        counts[opponent]++;
+      }
+    }
+    assertThat((double) newest / draws).isCloseTo(0.75, within(0.01)); // σ 0.0022
+    for (int count : counts) { // the first, untrained version included
+      assertThat((double) count / draws).isCloseTo(0.05, within(0.005)); // σ 0.0011
+    }
+  }
+
+  @Test
+  void aFrozenVersionPlaysSeveralGamesInTurnAndStillAllAreMet() {
+    PastPlayers league = league(0, 16, 4);
+    int[] counts = new int[4];
+    for (int block = 0; block < 500; block++) {
+      int opponent = league.drawOpponent(random);
+      counts[opponent]++;
+      for (int i = 1; i < 16; i++) {
+        assertThat(league.drawOpponent(random)).isEqualTo(opponent);
+      }
+    }
+    for (int count : counts) {
+      assertThat(count).isBetween(85, 165); // 125 expected, σ 9.7
+    }
+  }
+
+  @Test
+  void versionsKeepTheirPlaces() {
+    PastPlayers league = league(0.5, 1, 3);
+    assertThat(league.size()).isEqualTo(3);
+    assertThat(league.get(2).version()).isEqualTo(20);
+    assertThat(league.all().stream().map(ParameterSnapshot::version)).containsExactly(0L, 10L, 20L);
+  }
+}

@@ -1,0 +1,218 @@
+package org.overseer.training.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.policy.Policy;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.env.Outcome;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.Games;
+import org.overseer.training.league.Matchmaker;
+
+class RolloutLoopTest {
+  private static final int UNROLL = 7;
+  private static final int GAMES = 4;
+
+  private final Scenario scenario = Scenario.load("3m");
+  private final AgentArchitecture network = Games.network(1);
+  private final Policy newest = new Policy(network, KernelSelection.choose());
+  private final Policy other = new Policy(Games.network(2), KernelSelection.choose());
+  private final List<Trajectory> trajectories = new ArrayList<>();
+  private final List<GameRecord> finished = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    newest.close();
+    other.close();
+  }
+
+  private RolloutLoop rollout(Matchmaker matchmaker, long seed) {
+    return new RolloutLoop(
+        GAMES,
+        UNROLL,
+        network.config().stateSize(),
+        () -> new SkirmishEnvironment(scenario),
+        matchmaker,
+        Games.random(seed),
+        trajectories::add,
+        finished::add);
+  }
+
+  private void play(RolloutLoop rollout, int from, int rounds) {
+    for (int round = from; round < from + rounds; round++) {
+      for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
+        Policy policy = request.getKey() == Matchmaker.NEWEST ? newest : other;
+        rollout.act(request.getKey(), policy.evaluate(request.getValue()), round);
+      }
+      assertThat(rollout.advance()).isEqualTo(GAMES);
+    }
+  }
+
+  @Test
+  void selfPlayRecordsEveryStepOfBothSides() {
+    int rounds = 20 * UNROLL;
+    int games;
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 1)) {
+      play(rollout, 0, rounds);
+      games = finished.size();
+      play(rollout, rounds, 1); // an unroll is complete when what follows it was seen
+    }
+    assertThat(trajectories).hasSize(20 * GAMES * 2);
+    assertThat(players(trajectories)).containsExactlyInAnyOrder(1, 2);
+    assertThat(trajectories.stream().filter(t -> playerOf(t) == 1)).hasSize(20 * GAMES);
+    int ends = 0;
+    for (int i = 0; i < trajectories.size(); i++) {
+      Trajectory trajectory = trajectories.get(i);
+      assertThat(trajectory.length()).isEqualTo(UNROLL);
+      assertThat(trajectory.scenario()).isEqualTo("3m");
+      assertThat(trajectory.policyVersion()).isEqualTo((long) UNROLL * (i / (2 * GAMES)));
+      for (int t = 0; t < UNROLL; t++) {
+        Transition transition = trajectory.transitions().get(t);
+        assertThat(transition.start()).isEqualTo(transition.observation().gameLoop() == 0);
+        assertThat(transition.discount()).isIn(0f, 1f);
+        ends += transition.discount() == 0 ? 1 : 0;
+      }
+      assertThat(trajectory.bootstrapStart()).isEqualTo(trajectory.bootstrap().gameLoop() == 0);
+    }
+    assertThat(ends).isEqualTo(2 * games).isPositive();
+  }
+
+  @Test
+  void againstAFrozenPlayerOnlyTheLearningSideIsRecorded() {
+    try (RolloutLoop rollout = rollout(random -> 0, 2)) {
+      SortedMap<Integer, PolicyRequest> requests = rollout.observe();
+      assertThat(requests).containsOnlyKeys(Matchmaker.NEWEST, 0);
+      assertThat(requests.get(0).features().size()).isEqualTo(GAMES);
+      play(rollout, 0, 30 * UNROLL + 1);
+    }
+    // a player who changes sides leaves an unroll unfinished until it is back
+    assertThat(trajectories.size()).isBetween(30 * GAMES - 2 * GAMES, 30 * GAMES);
+    assertThat(players(trajectories)).as("both sides in turn").containsExactlyInAnyOrder(1, 2);
+    assertThat(finished).isNotEmpty().allMatch(game -> game.opponent() == 0);
+    assertThat(finished).allMatch(game -> game.outcome() != Outcome.UNDECIDED);
+  }
+
+  @Test
+  void rewardsOfTheTwoSidesAddUpToZeroAndToTheReturnOfTheGame() {
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 3)) {
+      play(rollout, 0, 30 * UNROLL);
+    }
+    float[] sums = new float[3];
+    for (int i = 0; i < trajectories.size(); i++) {
+      for (Transition transition : trajectories.get(i).transitions()) {
+        sums[playerOf(trajectories.get(i))] += transition.reward();
+      }
+    }
+    assertThat(sums[1]).isNotZero();
+    assertThat(sums[1] + sums[2]).isCloseTo(0, within(1e-3f));
+    for (GameRecord game : finished) {
+      assertThat(game.episodeReturn()).isBetween(-2.4f, 2.4f);
+      if (game.outcome() == Outcome.WIN) {
+        assertThat(game.episodeReturn()).isPositive();
+      } else if (game.outcome() == Outcome.LOSS) {
+        assertThat(game.episodeReturn()).isNegative();
+      }
+    }
+  }
+
+  @Test
+  void opponentsMayChangeFromGameToGame() {
+    try (RolloutLoop rollout = rollout(random -> random.nextInt(2) - 1, 4)) {
+      play(rollout, 0, 60 * UNROLL);
+    }
+    assertThat(finished.stream().map(GameRecord::opponent).distinct()).hasSize(2);
+    for (Trajectory trajectory : trajectories) { // one unroll never mixes two sides
+      int player = playerOf(trajectory);
+      for (Transition transition : trajectory.transitions()) {
+        assertThat(transition.observation().playerId()).isEqualTo(player);
+      }
+      assertThat(trajectory.bootstrap().playerId()).isEqualTo(player);
+    }
+  }
+
+  @Test
+  void theStoredStatesReproduceTheLogProbabilities() {
+    try (RolloutLoop rollout = rollout(random -> random.nextInt(2) - 1, 5)) {
+      play(rollout, 0, 25 * UNROLL);
+    }
+    ObservationEncoder encoder = new ObservationEncoder();
+    FeatureBatch batch = new FeatureBatch();
+    for (Trajectory trajectory : trajectories) {
+      float[] state = trajectory.initialState();
+      for (Transition transition : trajectory.transitions()) {
+        if (transition.start()) {
+          state = new float[state.length];
+        }
+        batch.clear();
+        encoder.append(transition.observation(), batch);
+        PolicyOutput output = newest.evaluate(new PolicyRequest(batch, state));
+        for (int k = 0; k < transition.orders().length; k++) {
+          assertThat(output.logProbabilities()[k * output.width() + transition.orders()[k]])
+              .isCloseTo(transition.logProbabilities()[k], within(1e-5f));
+        }
+        state = output.states();
+      }
+    }
+  }
+
+  @Test
+  void oneSeedGivesOneSetOfTrajectories() {
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 6)) {
+      play(rollout, 0, 3 * UNROLL);
+    }
+    List<Long> first = hashes();
+    trajectories.clear();
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 6)) {
+      play(rollout, 0, 3 * UNROLL);
+    }
+    assertThat(hashes()).isEqualTo(first);
+    trajectories.clear();
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 7)) {
+      play(rollout, 0, 3 * UNROLL);
+    }
+    assertThat(hashes()).isNotEqualTo(first);
+  }
+
+  @Test
+  void anAnswerThatNobodyAskedForIsRefused() {
+    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 8)) {
+      PolicyRequest request = rollout.observe().get(Matchmaker.NEWEST);
+      PolicyOutput output = newest.evaluate(request);
+      assertThatThrownBy(() -> rollout.act(3, output, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("policy 3 was not asked in this round");
+    }
+  }
+
+  private List<Long> hashes() {
+    return trajectories.stream().map(t -> t.bootstrap().contentHash()).toList();
+  }
+
+  private static int playerOf(Trajectory trajectory) {
+    return trajectory.bootstrap().playerId();
+  }
+
+  private static Set<Integer> players(List<Trajectory> trajectories) {
+    Set<Integer> players = new HashSet<>();
+    trajectories.forEach(t -> players.add(playerOf(t)));
+    return players;
+  }
+}

@@ -1,0 +1,269 @@
+package org.overseer.training.serial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.io.SafetensorsReader;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.CheckpointStore;
+import org.overseer.training.run.RunException;
+import org.overseer.training.run.RunFolder;
+import org.overseer.training.session.TrainingRun;
+
+class SerialTrainerTest {
+  private static final Scenario SCENARIO = Scenario.load("3m");
+  private static final BooleanSupplier NEVER = () -> false;
+
+  @TempDir private Path runs;
+  private final List<String> notices = new ArrayList<>();
+
+  private static TrainingConfig config(long agentSteps, String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "run.agent-steps=" + agentSteps,
+                "agent.architecture=dummy",
+                "league.snapshot-interval=300",
+                "league.newest-self-share=0.5",
+                "league.games-per-draw=2",
+                "run.checkpoint-interval=60s"));
+    all.addAll(List.of(overrides));
+    return ConfigLoader.load("debug", null, all);
+  }
+
+  private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
+    try (RunFolder folder =
+        RunFolder.open(
+            runs, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
+      return TrainingRun.train(
+          folder,
+          config,
+          KernelSelection.choose(),
+          session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
+          new StatusLine(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+              false),
+          stop,
+          notices::add);
+    }
+  }
+
+  /** Stops after so many rounds. */
+  private static BooleanSupplier rounds(int count) {
+    AtomicLong left = new AtomicLong(count);
+    return () -> left.getAndDecrement() <= 0;
+  }
+
+  private Checkpoint last(String name) {
+    return CheckpointStore.reading(
+            runs.resolve(name).resolve("checkpoints"))
+        .newest(notices::add)
+        .orElseThrow();
+  }
+
+  private static JsonNode state(Checkpoint checkpoint) throws IOException {
+    return new ObjectMapper().readTree(checkpoint.folder().resolve("state.json").toFile());
+  }
+
+  /** Every file that must be equal for equal seeds, as text or hash of bytes. */
+  private static SortedMap<String, String> contents(Path folder) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(file).toString();
+        if (!name.equals("timing.json") && !name.equals("manifest.json")) {
+          files.put(name, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void oneSeedGivesEqualCheckpointsAndAnotherSeedOthers() throws IOException {
+    assertThat(train("a", config(1200), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    train("b", config(1200), NEVER);
+    train("c", config(1200, "seed=2"), NEVER);
+    SortedMap<String, String> first = contents(last("a").folder());
+    assertThat(first)
+        .containsOnlyKeys(
+            "agent/config.json",
+            "agent/entity_schema.json",
+            "agent/model.safetensors",
+            "optimizer.safetensors",
+            "state.json");
+    assertThat(contents(last("b").folder())).isEqualTo(first);
+    assertThat(contents(runs.resolve("b/league"))).isEqualTo(contents(runs.resolve("a/league")));
+    SortedMap<String, String> other = contents(last("c").folder());
+    assertThat(other.get("agent/model.safetensors"))
+        .isNotEqualTo(first.get("agent/model.safetensors"));
+    assertThat(state(last("a")).path("updates").asInt()).isGreaterThan(5);
+    assertThat(state(last("a")).path("agentSteps").asInt()).isGreaterThanOrEqualTo(1200);
+    assertThat(state(last("a")).path("leagueSize").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void aStoppedRunGoesOnFromItsCheckpoint() throws IOException {
+    assertThat(train("a", config(2000), rounds(200))).isEqualTo(TrainingRun.End.STOPPED);
+    JsonNode before = state(last("a"));
+    assertThat(before.path("agentSteps").asInt()).isEqualTo(800); // 4 games
+    assertThat(before.path("starts").asInt()).isZero();
+    SortedMap<String, String> stopped = contents(last("a").folder());
+    SortedMap<String, String> players = contents(runs.resolve("a/league/players"));
+
+    // a start that is stopped at once must save what it has read
+    assertThat(train("a", config(2000), () -> true)).isEqualTo(TrainingRun.End.STOPPED);
+    SortedMap<String, String> again = contents(last("a").folder());
+    JsonNode after = state(last("a"));
+    for (String counter : List.of("agentSteps", "games", "updates", "leagueSize")) {
+      assertThat(after.path(counter)).isEqualTo(before.path(counter));
+    }
+    assertThat(after.path("starts").asInt()).isEqualTo(1);
+    stopped.remove("state.json");
+    again.remove("state.json");
+    assertThat(again).isEqualTo(stopped);
+
+    assertThat(train("a", config(2000), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(notices).contains("going on from agent step 800");
+    JsonNode end = state(last("a"));
+    assertThat(end.path("agentSteps").asInt()).isEqualTo(2000);
+    assertThat(end.path("starts").asInt()).isEqualTo(2);
+    assertThat(end.path("updates").asInt()).isGreaterThan(before.path("updates").asInt());
+    assertThat(end.path("leagueSize").asInt()).isEqualTo(7);
+    SortedMap<String, String> grown = contents(runs.resolve("a/league/players"));
+    assertThat(grown).containsAllEntriesOf(players);
+    assertThat(AgentFolder.version(runs.resolve("a/league/players/000000"))).isZero();
+  }
+
+  @Test
+  void theOptimizersMomentsSurvive() throws IOException {
+    train("a", config(800), NEVER);
+    try (SafetensorsReader reader =
+        SafetensorsReader.open(last("a").folder().resolve("optimizer.safetensors"))) {
+      double sum = 0;
+      for (String name : reader.names()) {
+        for (float moment : reader.tensor(name).toFloats()) {
+          sum += Math.abs(moment);
+        }
+      }
+      assertThat(sum).isPositive();
+      assertThat(reader.names())
+          .isEqualTo(AgentFolder.load(last("a").folder().resolve("agent")).parameters().names());
+    }
+  }
+
+  @Test
+  void metricsAgreeWithTheCheckpointThatTrainingGoesOnFrom() throws IOException {
+    TrainingConfig config = config(2000, "run.status-interval=0.1s");
+    train("a", config, rounds(150));
+    Path csv = runs.resolve("a/metrics.csv");
+    Files.writeString(
+        csv,
+        Files.readString(csv) + "900,99,1.0\n" + "99", // written after the checkpoint by a process
+        StandardCharsets.UTF_8); // that was then killed in the middle of a row
+    String junk = rowOf(csv, 5000);
+    Files.writeString(csv, Files.readString(csv) + junk, StandardCharsets.UTF_8);
+    train("a", config, NEVER);
+    List<Long> steps = new ArrayList<>();
+    for (String line : Files.readAllLines(csv).stream().skip(1).toList()) {
+      steps.add(Long.parseLong(line.split(",", -1)[0]));
+    }
+    assertThat(steps).isSorted().contains(600L).doesNotContain(5000L, 99L);
+    assertThat(steps.get(steps.size() - 1)).isEqualTo(last("a").agentSteps()).isEqualTo(2000);
+  }
+
+  private static String rowOf(Path csv, long step) throws IOException {
+    int columns = Files.readAllLines(csv).get(0).split(",", -1).length;
+    return "\n" + step + ",0".repeat(columns - 1) + "\n";
+  }
+
+  @Test
+  void versionsLeftOverByAKilledProcessAreWrittenAgain() throws IOException {
+    train("a", config(2000), rounds(100)); // 400 steps: versions 0 and 1
+    assertThat(state(last("a")).path("leagueSize").asInt()).isEqualTo(2);
+    Path leftover = Files.createDirectories(runs.resolve("a/league/players/000002"));
+    Files.writeString(leftover.resolve("model.safetensors"), "half a fi");
+    Files.createDirectories(runs.resolve("a/league/players/000003"));
+    train("a", config(2000), NEVER);
+    assertThat(state(last("a")).path("leagueSize").asInt()).isEqualTo(7);
+    for (int id = 0; id < 7; id++) {
+      Path player = runs.resolve("a/league/players/00000" + id);
+      assertThat(AgentFolder.load(player).parameters().size()).isPositive();
+    }
+    assertThat(AgentFolder.version(leftover)).isPositive();
+  }
+
+  @Test
+  void aLostVersionOfTheLeagueIsToldInOneLine() throws IOException {
+    train("a", config(2000), rounds(100));
+    Path player = runs.resolve("a/league/players/000001");
+    Path weights = player.resolve("model.safetensors");
+    Files.write(weights, java.util.Arrays.copyOf(Files.readAllBytes(weights), 1000));
+    assertThatThrownBy(() -> train("a", config(2000), NEVER))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("the past version " + player + " cannot be read (")
+        .hasMessageEndingWith("restore it from a copy, or start over with --fresh")
+        .hasMessageNotContaining("\n");
+    try (Stream<Path> files = Files.list(player)) {
+      files.forEach(SerialTrainerTest::delete);
+    }
+    Files.delete(player);
+    assertThatThrownBy(() -> train("a", config(2000), NEVER))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("no such model folder");
+    assertThat(player).as("reading creates nothing").doesNotExist();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherSizesIsRefused() {
+    train("a", config(2000), rounds(20));
+    assertThatThrownBy(
+            () -> train("a", config(2000, "agent.entity-encoder=transformer"), NEVER))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("holds an agent of other sizes than the settings ask for")
+        .hasMessageContaining("--fresh");
+    assertThat(last("a").agentSteps()).as("nothing is lost").isEqualTo(80);
+  }
+
+  @Test
+  void aFinishedRunGoesOnOnlyWithALargerBudget() throws IOException {
+    train("a", config(400), NEVER);
+    assertThat(train("a", config(400), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(state(last("a")).path("agentSteps").asInt()).isEqualTo(400);
+    train("a", config(600), NEVER);
+    assertThat(state(last("a")).path("agentSteps").asInt()).isEqualTo(600);
+  }
+}
