@@ -23,8 +23,7 @@ import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.LearnerConfig;
 
 class LearnerLoopTest {
-  private final List<Trajectory> trajectories =
-      Games.selfPlay(Games.network(1), "3m", 8, 6, 1);
+  private final List<Trajectory> trajectories = Games.selfPlay(Games.network(1), "3m", 8, 6, 1);
 
   private static LearnerConfig config(String... overrides) {
     return ConfigLoader.load("debug", null, List.of(overrides)).learner();

@@ -140,8 +140,7 @@ class LossesTest {
       }
       for (int a = 0; a < width; a++) { // down the gradient of the logits
         before[a] = logProbabilities[k * width + a];
-        double gradient =
-            with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
+        double gradient = with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
         after[a] = before[a] - 100 * gradient;
       }
       assertThat(entropy(after)).isGreaterThan(entropy(before));
@@ -157,8 +156,7 @@ class LossesTest {
         legal += mask[k * width + a] == 1 ? 1 : 0;
       }
       for (int a = 0; a < width; a++) {
-        uniform[k * width + a] =
-            mask[k * width + a] == 1 ? (float) -Math.log(legal) : -1e9f;
+        uniform[k * width + a] = mask[k * width + a] == 1 ? (float) -Math.log(legal) : -1e9f;
       }
     }
     assertThat(compute(uniform, values, settings(true)).entropy()).isCloseTo(1, within(1e-5f));

@@ -128,8 +128,7 @@ final class ReferenceLoss {
   }
 
   private double ratio(int k, double[] logProbabilities) {
-    return Math.exp(
-        logProbabilities[k * width + orders[k]] - batch.behaviourLogProbabilities()[k]);
+    return Math.exp(logProbabilities[k * width + orders[k]] - batch.behaviourLogProbabilities()[k]);
   }
 
   private double discount(int row) {

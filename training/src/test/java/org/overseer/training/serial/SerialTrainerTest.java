@@ -58,8 +58,7 @@ class SerialTrainerTest {
 
   private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
     try (RunFolder folder =
-        RunFolder.open(
-            runs, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
+        RunFolder.open(runs, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
       return TrainingRun.train(
           folder,
           config,
@@ -80,8 +79,7 @@ class SerialTrainerTest {
   }
 
   private Checkpoint last(String name) {
-    return CheckpointStore.reading(
-            runs.resolve(name).resolve("checkpoints"))
+    return CheckpointStore.reading(runs.resolve(name).resolve("checkpoints"))
         .newest(notices::add)
         .orElseThrow();
   }
@@ -250,8 +248,7 @@ class SerialTrainerTest {
   @Test
   void aCheckpointOfOtherSizesIsRefused() {
     train("a", config(2000), rounds(20));
-    assertThatThrownBy(
-            () -> train("a", config(2000, "agent.entity-encoder=transformer"), NEVER))
+    assertThatThrownBy(() -> train("a", config(2000, "agent.entity-encoder=transformer"), NEVER))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("holds an agent of other sizes than the settings ask for")
         .hasMessageContaining("--fresh");
