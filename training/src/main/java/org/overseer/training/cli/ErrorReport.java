@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.ConnectException;
 import org.overseer.env.EnvironmentException;
+import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 
@@ -79,6 +80,6 @@ final class ErrorReport {
     return error instanceof ConfigException
         || error instanceof EnvironmentException
         || error instanceof RunException
-        || error.getClass().getSimpleName().equals("ModelFormatException");
+        || error instanceof ModelFormatException;
   }
 }

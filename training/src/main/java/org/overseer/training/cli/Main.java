@@ -38,7 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvalCommand.class,
+      ServeCommand.class,
       ObserveCommand.class,
+      ModelCommand.class,
       ConfigCommand.class,
       DoctorCommand.class
     })
