@@ -2,6 +2,7 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import org.overseer.env.EnvironmentException;
@@ -75,11 +76,12 @@ final class ErrorReport {
         + "; --verbose shows where";
   }
 
-  /** Exceptions of ours say themselves what is wrong and what to do. */
+  /** Exceptions of ours, and those we make of failed writes, say themselves what is wrong. */
   private static boolean isMeantForUsers(Throwable error) {
     return error instanceof ConfigException
         || error instanceof EnvironmentException
         || error instanceof RunException
-        || error instanceof ModelFormatException;
+        || error instanceof ModelFormatException
+        || error instanceof UncheckedIOException;
   }
 }

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       ObserveCommand.class,
       ModelCommand.class,
+      BenchCommand.class,
       ConfigCommand.class,
       DoctorCommand.class
     })

@@ -60,8 +60,7 @@ final class ModelCommand extends ConsoleCommand implements Runnable {
       return KernelSelection.choose();
     }
     if (!KERNELS.contains(name)) {
-      throw new ConfigException(
-          "unknown kernels '" + name + "'" + ClosestName.hint(name, KERNELS));
+      throw new ConfigException("unknown kernels '" + name + "'" + ClosestName.hint(name, KERNELS));
     }
     return KernelSelection.byName(name);
   }

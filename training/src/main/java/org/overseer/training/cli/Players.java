@@ -1,14 +1,20 @@
 package org.overseer.training.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.policy.Policy;
+import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
@@ -60,7 +66,21 @@ final class Players {
             + name
             + "': there is no model folder and no run of that name in "
             + runs
+            + closest(name, runs)
             + "; players are a model folder, a run, or bot:"
-            + String.join("|", org.overseer.env.skirmish.ScriptedPlayer.names()));
+            + String.join("|", ScriptedPlayer.names()));
+  }
+
+  private static String closest(String name, Path runs) {
+    List<String> known = new ArrayList<>();
+    ScriptedPlayer.names().forEach(level -> known.add(ScriptedPlayers.PREFIX + level));
+    try (Stream<Path> folders = Files.list(runs)) {
+      folders
+          .filter(folder -> Files.isDirectory(folder.resolve("checkpoints")))
+          .forEach(folder -> known.add(folder.getFileName().toString()));
+    } catch (IOException e) {
+      return ClosestName.suggestion(name, known); // there are no runs yet
+    }
+    return ClosestName.suggestion(name, known);
   }
 }

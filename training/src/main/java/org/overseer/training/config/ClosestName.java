@@ -25,9 +25,13 @@ public final class ClosestName {
    * The tail of an error line: {@code ; did you mean 'x'?}, or the whole list if nothing is near.
    */
   public static String hint(String typed, Collection<String> known) {
-    return of(typed, known)
-        .map(name -> "; did you mean '" + name + "'?")
-        .orElseGet(() -> "; known are: " + String.join(", ", known));
+    String suggestion = suggestion(typed, known);
+    return suggestion.isEmpty() ? "; known are: " + String.join(", ", known) : suggestion;
+  }
+
+  /** The tail of an error line: {@code ; did you mean 'x'?}, or nothing if no name is near. */
+  public static String suggestion(String typed, Collection<String> known) {
+    return of(typed, known).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   /** Levenshtein distance: insertions, deletions and replacements. */

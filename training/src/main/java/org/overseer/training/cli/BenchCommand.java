@@ -1,0 +1,80 @@
+package org.overseer.training.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.overseer.env.skirmish.SimulatorBenchmark;
+import org.overseer.training.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code overseer bench}: how fast parts of the program run on this machine. */
+@Command(name = "bench", description = "Measure how fast this machine runs a part of the program.")
+final class BenchCommand extends ConsoleCommand implements Runnable {
+  @Override
+  public void run() {
+    printUsage();
+  }
+
+  @Command(
+      name = "simulator",
+      description = {
+        "Play whole games on one core: both sides order every unit at every agent step.",
+        "Two rounds of warm-up come first and are not counted."
+      })
+  void simulator(
+      @Option(
+              names = "--scenario",
+              paramLabel = "NAME",
+              defaultValue = "8m",
+              description = "Scenario of the built-in simulator.")
+          String scenario,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "Measurements; the result is their median.")
+          int rounds,
+      @Option(
+              names = "--seconds",
+              paramLabel = "S",
+              defaultValue = "2",
+              description = "Shortest time of one measurement.")
+          double seconds,
+      @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+          boolean json) {
+    if (rounds < 1 || !(seconds > 0)) {
+      throw new ConfigException(
+          "--rounds must be at least 1 and --seconds above 0, but they are "
+              + rounds
+              + " and "
+              + seconds);
+    }
+    SimulatorBenchmark benchmark = new SimulatorBenchmark(Evaluation.scenario(scenario));
+    print(benchmark.run(rounds, seconds), json);
+  }
+
+  private void print(SimulatorBenchmark.Result result, boolean json) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("benchmark", "simulator");
+    figures.put("scenario", result.scenario());
+    figures.put("game_loops_per_step", result.gameLoopsPerStep());
+    figures.put("rounds", result.rounds());
+    figures.put("agent_steps", result.agentSteps());
+    figures.put("agent_steps_per_second", Math.round(result.agentStepsPerSecond()));
+    figures.put("min_agent_steps_per_second", Math.round(result.minAgentStepsPerSecond()));
+    figures.put("max_agent_steps_per_second", Math.round(result.maxAgentStepsPerSecond()));
+    if (json) {
+      out().println(Json.line(figures));
+    } else {
+      figures.forEach(
+          (name, value) ->
+              out()
+                  .printf(
+                      Locale.ROOT,
+                      value instanceof Number ? "%-28s %,12d%n" : "%-28s %12s%n",
+                      name,
+                      value));
+    }
+  }
+}
