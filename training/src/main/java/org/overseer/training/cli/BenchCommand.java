@@ -67,14 +67,11 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
     if (json) {
       out().println(Json.line(figures));
     } else {
-      figures.forEach(
-          (name, value) ->
-              out()
-                  .printf(
-                      Locale.ROOT,
-                      value instanceof Number ? "%-28s %,12d%n" : "%-28s %12s%n",
-                      name,
-                      value));
+      figures.forEach((name, value) -> out().printf("%-28s %12s%n", name, grouped(value)));
     }
+  }
+
+  private static String grouped(Object value) {
+    return value instanceof Number ? String.format(Locale.ROOT, "%,d", value) : value.toString();
   }
 }

@@ -1,8 +1,12 @@
 package org.overseer.training.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.overseer.env.serve.Sc2Server;
 import org.overseer.training.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,6 +18,7 @@ import picocli.CommandLine.Option;
       "The arguments with which clients start the game are understood too."
     })
 final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final int LARGEST_PORT = 65535;
 
   @Option(
@@ -47,13 +52,14 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       paramLabel = "VALUE",
       description = "The game's own; no use here.",
       hidden = true)
-  private void ignore(String value) {}
+  private List<String> ignored = new ArrayList<>();
 
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > LARGEST_PORT) {
       throw new ConfigException("--port must be 0 to " + LARGEST_PORT + ", but is " + port);
     }
+    ignored.forEach(value -> LOG.info("not used: {}", value));
     try (Sc2Server server = Sc2Server.start(host, port)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-server"));
       notice(
