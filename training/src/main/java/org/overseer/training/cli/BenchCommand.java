@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import java.text.NumberFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,8 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
   }
 
   private static String grouped(Object value) {
-    return value instanceof Number ? String.format(Locale.ROOT, "%,d", value) : value.toString();
+    return value instanceof Number number
+        ? NumberFormat.getIntegerInstance(Locale.ROOT).format(number)
+        : value.toString();
   }
 }
