@@ -8,9 +8,6 @@ final class Targeting {
   /** How far beyond scan range a target is still followed, cells. */
   private static final float LEASH = 1.5f;
 
-  /** Loops between looks for something better while the target is out of weapon range; 2^n − 1. */
-  private static final int REVIEW_MASK = 7;
-
   private final World world;
   private final UnitStore u;
   private final Stats stats;
@@ -31,13 +28,9 @@ final class Targeting {
       float d2 = distance2(s, t);
       float leash = stats.scan[pair] + LEASH;
       if (d2 <= leash * leash && world.visible(t, u.owner[s])) {
-        float reach = stats.reach[pair];
-        if (u.winding[s] || d2 <= reach * reach || ((world.loop + s) & REVIEW_MASK) != 0) {
-          return t;
-        }
-      } else {
-        u.setTarget(s, -1);
+        return t;
       }
+      u.setTarget(s, -1);
     } else if (world.loop < u.nextScan[s]) {
       return -1;
     }
