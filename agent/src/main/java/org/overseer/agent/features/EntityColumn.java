@@ -6,8 +6,8 @@ import org.overseer.perceiver.entity.EntitySchema;
  * The columns of the agent's entity rows, in order, with the encoding of each.
  *
  * <p>Categorical columns are looked up; all others are brought to about [−1, 1] here and go through
- * one linear layer. The last six say where the closest opponent stands: a step away from it or
- * towards it is then one linear read-out, whatever the map.
+ * one linear layer. The last seven say where opponents stand and whom they face: what a network would
+ * otherwise have to learn as products of positions.
  */
 public enum EntityColumn {
   /** Unit type id. */
@@ -59,7 +59,9 @@ public enum EntityColumn {
   /** Opponents within 7 cells, 1 at 8 units. */
   OPPONENTS_NEAR,
   /** Units of the same side within 7 cells, 1 at 8 units. */
-  FRIENDS_NEAR;
+  FRIENDS_NEAR,
+  /** Opponents within 7 cells that face this unit, 1 at 4 units. */
+  AIMED_AT;
 
   /** Number of columns. */
   public static final int COUNT = values().length;

@@ -24,6 +24,9 @@ public final class FeatureBatch {
   /** Features of an (own unit, enemy) pair, see {@link ObservationEncoder}. */
   public static final int PAIR_FEATURES = 6;
 
+  /** Features of a step of an own unit, see {@link ObservationEncoder}. */
+  public static final int STEP_FEATURES = 4;
+
   /** Directions that a unit can step in. */
   public static final int DIRECTIONS = 8;
 
@@ -42,6 +45,7 @@ public final class FeatureBatch {
   float[] pairs = new float[256 * PAIR_FEATURES];
   int[] pairOffsets = new int[257];
   byte[] legalSteps = new byte[256];
+  float[] steps = new float[256 * DIRECTIONS * STEP_FEATURES];
   float[] scalars = new float[64 * SCALARS];
   float[] planes = new float[64 * GRID * GRID * PLANES];
 
@@ -124,6 +128,11 @@ public final class FeatureBatch {
     return legalSteps;
   }
 
+  /** Features of the steps of each own unit, {@code [ΣK, DIRECTIONS, STEP_FEATURES]}. */
+  public float[] steps() {
+    return steps;
+  }
+
   /** Scalars {@code [B, S]}. */
   public float[] scalars() {
     return scalars;
@@ -164,6 +173,7 @@ public final class FeatureBatch {
       int capacity = Math.max(2 * ownRows.length, ownCount + more + 1);
       ownRows = Arrays.copyOf(ownRows, capacity);
       legalSteps = Arrays.copyOf(legalSteps, capacity);
+      steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }
     if (enemyCount + more > enemyRows.length) {

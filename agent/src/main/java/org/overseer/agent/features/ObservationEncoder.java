@@ -1,9 +1,11 @@
 package org.overseer.agent.features;
 
+import static org.overseer.agent.features.FeatureBatch.DIRECTIONS;
 import static org.overseer.agent.features.FeatureBatch.GRID;
 import static org.overseer.agent.features.FeatureBatch.PAIR_FEATURES;
 import static org.overseer.agent.features.FeatureBatch.PLANES;
 import static org.overseer.agent.features.FeatureBatch.SCALARS;
+import static org.overseer.agent.features.FeatureBatch.STEP_FEATURES;
 
 import java.util.Arrays;
 import org.overseer.env.Ability;
@@ -19,7 +21,9 @@ import org.overseer.env.UnitFeature;
  * the player; <em>enemies</em> are those that can be attacked now, so snapshots and hidden units
  * are entities but no targets. A pair of both has six features: distance (1 at 16 cells), how far
  * inside 2, 5, 6 and 8 cells the enemy is (edge to edge, 1 at contact), and whether it is the
- * unit's target already.
+ * unit's target already. A
+ * step has four: the cosine of its direction with that of the closest opponent, the same times how
+ * close that is, and the cosines with the directions of the middle of friends and of opponents.
  *
  * <p>Before: an {@code Environment}. Next: {@code org.overseer.agent.network.AgentArchitecture}.
  * Not thread-safe.
@@ -30,12 +34,13 @@ public final class ObservationEncoder {
 
   private static final float[] PAIR_RANGES = {2, 5, 6, 8};
   private static final float NEAR = 7;
-  private static final float[] DIRECTION_X = new float[FeatureBatch.DIRECTIONS];
-  private static final float[] DIRECTION_Y = new float[FeatureBatch.DIRECTIONS];
+  private static final float CLOSE = 8;
+  private static final float[] DIRECTION_X = new float[DIRECTIONS];
+  private static final float[] DIRECTION_Y = new float[DIRECTIONS];
 
   static {
-    for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
-      double angle = 2 * Math.PI * d / FeatureBatch.DIRECTIONS;
+    for (int d = 0; d < DIRECTIONS; d++) {
+      double angle = 2 * Math.PI * d / DIRECTIONS;
       DIRECTION_X[d] = (float) StrictMath.cos(angle);
       DIRECTION_Y[d] = (float) StrictMath.sin(angle);
     }
@@ -94,6 +99,7 @@ public final class ObservationEncoder {
       batch.cells[row] = (batch.size * GRID + cellY) * GRID + cellX;
       if (isOwn(observation, i)) {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
+        writeSteps(i, batch.steps, batch.ownCount * DIRECTIONS * STEP_FEATURES);
         batch.ownRows[batch.ownCount++] = row;
       } else if (isTarget(observation, i)) {
         batch.enemyRows[batch.enemyCount++] = row;
@@ -124,9 +130,8 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.WEAPON_BUSY, cooldown > 0 ? 1 : 0);
     set(out, at, EntityColumn.X, 2 * o.feature(i, UnitFeature.X) / map.width() - 1);
     set(out, at, EntityColumn.Y, 2 * o.feature(i, UnitFeature.Y) / map.height() - 1);
-    float facing = o.feature(i, UnitFeature.FACING);
-    set(out, at, EntityColumn.FACING_COSINE, (float) StrictMath.cos(facing));
-    set(out, at, EntityColumn.FACING_SINE, (float) StrictMath.sin(facing));
+    set(out, at, EntityColumn.FACING_COSINE, neighbourhood.facingX(i));
+    set(out, at, EntityColumn.FACING_SINE, neighbourhood.facingY(i));
     set(out, at, EntityColumn.RADIUS, o.feature(i, UnitFeature.RADIUS));
     set(out, at, EntityColumn.IS_FLYING, o.feature(i, UnitFeature.IS_FLYING));
     set(out, at, EntityColumn.BUILD_PROGRESS, o.feature(i, UnitFeature.BUILD_PROGRESS));
@@ -134,9 +139,10 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.OPPONENT_DIRECTION_X, neighbourhood.opponentDirectionX(i));
     set(out, at, EntityColumn.OPPONENT_DIRECTION_Y, neighbourhood.opponentDirectionY(i));
     set(out, at, EntityColumn.OPPONENT_DISTANCE, Math.min(2, distance / 16));
-    set(out, at, EntityColumn.OPPONENT_CLOSENESS, Math.max(0, 1 - distance / 8));
+    set(out, at, EntityColumn.OPPONENT_CLOSENESS, Math.max(0, 1 - distance / CLOSE));
     set(out, at, EntityColumn.OPPONENTS_NEAR, Math.min(4, neighbourhood.opponentsNear(i) / 8f));
     set(out, at, EntityColumn.FRIENDS_NEAR, Math.min(4, neighbourhood.friendsNear(i) / 8f));
+    set(out, at, EntityColumn.AIMED_AT, Math.min(4, neighbourhood.aimedAt(i) / 4f));
   }
 
   private static void set(float[] out, int at, EntityColumn column, float value) {
@@ -162,7 +168,7 @@ public final class ObservationEncoder {
     float y = observation.feature(i, UnitFeature.Y);
     boolean flying = observation.feature(i, UnitFeature.IS_FLYING) != 0;
     int bits = 0;
-    for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
+    for (int d = 0; d < DIRECTIONS; d++) {
       float nextX = x + DIRECTION_X[d];
       float nextY = y + DIRECTION_Y[d];
       boolean inside = nextX >= 0 && nextY >= 0 && nextX < map.width() && nextY < map.height();
@@ -171,6 +177,25 @@ public final class ObservationEncoder {
       }
     }
     return (byte) bits;
+  }
+
+  private void writeSteps(int i, float[] out, int start) {
+    float distance = neighbourhood.opponentDistance(i);
+    float closeness = Math.max(0, 1 - distance / CLOSE);
+    int at = start;
+    for (int d = 0; d < DIRECTIONS; d++) {
+      float closest =
+          DIRECTION_X[d] * neighbourhood.opponentDirectionX(i)
+              + DIRECTION_Y[d] * neighbourhood.opponentDirectionY(i);
+      out[at++] = closest;
+      out[at++] = closest * closeness;
+      out[at++] =
+          DIRECTION_X[d] * neighbourhood.friendsDirectionX(i)
+              + DIRECTION_Y[d] * neighbourhood.friendsDirectionY(i);
+      out[at++] =
+          DIRECTION_X[d] * neighbourhood.opponentsDirectionX(i)
+              + DIRECTION_Y[d] * neighbourhood.opponentsDirectionY(i);
+    }
   }
 
   private static void appendPairs(Observation observation, FeatureBatch batch, int b) {

@@ -17,15 +17,17 @@ import org.overseer.perceiver.entity.EntityEncoding;
  * An order for each own unit: the Perceiver decoder is asked one query a unit.
  *
  * <p>The query is the unit's embedding plus what the core remembers; it attends to the latents of
- * its observation. A linear layer scores keep, stop and the eight steps; a pointer network over the
- * visible enemies, helped by {@link PairBias}, scores the attacks.
+ * its observation. Linear layers score keep, stop and the eight steps, a pointer network over the
+ * visible enemies scores the attacks; a {@link GatedBias} tells both what geometry knows.
  *
  * <p>Axes: ΣK own units, D entity channels, H core channels, E enemies, A orders.
  */
 final class UnitOrdersHead implements ActionHead {
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
+  private final Linear standing;
   private final Linear steps;
+  private final Linear stepGates;
   private final Linear pointerQuery;
   private final Linear pointerKey;
   private final Linear pairGates;
@@ -37,10 +39,12 @@ final class UnitOrdersHead implements ActionHead {
         new PerceiverDecoder(
             scope.child("decoder"),
             DecoderConfig.forQueries(d, EntityEncoders.perceiverConfig(config)));
-    steps = Layers.small(scope.child("steps"), d, OrderSpace.FIRST_ATTACK, 0.01);
+    standing = Layers.small(scope.child("standing"), d, OrderSpace.FIRST_STEP, 0.01);
+    steps = Layers.small(scope.child("steps"), d, FeatureBatch.DIRECTIONS, 0.01);
+    stepGates = Layers.small(scope.child("step_gates"), d, FeatureBatch.STEP_FEATURES, 0.01);
     pointerQuery = Layers.small(scope.child("query"), d, config.pointerChannels(), 0.1);
     pointerKey = Linear.of(scope.child("key"), d, config.pointerChannels());
-    pairGates = Layers.small(scope.child("pair"), d, FeatureBatch.PAIR_FEATURES, 0.01);
+    pairGates = Layers.small(scope.child("pair_gates"), d, FeatureBatch.PAIR_FEATURES, 0.01);
   }
 
   @Override
@@ -58,7 +62,9 @@ final class UnitOrdersHead implements ActionHead {
     Segments latentSets = firstSets(entities.latentSets(), observations);
     Variable z = Functions.sliceRows(entities.latents(), 0, latentSets.total());
     Variable decoded = decoder.decode(query, own, z, latentSets); // [ΣK, D]
-    Variable logits = steps.apply(decoded); // [ΣK, 10]
+    Variable logits =
+        Functions.concatColumns(
+            standing.apply(decoded), stepLogits(tape, features, decoded, units)); // [ΣK, 10]
     int enemies = maxLength(enemyOffsets);
     if (enemies > 0) {
       int[] enemyRows = Arrays.copyOf(features.enemyRows(), enemyOffsets[observations]);
@@ -66,13 +72,33 @@ final class UnitOrdersHead implements ActionHead {
       Variable pointers =
           Functions.segmentDot(
               pointerQuery.apply(decoded), keys, own, new Segments(enemyOffsets)); // [ΣK, E]
-      Variable bias = PairBias.apply(tape, pairGates.apply(decoded), features, units, enemies);
+      GatedBias geometry =
+          new GatedBias(
+              features.pairs(),
+              features.pairOffsets(),
+              units,
+              enemies,
+              FeatureBatch.PAIR_FEATURES);
+      Variable bias = geometry.logits(tape, pairGates.apply(decoded));
       logits = Functions.concatColumns(logits, Functions.add(pointers, bias)); // [ΣK, A]
     }
     int width = OrderSpace.FIRST_ATTACK + enemies;
     float[] mask = new float[units * width];
     OrderSpace.writeMask(features, observations, width, mask);
     return Functions.maskedLogSoftmax(logits, mask);
+  }
+
+  private Variable stepLogits(Tape tape, FeatureBatch features, Variable decoded, int units) {
+    int[] offsets = Segments.uniform(units, FeatureBatch.DIRECTIONS).offsets();
+    GatedBias geometry =
+        new GatedBias(
+            features.steps(),
+            offsets,
+            units,
+            FeatureBatch.DIRECTIONS,
+            FeatureBatch.STEP_FEATURES);
+    return Functions.add(
+        steps.apply(decoded), geometry.logits(tape, stepGates.apply(decoded))); // [ΣK, 8]
   }
 
   private static Segments firstSets(Segments sets, int count) {
