@@ -6,8 +6,8 @@ import org.overseer.perceiver.entity.EntitySchema;
  * The columns of the agent's entity rows, in order, with the encoding of each.
  *
  * <p>Categorical columns are looked up; all others are brought to about [−1, 1] here and go through
- * one linear layer. The last seven say where opponents stand and whom they face: what a network would
- * otherwise have to learn as products of positions.
+ * one linear layer. The last seven say where opponents stand and whom they face: what a network
+ * would otherwise have to learn as products of positions.
  */
 public enum EntityColumn {
   /** Unit type id. */

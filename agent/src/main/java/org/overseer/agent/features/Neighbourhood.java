@@ -7,15 +7,17 @@ import org.overseer.env.UnitFeature;
  * For each unit of one observation: its closest opponent, who is near, who faces it, and where the
  * middles of both sides are.
  *
- * <p>Own and allied units are one side, enemies the other; neutral units and snapshots belong to none
- * and have no opponents. Distances are edge to edge, in cells; directions are unit vectors, zero where
- * there is nobody. The work is M² distances, which at the unit counts of a battle is less than one
- * matrix product of the network.
+ * <p>Own and allied units are one side, enemies the other; neutral units and snapshots belong to
+ * none and have no opponents. Distances are edge to edge, in cells; directions are unit vectors,
+ * zero where there is nobody. The work is M² distances, which at the unit counts of a battle is
+ * less than one matrix product of the network.
  */
 final class Neighbourhood {
   private static final float FAR = 1e6f;
 
-  /** Cosine of the largest angle between facing and target of a unit that aims: about 14 degrees. */
+  /**
+   * Cosine of the largest angle between facing and target of a unit that aims: about 14 degrees.
+   */
   private static final float AIM = 0.97f;
 
   private static final int SIDES = 3;
@@ -108,8 +110,7 @@ final class Neighbourhood {
     float dy = o.feature(j, UnitFeature.Y) - o.feature(i, UnitFeature.Y);
     float centre = (float) Math.sqrt(dx * dx + dy * dy);
     float edge =
-        Math.max(
-            0, centre - o.feature(i, UnitFeature.RADIUS) - o.feature(j, UnitFeature.RADIUS));
+        Math.max(0, centre - o.feature(i, UnitFeature.RADIUS) - o.feature(j, UnitFeature.RADIUS));
     if (side[i] == side[j]) {
       if (edge <= near) {
         friends[i]++;

@@ -21,9 +21,9 @@ import org.overseer.env.UnitFeature;
  * the player; <em>enemies</em> are those that can be attacked now, so snapshots and hidden units
  * are entities but no targets. A pair of both has six features: distance (1 at 16 cells), how far
  * inside 2, 5, 6 and 8 cells the enemy is (edge to edge, 1 at contact), and whether it is the
- * unit's target already. A
- * step has four: the cosine of its direction with that of the closest opponent, the same times how
- * close that is, and the cosines with the directions of the middle of friends and of opponents.
+ * unit's target already. A step has four: the cosine of its direction with that of the closest
+ * opponent, the same times how close that is, and the cosines with the directions of the middle of
+ * friends and of opponents.
  *
  * <p>Before: an {@code Environment}. Next: {@code org.overseer.agent.network.AgentArchitecture}.
  * Not thread-safe.

@@ -6,11 +6,12 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
- * Logits from geometry: for unit k and choice c, the dot product of the unit's gates and the features
- * of that choice for that unit.
+ * Logits from geometry: for unit k and choice c, the dot product of the unit's gates and the
+ * features of that choice for that unit.
  *
- * <p>Where an enemy stands relative to a unit, or whether a step leads away from the enemy, is known
- * exactly; a product of two embeddings would have to learn it as a quadratic form of positions.
+ * <p>Where an enemy stands relative to a unit, or whether a step leads away from the enemy, is
+ * known exactly; a product of two embeddings would have to learn it as a quadratic form of
+ * positions.
  *
  * <p>Axes: ΣK own units, C choices of the unit with the most, P features of a choice.
  */

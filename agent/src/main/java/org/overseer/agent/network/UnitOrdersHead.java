@@ -74,11 +74,7 @@ final class UnitOrdersHead implements ActionHead {
               pointerQuery.apply(decoded), keys, own, new Segments(enemyOffsets)); // [ΣK, E]
       GatedBias geometry =
           new GatedBias(
-              features.pairs(),
-              features.pairOffsets(),
-              units,
-              enemies,
-              FeatureBatch.PAIR_FEATURES);
+              features.pairs(), features.pairOffsets(), units, enemies, FeatureBatch.PAIR_FEATURES);
       Variable bias = geometry.logits(tape, pairGates.apply(decoded));
       logits = Functions.concatColumns(logits, Functions.add(pointers, bias)); // [ΣK, A]
     }
@@ -92,11 +88,7 @@ final class UnitOrdersHead implements ActionHead {
     int[] offsets = Segments.uniform(units, FeatureBatch.DIRECTIONS).offsets();
     GatedBias geometry =
         new GatedBias(
-            features.steps(),
-            offsets,
-            units,
-            FeatureBatch.DIRECTIONS,
-            FeatureBatch.STEP_FEATURES);
+            features.steps(), offsets, units, FeatureBatch.DIRECTIONS, FeatureBatch.STEP_FEATURES);
     return Functions.add(
         steps.apply(decoded), geometry.logits(tape, stepGates.apply(decoded))); // [ΣK, 8]
   }
