@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Budgets and intervals.
  *
- * @param agentSteps budget: one agent step is 8 game loops of one side
+ * @param agentSteps budget: one agent step is 8 game loops of a game, both sides acting
  * @param wallClockCap training ends after this time even if steps are left; only a cap
  * @param checkpointInterval time between two checkpoints, and so the most that a crash costs
  * @param keepCheckpoints newest checkpoints kept

@@ -13,14 +13,14 @@ public enum Metric {
       "rollout/steps_per_second", "1/s", Kind.LAST, "agent steps a second since the last report"),
   EPISODES("rollout/episodes", "games", Kind.SUM, "games that ended since the last report"),
   EPISODE_RETURN(
-      "rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game, newest version's side"),
+      "rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game against a frozen version"),
   EPISODE_STEPS(
-      "rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps of one side"),
+      "rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps"),
   WIN_RATE(
       "rollout/win_rate",
       "",
       Kind.LAST,
-      "share of the last 500 games won against the current opponents; a draw is not a win"),
+      "share won of the last 500 games against frozen versions; a draw is not a win"),
   ROLLOUT_RESTARTS(
       "rollout/restarts",
       "actors",
