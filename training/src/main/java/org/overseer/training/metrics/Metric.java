@@ -14,8 +14,7 @@ public enum Metric {
   EPISODES("rollout/episodes", "games", Kind.SUM, "games that ended since the last report"),
   EPISODE_RETURN(
       "rollout/episode_return", "", Kind.MEAN, "sum of rewards of a game against a frozen version"),
-  EPISODE_STEPS(
-      "rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps"),
+  EPISODE_STEPS("rollout/episode_steps", "steps", Kind.MEAN, "length of a game in agent steps"),
   WIN_RATE(
       "rollout/win_rate",
       "",
