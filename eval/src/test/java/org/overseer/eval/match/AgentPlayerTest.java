@@ -1,0 +1,106 @@
+package org.overseer.eval.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.policy.Policy;
+import org.overseer.env.Action;
+import org.overseer.env.Environment;
+import org.overseer.env.Observation;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.KernelSelection;
+
+class AgentPlayerTest {
+  private static final Scenario SCENARIO = Scenario.load("3m");
+  private static final Supplier<Environment> GAMES = () -> new SkirmishEnvironment(SCENARIO);
+
+  private static AgentPlayer agent(long seed) {
+    RandomGenerator random =
+        RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
+    AgentArchitecture network = new AgentArchitecture(ArchitecturePresets.get("dummy"), random);
+    return new AgentPlayer("agent-" + seed, new Policy(network, KernelSelection.choose()));
+  }
+
+  private static List<GameResult> play(int slots, long seed) {
+    try (AgentPlayer player = agent(1);
+        ScriptedPlayers opponent = new ScriptedPlayers("random")) {
+      MatchSettings settings = new MatchSettings(12, seed, true, slots);
+      MatchResult result = MatchRunner.play(player, opponent, GAMES, settings, game -> {});
+      assertThat(result.player()).isEqualTo("agent-1");
+      return result.gameResults();
+    }
+  }
+
+  @Test
+  void resultsDoNotDependOnHowManyGamesRunSideBySide() {
+    assertThat(play(1, 3)).isEqualTo(play(5, 3)).isEqualTo(play(12, 3));
+    assertThat(play(5, 4)).isNotEqualTo(play(5, 3));
+  }
+
+  @Test
+  void aNewGameForgetsTheLastOne() {
+    try (AgentPlayer player = agent(1)) {
+      List<String> first = commands(player, 7);
+      assertThat(commands(player, 7)).isEqualTo(first);
+      assertThat(commands(player, 8)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void gamesInOtherSlotsDoNotDisturb() {
+    try (AgentPlayer alone = agent(1);
+        AgentPlayer busy = agent(1)) {
+      List<String> expected = commands(alone, 7);
+      busy.begin(0, 0, 99);
+      busy.begin(1, 0, 98);
+      List<String> actual = new ArrayList<>();
+      busy.begin(2, 0, 7);
+      try (SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
+        game.reset(5);
+        for (int step = 0; step < 10; step++) {
+          Observation seen = game.timeStep(0).observation();
+          Action[] actions = {new Action(), new Action(), new Action()};
+          busy.act(3, new int[] {0, 1, 2}, new Observation[] {seen, seen, seen}, actions);
+          actual.add(text(actions[2]));
+          game.step(new Action[] {actions[2], new Action()});
+        }
+      }
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  /** What the player orders in the first steps of a game in slot 0. */
+  private static List<String> commands(AgentPlayer player, long seed) {
+    List<String> commands = new ArrayList<>();
+    player.begin(0, 0, seed);
+    try (SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
+      game.reset(5);
+      for (int step = 0; step < 10; step++) {
+        Action action = new Action();
+        Observation[] seen = {game.timeStep(0).observation()};
+        player.act(1, new int[] {0}, seen, new Action[] {action});
+        commands.add(text(action));
+        game.step(new Action[] {action, new Action()});
+      }
+    }
+    return commands;
+  }
+
+  private static String text(Action action) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < action.size(); i++) {
+      text.append(action.ability(i)).append(' ').append(action.unitTag(i)).append(' ');
+      text.append(action.targetTag(i)).append(' ').append(action.x(i)).append(' ');
+      text.append(action.y(i)).append("; ");
+    }
+    return text.toString();
+  }
+}
