@@ -28,10 +28,18 @@ public final class LearnerLoop implements AutoCloseable {
   private final Tape tape;
   private final Optimizer optimizer;
   private final Batcher batcher = new Batcher();
+  private final boolean nanCheck;
   private long version;
 
-  /** Creates a learner at version 0 of the parameters of {@code architecture}. */
-  public LearnerLoop(AgentArchitecture architecture, LearnerConfig config, Kernels kernels) {
+  /**
+   * Creates a learner at version 0 of the parameters of {@code architecture}.
+   *
+   * @param nanCheck whether each update first looks for NaN and infinity in what comes from the
+   *     games and from the network; gradients are always looked at
+   */
+  public LearnerLoop(
+      AgentArchitecture architecture, LearnerConfig config, Kernels kernels, boolean nanCheck) {
+    this.nanCheck = nanCheck;
     this.architecture = architecture;
     this.config = config;
     this.lossSettings =
@@ -51,6 +59,8 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param trajectories B of them, of one length
    * @param progress share of the run's budget that is used up, 0 to 1; drives the schedules
+   * @throws ArithmeticException if a gradient, or with the check anything before it, is not finite;
+   *     it names the culprit, and no parameter has changed
    */
   public LearnerReport update(List<Trajectory> trajectories, double progress) {
     LearnerBatch batch = batcher.stack(trajectories);
@@ -67,12 +77,20 @@ public final class LearnerLoop implements AutoCloseable {
             batch.initialStates(),
             batch.starts());
     Variable logProbabilities = output.logProbabilities();
+    float[] policy = FloatBuffers.toArray(logProbabilities.value());
+    float[] values = FloatBuffers.toArray(output.values().value());
+    if (nanCheck) {
+      requireFinite("rewards", batch.rewards());
+      requireFinite("stored recurrent states", batch.initialStates());
+      requireFinite("policy head's log-probabilities", policy);
+      requireFinite("value head's values", values);
+    }
     LossResult loss =
         Losses.compute(
             batch,
-            FloatBuffers.toArray(logProbabilities.value()),
+            policy,
             logProbabilities.columns(),
-            FloatBuffers.toArray(output.values().value()),
+            values,
             (float) entropyWeight,
             lossSettings);
     tape.backward(
@@ -117,6 +135,15 @@ public final class LearnerLoop implements AutoCloseable {
   @Override
   public void close() {
     tape.close();
+  }
+
+  private void requireFinite(String what, float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        throw new ArithmeticException(
+            "the " + what + " are not finite at update " + version + ": there is " + number);
+      }
+    }
   }
 
   private INDArray toArray(float[] values, Variable like) {

@@ -30,7 +30,7 @@ class LearnerLoopTest {
   }
 
   private static LearnerLoop learner(AgentArchitecture network, String... overrides) {
-    return new LearnerLoop(network, config(overrides), KernelSelection.choose());
+    return new LearnerLoop(network, config(overrides), KernelSelection.choose(), false);
   }
 
   @Test
@@ -113,6 +113,23 @@ class LearnerLoopTest {
           .hasMessageMatching("the gradient of '[a-z0-9_.]+' is not finite at step 0");
       assertThat(learner.version()).isZero();
       assertEqual(learner.snapshot(), before);
+    }
+  }
+
+  @Test
+  void theCheckNamesWhatWasNotFiniteFirst() {
+    List<Trajectory> broken =
+        trajectories.stream().map(t -> withReward(t, Float.POSITIVE_INFINITY)).toList();
+    AgentArchitecture network = Games.network(1);
+    try (LearnerLoop learner =
+        new LearnerLoop(network, config(), KernelSelection.choose(), true)) {
+      assertThatThrownBy(() -> learner.update(broken, 0))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessage("the rewards are not finite at update 0: there is Infinity");
+      network.parameters().get("value.output.bias").value().assign(Float.NaN);
+      assertThatThrownBy(() -> learner.update(trajectories, 0))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessage("the value head's values are not finite at update 0: there is NaN");
     }
   }
 

@@ -26,6 +26,7 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.io.SafetensorsReader;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.StatusLine;
@@ -253,6 +254,18 @@ class SerialTrainerTest {
         .hasMessageContaining("holds an agent of other sizes than the settings ask for")
         .hasMessageContaining("--fresh");
     assertThat(last("a").agentSteps()).as("nothing is lost").isEqualTo(80);
+  }
+
+  @Test
+  void aTableThatHoldsLessThanABatchIsRefused() {
+    TrainingConfig config = config(400, "replay.capacity-trajectories=7");
+    assertThatThrownBy(() -> train("a", config, NEVER))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "replay.capacity-trajectories must be at least learner.batch-trajectories,"
+                + " that is 8, but is 7");
+    train("b", config(400, "replay.capacity-trajectories=8"), NEVER);
+    assertThat(last("b").agentSteps()).isEqualTo(400);
   }
 
   @Test
