@@ -87,12 +87,7 @@ public final class LearnerLoop implements AutoCloseable {
     }
     LossResult loss =
         Losses.compute(
-            batch,
-            policy,
-            logProbabilities.columns(),
-            values,
-            (float) entropyWeight,
-            lossSettings);
+            batch, policy, logProbabilities.columns(), values, (float) entropyWeight, lossSettings);
     tape.backward(
         new Variable[] {logProbabilities, output.values()},
         new INDArray[] {

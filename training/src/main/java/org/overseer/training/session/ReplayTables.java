@@ -17,8 +17,8 @@ public final class ReplayTables {
    * A bounded queue of trajectories: games wait while it is full, the learner while it is empty, so
    * that neither runs away from the other.
    *
-   * @throws ConfigException if a batch does not fit into the table: games and learner would wait for
-   *     each other for ever
+   * @throws ConfigException if a batch does not fit into the table: games and learner would wait
+   *     for each other for ever
    */
   public static ReplayTable<Trajectory> trajectories(TrainingConfig config) {
     int capacity = config.replay().capacityTrajectories();

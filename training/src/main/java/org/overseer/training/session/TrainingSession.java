@@ -40,7 +40,8 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.learner = new LearnerLoop(
+    this.learner =
+        new LearnerLoop(
             newArchitecture(config), config.learner(), kernels, config.debug().nanCheck());
     this.league =
         new PastPlayers(config.league().newestSelfShare(), config.league().gamesPerDraw());

@@ -121,8 +121,7 @@ class LearnerLoopTest {
     List<Trajectory> broken =
         trajectories.stream().map(t -> withReward(t, Float.POSITIVE_INFINITY)).toList();
     AgentArchitecture network = Games.network(1);
-    try (LearnerLoop learner =
-        new LearnerLoop(network, config(), KernelSelection.choose(), true)) {
+    try (LearnerLoop learner = new LearnerLoop(network, config(), KernelSelection.choose(), true)) {
       assertThatThrownBy(() -> learner.update(broken, 0))
           .isInstanceOf(ArithmeticException.class)
           .hasMessage("the rewards are not finite at update 0: there is Infinity");
