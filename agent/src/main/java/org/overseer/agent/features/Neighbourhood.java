@@ -109,8 +109,7 @@ final class Neighbourhood {
     float dx = o.feature(j, UnitFeature.X) - o.feature(i, UnitFeature.X);
     float dy = o.feature(j, UnitFeature.Y) - o.feature(i, UnitFeature.Y);
     float centre = (float) Math.sqrt(dx * dx + dy * dy);
-    float edge =
-        Math.max(0, centre - o.feature(i, UnitFeature.RADIUS) - o.feature(j, UnitFeature.RADIUS));
+    float edge = centre - (o.feature(i, UnitFeature.RADIUS) + o.feature(j, UnitFeature.RADIUS));
     if (side[i] == side[j]) {
       if (edge <= near) {
         friends[i]++;
@@ -127,15 +126,23 @@ final class Neighbourhood {
       aimed[j] += facingX[i] * unitX + facingY[i] * unitY > AIM ? 1 : 0;
       aimed[i] += facingX[j] * unitX + facingY[j] * unitY < -AIM ? 1 : 0;
     }
-    if (edge < distance[i]) {
-      distance[i] = edge;
-      directionX[i] = unitX;
-      directionY[i] = unitY;
+    face(i, edge, unitX, unitY);
+    face(j, edge, -unitX, -unitY);
+  }
+
+  /**
+   * Notes an opponent of unit i if it is the closest so far. Units in contact are often equally
+   * far; then the direction decides, so that the order of the units does not.
+   */
+  private void face(int i, float edge, float x, float y) {
+    boolean closer = edge < distance[i];
+    if (edge == distance[i]) {
+      closer = x != directionX[i] ? x < directionX[i] : y < directionY[i];
     }
-    if (edge < distance[j]) {
-      distance[j] = edge;
-      directionX[j] = -unitX;
-      directionY[j] = -unitY;
+    if (closer) {
+      distance[i] = edge;
+      directionX[i] = x;
+      directionY[i] = y;
     }
   }
 
@@ -170,7 +177,7 @@ final class Neighbourhood {
   }
 
   float opponentDistance(int i) {
-    return distance[i];
+    return Math.max(0, distance[i]);
   }
 
   float opponentDirectionX(int i) {
