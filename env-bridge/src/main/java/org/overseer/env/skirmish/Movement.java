@@ -164,7 +164,7 @@ final class Movement {
       return false;
     }
     SpatialGrid grid = world.grid;
-    float far = radius + stats.maxRadius;
+    float far = radius + world.maxRadius;
     int c1 = grid.column(nx + far);
     int r1 = grid.row(ny + far);
     for (int r = grid.row(ny - far); r <= r1; r++) {

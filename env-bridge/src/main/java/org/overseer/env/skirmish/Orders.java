@@ -55,7 +55,7 @@ final class Orders {
   }
 
   private CommandResult enqueue(int s, OrderKind kind, int t, float x, float y, boolean queued) {
-    if (!queued) {
+    if (!queued || u.orderCount[s] == 0) {
       replace(s, kind, t);
     } else if (u.orderCount[s] == UnitStore.ORDERS) {
       return CommandResult.ORDER_QUEUE_IS_FULL;
@@ -66,9 +66,8 @@ final class Orders {
     u.orderX[order] = point ? within(x, world.terrain.width) : 0;
     u.orderY[order] = point ? within(y, world.terrain.height) : 0;
     u.orderTag[order] = t < 0 ? 0 : u.tag[t];
-    if (kind == OrderKind.PATROL) {
-      u.patrolX[s] = u.x[s];
-      u.patrolY[s] = u.y[s];
+    if (u.orderCount[s] == 1) {
+      u.beginOrder(s);
     }
     return CommandResult.SUCCESS;
   }

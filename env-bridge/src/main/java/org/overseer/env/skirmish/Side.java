@@ -20,6 +20,10 @@ public record Side(float spawnX, float spawnY, List<Group> units) {
 
   /** Number of units. */
   public int size() {
-    return units.stream().mapToInt(Group::count).sum();
+    int size = 0;
+    for (int i = 0; i < units.size(); i++) {
+      size += units.get(i).count();
+    }
+    return size;
   }
 }

@@ -37,8 +37,6 @@ final class Stats {
   final float[] period;
   final float[] damagePoint;
   final float[] maxScan;
-  final float maxRadius;
-  final float maxSpeed;
 
   Stats(UnitTable table) {
     types = table.types();
@@ -62,16 +60,9 @@ final class Stats {
     period = new float[count * count];
     damagePoint = new float[count * count];
     maxScan = new float[count];
-    float widest = 0;
-    float fastest = 0;
     for (int t = 0; t < count; t++) {
-      UnitType type = types.get(t);
-      single(t, type);
-      widest = Math.max(widest, type.radius());
-      fastest = Math.max(fastest, speed[t]);
+      single(t, types.get(t));
     }
-    maxRadius = widest;
-    maxSpeed = fastest;
     for (int a = 0; a < count; a++) {
       for (int b = 0; b < count; b++) {
         pair(a, b);

@@ -111,7 +111,7 @@ final class Targeting {
     float far = stats.maxScan[u.type[s]];
     if (nearest2 > far * far) {
       float gap = Math.min((float) Math.sqrt(nearest2) - far, 1000);
-      u.nextScan[s] = world.loop + (int) (gap / (2 * stats.maxSpeed));
+      u.nextScan[s] = world.loop + (int) (gap / (2 * world.maxSpeed));
     }
   }
 }

@@ -179,6 +179,13 @@ final class UnitStore {
     }
     stuck[s] = 0;
     detour[s] = 0;
+    beginOrder(s);
+  }
+
+  /** Notes where a unit stands when it comes to its first order: the other end of a patrol. */
+  void beginOrder(int s) {
+    patrolX[s] = x[s];
+    patrolY[s] = y[s];
   }
 
   private int freeSlot() {

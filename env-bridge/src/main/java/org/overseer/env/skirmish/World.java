@@ -25,6 +25,11 @@ final class World {
   int turns;
   int loop;
 
+  /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
+  float maxRadius;
+
+  float maxSpeed;
+
   /** Tags of the dead, in order of death. */
   long[] deadTags;
 
@@ -53,6 +58,8 @@ final class World {
     turns = 0;
     loop = 0;
     dead = 0;
+    maxRadius = 0;
+    maxSpeed = 0;
   }
 
   int add(int type, int owner, float x, float y) {
@@ -60,6 +67,8 @@ final class World {
     units.health[s] = stats.healthMax[type];
     units.shield[s] = stats.shieldMax[type];
     units.energy[s] = stats.energyMax[type];
+    maxRadius = Math.max(maxRadius, stats.radius[type]);
+    maxSpeed = Math.max(maxSpeed, stats.speed[type]);
     if (roster[owner].length < units.tag.length) {
       roster[0] = Arrays.copyOf(roster[0], units.tag.length);
       roster[1] = Arrays.copyOf(roster[1], units.tag.length);
