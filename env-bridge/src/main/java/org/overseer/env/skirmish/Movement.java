@@ -16,6 +16,9 @@ final class Movement {
   private static final int DETOUR_LOOPS = 6;
   private static final int GIVE_UP_LOOPS = 12;
 
+  /** Radius of a crowd in radii of its units, for each root of their number. */
+  private static final float ROOM = 1.2f;
+
   /** Cosine and sine of the directions that a blocked unit tries, 50° and 100° off its way. */
   private static final float[] EVADE_COS = {0.643f, -0.174f};
 
@@ -89,6 +92,7 @@ final class Movement {
   private void walk(int s, float ux, float uy, float step) {
     if (u.detour[s] > 0) {
       u.detour[s]--;
+      u.stuck[s]++;
       if (evade(s, ux, uy, step, 1, u.evade[s])) {
         return;
       }
@@ -99,13 +103,13 @@ final class Movement {
     float ny = u.y[s] + uy * step;
     if (free(s, nx, ny)) {
       world.place(s, nx, ny);
-      u.stuck[s] = 0;
+      u.stuck[s] = Math.max(0, u.stuck[s] - 1);
       return;
     }
-    u.stuck[s]++;
     if (blocker >= 0 && slide(s, blocker, nx, ny, ux, uy, step)) {
       return;
     }
+    u.stuck[s]++;
     for (int k = 0; k < 4; k++) {
       int side = k < 2 ? u.evade[s] : -u.evade[s];
       if (evade(s, ux, uy, step, k & 1, side)) {
@@ -187,6 +191,8 @@ final class Movement {
 
   /** Squared distance from a crowded goal at which a blocked unit counts as arrived. */
   private float crowd(int s) {
-    return 1 + world.rosterSize[u.owner[s]] * 0.5f;
+    float army = (float) Math.sqrt(world.rosterSize[u.owner[s]]);
+    float far = stats.radius[u.type[s]] * (ROOM * army + 2);
+    return far * far;
   }
 }

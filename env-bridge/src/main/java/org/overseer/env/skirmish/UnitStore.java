@@ -57,7 +57,7 @@ final class UnitStore {
   /** Which way the unit evades, 1 left or −1 right. */
   int[] evade;
 
-  /** Loops in a row in which the unit hardly got on. */
+  /** Loops in which the unit was blocked or walked around something, less those it got on in. */
   int[] stuck;
 
   /** Loops left of walking around something. */
