@@ -12,8 +12,7 @@ import org.overseer.env.Action;
 import org.overseer.env.StepType;
 
 class AllocationTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static List<Scenario> scenarios() {
     return SimulationTraceTest.scenarios();
@@ -31,9 +30,7 @@ class AllocationTest {
   @ValueSource(strings = {"idle", "random", "easy", "medium", "hard", "elite"})
   void scriptedPlayersAllocateNothing(String level) {
     SkirmishEnvironment environment = new SkirmishEnvironment(Scenario.load("8m"));
-    ScriptedPlayer[] players = {
-      ScriptedPlayer.create(level, 1), ScriptedPlayer.create(level, 2)
-    };
+    ScriptedPlayer[] players = {ScriptedPlayer.create(level, 1), ScriptedPlayer.create(level, 2)};
     Action[] actions = {new Action(), new Action()};
     play(environment, players, actions, 40);
     assertThat(allocatedBy(() -> play(environment, players, actions, 20))).isZero();

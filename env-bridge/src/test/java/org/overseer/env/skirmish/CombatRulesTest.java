@@ -60,7 +60,9 @@ class CombatRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Marine, 0.86083984375, 40", "Stalker, 1.8701171875, 90", "Zealot, 1.199951171875, 90",
+    "Marine, 0.86083984375, 40",
+    "Stalker, 1.8701171875, 90",
+    "Zealot, 1.199951171875, 90",
   })
   void shotsAreAPeriodPlusTheMeanDelayApart(String type, double period, int targets) {
     Board board = new Board();
@@ -179,7 +181,9 @@ class CombatRulesTest {
   @ParameterizedTest
   @CsvSource({
     // Range plus both radii: 5 + 0.375 + 0.375, 6 + 0.625 + 0.375, 6 + 0.5625 + 0.5.
-    "Marine, Marine, 5.75", "Stalker, Marine, 7", "Marauder, Zealot, 7.0625",
+    "Marine, Marine, 5.75",
+    "Stalker, Marine, 7",
+    "Marauder, Zealot, 7.0625",
   })
   void rangeIsMeasuredFromEdgeToEdge(String attacker, String target, float reach) {
     assertThat(hurtsFrom(attacker, target, reach)).isTrue();

@@ -137,7 +137,13 @@ class MovementRulesTest {
   void thereIsNoWayIntoAWallAndNoneToAnIsland() {
     List<String> island =
         List.of(
-            "........", "........", "..####..", "..#..#..", "..#..#..", "..####..", "........",
+            "........",
+            "........",
+            "..####..",
+            "..#..#..",
+            "..#..#..",
+            "..####..",
+            "........",
             "........");
     Board board = new Board(islandScenario(island), 1);
     assertThat(board.game.pathLength(1, 1, 4, 4)).isEqualTo(-1);
@@ -203,7 +209,8 @@ class MovementRulesTest {
         double touch = game.type(s).radius() + game.type(o).radius();
         double d = Math.hypot(game.x(o) - x, game.y(o) - y);
         if (game.isAlive(o) && d < touch - 1e-4) {
-          throw new AssertionError("units overlap by " + (touch - d) + " at (" + x + ", " + y + ")");
+          throw new AssertionError(
+              "units overlap by " + (touch - d) + " at (" + x + ", " + y + ")");
         }
       }
     }

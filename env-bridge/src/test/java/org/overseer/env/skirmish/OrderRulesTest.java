@@ -249,7 +249,6 @@ class OrderRulesTest {
   }
 
   private CommandResult move(int player, long tag) {
-    return board.game.command(
-        player, Ability.MOVE, tag, Action.Target.POINT, 0, 16, 16, false);
+    return board.game.command(player, Ability.MOVE, tag, Action.Target.POINT, 0, 16, 16, false);
   }
 }
