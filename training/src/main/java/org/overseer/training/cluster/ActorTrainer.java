@@ -64,23 +64,13 @@ public final class ActorTrainer implements Trainer {
   @Override
   public void train(BooleanSupplier stop, Runnable afterRound) {
     session.freezeIfDue(); // the untrained agent is the first of the past players
-    ParameterSnapshot first = session.learner().snapshot();
-    SessionLearning learning = new SessionLearning(session, table, stop, afterRound);
-    TrainingSupervisor.Parts parts =
-        new TrainingSupervisor.Parts(
-            session.config().rollout().actors(),
-            session.config().rollout().stallTimeout(),
-            sink -> newGames(sink, learning),
-            () -> newPolicies(first),
-            learning,
-            session.config().learner().batchTrajectories(),
-            table,
-            learning::stepsMade,
-            () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
+    SessionLearning learning = learning(stop, afterRound);
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     ActorSystem<?> started =
         ActorSystem.create(
-            TrainingSupervisor.create(parts, result), "overseer", ConfigFactory.load("actors"));
+            TrainingSupervisor.create(parts(learning), result),
+            "overseer",
+            ConfigFactory.load("actors"));
     system = started;
     started
         .getWhenTerminated()
@@ -97,6 +87,26 @@ public final class ActorTrainer implements Trainer {
       CompletableFuture.anyOf(learning.end(), started.getWhenTerminated().toCompletableFuture())
           .join();
     }
+  }
+
+  /** Learning from the trajectories of this run's games. */
+  SessionLearning learning(BooleanSupplier stop, Runnable afterRound) {
+    return new SessionLearning(session, table, stop, afterRound);
+  }
+
+  /** What the actors of this run work with. */
+  TrainingSupervisor.Parts parts(SessionLearning learning) {
+    ParameterSnapshot first = session.learner().snapshot();
+    return new TrainingSupervisor.Parts(
+        session.config().rollout().actors(),
+        session.config().rollout().stallTimeout(),
+        sink -> newGames(sink, learning),
+        () -> newPolicies(first),
+        learning,
+        session.config().learner().batchTrajectories(),
+        table,
+        learning::stepsMade,
+        () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
   }
 
   private static void await(CompletableFuture<Boolean> result) {

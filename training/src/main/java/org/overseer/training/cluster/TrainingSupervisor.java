@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.learner.LearnerActor;
@@ -27,17 +28,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts all actors of a run, replaces rollout actors that stall, and ends the run when the learner
- * is done or a part fails for good.
+ * is done, or fails.
  *
  * <p>Rollout actors that throw restart by themselves. One that is stuck inside its environment
- * cannot be stopped from outside, so it is left alone on its thread and another takes its place.
+ * cannot be stopped from outside, so it is left alone on its thread and another takes its place;
+ * when it comes back it closes its environments. Neither ends the run, unless for a long time no
+ * rollout actor at all makes a round.
  */
 final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Command> {
   /** Looks at the rollout actors in one stall timeout. */
   private static final int CHECKS = 4;
 
-  /** Replacements of one actor without a round in between, after which the run ends. */
-  private static final int MAX_REPLACEMENTS = 5;
+  /** Stall timeouts without a round of any rollout actor, after which the run ends. */
+  private static final int PATIENCE = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingSupervisor.class);
 
@@ -57,7 +60,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
    * @param learning what the learner actor drives
    * @param batchTrajectories trajectories of one update
    * @param stepsMade told of agent steps
-   * @param restarted told of each failure and each stall of a rollout actor
+   * @param restarted told of each failure of games and each stall of a rollout actor
    */
   record Parts(
       int rolloutActors,
@@ -75,7 +78,6 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     int id;
     ActorRef<RolloutActor.Command> actor;
     int checksWithoutLife;
-    int replacements;
 
     Seat(int id, ActorRef<RolloutActor.Command> actor) {
       this.id = id;
@@ -90,6 +92,9 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private final ActorRef<RolloutActor.Event> events;
   private final Seat[] seats;
   private int spawned;
+  private int checksWithoutRound;
+  private int failuresSinceCheck;
+  private @Nullable Throwable lastFailure;
 
   private TrainingSupervisor(
       ActorContext<Command> context,
@@ -136,7 +141,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Happened.class, this::happened)
-        .onMessage(LookForStalls.class, look -> replaceStalled())
+        .onMessage(LookForStalls.class, look -> look())
         .onSignal(ChildFailed.class, this::childFailed)
         .onSignal(Terminated.class, this::childStopped)
         .build();
@@ -163,54 +168,73 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private Behavior<Command> happened(Happened happened) {
     RolloutActor.Event event = happened.event();
     if (event instanceof RolloutActor.Alive alive) {
-      for (Seat seat : seats) {
-        if (seat.id == alive.actor()) {
-          seat.checksWithoutLife = 0;
-          seat.replacements = 0;
-        }
-      }
+      checksWithoutRound = 0;
+      lastFailure = null;
+      showsLife(alive.actor());
     } else if (event instanceof RolloutActor.Failed failed) {
-      LOG.warn(
-          "rollout actor {} failed and starts again with new games: {}",
-          failed.actor(),
-          failed.cause().toString());
-      LOG.debug("rollout actor {} failed", failed.actor(), failed.cause());
-      parts.restarted().run();
+      showsLife(failed.actor());
+      failed(failed);
     }
     return this;
   }
 
-  private Behavior<Command> replaceStalled() {
+  private void showsLife(int actor) {
+    for (Seat seat : seats) {
+      if (seat.id == actor) {
+        seat.checksWithoutLife = 0;
+      }
+    }
+  }
+
+  /** Tells of the first failure between two checks at once, and only counts the others. */
+  private void failed(RolloutActor.Failed failed) {
+    lastFailure = failed.cause();
+    if (failuresSinceCheck == 0) {
+      LOG.warn(
+          "games of rollout actor {} failed and start again: {}",
+          failed.actor(),
+          failed.cause().toString());
+    }
+    LOG.debug("games of rollout actor {} failed", failed.actor(), failed.cause());
+    failuresSinceCheck++;
+    parts.restarted().run();
+  }
+
+  private Behavior<Command> look() {
+    if (failuresSinceCheck > 1) {
+      LOG.warn("{} more failures of games since then", failuresSinceCheck - 1);
+    }
+    failuresSinceCheck = 0;
+    checksWithoutRound++;
+    if (checksWithoutRound >= PATIENCE * CHECKS) {
+      return fail(lastFailure == null ? allStuck() : lastFailure);
+    }
     for (Seat seat : seats) {
       seat.checksWithoutLife++;
-      if (seat.checksWithoutLife < CHECKS) {
-        continue;
+      if (seat.checksWithoutLife >= CHECKS) {
+        replace(seat);
       }
-      if (seat.replacements == MAX_REPLACEMENTS) {
-        return fail(
-            new IllegalStateException(
-                "rollout actors make no step within "
-                    + parts.stallTimeout()
-                    + ", and neither did "
-                    + MAX_REPLACEMENTS
-                    + " replacements; is the environment stuck?"));
-      }
-      replace(seat);
     }
     return this;
+  }
+
+  private Throwable allStuck() {
+    return new IllegalStateException(
+        "no rollout actor has made a step for "
+            + parts.stallTimeout().multipliedBy(PATIENCE).toSeconds()
+            + " s, although those that stalled were replaced; is the environment stuck?");
   }
 
   private void replace(Seat seat) {
     LOG.warn(
-        "rollout actor {} made no step for {}; another takes its place",
+        "rollout actor {} made no step for {} s; another takes its place",
         seat.id,
-        parts.stallTimeout());
+        parts.stallTimeout().toSeconds());
     getContext().unwatch(seat.actor);
     getContext().stop(seat.actor);
     seat.id = spawned++;
     seat.actor = spawnRollout(seat.id);
     seat.checksWithoutLife = 0;
-    seat.replacements++;
     parts.restarted().run();
   }
 

@@ -31,8 +31,9 @@ import org.overseer.replay.trajectory.Trajectory;
  * Drives one {@link RolloutLoop}: asks the inference actor for orders, steps the games, and hands
  * the trajectories to the replay table, waiting while that is full.
  *
- * <p>If its games throw, it starts again with new ones. Its environments may block, so it has a
- * thread of its own. Before and after: {@link InferenceActor}.
+ * <p>A game that throws is replaced by a new one; if all of them throw, the actor starts again,
+ * after a pause that grows while this goes on. Its environments may block, so it has a thread of
+ * its own. Before and after: {@link InferenceActor}.
  */
 public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   /** Longest wait for the table before the actor shows that it is alive. */
@@ -41,8 +42,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   private static final Duration MIN_BACKOFF = Duration.ofMillis(50);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(1);
   private static final double BACKOFF_JITTER = 0.2;
-  private static final Duration RESET_AFTER = Duration.ofSeconds(10);
-  private static final int MAX_RESTARTS = 5;
+  private static final Duration RESET_AFTER = Duration.ofSeconds(1);
   private static final double PRIORITY = 1;
 
   /** What it can be told. */
@@ -65,7 +65,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   /** The actor with this number has made a round, or waits in good order for the learner. */
   public record Alive(int actor) implements Event {}
 
-  /** The games of the actor with this number threw; it starts again, unless they do too often. */
+  /** A game of the actor with this number threw, or all did; new ones take their place. */
   public record Failed(int actor, Throwable cause) implements Event {}
 
   /** Makes the games of an actor. */
@@ -114,17 +114,16 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     context.getSelf().tell(new Play());
   }
 
-  /** Creates the behaviour, which restarts with growing pauses when its games throw. */
+  /** Creates the behaviour, which restarts with growing pauses whatever it throws. */
   public static Behavior<Command> create(Parts parts) {
     // goes on over restarts, so that answers to an earlier incarnation are known
     AtomicLong rounds = new AtomicLong();
     return Behaviors.supervise(
             Behaviors.<Command>setup(context -> new RolloutActor(context, parts, rounds)))
         .onFailure(
-            Exception.class,
+            Throwable.class,
             SupervisorStrategy.restartWithBackoff(MIN_BACKOFF, MAX_BACKOFF, BACKOFF_JITTER)
                 .withResetBackoffAfter(RESET_AFTER)
-                .withMaxRestarts(MAX_RESTARTS)
                 .withLoggingEnabled(false)); // whoever gets the event does that
   }
 
@@ -161,7 +160,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     if (unanswered > 0) {
       return this;
     }
-    parts.stepsMade().accept(loop.advance());
+    parts.stepsMade().accept(loop.advance(this::tellOf));
     return store();
   }
 
@@ -222,10 +221,14 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   private <T> T guard(Supplier<T> part) {
     try {
       return part.get();
-    } catch (RuntimeException e) {
-      parts.events().tell(new Failed(parts.number(), e));
+    } catch (RuntimeException | Error e) {
+      tellOf(e);
       throw e;
     }
+  }
+
+  private void tellOf(Throwable failure) {
+    parts.events().tell(new Failed(parts.number(), failure));
   }
 
   private Behavior<Command> close() {

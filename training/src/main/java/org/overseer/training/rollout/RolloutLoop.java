@@ -13,6 +13,8 @@ import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Matchmaker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plays many two-player games in lock-step and records what the learning policy did.
@@ -25,11 +27,14 @@ import org.overseer.training.league.Matchmaker;
  * {@code TrajectoryWriter} on the way to the learner.
  */
 public final class RolloutLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutLoop.class);
+
   private final List<GameSlot> slots = new ArrayList<>();
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
   private final ObservationEncoder encoder = new ObservationEncoder();
   private final Matchmaker matchmaker;
   private final Consumer<GameRecord> finished;
+  private final Supplier<GameSlot> newSlot;
 
   /**
    * Creates the games and starts them.
@@ -52,11 +57,16 @@ public final class RolloutLoop implements AutoCloseable {
       Consumer<GameRecord> finished) {
     this.matchmaker = matchmaker;
     this.finished = finished;
-    for (int i = 0; i < games; i++) {
-      GameSlot slot =
-          new GameSlot(environments.get(), unrollLength, stateSize, random.split(), sink);
-      slots.add(slot);
-      slot.start(matchmaker);
+    this.newSlot =
+        () -> new GameSlot(environments.get(), unrollLength, stateSize, random.split(), sink);
+    try {
+      for (int i = 0; i < games; i++) {
+        slots.add(newSlot.get());
+        slots.get(i).start(matchmaker);
+      }
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
     }
   }
 
@@ -90,7 +100,7 @@ public final class RolloutLoop implements AutoCloseable {
   }
 
   /**
-   * Steps all games; finished ones start anew.
+   * Steps all games; finished ones start anew. One that throws ends the round.
    *
    * @return agent steps made, one a game
    */
@@ -101,8 +111,63 @@ public final class RolloutLoop implements AutoCloseable {
     return slots.size();
   }
 
+  /**
+   * As {@link #advance()}, but a game that throws is replaced by a new one; what it had recorded
+   * since its last full trajectory is lost.
+   *
+   * @param failed told what each such game threw
+   * @return agent steps made, one for each game that did not throw
+   * @throws RuntimeException if all games threw: what the last one did
+   */
+  public int advance(Consumer<RuntimeException> failed) {
+    int steps = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      try {
+        slots.get(i).advance(matchmaker, finished);
+        steps++;
+      } catch (RuntimeException e) {
+        if (steps == 0 && i == slots.size() - 1) {
+          throw e;
+        }
+        failed.accept(e);
+        replace(i);
+      }
+    }
+    return steps;
+  }
+
+  private void replace(int i) {
+    GameSlot broken = slots.remove(i);
+    try {
+      broken.environment.close();
+    } catch (RuntimeException e) {
+      LOG.debug("a broken game did not close", e);
+    }
+    slots.add(i, newSlot.get());
+    slots.get(i).start(matchmaker);
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Closes all environments, also if one throws. */
   @Override
   public void close() {
-    slots.forEach(slot -> slot.environment.close());
+    RuntimeException failure = null;
+    for (GameSlot slot : slots) {
+      try {
+        slot.environment.close();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

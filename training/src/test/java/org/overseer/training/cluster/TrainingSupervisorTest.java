@@ -1,0 +1,149 @@
+package org.overseer.training.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.overseer.env.Environment;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.session.TrainingSession;
+
+/** The actors' clock is moved by hand: nothing here depends on how fast the machine is. */
+@Timeout(90)
+class TrainingSupervisorTest {
+  private static final int GAMES = 4;
+  private static final Scenario SCENARIO = Scenario.load("3m");
+
+  private final AtomicInteger steps = new AtomicInteger();
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+  private final CountDownLatch comeBack = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          "overseer", ManualTime.config().withFallback(ConfigFactory.load("actors")));
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final MetricsHub metrics = new MetricsHub(List.of());
+  private TrainingSession session;
+  private ActorTrainer trainer;
+  private volatile Runnable beforeStep = () -> {};
+
+  @BeforeEach
+  void prepare() {
+    session =
+        new TrainingSession(
+            ConfigLoader.load(
+                "debug",
+                null,
+                List.of("mode=actors", "run.agent-steps=1000000", "rollout.stall-timeout=20s")),
+            KernelSelection.choose(),
+            metrics);
+    trainer = new ActorTrainer(session, this::game);
+    session.freezeIfDue();
+  }
+
+  private Environment game() {
+    made.incrementAndGet();
+    return new FaultyEnvironment(
+        new SkirmishEnvironment(SCENARIO), () -> beforeStep.run(), closed::incrementAndGet);
+  }
+
+  private void waitToComeBack() {
+    try {
+      comeBack.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private double restarts() {
+    return metrics.report(0, 0, Duration.ZERO).values().getOrDefault(Metric.ROLLOUT_RESTARTS, 0.0);
+  }
+
+  private void start(int updates) {
+    SessionLearning learning =
+        trainer.learning(() -> session.learner().version() >= updates, () -> {});
+    kit.spawn(TrainingSupervisor.create(trainer.parts(learning), result));
+  }
+
+  @AfterEach
+  void close() {
+    comeBack.countDown();
+    trainer.close();
+    kit.shutdownTestKit();
+    session.close();
+    metrics.close();
+  }
+
+  @Test
+  void anActorThatStallsIsReplacedWithinItsTimeoutAndClosesItsGamesWhenItComesBack() {
+    beforeStep =
+        () -> {
+          if (steps.incrementAndGet() == 50) {
+            waitToComeBack();
+          }
+        };
+    start(8);
+    await().until(() -> steps.get() == 50);
+    time.timePasses(Duration.ofSeconds(20));
+    assertThat(result).succeedsWithin(Duration.ofSeconds(60));
+    assertThat(session.learner().version()).isEqualTo(8);
+    assertThat(restarts()).isEqualTo(1);
+    assertThat(made.get()).isEqualTo(2 * GAMES);
+
+    comeBack.countDown();
+    await().until(() -> closed.get() == 2 * GAMES);
+  }
+
+  @Test
+  void anActorThatIsNotStuckForTheWholeTimeoutIsLeftAlone() {
+    beforeStep =
+        () -> {
+          if (steps.incrementAndGet() == 50) {
+            waitToComeBack();
+          }
+        };
+    start(8);
+    await().until(() -> steps.get() == 50);
+    time.timePasses(Duration.ofSeconds(14));
+    comeBack.countDown();
+    assertThat(result).succeedsWithin(Duration.ofSeconds(60));
+    assertThat(restarts()).isZero();
+    assertThat(made.get()).isEqualTo(GAMES);
+  }
+
+  @Test
+  void gamesThatAlwaysThrowEndTheRunWithTheirErrorInTheEnd() {
+    beforeStep =
+        () -> {
+          throw new IllegalStateException("the game is broken");
+        };
+    start(1);
+    // one after the other is replaced, then the actor that has only failed games closes all
+    await().until(() -> closed.get() >= 2 * GAMES - 1);
+    time.timePasses(Duration.ofSeconds(90));
+    assertThat(result).isNotDone();
+    time.timePasses(Duration.ofSeconds(10));
+    assertThatThrownBy(result::join)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("the game is broken");
+    await().until(() -> closed.get() == made.get());
+  }
+}
