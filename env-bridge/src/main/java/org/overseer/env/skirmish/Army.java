@@ -10,31 +10,43 @@ final class Army {
   static final float ENEMY = 4;
   private static final int COLUMNS = UnitFeature.COUNT;
 
+  private final Stats stats;
+
   int size;
   long[] tag = new long[32];
-  int[] type = new int[32];
+
+  /** Index of the unit's type in {@link Stats}. */
+  int[] kind = new int[32];
+
   float[] x = new float[32];
   float[] y = new float[32];
-  float[] dx = new float[32];
-  float[] dy = new float[32];
+  float[] facing = new float[32];
+  float[] shield = new float[32];
+
+  /** Health and shield. */
   float[] points = new float[32];
   float[] maxPoints = new float[32];
+
+  /** Points lost since the last look. */
   float[] lost = new float[32];
+
   float[] cooldown = new float[32];
   int[] orderAbility = new int[32];
   long[] orderUnit = new long[32];
   private int oldSize;
   private long[] oldTag = new long[32];
-  private float[] oldX = new float[32];
-  private float[] oldY = new float[32];
   private float[] oldPoints = new float[32];
+
+  Army(Stats stats) {
+    this.stats = stats;
+  }
 
   void clear() {
     size = 0;
     oldSize = 0;
   }
 
-  /** Takes the units of one alliance; positions and points of the last call become the old ones. */
+  /** Takes the units of one alliance; those of types that the table lacks are left out. */
   void read(Observation observation, float alliance) {
     keepOld();
     size = 0;
@@ -43,32 +55,27 @@ final class Army {
     for (int row = 0; row < count; row++) {
       int at = row * COLUMNS;
       if (f[at + UnitFeature.ALLIANCE.ordinal()] == alliance) {
-        if (size == tag.length) {
-          grow();
+        int type = stats.indexOf((int) f[at + UnitFeature.UNIT_TYPE.ordinal()]);
+        if (type >= 0) {
+          if (size == tag.length) {
+            grow();
+          }
+          kind[size] = type;
+          take(observation, f, at, row, size);
+          lost[size] = lostSinceLastLook(size);
+          size++;
         }
-        take(observation, f, at, row, size);
-        compareWithOld(size);
-        size++;
       }
     }
-  }
-
-  /** Index of a unit, −1 if it is not there. */
-  int find(long unitTag) {
-    for (int i = 0; i < size; i++) {
-      if (tag[i] == unitTag) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private void take(Observation observation, float[] f, int at, int row, int i) {
     tag[i] = observation.tags()[row];
-    type[i] = (int) f[at + UnitFeature.UNIT_TYPE.ordinal()];
     x[i] = f[at + UnitFeature.X.ordinal()];
     y[i] = f[at + UnitFeature.Y.ordinal()];
-    points[i] = f[at + UnitFeature.HEALTH.ordinal()] + f[at + UnitFeature.SHIELD.ordinal()];
+    facing[i] = f[at + UnitFeature.FACING.ordinal()];
+    shield[i] = f[at + UnitFeature.SHIELD.ordinal()];
+    points[i] = f[at + UnitFeature.HEALTH.ordinal()] + shield[i];
     maxPoints[i] =
         f[at + UnitFeature.HEALTH_MAX.ordinal()] + f[at + UnitFeature.SHIELD_MAX.ordinal()];
     cooldown[i] = f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()];
@@ -76,37 +83,29 @@ final class Army {
     orderUnit[i] = observation.orderTargetTags()[row];
   }
 
-  private void compareWithOld(int i) {
-    int guess = Math.min(i, oldSize - 1);
-    int old = -1;
-    // Units keep their order and only the dead drop out, so the old place is at or behind the new.
-    for (int k = 0; k < oldSize && old < 0; k++) {
-      int at = guess + k < oldSize ? guess + k : guess + k - oldSize;
-      if (oldTag[at] == tag[i]) {
-        old = at;
+  private float lostSinceLastLook(int i) {
+    for (int old = 0; old < oldSize; old++) {
+      if (oldTag[old] == tag[i]) {
+        return Math.max(0, oldPoints[old] - points[i]);
       }
     }
-    lost[i] = old < 0 ? 0 : Math.max(0, oldPoints[old] - points[i]);
-    dx[i] = old < 0 ? 0 : x[i] - oldX[old];
-    dy[i] = old < 0 ? 0 : y[i] - oldY[old];
+    return 0;
   }
 
   private void keepOld() {
     oldSize = size;
     System.arraycopy(tag, 0, oldTag, 0, size);
-    System.arraycopy(x, 0, oldX, 0, size);
-    System.arraycopy(y, 0, oldY, 0, size);
     System.arraycopy(points, 0, oldPoints, 0, size);
   }
 
   private void grow() {
     int n = 2 * size;
     tag = Arrays.copyOf(tag, n);
-    type = Arrays.copyOf(type, n);
+    kind = Arrays.copyOf(kind, n);
     x = Arrays.copyOf(x, n);
     y = Arrays.copyOf(y, n);
-    dx = Arrays.copyOf(dx, n);
-    dy = Arrays.copyOf(dy, n);
+    facing = Arrays.copyOf(facing, n);
+    shield = Arrays.copyOf(shield, n);
     points = Arrays.copyOf(points, n);
     maxPoints = Arrays.copyOf(maxPoints, n);
     lost = Arrays.copyOf(lost, n);
@@ -114,8 +113,6 @@ final class Army {
     orderAbility = Arrays.copyOf(orderAbility, n);
     orderUnit = Arrays.copyOf(orderUnit, n);
     oldTag = Arrays.copyOf(oldTag, n);
-    oldX = Arrays.copyOf(oldX, n);
-    oldY = Arrays.copyOf(oldY, n);
     oldPoints = Arrays.copyOf(oldPoints, n);
   }
 }

@@ -6,7 +6,8 @@ import org.overseer.env.Observation;
 
 /** Stands and holds fire. */
 final class IdlePlayer extends ScriptedPlayer {
-  private final Army own = new Army();
+  private final Stats stats = new Stats(UnitTable.standard());
+  private final Army own = new Army(stats);
 
   @Override
   public void reset(long seed) {

@@ -11,8 +11,9 @@ final class RandomPlayer extends ScriptedPlayer {
 
   private static final int KINDS = 5;
 
-  private final Army own = new Army();
-  private final Army enemy = new Army();
+  private final Stats stats = new Stats(UnitTable.standard());
+  private final Army own = new Army(stats);
+  private final Army enemy = new Army(stats);
   private long noise;
 
   @Override

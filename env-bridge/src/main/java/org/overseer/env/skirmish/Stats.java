@@ -70,6 +70,16 @@ final class Stats {
     }
   }
 
+  /** Index of the type with the protocol's unit type id, −1 if the table has none. */
+  int indexOf(int typeId) {
+    for (int t = 0; t < count; t++) {
+      if (types.get(t).id() == typeId) {
+        return t;
+      }
+    }
+    return -1;
+  }
+
   private void single(int t, UnitType type) {
     radius[t] = type.radius();
     speed[t] = type.speed() / LOOPS_PER_SECOND;

@@ -6,58 +6,87 @@ import org.overseer.env.Observation;
 
 /** Attacks, and fights as well as its {@link Tactics} allow. */
 final class TacticalPlayer extends ScriptedPlayer {
+  /** Decisions after which it no longer waits for the enemy to come. */
+  private static final int PATIENCE = 14;
+
+  /** Cells out of range from which on the fight is on. */
+  private static final float CONTACT = 0.5f;
+
   private final Tactics tactics;
-  private final Stats stats = new Stats(UnitTable.standard());
-  private final Army own = new Army();
-  private final Army enemy = new Army();
+  private final Battlefield field = new Battlefield();
+  private final Army own = field.own;
+  private final Army enemy = field.enemy;
+  private final Focus focus = new Focus(field);
+  private final Retreat retreat;
+  private final Formation formation = new Formation(field);
   private int step;
+  private boolean contact;
 
   TacticalPlayer(Tactics tactics) {
     this.tactics = tactics;
+    retreat = new Retreat(field, tactics);
   }
 
   @Override
   public void reset(long seed) {
-    own.clear();
-    enemy.clear();
+    field.clear();
     step = 0;
+    contact = !tactics.lineUp();
   }
 
   @Override
   public void act(Observation observation, Action out) {
     out.clear();
-    if (step++ % tactics.reactionSteps() != 0) {
+    int now = step++;
+    if (now % tactics.reactionSteps() != 0) {
       return;
     }
-    own.read(observation, Army.SELF);
-    enemy.read(observation, Army.ENEMY);
+    field.read(observation);
+    if (own.size == 0 || enemy.size == 0) {
+      return;
+    }
+    field.measure();
+    if (!tactics.focus()) {
+      attackMove(out);
+      return;
+    }
+    contact |= now >= PATIENCE * tactics.reactionSteps() || field.margin() <= CONTACT;
+    if (contact) {
+      fight(observation, out);
+    } else {
+      formation.order(out);
+    }
+  }
+
+  private void attackMove(Action out) {
     for (int i = 0; i < own.size; i++) {
-      int target = -1;
-      if (tactics.focus()) {
-        for (int j = 0; j < enemy.size; j++) {
-          float dx = enemy.x[j] - own.x[i];
-          float dy = enemy.y[j] - own.y[i];
-          if (dx * dx + dy * dy < 36 && (target < 0 || enemy.points[j] < enemy.points[target])) {
-            target = j;
-          }
-        }
+      int nearest = field.nearestEnemy(i);
+      out.add(Ability.ATTACK, own.tag[i], enemy.x[nearest], enemy.y[nearest]);
+    }
+  }
+
+  private void fight(Observation observation, Action out) {
+    if (tactics.stepsBack() || tactics.rotate()) {
+      field.findThreats();
+    }
+    focus.assign(tactics.spread());
+    float width = observation.map().width();
+    float height = observation.map().height();
+    for (int i = 0; i < own.size; i++) {
+      int target = focus.target[i];
+      if (target < 0) {
+        continue;
       }
-      if (target >= 0) {
+      boolean away = retreat.pays(i, target, width, height);
+      if (away) {
+        out.add(Ability.MOVE, own.tag[i], retreat.goalX, retreat.goalY);
+      }
+      // An order that stands already is not given again: that could break off a shot.
+      if (away || own.orderUnit[i] != enemy.tag[target]) {
         out.add(Ability.ATTACK, own.tag[i], enemy.tag[target]);
-      } else {
-        int nearest = -1;
-        float best = Float.MAX_VALUE;
-        for (int j = 0; j < enemy.size; j++) {
-          float dx = enemy.x[j] - own.x[i];
-          float dy = enemy.y[j] - own.y[i];
-          if (dx * dx + dy * dy < best) {
-            best = dx * dx + dy * dy;
-            nearest = j;
-          }
-        }
-        if (nearest >= 0) {
-          out.add(Ability.ATTACK, own.tag[i], enemy.x[nearest], enemy.y[nearest]);
-        }
+      }
+      if (away) {
+        out.queued();
       }
     }
   }
