@@ -25,6 +25,7 @@ final class Army {
 
   /** Health and shield. */
   float[] points = new float[32];
+
   float[] maxPoints = new float[32];
 
   /** Points lost since the last look. */
