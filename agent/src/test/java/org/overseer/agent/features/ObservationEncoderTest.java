@@ -274,38 +274,6 @@ class ObservationEncoderTest {
   }
 
   @Test
-  void batchesGrowBeyondTheirFirstCapacitiesWithoutLosingAnything() {
-    List<Observation> small = observations("3m", 4, 150);
-    List<Observation> large = observations(Battles.marines(60, 60), 4, 6);
-    List<Observation> all = new ArrayList<>(small);
-    all.addAll(large);
-    FeatureBatch together = encode(all);
-    assertThat(together.entityCount()).isGreaterThan(600);
-    assertThat(together.pairOffsets()[together.ownCount()]).isGreaterThan(10_000);
-    for (int b = 0; b < all.size(); b++) {
-      assertSameObservation(together, b, encode(all.get(b)), 0);
-    }
-  }
-
-  @Test
-  void aClearedBatchHoldsOnlyWhatCameAfter() {
-    List<Observation> first = observations(Battles.marines(20, 15), 4, 20);
-    List<Observation> second = observations("2s3z", 4, 20);
-    ObservationEncoder encoder = new ObservationEncoder();
-    FeatureBatch reused = new FeatureBatch();
-    first.forEach(o -> encoder.append(o, reused));
-    reused.clear();
-    assertThat(reused.size() + reused.entityCount() + reused.ownCount() + reused.enemyCount())
-        .isZero();
-    second.forEach(o -> encoder.append(o, reused));
-    FeatureBatch fresh = encode(second);
-    assertThat(reused.size()).isEqualTo(20);
-    for (int b = 0; b < 20; b++) {
-      assertSameObservation(reused, b, fresh, b);
-    }
-  }
-
-  @Test
   void theOrderOfUnitsOnlyPermutesRows() {
     Random random = new Random(11);
     for (Observation o : observations("2s3z", 4, 20)) {
@@ -326,6 +294,7 @@ class ObservationEncoderTest {
       for (int k = 0; k < after.ownCount(); k++) {
         int old = indexOf(before.ownRows(), before.ownCount(), rows[after.ownRows()[k]]);
         assertThat(after.legalSteps()[k]).isEqualTo(before.legalSteps()[old]);
+        assertThat(steps(after, k)).containsExactly(steps(before, old), within(1e-6f));
         for (int e = 0; e < after.enemyCount(); e++) {
           int oldEnemy =
               indexOf(before.enemyRows(), before.enemyCount(), rows[after.enemyRows()[e]]);
@@ -336,6 +305,20 @@ class ObservationEncoderTest {
         assertThat(after.scalars()[s]).isCloseTo(before.scalars()[s], within(1e-6f));
       }
     }
+  }
+
+  @Test
+  void ofSeveralOpponentsInContactTheOrderDoesNotChooseOne() {
+    Observation o = Battles.only(observations("3m", 1, 1).get(0), row -> false);
+    unit(o, 1, 16, 16, 1, 1);
+    unit(o, 4, 18, 16, 1, 2); // all three touch the first
+    unit(o, 4, 16, 18, 1, 3);
+    unit(o, 4, 14, 16, 1, 4);
+    float[] first = row(encode(o), 0);
+    assertThat(first[EntityColumn.OPPONENT_CLOSENESS.ordinal()]).isEqualTo(1);
+    assertThat(row(encode(Battles.permuted(o, 0, 2, 1, 3)), 0)).containsExactly(first, within(0f));
+    assertThat(row(encode(Battles.permuted(o, 3, 2, 1, 0)), 3)).containsExactly(first, within(0f));
+    assertThat(row(encode(Battles.permuted(o, 1, 0, 3, 2)), 1)).containsExactly(first, within(0f));
   }
 
   @Test
@@ -359,18 +342,6 @@ class ObservationEncoderTest {
     assertThat(column(after, first + 3, EntityColumn.OPPONENT_DISTANCE))
         .as("an ally has opponents")
         .isLessThan(1);
-  }
-
-  @Test
-  void anObservationWithoutUnitsIsPossible() {
-    Observation some = observations("3m", 1, 1).get(0);
-    Observation none = Battles.only(some, row -> false);
-    FeatureBatch batch = encode(none, some, none);
-    assertThat(Arrays.copyOf(batch.entityOffsets(), 4)).containsExactly(0, 0, 6, 6);
-    assertThat(Arrays.copyOf(batch.ownOffsets(), 4)).containsExactly(0, 0, 3, 3);
-    for (float scalar : Arrays.copyOf(batch.scalars(), 3 * SCALARS)) {
-      assertThat(scalar).isFinite();
-    }
   }
 
   private static Observation walled() {
@@ -434,6 +405,11 @@ class ObservationEncoderTest {
     return Arrays.copyOfRange(batch.pairs(), at, at + PAIR_FEATURES);
   }
 
+  private static float[] steps(FeatureBatch batch, int k) {
+    int length = FeatureBatch.DIRECTIONS * FeatureBatch.STEP_FEATURES;
+    return Arrays.copyOfRange(batch.steps(), k * length, (k + 1) * length);
+  }
+
   private static int indexOf(int[] values, int count, int value) {
     for (int i = 0; i < count; i++) {
       if (values[i] == value) {
@@ -441,44 +417,5 @@ class ObservationEncoderTest {
       }
     }
     throw new AssertionError(value + " is not among the first " + count);
-  }
-
-  private static void assertSameObservation(FeatureBatch a, int i, FeatureBatch b, int j) {
-    assertThat(part(a.entities(), a.entityOffsets(), i, F))
-        .containsExactly(part(b.entities(), b.entityOffsets(), j, F));
-    assertThat(rows(a.ownRows(), a.ownOffsets(), a.entityOffsets(), i))
-        .containsExactly(rows(b.ownRows(), b.ownOffsets(), b.entityOffsets(), j));
-    assertThat(rows(a.enemyRows(), a.enemyOffsets(), a.entityOffsets(), i))
-        .containsExactly(rows(b.enemyRows(), b.enemyOffsets(), b.entityOffsets(), j));
-    assertThat(Arrays.copyOfRange(a.legalSteps(), a.ownOffsets()[i], a.ownOffsets()[i + 1]))
-        .containsExactly(
-            Arrays.copyOfRange(b.legalSteps(), b.ownOffsets()[j], b.ownOffsets()[j + 1]));
-    assertThat(pairs(a, i)).containsExactly(pairs(b, j));
-    int cells = GRID * GRID * PLANES;
-    assertThat(Arrays.copyOfRange(a.planes(), i * cells, (i + 1) * cells))
-        .containsExactly(Arrays.copyOfRange(b.planes(), j * cells, (j + 1) * cells));
-    assertThat(Arrays.copyOfRange(a.scalars(), i * SCALARS, (i + 1) * SCALARS))
-        .containsExactly(Arrays.copyOfRange(b.scalars(), j * SCALARS, (j + 1) * SCALARS));
-  }
-
-  private static float[] part(float[] values, int[] offsets, int b, int columns) {
-    return Arrays.copyOfRange(values, offsets[b] * columns, offsets[b + 1] * columns);
-  }
-
-  private static int[] rows(int[] rows, int[] offsets, int[] entityOffsets, int b) {
-    return Arrays.stream(rows, offsets[b], offsets[b + 1])
-        .map(row -> row - entityOffsets[b])
-        .toArray();
-  }
-
-  private static float[] pairs(FeatureBatch batch, int b) {
-    int from = batch.ownOffsets()[b];
-    int to = batch.ownOffsets()[b + 1];
-    return from == to
-        ? new float[0]
-        : Arrays.copyOfRange(
-            batch.pairs(),
-            batch.pairOffsets()[from] * PAIR_FEATURES,
-            batch.pairOffsets()[to] * PAIR_FEATURES);
   }
 }
