@@ -19,6 +19,11 @@ final class Layers {
     return linear;
   }
 
+  /** Sets one first value of the bias of the layer in {@code scope}. */
+  static void setBias(ParameterScope scope, int output, float value) {
+    scope.parameters().get(scope.prefix() + "bias").value().putScalar(output, value);
+  }
+
   /** A convolution kernel {@code [out, in, size, size]}, drawn like a linear layer's weight. */
   static Parameter kernel(ParameterScope scope, int out, int in, int size) {
     INDArray flat = scope.initializer().linear(out, in * size * size);

@@ -23,6 +23,12 @@ import org.overseer.perceiver.entity.EntityEncoding;
  * <p>Axes: ΣK own units, D entity channels, H core channels, E enemies, A orders.
  */
 final class UnitOrdersHead implements ActionHead {
+  /**
+   * First logit of keep; all others start near 0. An untrained army then mostly follows its standing
+   * orders, so that its games are fights and one odd order at a time shows what it is worth.
+   */
+  private static final float FIRST_KEEP_LOGIT = Float.parseFloat(System.getProperty("keep", "4"));
+
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
   private final Linear standing;
@@ -40,6 +46,7 @@ final class UnitOrdersHead implements ActionHead {
             scope.child("decoder"),
             DecoderConfig.forQueries(d, EntityEncoders.perceiverConfig(config)));
     standing = Layers.small(scope.child("standing"), d, OrderSpace.FIRST_STEP, 0.01);
+    Layers.setBias(scope.child("standing"), OrderSpace.KEEP, FIRST_KEEP_LOGIT);
     steps = Layers.small(scope.child("steps"), d, FeatureBatch.DIRECTIONS, 0.01);
     stepGates = Layers.small(scope.child("step_gates"), d, FeatureBatch.STEP_FEATURES, 0.01);
     pointerQuery = Layers.small(scope.child("query"), d, config.pointerChannels(), 0.1);
