@@ -27,7 +27,7 @@ final class UnitOrdersHead implements ActionHead {
    * First logit of keep; all others start near 0. An untrained army then mostly follows its standing
    * orders, so that its games are fights and one odd order at a time shows what it is worth.
    */
-  private static final float FIRST_KEEP_LOGIT = Float.parseFloat(System.getProperty("keep", "4"));
+  private static final float FIRST_KEEP_LOGIT = 3;
 
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
