@@ -24,8 +24,9 @@ import org.overseer.perceiver.entity.EntityEncoding;
  */
 final class UnitOrdersHead implements ActionHead {
   /**
-   * First logit of keep; all others start near 0. An untrained army then mostly follows its standing
-   * orders, so that its games are fights and one odd order at a time shows what it is worth.
+   * First logit of keep; all others start near 0. An untrained army then mostly follows its
+   * standing orders, so that its games are fights and one odd order at a time shows what it is
+   * worth.
    */
   private static final float FIRST_KEEP_LOGIT = 3;
 
