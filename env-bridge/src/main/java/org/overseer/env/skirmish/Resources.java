@@ -2,16 +2,21 @@ package org.overseer.env.skirmish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.EnvironmentException;
 
 /** Reads this package's data files; every failure is one line that names the file. */
 final class Resources {
+  private static final String NULL_PRIMITIVE = "Cannot map `null` into type";
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -49,10 +54,31 @@ final class Resources {
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
       throw new EnvironmentException(
-          EnvironmentException.Code.FORMAT,
-          source + ": " + firstLine(e.getOriginalMessage()) + where,
-          e);
+          EnvironmentException.Code.FORMAT, source + ": " + problem(e) + where, e);
     }
+  }
+
+  /** What is wrong and with which field. */
+  private static String problem(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown
+        && unknown.getKnownPropertyIds() != null) {
+      List<String> known = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+      return String.valueOf(
+          Names.unknown("field", unknown.getPropertyName(), known).getMessage());
+    }
+    String message = firstLine(e.getOriginalMessage());
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return message;
+    }
+    StringBuilder field = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      String name = step.getFieldName();
+      field.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
+    }
+    String path = field.charAt(0) == '.' ? field.substring(1) : field.toString();
+    return message.startsWith(NULL_PRIMITIVE)
+        ? "'" + path + "' is missing"
+        : "'" + path + "': " + message;
   }
 
   static EnvironmentException invalid(String source, String problem) {

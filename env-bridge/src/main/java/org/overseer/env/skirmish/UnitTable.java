@@ -1,8 +1,6 @@
 package org.overseer.env.skirmish;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,81 +73,6 @@ public final class UnitTable {
 
   static UnitTable read(String file, String json) {
     UnitFile content = Resources.parse(file, json, UnitFile.class);
-    List<UnitType> types = new ArrayList<>();
-    for (UnitFile.Entry entry : content.units()) {
-      UnitFile.Vitals vitals = content.vitals().get(entry.name());
-      if (vitals == null) {
-        throw Resources.invalid(file, "unit '" + entry.name() + "' has no entry under 'vitals'");
-      }
-      types.add(entry.toType(vitals));
-    }
-    types.sort((a, b) -> Integer.compare(a.id(), b.id()));
-    return new UnitTable(types, content.source() + " " + content.vitalsSource());
-  }
-
-  /** Layout of the file. */
-  private record UnitFile(
-      String source, String vitalsSource, List<Entry> units, Map<String, Vitals> vitals) {
-    record Vitals(float health, float shield, float energy, float radius, float turnRate) {}
-
-    record BonusEntry(UnitAttribute attribute, float damage) {}
-
-    record WeaponEntry(
-        Weapon.Targets targets,
-        float damage,
-        @Nullable List<BonusEntry> bonus,
-        int attacks,
-        float range,
-        float period,
-        float damagePoint) {
-      Weapon toWeapon() {
-        List<Weapon.Bonus> bonuses = new ArrayList<>();
-        if (bonus != null) {
-          bonus.forEach(b -> bonuses.add(new Weapon.Bonus(b.attribute(), b.damage())));
-        }
-        return new Weapon(targets, damage, bonuses, attacks, range, period, damagePoint);
-      }
-    }
-
-    record Entry(
-        int id,
-        String name,
-        Race race,
-        List<UnitAttribute> attributes,
-        boolean flying,
-        int cargo,
-        int minerals,
-        int vespene,
-        float supply,
-        int buildLoops,
-        int buildAbility,
-        float armour,
-        float speed,
-        float sight,
-        List<WeaponEntry> weapons) {
-      UnitType toType(Vitals vitals) {
-        return new UnitType(
-            id,
-            name,
-            race,
-            attributes,
-            flying,
-            cargo,
-            minerals,
-            vespene,
-            supply,
-            buildLoops,
-            buildAbility,
-            armour,
-            speed,
-            sight,
-            weapons.stream().map(WeaponEntry::toWeapon).toList(),
-            vitals.health(),
-            vitals.shield(),
-            vitals.energy(),
-            vitals.radius(),
-            vitals.turnRate());
-      }
-    }
+    return new UnitTable(content.types(file), content.source() + " " + content.vitalsSource());
   }
 }

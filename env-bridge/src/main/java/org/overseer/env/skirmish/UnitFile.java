@@ -1,0 +1,152 @@
+package org.overseer.env.skirmish;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Layout of the unit table's file; what does not make sense is refused with the unit's name. */
+record UnitFile(
+    @Nullable String source,
+    @Nullable String vitalsSource,
+    @Nullable List<Entry> units,
+    @Nullable Map<String, Vitals> vitals) {
+  private static final float MAX = 100_000;
+  private static final float MAX_CELLS = 64;
+
+  record Vitals(float health, float shield, float energy, float radius, float turnRate) {}
+
+  record BonusEntry(@Nullable UnitAttribute attribute, float damage) {}
+
+  record WeaponEntry(
+      Weapon.@Nullable Targets targets,
+      float damage,
+      @Nullable List<BonusEntry> bonus,
+      int attacks,
+      float range,
+      float period,
+      float damagePoint) {}
+
+  record Entry(
+      int id,
+      @Nullable String name,
+      @Nullable Race race,
+      @Nullable List<UnitAttribute> attributes,
+      boolean flying,
+      int cargo,
+      int minerals,
+      int vespene,
+      float supply,
+      int buildLoops,
+      int buildAbility,
+      float armour,
+      float speed,
+      float sight,
+      @Nullable List<WeaponEntry> weapons) {}
+
+  /** What is read, in rising order of id. */
+  List<UnitType> types(String file) {
+    if (source == null || vitalsSource == null || units == null || vitals == null) {
+      throw Resources.invalid(
+          file, "a unit table needs 'source', 'vitals_source', 'units' and 'vitals'");
+    }
+    List<UnitType> types = new ArrayList<>();
+    for (Entry entry : units) {
+      if (entry == null || entry.name == null) {
+        throw Resources.invalid(file, "each unit needs a 'name'");
+      }
+      Vitals vital = vitals.get(entry.name);
+      if (vital == null) {
+        throw Resources.invalid(file, "unit '" + entry.name + "' has no entry under 'vitals'");
+      }
+      types.add(type(file, entry.name, entry, vital));
+    }
+    types.sort((a, b) -> Integer.compare(a.id(), b.id()));
+    for (int i = 1; i < types.size(); i++) {
+      if (types.get(i).id() == types.get(i - 1).id()) {
+        throw Resources.invalid(
+            file, types.get(i - 1).name() + " and " + types.get(i).name() + " have one id");
+      }
+    }
+    return types;
+  }
+
+  private static UnitType type(String file, String name, Entry entry, Vitals vital) {
+    if (entry.race == null || entry.attributes == null || entry.weapons == null) {
+      throw Resources.invalid(file, name + " needs 'race', 'attributes' and 'weapons'");
+    }
+    positive(file, name, "id", entry.id, Integer.MAX_VALUE);
+    inRange(file, name, "armour", entry.armour, MAX);
+    inRange(file, name, "speed", entry.speed, MAX_CELLS);
+    inRange(file, name, "sight", entry.sight, MAX_CELLS);
+    positive(file, name, "health", vital.health, MAX);
+    inRange(file, name, "shield", vital.shield, MAX);
+    inRange(file, name, "energy", vital.energy, MAX);
+    positive(file, name, "radius", vital.radius, MAX_CELLS);
+    positive(file, name, "turn_rate", vital.turnRate, MAX);
+    return new UnitType(
+        entry.id,
+        name,
+        entry.race,
+        entry.attributes,
+        entry.flying,
+        entry.cargo,
+        entry.minerals,
+        entry.vespene,
+        entry.supply,
+        entry.buildLoops,
+        entry.buildAbility,
+        entry.armour,
+        entry.speed,
+        entry.sight,
+        entry.weapons.stream().map(weapon -> weapon(file, name, weapon)).toList(),
+        vital.health,
+        vital.shield,
+        vital.energy,
+        vital.radius,
+        vital.turnRate);
+  }
+
+  private static Weapon weapon(String file, String name, @Nullable WeaponEntry entry) {
+    if (entry == null || entry.targets == null) {
+      throw Resources.invalid(file, "each weapon of " + name + " needs 'targets'");
+    }
+    inRange(file, name, "damage", entry.damage, MAX);
+    positive(file, name, "attacks", entry.attacks, 100);
+    inRange(file, name, "range", entry.range, MAX_CELLS);
+    positive(file, name, "period", entry.period, MAX);
+    inRange(file, name, "damage_point", entry.damagePoint, entry.period);
+    List<Weapon.Bonus> bonuses = new ArrayList<>();
+    if (entry.bonus != null) {
+      for (BonusEntry bonus : entry.bonus) {
+        if (bonus == null || bonus.attribute == null) {
+          throw Resources.invalid(file, "each bonus of " + name + " needs an 'attribute'");
+        }
+        inRange(file, name, "bonus damage", bonus.damage, MAX);
+        bonuses.add(new Weapon.Bonus(bonus.attribute, bonus.damage));
+      }
+    }
+    return new Weapon(
+        entry.targets,
+        entry.damage,
+        bonuses,
+        entry.attacks,
+        entry.range,
+        entry.period,
+        entry.damagePoint);
+  }
+
+  private static void positive(String file, String unit, String what, float value, float most) {
+    if (!(value > 0 && value <= most)) {
+      throw Resources.invalid(
+          file, what + " of " + unit + " is " + value + " but must be above 0, at most " + most);
+    }
+  }
+
+  private static void inRange(String file, String unit, String what, float value, float most) {
+    if (!(value >= 0 && value <= most)) {
+      throw Resources.invalid(
+          file, what + " of " + unit + " is " + value + " but must be 0 to " + most);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.overseer.env.skirmish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.env.EnvironmentException;
+
+class ScenarioFilesTest {
+  private static final String GOOD =
+      """
+      {"name": "x", "width": 16, "height": 16, "fog": false, "step_limit": 9, "loops_per_step": 8,
+       "sides": [{"spawn": [3, 8], "units": [{"type": "Marine", "count": 1}]},
+                 {"spawn": [13, 8], "units": [{"type": "Marine", "count": 1}]}]}""";
+
+  /** SMAC's map list: armies and step limits. */
+  @ParameterizedTest
+  @CsvSource({
+    "3m, 60, 3xMarine, 3xMarine",
+    "8m, 120, 8xMarine, 8xMarine",
+    "5m_vs_6m, 70, 5xMarine, 6xMarine",
+    "2s3z, 120, 3xZealot 2xStalker, 3xZealot 2xStalker",
+  })
+  void scenariosAreThoseOfSmac(String name, int limit, String first, String second) {
+    Scenario scenario = Scenario.load(name);
+    assertThat(scenario.name()).isEqualTo(name);
+    assertThat(scenario.stepLimit()).isEqualTo(limit);
+    assertThat(scenario.loopsPerStep()).isEqualTo(8);
+    assertThat(scenario.fog()).isFalse();
+    assertThat(army(scenario.sides().get(0))).isEqualTo(first);
+    assertThat(army(scenario.sides().get(1))).isEqualTo(second);
+    assertThat(scenario.map().width()).isEqualTo(32);
+    assertThat(scenario.map().height()).isEqualTo(32);
+    assertThat(scenario.rulesVersion()).isEqualTo("skirmish-1/nearest");
+  }
+
+  private static String army(Side side) {
+    List<String> groups =
+        side.units().stream().map(group -> group.count() + "x" + group.type().name()).toList();
+    return String.join(" ", groups);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3n, 3m", "8M, 8m", "5m_v_6m, 5m_vs_6m", "2s3zz, 2s3z", "../8m, 8m"})
+  void anUnknownScenarioNamesTheClosest(String name, String closest) {
+    assertThatThrownBy(() -> Scenario.load(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("did you mean '" + closest + "'?")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void anUnknownOpponentNamesTheClosest() {
+    assertThatThrownBy(() -> ScriptedPlayer.create("ezy", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("did you mean 'easy'?");
+  }
+
+  @Test
+  void theGoodScenarioIsGood() {
+    assertThat(Scenario.parse("file", GOOD).name()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"width\": 16 | \"width\": 7 | width is 7 but must be 8 to 256",
+        "\"width\": 16 | \"width\": 100000 | width is 100000",
+        "\"width\": 16 | \"width\": \"wide\" | 'width': Cannot deserialize",
+        "\"width\": 16, | '' | 'width' is missing",
+        "\"fog\": false | \"frog\": false | 'fog' is missing",
+        "\"fog\": false | \"fog\": false, \"frog\": 1 | did you mean 'fog'?",
+        "\"step_limit\": 9 | \"step_limit\": 0 | step_limit is 0 but must be 1 to 65536",
+        "[3, 8] | [3] | needs 'spawn': [x, y] and 'units'",
+        "[3, 8] | [99, 8] | no unit can stand at the spawn (99.0, 8.0)",
+        "[3, 8] | [NaN, 8] | NaN",
+        "\"count\": 1}]},  | \"count\": -1}]}, | count of Marine is -1",
+        "\"type\": \"Marine\", \"count\": 1}]}, | \"type\": \"Marin\", \"count\": 1}]}, | 'Marine'?",
+        "\"name\": \"x\", | '' | a scenario needs 'name' and two 'sides'",
+      })
+  void aBadScenarioIsOneClearLine(String from, String to, String message) {
+    assertThat(GOOD).contains(from.strip());
+    String bad = GOOD.replaceFirst(java.util.regex.Pattern.quote(from.strip()), to);
+    assertThatThrownBy(() -> Scenario.parse("my.json", bad))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageStartingWith("my.json: ")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "7", "{", "{}", "{\"name\": \"x\"", "\u0000\u0001"})
+  void whatIsNoScenarioAtAllIsOneClearLine(String text) {
+    assertThatThrownBy(() -> Scenario.parse("my.json", text))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageStartingWith("my.json: ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void everyTruncationOfAScenarioIsRefused() {
+    for (int length = 0; length < GOOD.length(); length++) {
+      String cut = GOOD.substring(0, length);
+      assertThatThrownBy(() -> Scenario.parse("my.json", cut))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "........,.......x, terrain row 2: 'x' is not one of . ^ / # M",
+    "........,......., terrain row 2 has 7 cells",
+    "........,...^...., low and high ground touch",
+  })
+  void badTerrainIsOneClearLine(String first, String second, String message) {
+    String rows = "\"" + first + "\",\"" + second + "\"" + ",\"........\"".repeat(6);
+    String scenario =
+        GOOD.replace("\"width\": 16, \"height\": 16", "\"width\": 8, \"height\": 8")
+            .replace("[13, 8]", "[6, 4]")
+            .replace("[3, 8]", "[3, 4]")
+            .replace("\"sides\"", "\"terrain\": [" + rows + "], \"sides\"");
+    assertThatThrownBy(() -> Scenario.parse("my.json", scenario))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+}
