@@ -63,8 +63,7 @@ final class Resources {
     if (e instanceof UnrecognizedPropertyException unknown
         && unknown.getKnownPropertyIds() != null) {
       List<String> known = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-      return String.valueOf(
-          Names.unknown("field", unknown.getPropertyName(), known).getMessage());
+      return String.valueOf(Names.unknown("field", unknown.getPropertyName(), known).getMessage());
     }
     String message = firstLine(e.getOriginalMessage());
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {

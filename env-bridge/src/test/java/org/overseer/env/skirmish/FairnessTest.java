@@ -31,9 +31,7 @@ class FairnessTest {
   }
 
   private static ScriptedPlayer[] players(String first, String second) {
-    return new ScriptedPlayer[] {
-      ScriptedPlayer.create(first, 0), ScriptedPlayer.create(second, 0)
-    };
+    return new ScriptedPlayer[] {ScriptedPlayer.create(first, 0), ScriptedPlayer.create(second, 0)};
   }
 
   @ParameterizedTest
