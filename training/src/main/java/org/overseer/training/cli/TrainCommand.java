@@ -114,8 +114,8 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
         notice("stopped; the same command goes on from here");
         return StopSignal.EXIT_CODE;
       }
-      evaluate(folder, run, config.evaluation());
     }
+    evaluate(folder, run, config.evaluation()); // all is saved: Ctrl-C may end the process at once
     return ExitCode.DONE;
   }
 

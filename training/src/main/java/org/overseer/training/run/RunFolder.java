@@ -163,15 +163,6 @@ public final class RunFolder implements AutoCloseable {
     write(RESULT, result);
   }
 
-  /** Takes the mark of {@link #finish} away, for a run that goes on with a larger budget. */
-  public void reopen() {
-    try {
-      Files.deleteIfExists(folder.resolve(RESULT));
-    } catch (IOException e) {
-      throw new RunException("cannot delete " + folder.resolve(RESULT) + ": " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public void close() {
     try {

@@ -1,0 +1,139 @@
+package org.overseer.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees of finished runs: the result, evaluation by name, equal seeds. */
+class FinishedRunIT {
+  private static final String[] TRAIN = {
+    "train", "--preset=debug", "--set=run.agent-steps=600", "--set=evaluation.games=4"
+  };
+
+  @TempDir private static Path folder;
+  private static Program first;
+
+  @BeforeAll
+  static void trainOnce() throws IOException {
+    first = Program.run(folder, train("--run=one"));
+  }
+
+  @Test
+  void aRunEndsWithItsResultAndItsFolder() throws IOException {
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    List<String> lines = first.out().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("one won ").contains(" of 4 games against bot:easy on 3m");
+    assertThat(lines.get(1)).isEqualTo("runs/one");
+    assertThat(new RunState(folder.resolve("runs/one")).newestStep()).isGreaterThanOrEqualTo(600);
+  }
+
+  @Test
+  void startedAgainItShowsTheSameResultAndNamesFresh() throws IOException {
+    Program again = Program.run(folder, train("--run=one"));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(first.out());
+    assertThat(again.err()).contains("--fresh begins anew");
+  }
+
+  @Test
+  void twoSerialRunsWithOneSeedLeaveEqualCheckpointsAndFreshKeepsTheOldOne() throws IOException {
+    assertThat(Program.run(folder, train("--run=two", "--mode=serial")).exitCode()).isZero();
+    Program second = Program.run(folder, train("--run=two", "--mode=serial", "--fresh"));
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    assertThat(second.err()).contains("the earlier run is now runs/two.1");
+    Map<String, String> old = checkpoint("two.1");
+    assertThat(old).hasSizeGreaterThan(3);
+    assertThat(checkpoint("two")).isEqualTo(old);
+  }
+
+  @Test
+  void evalPrintsOneLineOfJsonForARunItsAgentAndABotTheSameForTheSameSeed() throws IOException {
+    Path agent = new RunState(folder.resolve("runs/one")).checkpoints().get(0).resolve("agent");
+    String byName = eval("one", "bot:random");
+    String byFolder = eval(agent.toString(), "bot:random");
+    assertThat(byFolder.replace(agent.toString(), "one")).isEqualTo(byName);
+    String bots = eval("bot:hard", "bot:easy");
+    assertThat(eval("bot:hard", "bot:easy")).isEqualTo(bots);
+    JsonNode json = new ObjectMapper().readTree(bots);
+    assertThat(json.get("games").asInt()).isEqualTo(20);
+    assertThat(json.get("wins").asInt() + json.get("draws").asInt() + json.get("losses").asInt())
+        .isEqualTo(20);
+    assertThat(json.get("win_rate").asDouble()).isEqualTo(json.get("wins").asInt() / 20.0);
+    assertThat(json.get("win_rate").asDouble())
+        .isBetween(json.get("ci95_low").asDouble(), json.get("ci95_high").asDouble());
+    assertThat(json.get("seed").asInt()).isEqualTo(7);
+    assertThat(json.get("opponent").asText()).isEqualTo("bot:easy");
+    assertThat(json.get("player").asText()).isEqualTo("bot:hard");
+    assertThat(json.get("scenario").asText()).isEqualTo("8m");
+  }
+
+  private static String eval(String player, String opponent) throws IOException {
+    Program eval =
+        Program.run(
+            folder,
+            "eval",
+            "--player=" + player,
+            "--opponent=" + opponent,
+            "--scenario=8m",
+            "--games=20",
+            "--seed=7",
+            "--json");
+    assertThat(eval.exitCode()).as(eval.err()).isZero();
+    assertThat(eval.out()).endsWith("}\n");
+    assertThat(eval.out().lines()).hasSize(1);
+    List<String> keys = new ArrayList<>();
+    new ObjectMapper().readTree(eval.out()).fieldNames().forEachRemaining(keys::add);
+    assertThat(keys)
+        .containsExactlyInAnyOrder(
+            "games",
+            "wins",
+            "draws",
+            "losses",
+            "win_rate",
+            "ci95_low",
+            "ci95_high",
+            "seed",
+            "scenario",
+            "opponent",
+            "player");
+    return eval.out();
+  }
+
+  private static String[] train(String... more) {
+    List<String> line = new ArrayList<>(List.of(TRAIN));
+    line.addAll(List.of(more));
+    return line.toArray(new String[0]);
+  }
+
+  /** Files of the newest checkpoint and the league, but for those that hold times. */
+  private static Map<String, String> checkpoint(String name) throws IOException {
+    Path run = folder.resolve("runs").resolve(name);
+    List<Path> checkpoints = new RunState(run).checkpoints();
+    Map<String, String> contents = new TreeMap<>();
+    for (Path root : List.of(checkpoints.get(checkpoints.size() - 1), run.resolve("league"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          if (!file.getFileName().toString().matches("timing.json|manifest.json")) {
+            contents.put(
+                run.relativize(file).toString(), Arrays.toString(Files.readAllBytes(file)));
+          }
+        }
+      }
+    }
+    return contents;
+  }
+}

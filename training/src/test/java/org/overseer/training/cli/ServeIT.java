@@ -1,0 +1,94 @@
+package org.overseer.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestPing;
+import SC2APIProtocol.Sc2Api.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ServeIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  @Test
+  void servesWebSocketClientsAndSurvivesGarbage() throws IOException {
+    // as clients start the game
+    try (Program server =
+        Program.start(folder, "serve", "-listen", "127.0.0.1", "-port", "0", "-dataDir", "x")) {
+      server.awaitNotice("/sc2api; Ctrl-C ends it");
+      URI address = URI.create(server.err().replaceAll("(?s).*(ws://\\S+/sc2api).*", "$1"));
+      Answer garbage = new Answer();
+      WebSocket broken = connect(address, garbage);
+      broken.sendBinary(ByteBuffer.wrap(new byte[] {-1, -2, -3, 7}), /* last= */ true).join();
+      assertThat(garbage.ended).succeedsWithin(PATIENCE);
+      broken.abort();
+
+      Answer pong = new Answer();
+      WebSocket client = connect(address, pong);
+      Request ping = Request.newBuilder().setPing(RequestPing.getDefaultInstance()).build();
+      client.sendBinary(ping.toByteString().asReadOnlyByteBuffer(), /* last= */ true).join();
+      assertThat(pong.ended).succeedsWithin(PATIENCE);
+      assertThat(Response.parseFrom(pong.bytes.toByteArray()).hasPing()).isTrue();
+
+      Program.run(folder, "serve", "--port", Integer.toString(address.getPort()))
+          .assertFailsInOneLine(
+              ExitCode.ENVIRONMENT, "cannot listen on 127.0.0.1:" + address.getPort());
+
+      server.interrupt();
+      assertThat(server.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+      assertThat(server.out()).isEmpty();
+    }
+  }
+
+  private static WebSocket connect(URI address, WebSocket.Listener listener) {
+    return HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .connectTimeout(PATIENCE)
+        .buildAsync(address, listener)
+        .join();
+  }
+
+  /** The first message, or the end of the connection. */
+  private static final class Answer implements WebSocket.Listener {
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+      byte[] part = new byte[data.remaining()];
+      data.get(part);
+      bytes.writeBytes(part);
+      if (last) {
+        ended.complete(true);
+      }
+      webSocket.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+      ended.complete(false);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      ended.complete(false);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.overseer.training.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users mistype: one line, the closest name, the right exit code. */
+class WrongUsageIT {
+  private static final Path FIXTURE =
+      Program.HOME.resolve(
+          "perceiver-entity-encoder/src/test/resources/fixtures/perceiver/entity-encoder");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tran | train",
+        "train --frsh | --fresh",
+        "train --preset dem | 'demo'",
+        "train --set learner.lerning-rate-start=1 | 'learner.learning-rate-start'",
+        "train --set environment.scenario=3mm | '3m'",
+        "train --set run.agent-steps=many | run.agent-steps",
+        "eval --player bot:esy | 'easy'",
+        "eval --player bot:hard --scenario 2s3x | '2s3z'",
+        "eval --player bot:hard --games 3 | even",
+        "bench simulator --scenario 8mm | '8m'",
+        "serve --port 70000 | 65535",
+        "model run --model m --inputs i --outputs o --kernels vectr | 'vector'",
+      })
+  void aMistypedNameIsToldWithTheClosestOne(String line, String hint) throws IOException {
+    Program.run(folder, line.split(" ")).assertFailsInOneLine(ExitCode.USAGE, hint);
+  }
+
+  @Test
+  void anUnknownPlayerIsToldWithTheClosestRun() throws IOException {
+    Files.createDirectories(folder.resolve("runs/monday/checkpoints"));
+    Program.run(folder, "eval", "--player", "mondy")
+        .assertFailsInOneLine(ExitCode.USAGE, "unknown player 'mondy'", "'monday'");
+  }
+
+  @Test
+  void aFileThatIsNoModelFailsInOneLine() throws IOException {
+    Program.run(
+            folder,
+            "model",
+            "run",
+            "--model",
+            FIXTURE.toString(),
+            "--inputs",
+            FIXTURE.resolve("config.json").toString(),
+            "--outputs",
+            "out.safetensors")
+        .assertFailsInOneLine(ExitCode.FAILED, "config.json");
+  }
+
+  @Test
+  void aTruncatedModelFailsInOneLine() throws IOException {
+    Path model = Files.createDirectory(folder.resolve("model"));
+    Files.copy(FIXTURE.resolve("config.json"), model.resolve("config.json"));
+    byte[] weights = Files.readAllBytes(FIXTURE.resolve("model.safetensors"));
+    Files.write(model.resolve("model.safetensors"), java.util.Arrays.copyOf(weights, 5000));
+    Program.run(
+            folder,
+            "model",
+            "run",
+            "--model",
+            model.toString(),
+            "--inputs",
+            FIXTURE.resolve("inputs.safetensors").toString(),
+            "--outputs",
+            "out.safetensors")
+        .assertFailsInOneLine(ExitCode.FAILED, "model.safetensors");
+  }
+}
