@@ -35,9 +35,8 @@ public final class MetricsHub implements AutoCloseable {
    * @throws UncheckedIOException if a file cannot be written
    */
   public synchronized MetricRow report(long agentSteps, long updates, Duration trainingTime) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    cells.forEach((metric, cell) -> cell.take(values, metric));
-    MetricRow row = new MetricRow(agentSteps, updates, trainingTime, values);
+    MetricRow row = soFar(agentSteps, updates, trainingTime);
+    cells.values().forEach(Cell::clear);
     try {
       for (MetricSink sink : sinks) {
         sink.write(row);
@@ -46,6 +45,13 @@ public final class MetricsHub implements AutoCloseable {
       throw new UncheckedIOException("cannot write the metrics: " + e.getMessage(), e);
     }
     return row;
+  }
+
+  /** The row that {@link #report} would write; the interval goes on. */
+  public synchronized MetricRow soFar(long agentSteps, long updates, Duration trainingTime) {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    cells.forEach((metric, cell) -> cell.put(values, metric));
+    return new MetricRow(agentSteps, updates, trainingTime, values);
   }
 
   /** Forces all rows to the disk; call it before a checkpoint. */
@@ -98,10 +104,13 @@ public final class MetricsHub implements AutoCloseable {
       count++;
     }
 
-    void take(Map<Metric, Double> row, Metric metric) {
+    void put(Map<Metric, Double> row, Metric metric) {
       if (count > 0 || kind == Metric.Kind.SUM) {
         row.put(metric, kind == Metric.Kind.MEAN ? value / count : value);
       }
+    }
+
+    void clear() {
       if (kind != Metric.Kind.LAST) {
         value = 0;
         count = 0;

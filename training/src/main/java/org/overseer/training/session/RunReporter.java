@@ -10,7 +10,12 @@ import org.overseer.training.metrics.MetricRow;
 import org.overseer.training.metrics.Progress;
 import org.overseer.training.metrics.StatusLine;
 
-/** Turns a session's counters into a status line and a row of metrics, once an interval. */
+/**
+ * Turns a session's counters into a status line and a row of metrics, once an interval.
+ *
+ * <p>An interval without agent steps has a status line but no row: each row has a step of its own,
+ * so that the rows up to a checkpoint are known.
+ */
 public final class RunReporter {
   private static final double WAITING = 0.2;
 
@@ -51,7 +56,10 @@ public final class RunReporter {
     Runtime runtime = Runtime.getRuntime();
     session.metrics().record(Metric.HEAP_BYTES, runtime.totalMemory() - runtime.freeMemory());
     session.metrics().record(Metric.NATIVE_BYTES, Pointer.totalBytes());
-    MetricRow row = session.metrics().report(counters.agentSteps(), counters.updates(), now);
+    MetricRow row =
+        counters.agentSteps() > last.agentSteps()
+            ? session.metrics().report(counters.agentSteps(), counters.updates(), now)
+            : session.metrics().soFar(counters.agentSteps(), counters.updates(), now);
     show(row, counters, stepsPerSecond, updatesPerSecond, seconds);
     lastTime = now;
     last = counters;

@@ -63,6 +63,14 @@ class MetricsHubTest {
   }
 
   @Test
+  void aLookAtTheRowSoFarLeavesTheIntervalAsItIs() {
+    hub.record(Metric.EPISODES, 7);
+    MetricRow soFar = hub.soFar(10, 2, Duration.ofSeconds(3));
+    assertThat(rows).isEmpty();
+    assertThat(report()).isEqualTo(soFar);
+  }
+
+  @Test
   void sinksGetTheRowThatIsReturned() {
     hub.record(Metric.LOSS, 1);
     MetricRow row = report();
