@@ -103,8 +103,8 @@ class BatcherTest {
     transitions.add(
         new Transition(
             last.observation(),
-            new int[1],
-            new float[1],
+            new int[last.orders().length + 1],
+            new float[last.orders().length + 1],
             last.reward(),
             last.discount(),
             last.start()));
@@ -113,7 +113,7 @@ class BatcherTest {
             0, "3m", transitions, whole.bootstrap(), whole.bootstrapStart(), whole.initialState());
     assertThatThrownBy(() -> new Batcher().stack(List.of(whole, broken)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("Batcher: expected one order for each of [23] own units but got 1");
+        .hasMessageMatching("Batcher: expected one order for each of [123] own units but got [234]");
   }
 
   private static float[] entities(FeatureBatch features, int row) {

@@ -37,12 +37,12 @@ class LearningTest {
             null,
             List.of(
                 "agent.architecture=dummy",
-                "run.agent-steps=8000",
+                "run.agent-steps=12000",
                 "run.wall-clock-cap=10m",
                 "rollout.environments=16",
                 "learner.unroll-length=16",
                 "learner.batch-trajectories=16",
-                "learner.learning-rate-start=2e-3",
+                "learner.learning-rate-start=3e-3",
                 "league.newest-self-share=0",
                 "league.snapshot-interval=1000000"));
     try (MetricsHub metrics = new MetricsHub(List.of());
