@@ -113,7 +113,8 @@ class BatcherTest {
             0, "3m", transitions, whole.bootstrap(), whole.bootstrapStart(), whole.initialState());
     assertThatThrownBy(() -> new Batcher().stack(List.of(whole, broken)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("Batcher: expected one order for each of [123] own units but got [234]");
+        .hasMessageMatching(
+            "Batcher: expected one order for each of [123] own units but got [234]");
   }
 
   private static float[] entities(FeatureBatch features, int row) {
