@@ -8,8 +8,8 @@ import org.overseer.env.Action;
  * ground while it forms, so that the enemy comes up in the order of march.
  */
 final class Formation {
-  /** Radius of the arc, cells, wider for large armies: the range of units that shoot and more. */
-  private static final float RADIUS = 8;
+  /** Radius of the arc, cells, wider for large armies: twice the range of a unit that shoots. */
+  private static final float RADIUS = 12;
 
   /** Free space between neighbours, cells. */
   private static final float SPACING = 0.5f;

@@ -5,15 +5,13 @@ final class Retreat {
   /** A unit is hurt with less than this part of its points left. */
   private static final float HURT = 0.4f;
 
-  /** Loops of reloading left from which on a unit can be away, for hurt ones and for others. */
-  private static final float HURT_RELOAD = 4;
-
-  private static final float RELOAD = 6;
+  /** A unit may be away while it has this many loops to reload, an agent step; else it shoots. */
+  private static final float RELOAD = 8;
 
   /** Enemies further than this out of range do not drive a hurt unit away, cells. */
   private static final float CLEAR = 0.6f;
 
-  private static final float HURT_CELLS = 1;
+  private static final float HURT_CELLS = 0.7f;
 
   /** Weapons that reach less far between centres are for close combat, cells. */
   private static final float MELEE_REACH = 3;
@@ -51,6 +49,9 @@ final class Retreat {
    * @param target index of the enemy it attacks
    */
   boolean pays(int i, int target, float width, float height) {
+    if (own.cooldown[i] < RELOAD) {
+      return false;
+    }
     float cells = 0;
     if (tactics.rotate() && isHurt(i)) {
       cells = HURT_CELLS;
@@ -63,14 +64,10 @@ final class Retreat {
   private boolean isHurt(int i) {
     boolean aimedAt = field.threat[i] > 0 || own.lost[i] > 0;
     boolean weak = own.points[i] < HURT * own.maxPoints[i] || field.threat[i] >= own.points[i];
-    boolean free = own.cooldown[i] >= HURT_RELOAD && own.size > 1;
-    return aimedAt && weak && free && field.margin[i] < CLEAR;
+    return aimedAt && weak && own.size > 1 && field.margin[i] < CLEAR;
   }
 
   private float betweenShots(int i) {
-    if (own.cooldown[i] < RELOAD) {
-      return 0;
-    }
     if (field.margin[i] < tactics.stepBack().margin() && field.threat[i] > 0) {
       return tactics.stepBack().cells();
     }

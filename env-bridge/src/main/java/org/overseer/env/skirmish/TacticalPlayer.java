@@ -80,13 +80,9 @@ final class TacticalPlayer extends ScriptedPlayer {
       boolean away = retreat.pays(i, target, width, height);
       if (away) {
         out.add(Ability.MOVE, own.tag[i], retreat.goalX, retreat.goalY);
-      }
-      // An order that stands already is not given again: that could break off a shot.
-      if (away || own.orderUnit[i] != enemy.tag[target]) {
+        out.add(Ability.ATTACK, own.tag[i], enemy.tag[target]).queued();
+      } else if (own.orderUnit[i] != enemy.tag[target]) {
         out.add(Ability.ATTACK, own.tag[i], enemy.tag[target]);
-      }
-      if (away) {
-        out.queued();
       }
     }
   }
