@@ -7,13 +7,16 @@ import org.overseer.env.StepType;
 
 /** Plays seed-paired games with sides swapped and counts them. */
 final class Match {
+  /** Half width of the 95 % interval of a standard normal number. */
+  private static final double Z = 1.96;
+
   private final SkirmishEnvironment[] environments;
   private final Action[] actions = {new Action(), new Action()};
-  int games;
-  int wins;
-  int losses;
-  final int[] winsByScenario;
-  long steps;
+  private final int[] winsByScenario;
+  private final int[] gamesByScenario;
+  private int games;
+  private int wins;
+  private int losses;
 
   Match(List<String> scenarios) {
     environments =
@@ -21,26 +24,31 @@ final class Match {
             .map(name -> new SkirmishEnvironment(Scenario.load(name)))
             .toArray(SkirmishEnvironment[]::new);
     winsByScenario = new int[environments.length];
+    gamesByScenario = new int[environments.length];
   }
 
-  /** Plays {@code count} games, two for each seed and scenario in turn. */
+  /** Plays {@code count} games, two of each seed, the scenarios in turn. */
   Match play(String player, String opponent, int count, long firstSeed) {
     ScriptedPlayer a = ScriptedPlayer.create(player, 0);
     ScriptedPlayer b = ScriptedPlayer.create(opponent, 0);
     for (int pair = 0; pair < count / 2; pair++) {
       int which = pair % environments.length;
       for (int side = 0; side < 2; side++) {
-        Outcome outcome = game(environments[which], a, b, side, firstSeed + pair);
-        games++;
-        if (outcome == Outcome.WIN) {
-          wins++;
-          winsByScenario[which]++;
-        } else if (outcome == Outcome.LOSS) {
-          losses++;
-        }
+        count(which, game(environments[which], a, b, side, firstSeed + pair));
       }
     }
     return this;
+  }
+
+  private void count(int which, Outcome outcome) {
+    games++;
+    gamesByScenario[which]++;
+    if (outcome == Outcome.WIN) {
+      wins++;
+      winsByScenario[which]++;
+    } else if (outcome == Outcome.LOSS) {
+      losses++;
+    }
   }
 
   private Outcome game(
@@ -52,21 +60,31 @@ final class Match {
       a.act(game.timeStep(side).observation(), actions[side]);
       b.act(game.timeStep(1 - side).observation(), actions[1 - side]);
       game.step(actions);
-      steps++;
     }
     return game.timeStep(side).outcome();
+  }
+
+  int games() {
+    return games;
+  }
+
+  int draws() {
+    return games - wins - losses;
   }
 
   double winRate() {
     return (double) wins / games;
   }
 
+  double winRate(int scenario) {
+    return (double) winsByScenario[scenario] / gamesByScenario[scenario];
+  }
+
   /** Lower end of the 95 % Wilson interval of the win rate. */
   double lowerBound() {
-    double z = 1.96;
     double p = winRate();
-    double centre = p + z * z / (2 * games);
-    double spread = z * Math.sqrt(p * (1 - p) / games + z * z / (4.0 * games * games));
-    return (centre - spread) / (1 + z * z / games);
+    double centre = p + Z * Z / (2 * games);
+    double spread = Z * Math.sqrt(p * (1 - p) / games + Z * Z / (4.0 * games * games));
+    return (centre - spread) / (1 + Z * Z / games);
   }
 }
