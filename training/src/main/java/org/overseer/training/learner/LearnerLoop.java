@@ -64,8 +64,8 @@ public final class LearnerLoop implements AutoCloseable {
    */
   public LearnerReport update(List<Trajectory> trajectories, double progress) {
     LearnerBatch batch = batcher.stack(trajectories);
-    double entropyWeight = linear(config.entropyStart(), config.entropyEnd(), progress);
-    double learningRate = linear(config.learningRateStart(), config.learningRateEnd(), progress);
+    double learningRate =
+        Schedule.linear(config.learningRateStart(), config.learningRateEnd(), progress);
     architecture.parameters().zeroGradients();
     tape.begin(true);
     AgentOutput output =
@@ -85,9 +85,12 @@ public final class LearnerLoop implements AutoCloseable {
       requireFinite("policy head's log-probabilities", policy);
       requireFinite("value head's values", values);
     }
+    int width = logProbabilities.columns();
+    double entropyWeight =
+        EntropyControl.weight(
+            config, progress, Losses.meanEntropy(policy, width, batch.orderCount()));
     LossResult loss =
-        Losses.compute(
-            batch, policy, logProbabilities.columns(), values, (float) entropyWeight, lossSettings);
+        Losses.compute(batch, policy, width, values, (float) entropyWeight, lossSettings);
     tape.backward(
         new Variable[] {logProbabilities, output.values()},
         new INDArray[] {
@@ -145,10 +148,6 @@ public final class LearnerLoop implements AutoCloseable {
     INDArray array = tape.allocate(like.shape());
     FloatBuffers.write(values, array);
     return array;
-  }
-
-  private static double linear(double start, double end, double progress) {
-    return start + (end - start) * Math.max(0, Math.min(1, progress));
   }
 
   private record LongLag(double mean, long max) {

@@ -96,6 +96,17 @@ public final class Losses {
     return new PolicyTerm((float) loss, (float) clipped / total);
   }
 
+  /**
+   * Mean over the orders' distributions of entropy ÷ log(number of legal orders).
+   *
+   * @param logProbabilities masked log-softmax, {@code [ΣK, A]}
+   * @param width A
+   * @param orders ΣK
+   */
+  static double meanEntropy(float[] logProbabilities, int width, int orders) {
+    return entropyTerm(logProbabilities, width, orders, 0, new float[orders * width]);
+  }
+
   /** Subtracts {@code weight} × d(entropy)/d(log π) from the gradient; returns the mean entropy. */
   private static float entropyTerm(
       float[] logProbabilities, int width, int orders, float weight, float[] gradient) {

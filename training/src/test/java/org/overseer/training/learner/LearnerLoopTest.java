@@ -94,8 +94,14 @@ class LearnerLoopTest {
       assertThat(middle.learningRate())
           .isCloseTo((config.learningRateStart() + config.learningRateEnd()) / 2, within(1e-12));
       assertThat(end.learningRate()).isCloseTo(config.learningRateEnd(), within(1e-12));
-      assertThat(start.entropyWeight()).isEqualTo(config.entropyStart());
-      assertThat(end.entropyWeight()).isCloseTo(config.entropyEnd(), within(1e-12));
+      assertThat(start.entropyWeight())
+          .isEqualTo(EntropyControl.weight(config, 0, start.loss().entropy()));
+      assertThat(EntropyControl.weight(config, 0, config.entropyTargetStart()))
+          .isEqualTo(config.entropyStart());
+      assertThat(EntropyControl.weight(config, 1, config.entropyTargetEnd()))
+          .isCloseTo(config.entropyEnd(), within(1e-12));
+      assertThat(EntropyControl.weight(config, 0, config.entropyTargetStart() - 0.1))
+          .isGreaterThan(2 * config.entropyStart());
       assertThat(end.lagMean()).isEqualTo(2);
       assertThat(learner.version()).isEqualTo(3);
       assertThat(learner.snapshot().version()).isEqualTo(3);

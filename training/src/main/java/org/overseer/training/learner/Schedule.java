@@ -1,0 +1,11 @@
+package org.overseer.training.learner;
+
+/** Values that change over a run. */
+final class Schedule {
+  private Schedule() {}
+
+  /** From {@code start} at progress 0 straight to {@code end} at progress 1. */
+  static double linear(double start, double end, double progress) {
+    return start + (end - start) * Math.max(0, Math.min(1, progress));
+  }
+}
