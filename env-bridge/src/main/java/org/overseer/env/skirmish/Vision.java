@@ -20,6 +20,17 @@ final class Vision {
   private final int[][] watchers = new int[2][];
   private int[] watched = new int[0];
 
+  /** Farthest sight of any unit in whole cells. */
+  private final int farthest;
+
+  /** Longs for the square of cells around an eye. */
+  private final int words;
+
+  /** One bit for each cell around each eye: whether the line to it is clear; found when needed. */
+  private final long[] clear;
+
+  private final boolean[] known;
+
   Vision(Terrain terrain, Stats stats, boolean fog) {
     this.terrain = terrain;
     this.stats = stats;
@@ -29,6 +40,16 @@ final class Vision {
       watchers[p] = new int[fog ? grid[p].length : 0];
       Arrays.fill(grid[p], fog ? HIDDEN : VISIBLE);
     }
+    float widest = 0;
+    for (float sight : stats.sight) {
+      widest = Math.max(widest, sight);
+    }
+    farthest = (int) widest;
+    int side = 2 * farthest + 1;
+    words = (side * side + 63) / 64;
+    int eyes = fog && !terrain.flat ? terrain.width * terrain.height : 0;
+    clear = new long[eyes * words];
+    known = new boolean[eyes];
   }
 
   byte[] grid(int player) {
@@ -81,11 +102,16 @@ final class Vision {
     int reach = (int) sight;
     int eyeX = eye % terrain.width;
     int eyeY = eye / terrain.width;
-    for (int y = Math.max(0, eyeY - reach); y <= Math.min(terrain.height - 1, eyeY + reach); y++) {
-      for (int x = Math.max(0, eyeX - reach); x <= Math.min(terrain.width - 1, eyeX + reach); x++) {
+    if (!over && !known[eye]) {
+      findClearLines(eye, eyeX, eyeY);
+    }
+    int right = Math.min(terrain.width - 1, eyeX + reach);
+    int top = Math.min(terrain.height - 1, eyeY + reach);
+    for (int y = Math.max(0, eyeY - reach); y <= top; y++) {
+      for (int x = Math.max(0, eyeX - reach); x <= right; x++) {
         int dx = x - eyeX;
         int dy = y - eyeY;
-        if (dx * dx + dy * dy <= sight * sight && (over || clear(eye, eyeX, eyeY, x, y))) {
+        if (dx * dx + dy * dy <= sight * sight && (over || isClear(eye, dx, dy))) {
           mark(player, y * terrain.width + x, change);
         }
       }
@@ -97,8 +123,27 @@ final class Vision {
     grid[player][cell] = watchers[player][cell] > 0 ? VISIBLE : FOGGED;
   }
 
+  private boolean isClear(int eye, int dx, int dy) {
+    int bit = (dy + farthest) * (2 * farthest + 1) + dx + farthest;
+    return (clear[eye * words + (bit >> 6)] & 1L << bit) != 0;
+  }
+
+  private void findClearLines(int eye, int eyeX, int eyeY) {
+    int right = Math.min(terrain.width - 1, eyeX + farthest);
+    int top = Math.min(terrain.height - 1, eyeY + farthest);
+    for (int y = Math.max(0, eyeY - farthest); y <= top; y++) {
+      for (int x = Math.max(0, eyeX - farthest); x <= right; x++) {
+        if (lineIsClear(eye, eyeX, eyeY, x, y)) {
+          int bit = (y - eyeY + farthest) * (2 * farthest + 1) + x - eyeX + farthest;
+          clear[eye * words + (bit >> 6)] |= 1L << bit;
+        }
+      }
+    }
+    known[eye] = true;
+  }
+
   /** Whether no cell on the line from the eye, the last one included, stands higher. */
-  private boolean clear(int eye, int x0, int y0, int x1, int y1) {
+  private boolean lineIsClear(int eye, int x0, int y0, int x1, int y1) {
     int steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
     for (int i = 1; i <= steps; i++) {
       int x = Math.round(x0 + (x1 - x0) * (float) i / steps);
