@@ -22,9 +22,9 @@ public enum Metric {
       "share won of the last 500 games against frozen versions; a draw is not a win"),
   ROLLOUT_RESTARTS(
       "rollout/restarts",
-      "actors",
+      "restarts",
       Kind.SUM,
-      "rollout actors restarted after a failure or a stall"),
+      "games and rollout actors replaced after a failure or a stall"),
 
   // Learner.
   UPDATES_PER_SECOND(

@@ -123,6 +123,26 @@ class ActorTrainerTest {
   }
 
   @Test
+  void gamesThatCannotAllBeMadeAreClosedAndMadeAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    Supplier<Environment> games = environments(() -> {});
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer =
+            new ActorTrainer(
+                session,
+                () -> {
+                  if (asked.incrementAndGet() == 3) {
+                    throw new IllegalStateException("no third game");
+                  }
+                  return games.get();
+                })) {
+      trainer.train(() -> session.learner().version() >= 2, () -> {});
+    }
+    assertThat(made.get()).isEqualTo(6);
+    assertThat(closed.get()).isEqualTo(6);
+  }
+
+  @Test
   void aRunOfGamesThatThrowAtAFifthOfTheirStepsUsesUpItsBudget() {
     SplittableRandom random = new SplittableRandom(5);
     TrainingConfig config = config("run.agent-steps=800", "learner.unroll-length=4");
