@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
-import org.overseer.env.StepType;
+import org.overseer.env.Observation;
 
 class MovementRulesTest {
   @ParameterizedTest
@@ -176,18 +176,21 @@ class MovementRulesTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void bodiesNeverOverlapAndNobodyLeavesTheGround(Scenario scenario) {
-    SkirmishEnvironment environment = new SkirmishEnvironment(scenario);
-    Simulation game = environment.simulation();
-    Action[] actions = {new Action(), new Action()};
+    Simulation game = new Simulation(scenario);
+    Observation observation = new Observation();
+    Action action = new Action();
     for (long seed = 0; seed < 30; seed++) {
       RandomOrders orders = new RandomOrders(seed);
-      environment.reset(seed);
-      while (environment.timeStep(0).stepType() != StepType.LAST) {
-        assertApartAndOnTheGround(game);
-        for (int p = 0; p < 2; p++) {
-          orders.fill(environment.timeStep(p).observation(), actions[p]);
+      game.reset(seed);
+      assertApartAndOnTheGround(game);
+      while (!game.isOver()) {
+        for (int p = 0; p < 2 && game.gameLoop() % scenario.loopsPerStep() == 0; p++) {
+          ObservationWriter.write(game, p, observation);
+          orders.fill(observation, action);
+          game.apply(p, action);
         }
-        environment.step(actions);
+        game.step();
+        assertApartAndOnTheGround(game);
       }
     }
   }
