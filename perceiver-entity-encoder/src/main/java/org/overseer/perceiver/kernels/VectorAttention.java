@@ -3,7 +3,6 @@ package org.overseer.perceiver.kernels;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Attention, one set at a time on the heap.
@@ -239,7 +238,7 @@ final class VectorAttention {
     for (int i = 0; i < padded; i += LANES) {
       sum = VectorMath.load(p, pAt + i).fma(VectorMath.load(d, dAt + i), sum);
     }
-    float total = sum.reduceLanes(VectorOperators.ADD);
+    float total = VectorMath.sum(sum);
     for (int i = 0; i < padded; i += LANES) {
       FloatVector centred = VectorMath.load(d, dAt + i).sub(total);
       centred.mul(VectorMath.load(p, pAt + i)).mul(scale).intoArray(d, dAt + i);

@@ -3,6 +3,7 @@ package org.overseer.perceiver.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -10,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Written out instead of {@code lanewise(EXP)}, which calls a library on some platforms and a
  * slow scalar loop on others, with different last bits. The polynomial coefficients are weighted
- * least-squares fits to 40-digit values; {@code VectorMathTest} measures the errors.
+ * least-squares fits to 40-digit values; {@code VectorMathTest} and {@code KernelsReferenceTest}
+ * measure the errors.
  */
 final class VectorMath {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -53,7 +55,18 @@ final class VectorMath {
   private static final FloatVector TANH_NEAR = broadcast(0.625f);
   private static final FloatVector ERFC_T = broadcast(0.3f);
 
+  private static final VectorShuffle<Float> TURN_32 = turn(32);
+  private static final VectorShuffle<Float> TURN_16 = turn(16);
+  private static final VectorShuffle<Float> TURN_8 = turn(8);
+  private static final VectorShuffle<Float> TURN_4 = turn(4);
+  private static final VectorShuffle<Float> TURN_2 = turn(2);
+  private static final VectorShuffle<Float> TURN_1 = turn(1);
+
   private VectorMath() {}
+
+  private static VectorShuffle<Float> turn(int lanes) {
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
+  }
 
   /** Elements rounded up to whole vectors. */
   static int padded(int length) {
@@ -76,6 +89,32 @@ final class VectorMath {
 
   static FloatVector load(float[] array, int index) {
     return FloatVector.fromArray(SPECIES, array, index);
+  }
+
+  /**
+   * The sum of the lanes, added in pairs from afar to near.
+   *
+   * <p>{@code reduceLanes(ADD)} leaves the order open: on newer JDKs compiled code adds in another
+   * one than interpreted code, and equal runs would differ by when the compiler came.
+   */
+  static float sum(FloatVector x) {
+    FloatVector s = x;
+    if (LANES > 32) {
+      s = s.add(s.rearrange(TURN_32));
+    }
+    if (LANES > 16) {
+      s = s.add(s.rearrange(TURN_16));
+    }
+    if (LANES > 8) {
+      s = s.add(s.rearrange(TURN_8));
+    }
+    if (LANES > 4) {
+      s = s.add(s.rearrange(TURN_4));
+    }
+    if (LANES > 2) {
+      s = s.add(s.rearrange(TURN_2));
+    }
+    return s.add(s.rearrange(TURN_1)).lane(0);
   }
 
   /** e^x; 0 below −86.6, infinity above 88.37. */

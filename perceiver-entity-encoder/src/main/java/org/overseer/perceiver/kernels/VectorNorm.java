@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /** Layer norm over blocks of rows on the heap. */
@@ -63,7 +62,7 @@ final class VectorNorm {
     for (int i = 0; i < body; i += LANES) {
       sum = sum.add(VectorMath.load(v, offset + i));
     }
-    float mean = sum.reduceLanes(VectorOperators.ADD) / width;
+    float mean = VectorMath.sum(sum) / width;
     FloatVector end = VectorMath.load(v, offset + body).sub(mean);
     end = VectorMath.zero().blend(end, last);
     FloatVector squares = end.mul(end);
@@ -71,7 +70,7 @@ final class VectorNorm {
       FloatVector d = VectorMath.load(v, offset + i).sub(mean);
       squares = d.fma(d, squares);
     }
-    float variance = squares.reduceLanes(VectorOperators.ADD) / width;
+    float variance = VectorMath.sum(squares) / width;
     float scale = (float) (1 / Math.sqrt(variance + epsilon));
     for (int i = 0; i <= body; i += LANES) {
       VectorMath.load(v, offset + i)
@@ -159,8 +158,8 @@ final class VectorNorm {
       sum = sum.add(g);
       correlation = g.fma(normalized, correlation);
     }
-    float meanG = sum.reduceLanes(VectorOperators.ADD) / width;
-    float meanGx = correlation.reduceLanes(VectorOperators.ADD) / width;
+    float meanG = VectorMath.sum(sum) / width;
+    float meanGx = VectorMath.sum(correlation) / width;
     for (int i = 0; i < width; i += LANES) {
       FloatVector normalized = VectorMath.load(x, offset + i).sub(mean).mul(scale);
       FloatVector g = VectorMath.load(dy, offset + i).mul(VectorMath.load(gain, i));

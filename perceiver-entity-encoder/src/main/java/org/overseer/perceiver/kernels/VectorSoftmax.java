@@ -39,7 +39,7 @@ final class VectorSoftmax {
       e.intoArray(target, targetOffset + i);
       sum = sum.add(e);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 
   static void logSoftmax(
@@ -117,7 +117,7 @@ final class VectorSoftmax {
     for (int i = 0; i < padded; i += LANES) {
       sum = sum.add(VectorMath.load(dy, offset + i));
     }
-    FloatVector total = VectorMath.broadcast(sum.reduceLanes(VectorOperators.ADD));
+    FloatVector total = VectorMath.broadcast(VectorMath.sum(sum));
     for (int i = 0; i < padded; i += LANES) {
       FloatVector p = VectorMath.exp(VectorMath.load(y, offset + i));
       FloatVector d = VectorMath.load(dy, offset + i).sub(p.mul(total));
