@@ -61,7 +61,7 @@ public final class TrainingRun {
             stop,
             () -> {
               reporter.reportIfDue();
-              due.saveIfDue(files);
+              due.saveIfDue(files, reporter);
             });
         reporter.report();
       }
@@ -93,8 +93,10 @@ public final class TrainingRun {
       nextNanos = System.nanoTime() + intervalNanos;
     }
 
-    void saveIfDue(SessionFiles files) {
+    /** Reports first, so that the metrics end where the checkpoint stands. */
+    void saveIfDue(SessionFiles files, RunReporter reporter) {
       if (System.nanoTime() - nextNanos >= 0) {
+        reporter.report();
         files.save();
         nextNanos = System.nanoTime() + intervalNanos;
       }
