@@ -1,16 +1,21 @@
 package org.overseer.env;
 
 /**
- * The zero-sum reward of a fight.
+ * The reward of a fight, zero-sum unless time runs out.
  *
  * <p>Each step pays (enemy health and shields lost − own) ÷ starting total of both sides' mean,
- * plus 0.1 for each unit more killed than lost; the end pays ± 1 to winner and loser, and a timeout
- * the difference of the remaining health shares. Never SMAC's positive-only reward, which pays for
- * farming regenerating shields and for passivity (architecture §6).
+ * plus 0.1 for each unit more killed than lost; the end pays ± 1 to winner and loser. A timeout
+ * pays the difference of the remaining health shares and costs both sides 1: a draw is not a win,
+ * and if it were better than a loss, running away would be worth as much as an even fight
+ * (docs/adr/0007). Never SMAC's positive-only reward, which pays for farming regenerating shields
+ * and for passivity (architecture §6).
  */
 public final class CombatReward {
   /** Weight of the difference in kills. */
   public static final float KILL = 0.1f;
+
+  /** What both sides get for running out of time, as much as a loss. */
+  public static final float TIMEOUT = -1;
 
   private float startTotal;
   private float lastOwn;
@@ -46,7 +51,7 @@ public final class CombatReward {
     } else if (outcome == Outcome.LOSS) {
       reward -= 1;
     } else if (timeout) {
-      reward += (own - enemy) / startTotal;
+      reward += (own - enemy) / startTotal + TIMEOUT;
     }
     return reward;
   }

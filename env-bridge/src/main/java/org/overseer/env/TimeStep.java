@@ -31,7 +31,7 @@ public final class TimeStep {
     return stepType;
   }
 
-  /** Zero-sum shaped reward of the last action, see {@link CombatReward}; 0 on the first step. */
+  /** Shaped reward of the last action, see {@link CombatReward}; 0 on the first step. */
   public float reward() {
     return reward;
   }
