@@ -15,12 +15,10 @@ package org.overseer.training.config;
  * @param rhoClip ρ̄, the largest importance ratio
  * @param traceClip c̄, the largest importance ratio in a trace
  * @param valueWeight weight of the value loss
- * @param entropyStart weight of the normalised entropy at the first agent step, while the entropy
- *     is on target
+ * @param entropyStart weight of the normalised entropy at the first agent step
  * @param entropyEnd the same at the last agent step
- * @param entropyTargetStart normalised entropy aimed at at the first agent step; the weight grows
- *     below it and shrinks above
- * @param entropyTargetEnd the same at the last agent step
+ * @param barrierStart weight of the log barrier at the first agent step
+ * @param barrierEnd the same at the last agent step
  * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
  *     divided by their deviation
  */
@@ -39,6 +37,6 @@ public record LearnerConfig(
     @Range(min = 0) double valueWeight,
     @Range(min = 0) double entropyStart,
     @Range(min = 0) double entropyEnd,
-    @Range(min = 0, max = 1) double entropyTargetStart,
-    @Range(min = 0, max = 1) double entropyTargetEnd,
+    @Range(min = 0) double barrierStart,
+    @Range(min = 0) double barrierEnd,
     boolean normalizeAdvantages) {}

@@ -86,11 +86,8 @@ public final class LearnerLoop implements AutoCloseable {
       requireFinite("value head's values", values);
     }
     int width = logProbabilities.columns();
-    double entropyWeight =
-        EntropyControl.weight(
-            config, progress, Losses.meanEntropy(policy, width, batch.orderCount()));
-    LossResult loss =
-        Losses.compute(batch, policy, width, values, (float) entropyWeight, lossSettings);
+    Exploration exploration = Exploration.at(config, progress);
+    LossResult loss = Losses.compute(batch, policy, width, values, exploration, lossSettings);
     tape.backward(
         new Variable[] {logProbabilities, output.values()},
         new INDArray[] {
@@ -101,7 +98,7 @@ public final class LearnerLoop implements AutoCloseable {
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
     version++;
-    return new LearnerReport(loss, norm, learningRate, entropyWeight, lag.mean, lag.max);
+    return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
   }
 
   /** Number of updates made. */

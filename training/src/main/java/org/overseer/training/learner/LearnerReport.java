@@ -6,7 +6,7 @@ package org.overseer.training.learner;
  * @param loss the losses
  * @param gradientNorm global norm before clipping
  * @param learningRate step size
- * @param entropyWeight weight of the entropy
+ * @param exploration weights of entropy and log barrier
  * @param lagMean mean policy lag of the trajectories, in versions
  * @param lagMax largest policy lag
  */
@@ -14,6 +14,6 @@ public record LearnerReport(
     LossResult loss,
     double gradientNorm,
     double learningRate,
-    double entropyWeight,
+    Exploration exploration,
     double lagMean,
     long lagMax) {}

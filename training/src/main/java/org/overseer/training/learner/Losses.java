@@ -3,7 +3,7 @@ package org.overseer.training.learner;
 import java.util.Arrays;
 
 /**
- * The actor-critic loss: V-trace policy gradient, TD(λ) value regression, entropy.
+ * The actor-critic loss: V-trace policy gradient, TD(λ) value regression, entropy, log barrier.
  *
  * <p>Axes as in {@link LearnerBatch}; A orders a row of the log-probabilities. With w_k =
  * π(order_k) ÷ μ(order_k) for each unit order k:
@@ -14,7 +14,8 @@ import java.util.Arrays;
  *   <li>policy: minimise −min(ρ̄, w_k) · advantage · log π(order_k), the advantage normalised over
  *       the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)², G the TD(λ) return, constant for the gradient;
- *   <li>entropy: maximise each unit's entropy ÷ log(number of its legal orders).
+ *   <li>entropy: maximise each unit's entropy ÷ log(number of its legal orders);
+ *   <li>log barrier: minimise the mean of −log π over each unit's legal orders.
  * </ul>
  *
  * <p>Illegal orders have probability 0 and so no part in any term. Before: {@link LearnerLoop}.
@@ -30,14 +31,14 @@ public final class Losses {
    *
    * @param logProbabilities masked log-softmax of the learner's policy, {@code [ΣK, A]}
    * @param values the learner's values, {@code [T+1, B]}
-   * @param entropyWeight weight of the entropy term
+   * @param exploration weights of entropy and log barrier
    */
   public static LossResult compute(
       LearnerBatch batch,
       float[] logProbabilities,
       int width,
       float[] values,
-      float entropyWeight,
+      Exploration exploration,
       LossSettings settings) {
     int orders = batch.orderCount();
     float[] logRatios = new float[orders];
@@ -52,8 +53,8 @@ public final class Losses {
     float[] gradient = new float[orders * width];
     PolicyTerm policy =
         policyTerm(batch, logProbabilities, width, logRatios, returns, settings, gradient);
-    float entropy =
-        entropyTerm(logProbabilities, width, orders, entropyWeight / Math.max(1, orders), gradient);
+    ExplorationTerm spread =
+        explorationTerm(logProbabilities, width, orders, exploration, gradient);
     float[] valueGradient = new float[values.length];
     float valueLoss = valueTerm(values, returns.targets(), settings.valueWeight(), valueGradient);
     return new LossResult(
@@ -61,8 +62,11 @@ public final class Losses {
         valueGradient,
         policy.loss,
         valueLoss,
-        entropy,
-        policy.loss + settings.valueWeight() * valueLoss - entropyWeight * entropy,
+        spread.entropy,
+        policy.loss
+            + settings.valueWeight() * valueLoss
+            - exploration.entropy() * spread.entropy
+            + exploration.barrier() * spread.barrier,
         policy.clippedFraction,
         explainedVariance(values, returns.targets()));
   }
@@ -97,44 +101,52 @@ public final class Losses {
   }
 
   /**
-   * Mean over the orders' distributions of entropy ÷ log(number of legal orders).
+   * What the exploration terms are over all orders' distributions.
    *
-   * @param logProbabilities masked log-softmax, {@code [ΣK, A]}
-   * @param width A
-   * @param orders ΣK
+   * @param entropy mean of entropy ÷ log(number of legal orders)
+   * @param barrier mean of −log π over the legal orders
    */
-  static double meanEntropy(float[] logProbabilities, int width, int orders) {
-    return entropyTerm(logProbabilities, width, orders, 0, new float[orders * width]);
-  }
+  private record ExplorationTerm(float entropy, float barrier) {}
 
-  /** Subtracts {@code weight} × d(entropy)/d(log π) from the gradient; returns the mean entropy. */
-  private static float entropyTerm(
-      float[] logProbabilities, int width, int orders, float weight, float[] gradient) {
-    double sum = 0;
+  /** Adds the gradients of both terms; a unit with one legal order has neither. */
+  private static ExplorationTerm explorationTerm(
+      float[] logProbabilities, int width, int orders, Exploration exploration, float[] gradient) {
+    double entropySum = 0;
+    double barrierSum = 0;
+    double each = 1.0 / Math.max(1, orders);
     for (int k = 0; k < orders; k++) {
       double entropy = 0;
+      double barrier = 0;
       int legal = 0;
       for (int a = 0; a < width; a++) {
         float logProbability = logProbabilities[k * width + a];
-        if (logProbability > -1e8f) {
+        if (isLegal(logProbability)) {
           legal++;
           entropy -= Math.exp(logProbability) * logProbability;
+          barrier -= logProbability;
         }
       }
       if (legal < 2) {
         continue;
       }
       double scale = 1 / Math.log(legal);
-      sum += entropy * scale;
+      entropySum += entropy * scale;
+      barrierSum += barrier / legal;
       for (int a = 0; a < width; a++) {
         float logProbability = logProbabilities[k * width + a];
-        if (logProbability > -1e8f) {
+        if (isLegal(logProbability)) {
+          double slope = scale * Math.exp(logProbability) * (logProbability + 1);
           gradient[k * width + a] +=
-              (float) (weight * scale * Math.exp(logProbability) * (logProbability + 1));
+              (float) (each * (exploration.entropy() * slope - exploration.barrier() / legal));
         }
       }
     }
-    return (float) (sum / Math.max(1, orders));
+    return new ExplorationTerm((float) (entropySum * each), (float) (barrierSum * each));
+  }
+
+  /** Masked orders have a log-probability of about −1e9. */
+  private static boolean isLegal(float logProbability) {
+    return logProbability > -1e8f;
   }
 
   private static float valueTerm(float[] values, float[] targets, float weight, float[] gradient) {

@@ -42,6 +42,7 @@ public enum Metric {
       Kind.MEAN,
       "entropy of an order over that of a uniform choice among the legal ones, 0 to 1"),
   ENTROPY_WEIGHT("learner/entropy_weight", "", Kind.LAST, "weight of the entropy in the loss"),
+  BARRIER_WEIGHT("learner/barrier_weight", "", Kind.LAST, "weight of the log barrier in the loss"),
   GRADIENT_NORM(
       "learner/gradient_norm", "", Kind.MEAN, "global norm of the gradient before clipping"),
   LEARNING_RATE("learner/learning_rate", "", Kind.LAST, "step size of the optimizer"),

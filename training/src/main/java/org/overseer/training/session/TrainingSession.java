@@ -77,7 +77,8 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.POLICY_LOSS, report.loss().policyLoss());
     metrics.record(Metric.VALUE_LOSS, report.loss().valueLoss());
     metrics.record(Metric.ENTROPY, report.loss().entropy());
-    metrics.record(Metric.ENTROPY_WEIGHT, report.entropyWeight());
+    metrics.record(Metric.ENTROPY_WEIGHT, report.exploration().entropy());
+    metrics.record(Metric.BARRIER_WEIGHT, report.exploration().barrier());
     metrics.record(Metric.GRADIENT_NORM, report.gradientNorm());
     metrics.record(Metric.LEARNING_RATE, report.learningRate());
     metrics.record(Metric.RHO_CLIPPED_FRACTION, report.loss().rhoClippedFraction());

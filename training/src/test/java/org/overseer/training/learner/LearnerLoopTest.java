@@ -44,6 +44,7 @@ class LearnerLoopTest {
               network,
               "learner.normalize-advantages=false",
               "learner.entropy-start=0",
+              "learner.barrier-start=0",
               "learner.value-weight=0")) {
         for (int i = 0; i < 10; i++) {
           learner.update(paid, 0);
@@ -94,14 +95,12 @@ class LearnerLoopTest {
       assertThat(middle.learningRate())
           .isCloseTo((config.learningRateStart() + config.learningRateEnd()) / 2, within(1e-12));
       assertThat(end.learningRate()).isCloseTo(config.learningRateEnd(), within(1e-12));
-      assertThat(start.entropyWeight())
-          .isEqualTo(EntropyControl.weight(config, 0, start.loss().entropy()));
-      assertThat(EntropyControl.weight(config, 0, config.entropyTargetStart()))
-          .isEqualTo(config.entropyStart());
-      assertThat(EntropyControl.weight(config, 1, config.entropyTargetEnd()))
-          .isCloseTo(config.entropyEnd(), within(1e-12));
-      assertThat(EntropyControl.weight(config, 0, config.entropyTargetStart() - 0.1))
-          .isGreaterThan(2 * config.entropyStart());
+      assertThat(start.exploration())
+          .isEqualTo(new Exploration((float) config.entropyStart(), (float) config.barrierStart()));
+      assertThat((double) middle.exploration().barrier())
+          .isCloseTo((config.barrierStart() + config.barrierEnd()) / 2, within(1e-8));
+      assertThat(end.exploration())
+          .isEqualTo(new Exploration((float) config.entropyEnd(), (float) config.barrierEnd()));
       assertThat(end.lagMean()).isEqualTo(2);
       assertThat(learner.version()).isEqualTo(3);
       assertThat(learner.snapshot().version()).isEqualTo(3);

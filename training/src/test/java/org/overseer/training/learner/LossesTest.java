@@ -14,7 +14,8 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.Games;
 
 class LossesTest {
-  private static final float ENTROPY_WEIGHT = 0.02f;
+  private static final Exploration EXPLORATION = new Exploration(0.02f, 0.03f);
+  private static final Exploration NONE = new Exploration(0, 0);
 
   private final List<Trajectory> trajectories = trajectories();
   private final LearnerBatch batch = new Batcher().stack(trajectories);
@@ -36,7 +37,7 @@ class LossesTest {
   }
 
   private LossResult compute(float[] logProbabilities, float[] values, LossSettings settings) {
-    return Losses.compute(batch, logProbabilities, width, values, ENTROPY_WEIGHT, settings);
+    return Losses.compute(batch, logProbabilities, width, values, EXPLORATION, settings);
   }
 
   @ParameterizedTest
@@ -47,8 +48,7 @@ class LossesTest {
     LossResult actual = compute(logProbabilities, values, settings);
     double[] policy = doubles(logProbabilities);
     double[] value = doubles(values);
-    ReferenceLoss reference =
-        new ReferenceLoss(batch, settings, ENTROPY_WEIGHT, policy, width, value);
+    ReferenceLoss reference = new ReferenceLoss(batch, settings, EXPLORATION, policy, width, value);
     assertThat((double) actual.loss()).isCloseTo(reference.at(policy, value), within(1e-5));
     for (int i = 0; i < policy.length; i++) {
       if (mask[i] == 1) {
@@ -85,8 +85,8 @@ class LossesTest {
   @Test
   void descendingMakesOrdersWithAdvantageMoreLikelyAndOthersLessLikely() {
     LossSettings settings = settings(false);
-    float[] noEntropy =
-        Losses.compute(batch, logProbabilities, width, values, 0, settings)
+    float[] policyOnly =
+        Losses.compute(batch, logProbabilities, width, values, NONE, settings)
             .logProbabilityGradient();
     int rows = batch.steps() * batch.trajectories();
     int good = 0;
@@ -95,7 +95,7 @@ class LossesTest {
       double next = values[row + batch.trajectories()] * settings.discount();
       double advantage = batch.rewards()[row] + batch.discounts()[row] * next - values[row];
       for (int k = offset(row); k < offset(row + 1); k++) {
-        float gradient = noEntropy[k * width + batch.orders()[k]];
+        float gradient = policyOnly[k * width + batch.orders()[k]];
         assertThat(Math.signum(-gradient)).isEqualTo((float) Math.signum(advantage));
         good += advantage > 0 ? 1 : 0;
         bad += advantage < 0 ? 1 : 0;
@@ -115,7 +115,7 @@ class LossesTest {
     }
     ReferenceLoss reference =
         new ReferenceLoss(
-            batch, settings, ENTROPY_WEIGHT, doubles(logProbabilities), width, doubles(values));
+            batch, settings, EXPLORATION, doubles(logProbabilities), width, doubles(values));
     assertThat(reference.at(doubles(logProbabilities), doubles(moved)))
         .isLessThan(reference.at(doubles(logProbabilities), doubles(values)));
     int rows = batch.steps() * batch.trajectories();
@@ -127,9 +127,11 @@ class LossesTest {
   @Test
   void descendingTheEntropyTermMakesThePolicyMoreRandom() {
     LossSettings settings = settings(true);
-    float[] with = compute(logProbabilities, values, settings).logProbabilityGradient();
+    float[] with =
+        Losses.compute(batch, logProbabilities, width, values, new Exploration(0.02f, 0), settings)
+            .logProbabilityGradient();
     float[] without =
-        Losses.compute(batch, logProbabilities, width, values, 0, settings)
+        Losses.compute(batch, logProbabilities, width, values, NONE, settings)
             .logProbabilityGradient();
     for (int k = 0; k < batch.orderCount(); k++) {
       double[] before = new double[width];
@@ -145,6 +147,36 @@ class LossesTest {
       }
       assertThat(entropy(after)).isGreaterThan(entropy(before));
     }
+  }
+
+  @Test
+  void nearCertaintyTheBarrierPullsRareOrdersUpAndTheEntropyHardlyDoes() {
+    float[] certain = new float[logProbabilities.length];
+    double rare = 1e-6;
+    for (int k = 0; k < batch.orderCount(); k++) {
+      int legal = 0;
+      for (int a = 0; a < width; a++) {
+        legal += mask[k * width + a] == 1 ? 1 : 0;
+      }
+      for (int a = 0; a < width; a++) {
+        double probability = a == OrderSpace.KEEP ? 1 - (legal - 1) * rare : rare;
+        certain[k * width + a] = mask[k * width + a] == 1 ? (float) Math.log(probability) : -1e9f;
+      }
+    }
+    float[] without = gradient(certain, NONE);
+    float[] entropy = gradient(certain, new Exploration(1, 0));
+    float[] barrier = gradient(certain, new Exploration(0, 1));
+    int stop = OrderSpace.STOP;
+    for (int k = 0; k < batch.orderCount(); k++) {
+      int at = k * width + stop;
+      assertThat(barrier[at] - without[at]).isLessThan(-0.01f / batch.orderCount());
+      assertThat(Math.abs(entropy[at] - without[at])).isLessThan(1e-4f / batch.orderCount());
+    }
+  }
+
+  private float[] gradient(float[] policy, Exploration exploration) {
+    return Losses.compute(batch, policy, width, values, exploration, settings(true))
+        .logProbabilityGradient();
   }
 
   @Test
@@ -210,7 +242,7 @@ class LossesTest {
             narrow);
       }
     }
-    LossResult result = Losses.compute(alone, policy, narrow, value, ENTROPY_WEIGHT, settings);
+    LossResult result = Losses.compute(alone, policy, narrow, value, EXPLORATION, settings);
     float orderScale = (float) batch.orderCount() / alone.orderCount();
     for (int row = 0; row < alone.steps() * 6; row++) {
       int old = row / 6 * 8 + row % 6;
@@ -250,7 +282,7 @@ class LossesTest {
 
   private float[] policyGradient(boolean normalize) {
     float[] zero = new float[values.length];
-    return Losses.compute(batch, logProbabilities, width, zero, 0, settings(normalize))
+    return Losses.compute(batch, logProbabilities, width, zero, NONE, settings(normalize))
         .logProbabilityGradient();
   }
 

@@ -7,7 +7,7 @@ package org.overseer.training.learner;
 final class ReferenceLoss {
   private final LearnerBatch batch;
   private final LossSettings settings;
-  private final double entropyWeight;
+  private final Exploration exploration;
   private final int width;
   private final int[] orders;
   private final double[] weights;
@@ -16,13 +16,13 @@ final class ReferenceLoss {
   ReferenceLoss(
       LearnerBatch batch,
       LossSettings settings,
-      double entropyWeight,
+      Exploration exploration,
       double[] logProbabilities,
       int width,
       double[] values) {
     this.batch = batch;
     this.settings = settings;
-    this.entropyWeight = entropyWeight;
+    this.exploration = exploration;
     this.width = width;
     this.orders = batch.orders();
     int rows = batch.steps() * batch.trajectories();
@@ -57,18 +57,22 @@ final class ReferenceLoss {
   double at(double[] logProbabilities, double[] values) {
     double policy = 0;
     double entropy = 0;
+    double barrier = 0;
     for (int k = 0; k < weights.length; k++) {
       policy -= weights[k] * logProbabilities[k * width + orders[k]];
       double sum = 0;
+      double logarithms = 0;
       int legal = 0;
       for (int a = 0; a < width; a++) {
         double logProbability = logProbabilities[k * width + a];
         if (logProbability > -1e8) {
           sum -= Math.exp(logProbability) * logProbability;
+          logarithms += logProbability;
           legal++;
         }
       }
       entropy += sum / Math.log(legal);
+      barrier -= logarithms / legal;
     }
     double value = 0;
     for (int row = 0; row < targets.length; row++) {
@@ -76,7 +80,8 @@ final class ReferenceLoss {
     }
     return policy / weights.length
         + settings.valueWeight() * value / targets.length
-        - entropyWeight * entropy / weights.length;
+        - exploration.entropy() * entropy / weights.length
+        + exploration.barrier() * barrier / weights.length;
   }
 
   /** v_s = V_s + Σ_t γ^(t−s) (Π c_i) δ_t over the steps from s to the end of game or unroll. */
