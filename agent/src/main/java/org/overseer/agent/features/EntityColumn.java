@@ -6,8 +6,11 @@ import org.overseer.perceiver.entity.EntitySchema;
  * The columns of the agent's entity rows, in order, with the encoding of each.
  *
  * <p>Categorical columns are looked up; all others are brought to about [−1, 1] here and go through
- * one linear layer. The last seven say where opponents stand and whom they face: what a network
- * would otherwise have to learn as products of positions.
+ * one linear layer. What decides over a unit's orders is there in both ways, as in AlphaStar (agent
+ * reference §1.1): a looked-up vector tells a unit with 9 points from one with 45 from the first
+ * update on, where one number among many moves an embedding by a few percent. The last seven say
+ * where opponents stand and whom they face: what a network would otherwise have to learn as
+ * products of positions.
  */
 public enum EntityColumn {
   /** Unit type id. */
@@ -20,6 +23,16 @@ public enum EntityColumn {
   CLOAK(5),
   /** Kind of the first order: 0 none, 1 move, 2 attack, 3 hold, 4 another. */
   ORDER_KIND(5),
+  /** Root of health, rounded up. */
+  HEALTH_LEVEL(40),
+  /** Root of shield, rounded up. */
+  SHIELD_LEVEL(33),
+  /** Loops until the next shot, rounded up. */
+  COOLDOWN_LOOPS(33),
+  /** Opponents within 7 cells that face this unit. */
+  AIMED_AT_BY(8),
+  /** Edge-to-edge distance of the closest opponent in half cells, rounded up. */
+  OPPONENT_HALF_CELLS(20),
   /** Health, share of the maximum. */
   HEALTH_RATIO,
   /** Shield, share of the maximum. */
@@ -74,6 +87,11 @@ public enum EntityColumn {
 
   EntityColumn() {
     this(0);
+  }
+
+  /** Number of categories, the last of which is for all numbers beyond; 0 for a plain column. */
+  public int categories() {
+    return categories;
   }
 
   /** The schema of these columns, as saved with a model. */

@@ -29,12 +29,13 @@ import org.overseer.env.UnitFeature;
  * Not thread-safe.
  */
 public final class ObservationEncoder {
-  /** How far a step order goes, in cells (environment reference §6.1). */
-  public static final float STEP_LENGTH = 2;
+  /** How far a step order goes unless another replaces it, in cells (docs/adr/0007). */
+  public static final float STEP_LENGTH = 8;
 
   private static final float[] PAIR_RANGES = {2, 5, 6, 8};
   private static final float NEAR = 7;
   private static final float CLOSE = 8;
+  private static final int WALKING = 1;
   private static final float[] DIRECTION_X = new float[DIRECTIONS];
   private static final float[] DIRECTION_Y = new float[DIRECTIONS];
 
@@ -116,6 +117,8 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.ORDER_KIND, orderKind(o, i));
     float health = o.feature(i, UnitFeature.HEALTH);
     float shield = o.feature(i, UnitFeature.SHIELD);
+    set(out, at, EntityColumn.HEALTH_LEVEL, level(EntityColumn.HEALTH_LEVEL, Math.sqrt(health)));
+    set(out, at, EntityColumn.SHIELD_LEVEL, level(EntityColumn.SHIELD_LEVEL, Math.sqrt(shield)));
     set(out, at, EntityColumn.HEALTH_RATIO, ratio(health, o.feature(i, UnitFeature.HEALTH_MAX)));
     set(out, at, EntityColumn.SHIELD_RATIO, ratio(shield, o.feature(i, UnitFeature.SHIELD_MAX)));
     set(
@@ -126,6 +129,7 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.HEALTH_ROOT, (float) Math.sqrt(Math.max(0, health)) / 20);
     set(out, at, EntityColumn.SHIELD_ROOT, (float) Math.sqrt(Math.max(0, shield)) / 20);
     float cooldown = o.feature(i, UnitFeature.WEAPON_COOLDOWN);
+    set(out, at, EntityColumn.COOLDOWN_LOOPS, level(EntityColumn.COOLDOWN_LOOPS, cooldown));
     set(out, at, EntityColumn.WEAPON_COOLDOWN, Math.min(2, cooldown / 32));
     set(out, at, EntityColumn.WEAPON_BUSY, cooldown > 0 ? 1 : 0);
     set(out, at, EntityColumn.X, 2 * o.feature(i, UnitFeature.X) / map.width() - 1);
@@ -136,25 +140,37 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.IS_FLYING, o.feature(i, UnitFeature.IS_FLYING));
     set(out, at, EntityColumn.BUILD_PROGRESS, o.feature(i, UnitFeature.BUILD_PROGRESS));
     float distance = neighbourhood.opponentDistance(i);
+    int aimedAt = neighbourhood.aimedAt(i);
+    set(out, at, EntityColumn.AIMED_AT_BY, level(EntityColumn.AIMED_AT_BY, aimedAt));
+    set(
+        out,
+        at,
+        EntityColumn.OPPONENT_HALF_CELLS,
+        level(EntityColumn.OPPONENT_HALF_CELLS, 2 * distance));
     set(out, at, EntityColumn.OPPONENT_DIRECTION_X, neighbourhood.opponentDirectionX(i));
     set(out, at, EntityColumn.OPPONENT_DIRECTION_Y, neighbourhood.opponentDirectionY(i));
     set(out, at, EntityColumn.OPPONENT_DISTANCE, Math.min(2, distance / 16));
     set(out, at, EntityColumn.OPPONENT_CLOSENESS, Math.max(0, 1 - distance / CLOSE));
     set(out, at, EntityColumn.OPPONENTS_NEAR, Math.min(4, neighbourhood.opponentsNear(i) / 8f));
     set(out, at, EntityColumn.FRIENDS_NEAR, Math.min(4, neighbourhood.friendsNear(i) / 8f));
-    set(out, at, EntityColumn.AIMED_AT, Math.min(4, neighbourhood.aimedAt(i) / 4f));
+    set(out, at, EntityColumn.AIMED_AT, Math.min(4, aimedAt / 4f));
   }
 
   private static void set(float[] out, int at, EntityColumn column, float value) {
     out[at + column.ordinal()] = value;
   }
 
-  private static float orderKind(Observation observation, int i) {
+  /** The category of a number, rounded up; beyond the last one, the last. */
+  private static float level(EntityColumn column, double number) {
+    return (float) Math.min(column.categories() - 1, Math.ceil(Math.max(0, number)));
+  }
+
+  private static int orderKind(Observation observation, int i) {
     int ability = (int) observation.feature(i, UnitFeature.ORDER_ABILITY);
     if (ability == 0) {
       return 0;
     } else if (ability == Ability.MOVE.specificId()) {
-      return 1;
+      return WALKING;
     } else if (ability == Ability.ATTACK.specificId()) {
       return 2;
     } else if (ability == Ability.HOLD_POSITION.specificId()) {
@@ -167,6 +183,9 @@ public final class ObservationEncoder {
     float x = observation.feature(i, UnitFeature.X);
     float y = observation.feature(i, UnitFeature.Y);
     boolean flying = observation.feature(i, UnitFeature.IS_FLYING) != 0;
+    if (orderKind(observation, i) == WALKING) {
+      return 0; // a step that was begun is kept or broken off, never bent
+    }
     int bits = 0;
     for (int d = 0; d < DIRECTIONS; d++) {
       float nextX = x + DIRECTION_X[d];

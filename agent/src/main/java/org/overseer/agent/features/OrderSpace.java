@@ -9,8 +9,12 @@ import org.overseer.env.UnitFeature;
  * The orders that one unit chooses from, as numbers: 0 keep the standing order, 1 stop, 2 to 9 step
  * in one of eight directions, 10 + e attack the e-th enemy of the observation.
  *
- * <p>Legality follows from the observation: a step must lead to a walkable cell, an attack needs a
- * visible enemy; keep and stop always are legal.
+ * <p>A step is a detour: the unit walks {@link ObservationEncoder#STEP_LENGTH} cells and then
+ * attack-moves to where the closest enemy was, so that keep lets it finish and then fight on. Why:
+ * docs/adr/0007.
+ *
+ * <p>Legality follows from the observation: a step must lead to a walkable cell and begins only
+ * where no other is under way, an attack needs a visible enemy; keep and stop always are legal.
  */
 public final class OrderSpace {
   /** Leave the standing order as it is. */
@@ -83,8 +87,31 @@ public final class OrderSpace {
           tag,
           x + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionX(d),
           y + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionY(d));
+      appendReturn(observation, tag, x, y, action);
     } else {
       action.add(Ability.ATTACK, tag, enemyTag(observation, order - FIRST_ATTACK));
+    }
+  }
+
+  private static void appendReturn(
+      Observation observation, long tag, float x, float y, Action action) {
+    float closestX = 0;
+    float closestY = 0;
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      if (ObservationEncoder.isTarget(observation, i)) {
+        float enemyX = observation.feature(i, UnitFeature.X);
+        float enemyY = observation.feature(i, UnitFeature.Y);
+        float d2 = (enemyX - x) * (enemyX - x) + (enemyY - y) * (enemyY - y);
+        if (d2 < least) {
+          least = d2;
+          closestX = enemyX;
+          closestY = enemyY;
+        }
+      }
+    }
+    if (least < Float.POSITIVE_INFINITY) {
+      action.add(Ability.ATTACK, tag, closestX, closestY).queued();
     }
   }
 

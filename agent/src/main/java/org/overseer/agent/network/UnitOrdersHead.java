@@ -28,7 +28,7 @@ final class UnitOrdersHead implements ActionHead {
    * standing orders, so that its games are fights and one odd order at a time shows what it is
    * worth.
    */
-  private static final float FIRST_KEEP_LOGIT = 3;
+  private static final float FIRST_KEEP_LOGIT = 4.5f;
 
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.Battles;
+import org.overseer.env.Ability;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -80,6 +81,12 @@ class ObservationEncoderTest {
             .isCloseTo(o.feature(i, UnitFeature.HEALTH), within(1e-3f));
         float root = column(batch, i, EntityColumn.SHIELD_ROOT) * 20;
         assertThat(root * root).isCloseTo(o.feature(i, UnitFeature.SHIELD), within(1e-3f));
+        assertThat(column(batch, i, EntityColumn.HEALTH_LEVEL))
+            .isEqualTo((float) Math.ceil(Math.sqrt(o.feature(i, UnitFeature.HEALTH))));
+        assertThat(column(batch, i, EntityColumn.SHIELD_LEVEL))
+            .isEqualTo((float) Math.ceil(Math.sqrt(o.feature(i, UnitFeature.SHIELD))));
+        assertThat(column(batch, i, EntityColumn.COOLDOWN_LOOPS))
+            .isEqualTo((float) Math.min(32, Math.ceil(o.feature(i, UnitFeature.WEAPON_COOLDOWN))));
         assertThat((column(batch, i, EntityColumn.X) + 1) * o.map().width() / 2)
             .isCloseTo(o.feature(i, UnitFeature.X), within(1e-4f));
         assertThat((column(batch, i, EntityColumn.Y) + 1) * o.map().height() / 2)
@@ -128,6 +135,10 @@ class ObservationEncoderTest {
             .isCloseTo(Math.min(2, closest / 16), within(1e-5));
         assertThat((double) column(batch, i, EntityColumn.OPPONENT_CLOSENESS))
             .isCloseTo(Math.max(0, 1 - closest / 8), within(1e-5));
+        assertThat((double) column(batch, i, EntityColumn.OPPONENT_HALF_CELLS))
+            .isBetween(Math.min(19, 2 * closest - 1e-4), Math.min(19, 2 * closest + 1 + 1e-4));
+        assertThat(column(batch, i, EntityColumn.AIMED_AT_BY))
+            .isEqualTo(4 * column(batch, i, EntityColumn.AIMED_AT));
         assertThat(column(batch, i, EntityColumn.OPPONENTS_NEAR)).isEqualTo(opponents / 8f);
         assertThat(column(batch, i, EntityColumn.FRIENDS_NEAR)).isEqualTo(friends / 8f);
         assertThat((double) column(batch, i, EntityColumn.OPPONENT_DIRECTION_X))
@@ -187,6 +198,17 @@ class ObservationEncoderTest {
     set(o, 0, UnitFeature.Y, y);
     boolean actual = (encode(o).legalSteps()[0] >> direction & 1) == 1;
     assertThat(actual).isEqualTo(legal);
+  }
+
+  @Test
+  void aUnitThatWalksBeginsNoOtherStep() {
+    Observation o = walled();
+    set(o, 0, UnitFeature.X, 8.5f);
+    set(o, 0, UnitFeature.Y, 6.5f);
+    set(o, 0, UnitFeature.ORDER_ABILITY, Ability.ATTACK.specificId());
+    assertThat(encode(o).legalSteps()[0]).isNotZero();
+    set(o, 0, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
+    assertThat(encode(o).legalSteps()[0]).isZero();
   }
 
   @Test

@@ -53,23 +53,57 @@ class OrderSpaceTest {
     int[] orders = {99, OrderSpace.STOP, OrderSpace.FIRST_STEP + 3, OrderSpace.FIRST_ATTACK + 1};
     Action action = new Action();
     OrderSpace.toAction(o, orders, 1, action);
-    assertThat(action.size()).isEqualTo(3);
+    assertThat(action.size()).isEqualTo(4);
     assertThat(action.ability(0)).isEqualTo(Ability.STOP);
     assertThat(action.target(0)).isEqualTo(Action.Target.NONE);
     assertThat(action.unitTag(0)).isEqualTo(o.tags()[1]);
     assertThat(action.ability(1)).isEqualTo(Ability.MOVE);
     assertThat(action.target(1)).isEqualTo(Action.Target.POINT);
     assertThat(action.unitTag(1)).isEqualTo(o.tags()[3]);
-    float diagonal = (float) Math.sqrt(2); // a step goes two cells, here to the north-west
+    float diagonal = 8 / (float) Math.sqrt(2); // a step goes eight cells, here to the north-west
     assertThat(action.x(1)).isCloseTo(o.feature(3, UnitFeature.X) - diagonal, within(1e-4f));
     assertThat(action.y(1)).isCloseTo(o.feature(3, UnitFeature.Y) + diagonal, within(1e-4f));
-    assertThat(action.ability(2)).isEqualTo(Ability.ATTACK);
-    assertThat(action.target(2)).isEqualTo(Action.Target.UNIT);
-    assertThat(action.unitTag(2)).isEqualTo(o.tags()[5]);
-    assertThat(action.targetTag(2)).isEqualTo(o.tags()[2]);
-    for (int i = 0; i < 3; i++) {
-      assertThat(action.isQueued(i)).isFalse();
+    assertThat(action.ability(3)).isEqualTo(Ability.ATTACK);
+    assertThat(action.target(3)).isEqualTo(Action.Target.UNIT);
+    assertThat(action.unitTag(3)).isEqualTo(o.tags()[5]);
+    assertThat(action.targetTag(3)).isEqualTo(o.tags()[2]);
+    for (int i = 0; i < 4; i++) {
+      assertThat(action.isQueued(i)).isEqualTo(i == 2);
     }
+  }
+
+  @Test
+  void afterAStepTheUnitAttacksTowardsTheClosestEnemy() {
+    Observation o = interleaved();
+    Action action = new Action();
+    OrderSpace.toAction(o, new int[] {0, OrderSpace.FIRST_STEP, 0}, 0, action);
+    int closest = 0;
+    for (int enemy : new int[] {0, 2, 4}) {
+      closest = distance(o, 3, enemy) < distance(o, 3, closest) ? enemy : closest;
+    }
+    assertThat(action.size()).isEqualTo(2);
+    assertThat(action.ability(1)).isEqualTo(Ability.ATTACK);
+    assertThat(action.target(1)).isEqualTo(Action.Target.POINT);
+    assertThat(action.unitTag(1)).isEqualTo(o.tags()[3]);
+    assertThat(action.isQueued(1)).isTrue();
+    assertThat(action.x(1)).isEqualTo(o.feature(closest, UnitFeature.X));
+    assertThat(action.y(1)).isEqualTo(o.feature(closest, UnitFeature.Y));
+  }
+
+  @Test
+  void aStepWithoutAVisibleEnemyIsAMoveAlone() {
+    Observation all = interleaved();
+    Observation own = Battles.only(all, i -> all.feature(i, UnitFeature.ALLIANCE) == 1);
+    Action action = new Action();
+    OrderSpace.toAction(own, new int[] {OrderSpace.FIRST_STEP, 0, 0}, 0, action);
+    assertThat(action.size()).isEqualTo(1);
+    assertThat(action.ability(0)).isEqualTo(Ability.MOVE);
+  }
+
+  private static double distance(Observation o, int a, int b) {
+    return Math.hypot(
+        o.feature(a, UnitFeature.X) - o.feature(b, UnitFeature.X),
+        o.feature(a, UnitFeature.Y) - o.feature(b, UnitFeature.Y));
   }
 
   @Test
