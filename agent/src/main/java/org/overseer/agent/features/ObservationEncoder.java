@@ -47,9 +47,13 @@ public final class ObservationEncoder {
     }
   }
 
+  private final Perspective perspective = new Perspective();
   private final Neighbourhood neighbourhood = new Neighbourhood(NEAR);
 
-  /** Horizontal part of the unit vector of step direction {@code d}, counter-clockwise from x. */
+  /**
+   * Horizontal part of the unit vector of step direction {@code d}, counter-clockwise from x, as
+   * the turned observation has it.
+   */
   public static float directionX(int d) {
     return DIRECTION_X[d];
   }
@@ -71,8 +75,9 @@ public final class ObservationEncoder {
         && observation.feature(entity, UnitFeature.DISPLAY_TYPE) == 1;
   }
 
-  /** Appends one observation. */
-  public void append(Observation observation, FeatureBatch batch) {
+  /** Appends one observation, turned so that the own army is on the left. */
+  public void append(Observation seen, FeatureBatch batch) {
+    Observation observation = perspective.view(seen);
     batch.reserveObservation();
     batch.reserveEntities(observation.entityCount());
     int b = batch.size;

@@ -13,6 +13,8 @@ import org.overseer.env.UnitFeature;
  * attack-moves to where the closest enemy was, so that keep lets it finish and then fight on. Why:
  * docs/adr/0007.
  *
+ * <p>Directions are those of the turned observation ({@link Perspective}).
+ *
  * <p>Legality follows from the observation: a step must lead to a walkable cell and begins only
  * where no other is under way, an attack needs a visible enemy; keep and stop always are legal.
  */
@@ -63,15 +65,17 @@ public final class OrderSpace {
    * @param orders one order for each own unit, in entity order, from {@code offset} on
    */
   public static void toAction(Observation observation, int[] orders, int offset, Action action) {
+    float step = ObservationEncoder.STEP_LENGTH * (Perspective.isTurned(observation) ? -1 : 1);
     int own = offset;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isOwn(observation, i)) {
-        appendCommand(observation, i, orders[own++], action);
+        appendCommand(observation, i, orders[own++], step, action);
       }
     }
   }
 
-  private static void appendCommand(Observation observation, int unit, int order, Action action) {
+  private static void appendCommand(
+      Observation observation, int unit, int order, float step, Action action) {
     long tag = observation.tags()[unit];
     if (order == KEEP) {
       return;
@@ -85,8 +89,8 @@ public final class OrderSpace {
       action.add(
           Ability.MOVE,
           tag,
-          x + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionX(d),
-          y + ObservationEncoder.STEP_LENGTH * ObservationEncoder.directionY(d));
+          x + step * ObservationEncoder.directionX(d),
+          y + step * ObservationEncoder.directionY(d));
       appendReturn(observation, tag, x, y, action);
     } else {
       action.add(Ability.ATTACK, tag, enemyTag(observation, order - FIRST_ATTACK));

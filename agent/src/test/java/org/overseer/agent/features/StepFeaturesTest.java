@@ -12,7 +12,7 @@ import org.overseer.env.UnitFeature;
 class StepFeaturesTest {
   @Test
   void stepsKnowWhereFriendsAndOpponentsAre() {
-    for (Observation o : Battles.observations("2s3z", 5, 30)) {
+    for (Observation o : ObservationEncoderTest.views(Battles.observations("2s3z", 5, 30))) {
       FeatureBatch batch = Battles.encode(o);
       for (int k = 0; k < batch.ownCount(); k++) {
         int unit = batch.ownRows()[k];

@@ -245,7 +245,7 @@ class AgentArchitectureTest {
           others += Math.exp(row[order]);
         }
       }
-      assertThat(Math.exp(row[OrderSpace.KEEP])).isGreaterThan(0.4).isLessThan(0.8);
+      assertThat(Math.exp(row[OrderSpace.KEEP])).isGreaterThan(0.75).isLessThan(0.95);
       for (int order = OrderSpace.STOP; order < row.length; order++) {
         if (row[order] > -1e8f) {
           assertThat((double) row[order]).isCloseTo(Math.log(others / legal), within(0.7));

@@ -28,7 +28,7 @@ class NetworkGradientTest {
   private static final int PLAYERS = 2;
 
   /** A ReLU that switches within a large step spoils it; rounding spoils a small one. */
-  private static final double[] STEP_SIZES = {1.6e-3, 4e-4, 1e-4};
+  private static final double[] STEP_SIZES = {1.6e-3, 8e-4, 4e-4, 2e-4, 1e-4};
 
   private final FeatureBatch batch = Battles.encode(observations());
   private final float[] starts = {1, 0, 0, 0, 0, 1};

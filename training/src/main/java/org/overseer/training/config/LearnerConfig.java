@@ -1,7 +1,7 @@
 package org.overseer.training.config;
 
 /**
- * Losses and optimizer. Schedules run linearly over the run's agent steps.
+ * Losses and optimizer. Schedules run over the run's agent steps, linearly but for the barrier's.
  *
  * @param unrollLength steps of one trajectory
  * @param batchTrajectories trajectories of one update
@@ -17,7 +17,7 @@ package org.overseer.training.config;
  * @param valueWeight weight of the value loss
  * @param entropyStart weight of the normalised entropy at the first agent step
  * @param entropyEnd the same at the last agent step
- * @param barrierStart weight of the log barrier at the first agent step
+ * @param barrierStart weight of the log barrier at the first agent step; it falls geometrically
  * @param barrierEnd the same at the last agent step
  * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
  *     divided by their deviation
@@ -37,6 +37,6 @@ public record LearnerConfig(
     @Range(min = 0) double valueWeight,
     @Range(min = 0) double entropyStart,
     @Range(min = 0) double entropyEnd,
-    @Range(min = 0) double barrierStart,
-    @Range(min = 0) double barrierEnd,
+    @Range(above = 0) double barrierStart,
+    @Range(above = 0) double barrierEnd,
     boolean normalizeAdvantages) {}

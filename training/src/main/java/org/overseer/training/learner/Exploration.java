@@ -17,6 +17,6 @@ public record Exploration(float entropy, float barrier) {
   static Exploration at(LearnerConfig config, double progress) {
     return new Exploration(
         (float) Schedule.linear(config.entropyStart(), config.entropyEnd(), progress),
-        (float) Schedule.linear(config.barrierStart(), config.barrierEnd(), progress));
+        (float) Schedule.geometric(config.barrierStart(), config.barrierEnd(), progress));
   }
 }

@@ -8,4 +8,9 @@ final class Schedule {
   static double linear(double start, double end, double progress) {
     return start + (end - start) * Math.max(0, Math.min(1, progress));
   }
+
+  /** By the same factor in equal parts of the run; both ends above 0. */
+  static double geometric(double start, double end, double progress) {
+    return start * Math.pow(end / start, Math.max(0, Math.min(1, progress)));
+  }
 }

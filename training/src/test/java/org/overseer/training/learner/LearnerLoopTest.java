@@ -44,7 +44,8 @@ class LearnerLoopTest {
               network,
               "learner.normalize-advantages=false",
               "learner.entropy-start=0",
-              "learner.barrier-start=0",
+              "learner.barrier-start=1e-9",
+              "learner.barrier-end=1e-9",
               "learner.value-weight=0")) {
         for (int i = 0; i < 10; i++) {
           learner.update(paid, 0);
@@ -98,9 +99,8 @@ class LearnerLoopTest {
       assertThat(start.exploration())
           .isEqualTo(new Exploration((float) config.entropyStart(), (float) config.barrierStart()));
       assertThat((double) middle.exploration().barrier())
-          .isCloseTo((config.barrierStart() + config.barrierEnd()) / 2, within(1e-8));
-      assertThat(end.exploration())
-          .isEqualTo(new Exploration((float) config.entropyEnd(), (float) config.barrierEnd()));
+          .isCloseTo(Math.sqrt(config.barrierStart() * config.barrierEnd()), within(1e-8));
+      assertThat((double) end.exploration().barrier()).isCloseTo(config.barrierEnd(), within(1e-8));
       assertThat(end.lagMean()).isEqualTo(2);
       assertThat(learner.version()).isEqualTo(3);
       assertThat(learner.snapshot().version()).isEqualTo(3);
