@@ -45,6 +45,7 @@ public final class FeatureBatch {
   float[] pairs = new float[256 * PAIR_FEATURES];
   int[] pairOffsets = new int[257];
   byte[] legalSteps = new byte[256];
+  boolean[] walking = new boolean[256];
   float[] steps = new float[256 * DIRECTIONS * STEP_FEATURES];
   float[] scalars = new float[64 * SCALARS];
   float[] planes = new float[64 * GRID * GRID * PLANES];
@@ -128,6 +129,11 @@ public final class FeatureBatch {
     return legalSteps;
   }
 
+  /** Whether own unit k is walking on a step or another move order, {@code [ΣK]}. */
+  public boolean[] walking() {
+    return walking;
+  }
+
   /** Features of the steps of each own unit, {@code [ΣK, DIRECTIONS, STEP_FEATURES]}. */
   public float[] steps() {
     return steps;
@@ -173,6 +179,7 @@ public final class FeatureBatch {
       int capacity = Math.max(2 * ownRows.length, ownCount + more + 1);
       ownRows = Arrays.copyOf(ownRows, capacity);
       legalSteps = Arrays.copyOf(legalSteps, capacity);
+      walking = Arrays.copyOf(walking, capacity);
       steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }

@@ -105,6 +105,7 @@ public final class ObservationEncoder {
       batch.cells[row] = (batch.size * GRID + cellY) * GRID + cellX;
       if (isOwn(observation, i)) {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
+        batch.walking[batch.ownCount] = orderKind(observation, i) == WALKING;
         writeSteps(i, batch.steps, batch.ownCount * DIRECTIONS * STEP_FEATURES);
         batch.ownRows[batch.ownCount++] = row;
       } else if (isTarget(observation, i)) {
@@ -188,9 +189,6 @@ public final class ObservationEncoder {
     float x = observation.feature(i, UnitFeature.X);
     float y = observation.feature(i, UnitFeature.Y);
     boolean flying = observation.feature(i, UnitFeature.IS_FLYING) != 0;
-    if (orderKind(observation, i) == WALKING) {
-      return 0; // a step that was begun is kept or broken off, never bent
-    }
     int bits = 0;
     for (int d = 0; d < DIRECTIONS; d++) {
       float nextX = x + DIRECTION_X[d];

@@ -15,8 +15,9 @@ import org.overseer.env.UnitFeature;
  *
  * <p>Directions are those of the turned observation ({@link Perspective}).
  *
- * <p>Legality follows from the observation: a step must lead to a walkable cell and begins only
- * where no other is under way, an attack needs a visible enemy; keep and stop always are legal.
+ * <p>Legality follows from the observation: keep and stop always are legal, and all that a walking
+ * unit may do; for the others a step must lead to a walkable cell and an attack needs a visible
+ * enemy.
  */
 public final class OrderSpace {
   /** Leave the standing order as it is. */
@@ -49,11 +50,12 @@ public final class OrderSpace {
         int at = k * width;
         mask[at + KEEP] = 1;
         mask[at + STOP] = 1;
+        boolean free = !batch.walking()[k];
         for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
-          mask[at + FIRST_STEP + d] = (batch.legalSteps()[k] >> d) & 1;
+          mask[at + FIRST_STEP + d] = free ? (batch.legalSteps()[k] >> d) & 1 : 0;
         }
         for (int a = FIRST_ATTACK; a < width; a++) {
-          mask[at + a] = a - FIRST_ATTACK < enemies ? 1 : 0;
+          mask[at + a] = free && a - FIRST_ATTACK < enemies ? 1 : 0;
         }
       }
     }

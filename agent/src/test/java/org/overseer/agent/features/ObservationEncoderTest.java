@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.Battles;
-import org.overseer.env.Ability;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -203,17 +202,6 @@ class ObservationEncoderTest {
     set(o, 0, UnitFeature.Y, y);
     boolean actual = (encode(o).legalSteps()[0] >> direction & 1) == 1;
     assertThat(actual).isEqualTo(legal);
-  }
-
-  @Test
-  void aUnitThatWalksBeginsNoOtherStep() {
-    Observation o = walled();
-    set(o, 0, UnitFeature.X, 8.5f);
-    set(o, 0, UnitFeature.Y, 6.5f);
-    set(o, 0, UnitFeature.ORDER_ABILITY, Ability.ATTACK.specificId());
-    assertThat(encode(o).legalSteps()[0]).isNotZero();
-    set(o, 0, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
-    assertThat(encode(o).legalSteps()[0]).isZero();
   }
 
   @Test

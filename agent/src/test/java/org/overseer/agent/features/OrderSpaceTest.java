@@ -30,11 +30,28 @@ class OrderSpaceTest {
       for (int k = batch.ownOffsets()[b]; k < batch.ownOffsets()[b + 1]; k++) {
         for (int a = 0; a < width; a++) {
           boolean legal =
-              a < 2 || (a < 10 ? (batch.legalSteps()[k] >> (a - 2) & 1) == 1 : a - 10 < enemies);
+              a < 2
+                  || (!batch.walking()[k]
+                      && (a < 10 ? (batch.legalSteps()[k] >> (a - 2) & 1) == 1 : a - 10 < enemies));
           assertThat(mask[k * width + a]).isEqualTo(legal ? 1f : 0f);
         }
       }
     }
+  }
+
+  @Test
+  void aUnitThatWalksKeepsOnOrStops() {
+    Observation o = Battles.copy(interleaved());
+    Battles.set(o, 3, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
+    FeatureBatch batch = Battles.encode(o);
+    float[] mask = new float[3 * 13];
+    OrderSpace.writeMask(batch, 1, 13, mask);
+    float[] walking = Arrays.copyOfRange(mask, 13, 26);
+    float[] expected = new float[13];
+    expected[OrderSpace.KEEP] = 1;
+    expected[OrderSpace.STOP] = 1;
+    assertThat(walking).isEqualTo(expected);
+    assertThat(Arrays.copyOf(mask, 13)).containsOnly(1f);
   }
 
   @Test
