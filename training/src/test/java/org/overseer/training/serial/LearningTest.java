@@ -37,7 +37,7 @@ class LearningTest {
             null,
             List.of(
                 "agent.architecture=dummy",
-                "run.agent-steps=30000",
+                "run.agent-steps=60000",
                 "run.wall-clock-cap=10m",
                 "rollout.environments=16",
                 "learner.unroll-length=16",
