@@ -83,7 +83,9 @@ class ActorTrainerTest {
 
   @Test
   void countersStandStillDuringReportsAndCheckpoints() {
-    try (TrainingSession session = session(config());
+    // games go on while the learner is held up, so the table needs room for what they record
+    TrainingConfig config = config("replay.capacity-trajectories=1000");
+    try (TrainingSession session = session(config);
         ActorTrainer trainer = new ActorTrainer(session, environments(steps::incrementAndGet))) {
       trainer.train(
           () -> session.learner().version() >= 2,
