@@ -19,8 +19,8 @@ import org.overseer.env.Observation;
  * A trained agent as a player: one network evaluation a step for all games, with the recurrent
  * state and the random draws of each game kept apart.
  *
- * <p>Orders are drawn from the policy as in training, so that what is measured is what was trained.
- * Owns the policy.
+ * <p>Matches are played with the most probable orders: the exploration that training keeps alive is
+ * no part of what was learned. Owns the policy.
  */
 public final class AgentPlayer implements Player {
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
@@ -28,6 +28,7 @@ public final class AgentPlayer implements Player {
 
   private final String name;
   private final Policy policy;
+  private final OrderChoice choice;
   private final int stateSize;
   private final List<Game> games = new ArrayList<>();
   private final FeatureBatch features = new FeatureBatch();
@@ -47,10 +48,16 @@ public final class AgentPlayer implements Player {
     }
   }
 
-  /** Creates a player whom results call {@code name}. */
+  /** Creates a player whom results call {@code name} and who gives the most probable orders. */
   public AgentPlayer(String name, Policy policy) {
+    this(name, policy, OrderChoice.MOST_PROBABLE);
+  }
+
+  /** Creates a player whom results call {@code name}. */
+  public AgentPlayer(String name, Policy policy, OrderChoice choice) {
     this.name = name;
     this.policy = policy;
+    this.choice = choice;
     this.stateSize = policy.architecture().config().stateSize();
   }
 
@@ -81,12 +88,18 @@ public final class AgentPlayer implements Player {
       int first = features.ownOffsets()[b];
       int[] orders = new int[features.ownOffsets()[b + 1] - first];
       for (int k = 0; k < orders.length; k++) {
-        orders[k] =
-            ActionSampler.sample(output.logProbabilities(), first + k, output.width(), game.random);
+        orders[k] = choose(output, first + k, game.random);
       }
       OrderSpace.toAction(observations[b], orders, 0, actions[b]);
       System.arraycopy(output.states(), b * stateSize, game.state, 0, stateSize);
     }
+  }
+
+  private int choose(PolicyOutput output, int row, RandomGenerator random) {
+    return switch (choice) {
+      case DRAWN -> ActionSampler.sample(output.logProbabilities(), row, output.width(), random);
+      case MOST_PROBABLE -> ActionSampler.best(output.logProbabilities(), row, output.width());
+    };
   }
 
   @Override

@@ -23,10 +23,14 @@ class AgentPlayerTest {
   private static final Supplier<Environment> GAMES = () -> new SkirmishEnvironment(SCENARIO);
 
   private static AgentPlayer agent(long seed) {
+    return agent(seed, OrderChoice.DRAWN);
+  }
+
+  private static AgentPlayer agent(long seed, OrderChoice choice) {
     RandomGenerator random =
         RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
     AgentArchitecture network = new AgentArchitecture(ArchitecturePresets.get("dummy"), random);
-    return new AgentPlayer("agent-" + seed, new Policy(network, KernelSelection.choose()));
+    return new AgentPlayer("agent-" + seed, new Policy(network, KernelSelection.choose()), choice);
   }
 
   private static List<GameResult> play(int slots, long seed) {
@@ -51,6 +55,14 @@ class AgentPlayerTest {
       List<String> first = commands(player, 7);
       assertThat(commands(player, 7)).isEqualTo(first);
       assertThat(commands(player, 8)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void theMostProbableOrderOfAFreshPolicyIsToKeepWhateverTheSeed() {
+    try (AgentPlayer player = agent(1, OrderChoice.MOST_PROBABLE)) {
+      assertThat(commands(player, 7)).containsOnly("");
+      assertThat(commands(player, 8)).containsOnly("");
     }
   }
 

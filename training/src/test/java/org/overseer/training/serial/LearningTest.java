@@ -15,6 +15,7 @@ import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchRunner;
 import org.overseer.eval.match.MatchSettings;
+import org.overseer.eval.match.OrderChoice;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.ConfigLoader;
@@ -69,6 +70,6 @@ class LearningTest {
     AgentArchitecture network = TrainingSession.newArchitecture(config);
     Policy policy = new Policy(network, kernels);
     policy.load(snapshot);
-    return new AgentPlayer(name, policy);
+    return new AgentPlayer(name, policy, OrderChoice.DRAWN);
   }
 }
