@@ -45,7 +45,6 @@ public final class FeatureBatch {
   float[] pairs = new float[256 * PAIR_FEATURES];
   int[] pairOffsets = new int[257];
   byte[] legalSteps = new byte[256];
-  boolean[] walking = new boolean[256];
   float[] steps = new float[256 * DIRECTIONS * STEP_FEATURES];
   float[] scalars = new float[64 * SCALARS];
   float[] planes = new float[64 * GRID * GRID * PLANES];
@@ -129,9 +128,10 @@ public final class FeatureBatch {
     return legalSteps;
   }
 
-  /** Whether own unit k is walking on a step or another move order, {@code [ΣK]}. */
-  public boolean[] walking() {
-    return walking;
+  /** Whether own unit {@code k} is walking on a step or another move order. */
+  public boolean isWalking(int k) {
+    int row = ownRows[k] * EntityColumn.COUNT;
+    return entities[row + EntityColumn.ORDER_KIND.ordinal()] == ObservationEncoder.WALKING;
   }
 
   /** Features of the steps of each own unit, {@code [ΣK, DIRECTIONS, STEP_FEATURES]}. */
@@ -179,7 +179,6 @@ public final class FeatureBatch {
       int capacity = Math.max(2 * ownRows.length, ownCount + more + 1);
       ownRows = Arrays.copyOf(ownRows, capacity);
       legalSteps = Arrays.copyOf(legalSteps, capacity);
-      walking = Arrays.copyOf(walking, capacity);
       steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }

@@ -35,7 +35,10 @@ public final class ObservationEncoder {
   private static final float[] PAIR_RANGES = {2, 5, 6, 8};
   private static final float NEAR = 7;
   private static final float CLOSE = 8;
-  private static final int WALKING = 1;
+
+  /** Category of {@link EntityColumn#ORDER_KIND} of a unit whose first order is a move. */
+  static final int WALKING = 1;
+
   private static final float[] DIRECTION_X = new float[DIRECTIONS];
   private static final float[] DIRECTION_Y = new float[DIRECTIONS];
 
@@ -105,7 +108,6 @@ public final class ObservationEncoder {
       batch.cells[row] = (batch.size * GRID + cellY) * GRID + cellX;
       if (isOwn(observation, i)) {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
-        batch.walking[batch.ownCount] = orderKind(observation, i) == WALKING;
         writeSteps(i, batch.steps, batch.ownCount * DIRECTIONS * STEP_FEATURES);
         batch.ownRows[batch.ownCount++] = row;
       } else if (isTarget(observation, i)) {
@@ -123,8 +125,10 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.ORDER_KIND, orderKind(o, i));
     float health = o.feature(i, UnitFeature.HEALTH);
     float shield = o.feature(i, UnitFeature.SHIELD);
-    set(out, at, EntityColumn.HEALTH_LEVEL, level(EntityColumn.HEALTH_LEVEL, Math.sqrt(health)));
-    set(out, at, EntityColumn.SHIELD_LEVEL, level(EntityColumn.SHIELD_LEVEL, Math.sqrt(shield)));
+    double healthRoot = Math.sqrt(Math.max(0, health));
+    double shieldRoot = Math.sqrt(Math.max(0, shield));
+    setLevel(out, at, EntityColumn.HEALTH_LEVEL, healthRoot);
+    setLevel(out, at, EntityColumn.SHIELD_LEVEL, shieldRoot);
     set(out, at, EntityColumn.HEALTH_RATIO, ratio(health, o.feature(i, UnitFeature.HEALTH_MAX)));
     set(out, at, EntityColumn.SHIELD_RATIO, ratio(shield, o.feature(i, UnitFeature.SHIELD_MAX)));
     set(
@@ -132,10 +136,10 @@ public final class ObservationEncoder {
         at,
         EntityColumn.ENERGY_RATIO,
         ratio(o.feature(i, UnitFeature.ENERGY), o.feature(i, UnitFeature.ENERGY_MAX)));
-    set(out, at, EntityColumn.HEALTH_ROOT, (float) Math.sqrt(Math.max(0, health)) / 20);
-    set(out, at, EntityColumn.SHIELD_ROOT, (float) Math.sqrt(Math.max(0, shield)) / 20);
+    set(out, at, EntityColumn.HEALTH_ROOT, (float) healthRoot / 20);
+    set(out, at, EntityColumn.SHIELD_ROOT, (float) shieldRoot / 20);
     float cooldown = o.feature(i, UnitFeature.WEAPON_COOLDOWN);
-    set(out, at, EntityColumn.COOLDOWN_LOOPS, level(EntityColumn.COOLDOWN_LOOPS, cooldown));
+    setLevel(out, at, EntityColumn.COOLDOWN_LOOPS, cooldown);
     set(out, at, EntityColumn.WEAPON_COOLDOWN, Math.min(2, cooldown / 32));
     set(out, at, EntityColumn.WEAPON_BUSY, cooldown > 0 ? 1 : 0);
     set(out, at, EntityColumn.X, 2 * o.feature(i, UnitFeature.X) / map.width() - 1);
@@ -147,12 +151,8 @@ public final class ObservationEncoder {
     set(out, at, EntityColumn.BUILD_PROGRESS, o.feature(i, UnitFeature.BUILD_PROGRESS));
     float distance = neighbourhood.opponentDistance(i);
     int aimedAt = neighbourhood.aimedAt(i);
-    set(out, at, EntityColumn.AIMED_AT_BY, level(EntityColumn.AIMED_AT_BY, aimedAt));
-    set(
-        out,
-        at,
-        EntityColumn.OPPONENT_HALF_CELLS,
-        level(EntityColumn.OPPONENT_HALF_CELLS, 2 * distance));
+    setLevel(out, at, EntityColumn.AIMED_AT_BY, aimedAt);
+    setLevel(out, at, EntityColumn.OPPONENT_HALF_CELLS, 2 * distance);
     set(out, at, EntityColumn.OPPONENT_DIRECTION_X, neighbourhood.opponentDirectionX(i));
     set(out, at, EntityColumn.OPPONENT_DIRECTION_Y, neighbourhood.opponentDirectionY(i));
     set(out, at, EntityColumn.OPPONENT_DISTANCE, Math.min(2, distance / 16));
@@ -166,9 +166,10 @@ public final class ObservationEncoder {
     out[at + column.ordinal()] = value;
   }
 
-  /** The category of a number, rounded up; beyond the last one, the last. */
-  private static float level(EntityColumn column, double number) {
-    return (float) Math.min(column.categories() - 1, Math.ceil(Math.max(0, number)));
+  /** Writes the category of a number: rounded up, and beyond the last one, the last. */
+  private static void setLevel(float[] out, int at, EntityColumn column, double number) {
+    double level = Math.min(column.categories() - 1, Math.ceil(Math.max(0, number)));
+    set(out, at, column, (float) level);
   }
 
   private static int orderKind(Observation observation, int i) {

@@ -50,7 +50,7 @@ public final class OrderSpace {
         int at = k * width;
         mask[at + KEEP] = 1;
         mask[at + STOP] = 1;
-        boolean free = !batch.walking()[k];
+        boolean free = !batch.isWalking(k);
         for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
           mask[at + FIRST_STEP + d] = free ? (batch.legalSteps()[k] >> d) & 1 : 0;
         }
@@ -101,24 +101,28 @@ public final class OrderSpace {
 
   private static void appendReturn(
       Observation observation, long tag, float x, float y, Action action) {
-    float closestX = 0;
-    float closestY = 0;
+    int closest = closestTarget(observation, x, y);
+    if (closest >= 0) {
+      float enemyX = observation.feature(closest, UnitFeature.X);
+      float enemyY = observation.feature(closest, UnitFeature.Y);
+      action.add(Ability.ATTACK, tag, enemyX, enemyY).queued();
+    }
+  }
+
+  /** Row of the enemy whose centre is closest to a point, −1 if none is seen. */
+  private static int closestTarget(Observation observation, float x, float y) {
+    int closest = -1;
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < observation.entityCount(); i++) {
-      if (ObservationEncoder.isTarget(observation, i)) {
-        float enemyX = observation.feature(i, UnitFeature.X);
-        float enemyY = observation.feature(i, UnitFeature.Y);
-        float d2 = (enemyX - x) * (enemyX - x) + (enemyY - y) * (enemyY - y);
-        if (d2 < least) {
-          least = d2;
-          closestX = enemyX;
-          closestY = enemyY;
-        }
+      float dx = observation.feature(i, UnitFeature.X) - x;
+      float dy = observation.feature(i, UnitFeature.Y) - y;
+      float d2 = dx * dx + dy * dy;
+      if (d2 < least && ObservationEncoder.isTarget(observation, i)) {
+        least = d2;
+        closest = i;
       }
     }
-    if (least < Float.POSITIVE_INFINITY) {
-      action.add(Ability.ATTACK, tag, closestX, closestY).queued();
-    }
+    return closest;
   }
 
   private static long enemyTag(Observation observation, int enemy) {

@@ -205,6 +205,16 @@ class ObservationEncoderTest {
   }
 
   @Test
+  void negativePointsFromAStrangeGameAreLevelZero() {
+    Observation o = walled();
+    set(o, 0, UnitFeature.HEALTH, -3);
+    set(o, 0, UnitFeature.SHIELD, -3);
+    FeatureBatch batch = encode(o);
+    assertThat(column(batch, 0, EntityColumn.HEALTH_LEVEL)).isZero();
+    assertThat(column(batch, 0, EntityColumn.SHIELD_LEVEL)).isZero();
+  }
+
+  @Test
   void flyingUnitsStepOverWallsButNotOffTheMap() {
     Observation o = walled();
     set(o, 0, UnitFeature.IS_FLYING, 1);

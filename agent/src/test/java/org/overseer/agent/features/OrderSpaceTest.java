@@ -31,7 +31,7 @@ class OrderSpaceTest {
         for (int a = 0; a < width; a++) {
           boolean legal =
               a < 2
-                  || (!batch.walking()[k]
+                  || (!batch.isWalking(k)
                       && (a < 10 ? (batch.legalSteps()[k] >> (a - 2) & 1) == 1 : a - 10 < enemies));
           assertThat(mask[k * width + a]).isEqualTo(legal ? 1f : 0f);
         }
