@@ -2,6 +2,8 @@ package org.overseer.env.sc2;
 
 import SC2APIProtocol.Common.Race;
 import SC2APIProtocol.Sc2Api.Difficulty;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.ConnectionPolicy;
 
 /**
@@ -50,6 +52,32 @@ public record Sc2GameSettings(
         host, port, map, 1, Race.Random, Difficulty.VeryHard, 8, 10_000, ConnectionPolicy.DEFAULT);
   }
 
+  /**
+   * The same for an address such as {@code ws://127.0.0.1:5000/sc2api}; scheme and path may be left
+   * out.
+   *
+   * @throws IllegalArgumentException if the address has another form
+   */
+  public static Sc2GameSettings at(String address, String map) {
+    URI uri;
+    try {
+      uri = URI.create(address.contains("://") ? address : "ws://" + address);
+    } catch (IllegalArgumentException e) {
+      throw noAddress(address, e);
+    }
+    String path = uri.getPath();
+    boolean ours =
+        path == null || path.isEmpty() || path.equals("/") || path.equals(Sc2Protocol.PATH);
+    if (!"ws".equalsIgnoreCase(uri.getScheme())
+        || uri.getHost() == null
+        || uri.getPort() < 1
+        || uri.getPort() > 65535
+        || !ours) {
+      throw noAddress(address, null);
+    }
+    return of(uri.getHost().replaceAll("[\\[\\]]", ""), uri.getPort(), map);
+  }
+
   /** The same with another number of players. */
   public Sc2GameSettings withPlayers(int number) {
     return new Sc2GameSettings(
@@ -72,5 +100,15 @@ public record Sc2GameSettings(
   public Sc2GameSettings withPolicy(ConnectionPolicy other) {
     return new Sc2GameSettings(
         host, port, map, players, race, difficulty, gameLoopsPerStep, stepLimit, other);
+  }
+
+  private static IllegalArgumentException noAddress(String address, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "a game's address is ws://HOST:PORT"
+            + Sc2Protocol.PATH
+            + " with a port of 1 to 65535, but this is '"
+            + address
+            + "'",
+        cause);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.env.Action;
 import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
@@ -69,6 +71,40 @@ class Sc2EnvironmentTest {
       environment.step(NOTHING);
       assertThat(environment.timeStep(0).observation().gameLoop()).isEqualTo(8);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ws://127.0.0.1:5000/sc2api",
+        "ws://127.0.0.1:5000/",
+        "WS://127.0.0.1:5000",
+        "127.0.0.1:5000"
+      })
+  void addressesMayLeaveOutWhatIsAlwaysTheSame(String address) {
+    assertThat(Sc2GameSettings.at(address, "3m"))
+        .isEqualTo(Sc2GameSettings.of("127.0.0.1", 5000, "3m"));
+    assertThat(Sc2GameSettings.at("[::1]:5000", "3m").host()).isEqualTo("::1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "127.0.0.1:x",
+        "http://127.0.0.1:5000",
+        "wss://127.0.0.1:5000",
+        "127.0.0.1:5000/other",
+        "a b:5000"
+      })
+  void otherAddressesAreRefused(String address) {
+    assertThatThrownBy(() -> Sc2GameSettings.at(address, "3m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ws://HOST:PORT/sc2api")
+        .hasMessageContaining("'" + address + "'");
   }
 
   @Test

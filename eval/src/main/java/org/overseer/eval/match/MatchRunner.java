@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
@@ -17,25 +18,30 @@ import org.overseer.env.TimeStep;
 /**
  * Plays the games of a match, up to {@link MatchSettings#slots} side by side in lock-step.
  *
- * <p>In each round both players choose for all running games at once, then every game advances by
+ * <p>In each round the players choose for all running games at once, then every game advances by
  * one agent step. A slot whose game has ended goes on with the next game. Which game has which
  * seeds and sides depends on its number alone.
  */
 public final class MatchRunner {
   private static final int FIRST = 0;
-  private static final int OTHER = 1;
 
   private final MatchSettings settings;
-  private final Player[] players;
+  private final List<Player> players;
+  private final String opponent;
   private final Slot[] slots;
   private final Consumer<GameResult> progress;
   private final @Nullable GameResult[] results;
   private int nextGame;
 
   private MatchRunner(
-      MatchSettings settings, Player[] players, Slot[] slots, Consumer<GameResult> progress) {
+      MatchSettings settings,
+      List<Player> players,
+      String opponent,
+      Slot[] slots,
+      Consumer<GameResult> progress) {
     this.settings = settings;
     this.players = players;
+    this.opponent = opponent;
     this.slots = slots;
     this.progress = progress;
     this.results = new @Nullable GameResult[settings.games()];
@@ -60,14 +66,46 @@ public final class MatchRunner {
       throw new IllegalArgumentException(
           "match: a player cannot play against the same object; make a second one");
     }
+    return play(List.of(player, opponent), opponent.name(), environments, settings, progress);
+  }
+
+  /**
+   * Plays a match against an opponent that is part of the environment, such as the computer player
+   * of a remote game.
+   *
+   * @param player the player that the result is about; the caller closes it
+   * @param opponent what results call the other one
+   * @param environments makes environments with one controlled player; closed here
+   * @param settings without a change of sides: the player always has side 0
+   * @param progress told of each game as it ends
+   * @throws CancellationException if the thread is interrupted
+   */
+  public static MatchResult playAgainstEnvironment(
+      Player player,
+      String opponent,
+      Supplier<? extends Environment> environments,
+      MatchSettings settings,
+      Consumer<GameResult> progress) {
+    if (settings.swapSides()) {
+      throw new IllegalArgumentException(
+          "match: sides cannot be swapped with an opponent that is part of the environment");
+    }
+    return play(List.of(player), opponent, environments, settings, progress);
+  }
+
+  private static MatchResult play(
+      List<Player> players,
+      String opponent,
+      Supplier<? extends Environment> environments,
+      MatchSettings settings,
+      Consumer<GameResult> progress) {
     List<Slot> slots = new ArrayList<>();
     try {
       for (int slot = 0; slot < Math.min(settings.slots(), settings.games()); slot++) {
-        slots.add(new Slot(slot, environments.get()));
+        slots.add(new Slot(slot, environments.get(), players.size()));
       }
       MatchRunner runner =
-          new MatchRunner(
-              settings, new Player[] {player, opponent}, slots.toArray(Slot[]::new), progress);
+          new MatchRunner(settings, players, opponent, slots.toArray(Slot[]::new), progress);
       EnvironmentSpec spec = slots.get(0).environment.spec();
       return runner.run(spec);
     } finally {
@@ -76,14 +114,16 @@ public final class MatchRunner {
   }
 
   private MatchResult run(EnvironmentSpec spec) {
-    if (spec.players() != 2) {
+    if (spec.players() != players.size()) {
       throw new IllegalArgumentException(
-          "match: expected an environment with 2 controlled players but "
+          "match: expected an environment with as many controlled players as take part, "
+              + players.size()
+              + ", but "
               + spec.scenario()
               + " has "
               + spec.players());
     }
-    Round[] rounds = {new Round(slots.length), new Round(slots.length)};
+    Round round = new Round(slots.length);
     for (Slot slot : slots) {
       start(slot);
     }
@@ -92,9 +132,9 @@ public final class MatchRunner {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("match: interrupted after " + finished + " games");
       }
-      for (int role = FIRST; role <= OTHER; role++) {
-        rounds[role].collect(slots, role);
-        rounds[role].ask(players[role]);
+      for (int role = FIRST; role < players.size(); role++) {
+        round.collect(slots, role);
+        round.ask(players.get(role));
       }
       for (Slot slot : slots) {
         if (slot.isRunning() && slot.step()) {
@@ -105,8 +145,8 @@ public final class MatchRunner {
       }
     }
     return new MatchResult(
-        players[FIRST].name(),
-        players[OTHER].name(),
+        players.get(FIRST).name(),
+        opponent,
         spec.scenario(),
         spec.rulesVersion(),
         settings.seed(),
@@ -122,8 +162,8 @@ public final class MatchRunner {
     slot.side = settings.side(slot.game);
     slot.steps = 0;
     slot.environment.reset(settings.gameSeed(slot.game));
-    for (int role = FIRST; role <= OTHER; role++) {
-      players[role].begin(slot.number, slot.sideOf(role), settings.playerSeed(slot.game, role));
+    for (int role = FIRST; role < players.size(); role++) {
+      players.get(role).begin(slot.number, slot.sideOf(role), settings.playerSeed(slot.game, role));
     }
   }
 
@@ -145,14 +185,15 @@ public final class MatchRunner {
 
     final int number;
     final Environment environment;
-    final Action[] actions = {new Action(), new Action()};
+    final Action[] actions;
     int game = NONE;
     int side;
     int steps;
 
-    Slot(int number, Environment environment) {
+    Slot(int number, Environment environment, int players) {
       this.number = number;
       this.environment = environment;
+      actions = Stream.generate(Action::new).limit(players).toArray(Action[]::new);
     }
 
     boolean isRunning() {

@@ -3,9 +3,13 @@ package org.overseer.eval.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import SC2APIProtocol.Sc2Api.Difficulty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.env.sc2.Sc2Environment;
+import org.overseer.env.sc2.Sc2GameSettings;
+import org.overseer.env.serve.Sc2Server;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 
@@ -38,6 +42,34 @@ class ScriptedMatchTest {
   void realGamesDoNotDependOnHowManyRunSideBySide() {
     assertThat(play("random", "easy", "2s3z", 24, 1))
         .isEqualTo(play("random", "easy", "2s3z", 24, 9));
+  }
+
+  @Test
+  void aRemoteGamesComputerPlayerIsAnOpponentToo() {
+    try (Sc2Server server = Sc2Server.start("127.0.0.1", 0);
+        Player elite = new ScriptedPlayers("elite")) {
+      Sc2GameSettings settings =
+          Sc2GameSettings.of("127.0.0.1", server.port(), "8m").withDifficulty(Difficulty.VeryEasy);
+      MatchResult result =
+          MatchRunner.playAgainstEnvironment(
+              elite,
+              "computer",
+              () -> new Sc2Environment(settings),
+              new MatchSettings(5, 7, /* swapSides= */ false, 2),
+              game -> {});
+      assertThat(result.wins()).isEqualTo(5);
+      assertThat(result.opponent()).isEqualTo("computer");
+      assertThatThrownBy(
+              () ->
+                  MatchRunner.playAgainstEnvironment(
+                      elite,
+                      "computer",
+                      () -> new Sc2Environment(settings),
+                      new MatchSettings(2, 7, /* swapSides= */ true, 2),
+                      game -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("swapped");
+    }
   }
 
   @Test

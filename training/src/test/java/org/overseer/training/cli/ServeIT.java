@@ -7,6 +7,7 @@ import SC2APIProtocol.Sc2Api.RequestPing;
 import SC2APIProtocol.Sc2Api.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -45,6 +46,7 @@ class ServeIT {
       assertThat(pong.ended).succeedsWithin(PATIENCE);
       assertThat(Response.parseFrom(pong.bytes.toByteArray()).hasPing()).isTrue();
 
+      playsGamesAt(address);
       Program.run(folder, "serve", "--port", Integer.toString(address.getPort()))
           .assertFailsInOneLine(
               ExitCode.ENVIRONMENT, "cannot listen on 127.0.0.1:" + address.getPort());
@@ -53,6 +55,34 @@ class ServeIT {
       assertThat(server.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
       assertThat(server.out()).isEmpty();
     }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsToldInOneLine() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Program.run(folder, "play", "--player", "bot:hard", "--connect", "127.0.0.1:" + port)
+        .assertFailsInOneLine(
+            ExitCode.ENVIRONMENT, "no StarCraft II server answers at ws://127.0.0.1:" + port);
+  }
+
+  private void playsGamesAt(URI address) throws IOException {
+    try (Program player =
+        Program.run(
+            folder,
+            ("play --player bot:elite --map 8m --difficulty veryeasy --games 3 --seed 2 --json"
+                    + " --connect "
+                    + address)
+                .split(" "))) {
+      assertThat(player.err()).isEmpty();
+      assertThat(player.out())
+          .startsWith("{\"games\":3,\"wins\":3,")
+          .contains("\"opponent\":\"computer:VeryEasy\",\"player\":\"bot:elite\"");
+    }
+    Program.run(folder, "play", "--player", "bot:easy", "--map", "8n", "--connect", "" + address)
+        .assertFailsInOneLine(ExitCode.FAILED, "InvalidMapPath", "'8m'");
   }
 
   private static WebSocket connect(URI address, WebSocket.Listener listener) {

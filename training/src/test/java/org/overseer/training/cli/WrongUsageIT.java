@@ -31,6 +31,8 @@ class WrongUsageIT {
         "eval --player bot:hard --games 3 | even",
         "bench simulator --scenario 8mm | '8m'",
         "serve --port 70000 | 65535",
+        "play --player bot:easy --connect 127.0.0.1 | ws://HOST:PORT/sc2api",
+        "play --player bot:easy --connect ws://127.0.0.1:5000 --difficulty Eazy | VeryEasy, Easy",
         "model run --model m --inputs i --outputs o --kernels vectr | 'vector'",
       })
   void aMistypedNameIsToldWithTheClosestOne(String line, String hint) throws IOException {
