@@ -1,7 +1,6 @@
 package org.overseer.training.run;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,9 +27,19 @@ public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final String LATEST = "latest";
 
+  /** A checkpoint on its way in. */
+  private static final String WRITING = ".writing-";
+
+  /** A checkpoint that one of the same step is about to replace. */
+  private static final String REPLACED = ".replaced-";
+
+  /** A checkpoint on its way out. */
+  private static final String REMOVING = ".removing-";
+
   private final Path folder;
   private final int keep;
   private final long milestoneInterval;
+  private boolean toldOfLatest;
 
   /**
    * Opens a folder of checkpoints; it need not exist.
@@ -67,11 +76,12 @@ public final class CheckpointStore {
   /**
    * Writes a checkpoint, points {@code latest} at it and removes those that are no longer kept.
    *
-   * @throws RunException if it cannot be written; earlier ones are untouched then
+   * @throws RunException if it cannot be written; none of the earlier ones is lost then
    */
   public Checkpoint write(long agentSteps, Writer writer) {
     String name = String.format(Locale.ROOT, "%09d", agentSteps);
-    Path temporary = folder.resolve(".writing-" + name);
+    Path temporary = folder.resolve(WRITING + name);
+    Path replaced = folder.resolve(REPLACED + name);
     Path target = folder.resolve(name);
     try {
       DurableFiles.deleteTree(temporary);
@@ -79,9 +89,15 @@ public final class CheckpointStore {
       writer.writeTo(temporary);
       CheckpointManifest.write(temporary, agentSteps);
       DurableFiles.syncFolder(temporary);
-      setAsideFrom(agentSteps);
+      setAsideAfter(agentSteps);
+      // At every moment a complete one has the proper name or one that recover() knows.
+      if (Files.exists(target)) {
+        DurableFiles.deleteTree(replaced);
+        Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       DurableFiles.syncFolder(folder);
+      DurableFiles.deleteTree(replaced);
       pointLatestAt(name);
       removeOld();
     } catch (IOException e) {
@@ -140,14 +156,12 @@ public final class CheckpointStore {
   }
 
   /**
-   * Clears the way for a checkpoint. One of the same step gives way to it; one of a later step was
-   * damaged and passed over, because training never goes back: it is renamed, not lost.
+   * Checkpoints of a later step were damaged and passed over, because training never goes back:
+   * they are renamed, not lost.
    */
-  private void setAsideFrom(long agentSteps) throws IOException {
+  private void setAsideAfter(long agentSteps) throws IOException {
     for (Checkpoint other : list()) {
-      if (other.agentSteps() == agentSteps) {
-        remove(other);
-      } else if (other.agentSteps() > agentSteps) {
+      if (other.agentSteps() > agentSteps) {
         Path aside = folder.resolve(other.folder().getFileName() + ".damaged");
         DurableFiles.deleteTree(aside);
         Files.move(other.folder(), aside, StandardCopyOption.ATOMIC_MOVE);
@@ -157,23 +171,33 @@ public final class CheckpointStore {
 
   /** Out of sight first: a process that dies while deleting leaves no half checkpoint. */
   private void remove(Checkpoint checkpoint) throws IOException {
-    Path going = folder.resolve(".removing-" + checkpoint.folder().getFileName());
+    Path going = folder.resolve(REMOVING + checkpoint.folder().getFileName());
     DurableFiles.deleteTree(going);
     Files.move(checkpoint.folder(), going, StandardCopyOption.ATOMIC_MOVE);
     DurableFiles.deleteTree(going);
   }
 
-  private void pointLatestAt(String name) throws IOException {
-    Path pointer = folder.resolve(LATEST);
+  /** For people and scripts alone: a file system without symbolic links ends no training. */
+  private void pointLatestAt(String name) {
     Path temporary = folder.resolve("." + LATEST + ".tmp");
-    Files.deleteIfExists(temporary);
     try {
+      Files.deleteIfExists(temporary);
       Files.createSymbolicLink(temporary, Path.of(name));
       Files.move(
-          temporary, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (UnsupportedOperationException | AtomicMoveNotSupportedException e) {
-      LOG.debug(
-          "no symbolic links here; the newest checkpoint is the one with the largest number", e);
+          temporary,
+          folder.resolve(LATEST),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (UnsupportedOperationException | IOException e) {
+      if (!toldOfLatest) {
+        LOG.warn(
+            "cannot point '{}' in {} at the newest checkpoint ({}); that is the one with the largest"
+                + " number",
+            LATEST,
+            folder,
+            e.toString());
+        toldOfLatest = true;
+      }
     }
   }
 
@@ -190,20 +214,46 @@ public final class CheckpointStore {
     }
   }
 
-  /** Removes what a killed process left behind; only the owner of the run may call it. */
-  void removeLeftovers() throws IOException {
+  /**
+   * Tidies up what a killed process left behind; only the owner of the run may call it. A complete
+   * checkpoint that was about to get its name gets it, everything else that is half done goes.
+   *
+   * @param notices told in one line about each checkpoint that is saved so
+   */
+  void recover(Consumer<String> notices) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    List<Path> leftovers;
-    try (Stream<Path> entries = Files.list(folder)) {
-      leftovers =
-          entries
-              .filter(p -> p.getFileName().toString().matches("\\.(writing|removing)-.*"))
-              .toList();
+    for (String prefix : List.of(WRITING, REPLACED)) { // the newer one of a step first
+      for (Path leftover : leftovers(prefix)) {
+        Path target = folder.resolve(leftover.getFileName().toString().substring(prefix.length()));
+        if (!Files.exists(target) && isComplete(leftover)) {
+          Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
+          DurableFiles.syncFolder(folder);
+          notices.accept(
+              "checkpoint " + target + " was complete but not yet in its place; it is now");
+        }
+      }
     }
-    for (Path leftover : leftovers) {
-      DurableFiles.deleteTree(leftover);
+    for (String prefix : List.of(WRITING, REPLACED, REMOVING)) {
+      for (Path leftover : leftovers(prefix)) {
+        DurableFiles.deleteTree(leftover);
+      }
+    }
+  }
+
+  private List<Path> leftovers(String prefix) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(path -> path.getFileName().toString().startsWith(prefix)).toList();
+    }
+  }
+
+  private static boolean isComplete(Path leftover) {
+    try {
+      CheckpointManifest.verify(leftover);
+      return true;
+    } catch (RunException | IOException e) {
+      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.overseer.training.config.TrainingConfig;
  * {@code runs/<name>/}: everything that a run leaves behind.
  *
  * <pre>
- * run.json      settings, seed, versions, hardware, and each start with its command line
+ * run.json      settings, seed, versions, hardware, and each start that trained, with its command line
  * result.json   the evaluation at the end; there only if the run has finished
  * log.txt       the full log
  * metrics.csv   one row a report
@@ -40,11 +41,25 @@ public final class RunFolder implements AutoCloseable {
   private final Path folder;
   private final RunLock lock;
   private final CheckpointStore checkpoints;
+  private final ObjectNode description;
+  private final Map<String, Object> settings;
+  private final List<String> commandLine;
+  private final Consumer<String> notices;
 
-  private RunFolder(Path folder, RunLock lock, CheckpointStore checkpoints) {
+  private RunFolder(
+      Path folder,
+      RunLock lock,
+      CheckpointStore checkpoints,
+      TrainingConfig config,
+      List<String> commandLine,
+      Consumer<String> notices) {
     this.folder = folder;
     this.lock = lock;
     this.checkpoints = checkpoints;
+    this.description = description(folder);
+    this.settings = Settings.of(config);
+    this.commandLine = commandLine;
+    this.notices = notices;
   }
 
   /** How a run is opened. */
@@ -56,14 +71,16 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Opens or creates the folder of a run, takes its lock and writes {@code run.json}.
+   * Opens or creates the folder of a run and takes its lock. What the run is made with is noted by
+   * {@link #begin}, once it is known that it trains.
    *
    * @param runs the folder of all runs, for example {@code runs}
    * @param name letters, digits, dots, dashes and underscores
    * @param config the settings in force
    * @param commandLine what the user typed, for {@code run.json}
    * @param start whether a run of this name goes on
-   * @param notices told in one line each: a move by {@link Start#FRESH}, a setting that changed
+   * @param notices told in one line each: a move by {@link Start#FRESH}, a checkpoint that a killed
+   *     process left half in its place, a setting that changed
    * @throws ConfigException for a name that cannot be a folder's
    * @throws RunException if the run is in use or the folder cannot be written
    */
@@ -94,10 +111,8 @@ public final class RunFolder implements AutoCloseable {
                 folder.resolve("checkpoints"),
                 config.run().keepCheckpoints(),
                 config.run().milestoneInterval());
-        checkpoints.removeLeftovers();
-        RunFolder run = new RunFolder(folder, lock, checkpoints);
-        run.describe(name, config, commandLine, notices);
-        return run;
+        checkpoints.recover(notices);
+        return new RunFolder(folder, lock, checkpoints, config, commandLine, notices);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -158,6 +173,27 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes to {@code run.json} that training begins, or goes on, with the settings that the folder
+   * was opened with, and tells which of them changed. A start that trains nothing must not call it:
+   * the file says what the run was made with.
+   */
+  public void begin() {
+    if (description.path("settings").isObject()) {
+      Map<?, ?> before = JSON.convertValue(description.get("settings"), Map.class);
+      Settings.differences(strings(before), settings)
+          .forEach(line -> notices.accept("changed setting " + line));
+    } else {
+      description.put("name", folder.getFileName().toString()).put("created", now());
+    }
+    description.set("seed", JSON.valueToTree(settings.get("seed")));
+    Provenance.describe(description);
+    description.set("settings", JSON.valueToTree(settings));
+    ObjectNode thisStart = description.withArrayProperty("starts").addObject().put("time", now());
+    thisStart.set("command_line", JSON.valueToTree(commandLine));
+    write(RUN, description);
+  }
+
   /** Marks the run as finished; starting it again shows this result. */
   public void finish(JsonNode result) {
     write(RESULT, result);
@@ -172,26 +208,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private void describe(
-      String name, TrainingConfig config, List<String> commandLine, Consumer<String> notices) {
-    Map<String, Object> settings = Settings.of(config);
-    ObjectNode json = earlier();
-    if (json.path("settings").isObject()) {
-      Map<?, ?> before = JSON.convertValue(json.get("settings"), Map.class);
-      Settings.differences(strings(before), settings)
-          .forEach(line -> notices.accept("changed setting " + line));
-    } else {
-      json.put("name", name).put("created", now());
-    }
-    json.put("seed", config.seed());
-    Provenance.describe(json);
-    json.set("settings", JSON.valueToTree(settings));
-    ObjectNode thisStart = json.withArrayProperty("starts").addObject().put("time", now());
-    thisStart.set("command_line", JSON.valueToTree(commandLine));
-    write(RUN, json);
-  }
-
-  private ObjectNode earlier() {
+  private static ObjectNode description(Path folder) {
     Path file = folder.resolve(RUN);
     try {
       if (Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode json) {
@@ -217,7 +234,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static Map<String, Object> strings(Map<?, ?> map) {
-    Map<String, Object> copy = new java.util.LinkedHashMap<>();
+    Map<String, Object> copy = new LinkedHashMap<>();
     map.forEach((key, value) -> copy.put(String.valueOf(key), value));
     return copy;
   }

@@ -1,12 +1,12 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.CsvWriter;
@@ -54,18 +54,21 @@ public final class TrainingRun {
             files.restore(found);
             notices.accept("going on from agent step " + found.agentSteps());
           });
+      if (!session.isFinished()) {
+        folder.begin();
+      }
+      Checkpoints checkpoints = new Checkpoints(files, session);
       try (Trainer trainer = trainers.apply(session)) {
         RunReporter reporter = new RunReporter(session, statusLine, trainer::replayFill);
-        Checkpoints due = new Checkpoints(config.run().checkpointInterval());
         trainer.train(
             stop,
             () -> {
               reporter.reportIfDue();
-              due.saveIfDue(files, reporter);
+              checkpoints.saveIfDue(reporter);
             });
         reporter.report();
       }
-      files.save();
+      checkpoints.saveIfNew();
       statusLine.end();
       return session.isFinished() ? End.FINISHED : End.STOPPED;
     }
@@ -83,22 +86,36 @@ public final class TrainingRun {
     }
   }
 
-  /** Saves once an interval. */
+  /** Saves once an interval, and never the same twice. */
   private static final class Checkpoints {
+    private final SessionFiles files;
+    private final TrainingSession session;
     private final long intervalNanos;
     private long nextNanos;
+    private @Nullable Counters saved;
 
-    Checkpoints(Duration interval) {
-      intervalNanos = interval.toNanos();
+    Checkpoints(SessionFiles files, TrainingSession session) {
+      this.files = files;
+      this.session = session;
+      intervalNanos = session.config().run().checkpointInterval().toNanos();
       nextNanos = System.nanoTime() + intervalNanos;
     }
 
     /** Reports first, so that the metrics end where the checkpoint stands. */
-    void saveIfDue(SessionFiles files, RunReporter reporter) {
+    void saveIfDue(RunReporter reporter) {
       if (System.nanoTime() - nextNanos >= 0) {
         reporter.report();
-        files.save();
+        saveIfNew();
         nextNanos = System.nanoTime() + intervalNanos;
+      }
+    }
+
+    /** Every step, update and start of a run is counted: equal counters are an equal session. */
+    void saveIfNew() {
+      Counters now = session.counters();
+      if (!now.equals(saved)) {
+        files.save();
+        saved = now;
       }
     }
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,8 +128,108 @@ class CheckpointStoreTest {
         .isInstanceOf(RunException.class)
         .hasMessageContaining("No space left on device");
     assertThat(store.newest(notices::add)).contains(good);
-    store.removeLeftovers();
-    assertThat(Files.list(folder).map(p -> p.getFileName().toString()))
-        .containsExactlyInAnyOrder("000000100", "latest");
+    store.recover(notices::add);
+    assertThat(names()).containsExactlyInAnyOrder("000000100", "latest");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aKillAfterTheManifestKeepsTheNewCheckpoint() throws IOException {
+    write(100);
+    Path complete = write(200).folder();
+    Files.move(complete, folder.resolve(".writing-000000200"));
+    store.recover(notices::add);
+    assertThat(store.newest(notices::add).orElseThrow().folder()).isEqualTo(complete);
+    assertThat(complete.resolve("model.txt")).hasContent("weights 200");
+    assertThat(notices).singleElement().asString().contains("000000200", "is now");
+    assertThat(names()).containsExactlyInAnyOrder("000000100", "000000200", "latest");
+  }
+
+  @Test
+  void aKillBeforeTheOneOfTheSameStepWasMovedKeepsThatOne() throws IOException {
+    writing(100, "newer", true);
+    write100AndMoveTo("000000100");
+    store.recover(notices::add);
+    assertThat(folder.resolve("000000100/model.txt")).hasContent("weights 100");
+    assertThat(names()).containsExactly("000000100");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aKillBetweenTheTwoMovesOfTheSameStepKeepsTheNewOne() throws IOException {
+    writing(100, "newer", true);
+    write100AndMoveTo(".replaced-000000100");
+    store.recover(notices::add);
+    assertThat(store.newest(notices::add)).isPresent();
+    assertThat(folder.resolve("000000100/model.txt")).hasContent("newer");
+    assertThat(names()).containsExactly("000000100");
+  }
+
+  @Test
+  void aNewOneThatIsDamagedGivesWayToTheOneItReplaced() throws IOException {
+    writing(100, "half", false);
+    write100AndMoveTo(".replaced-000000100");
+    store.recover(notices::add);
+    assertThat(store.newest(notices::add)).isPresent();
+    assertThat(folder.resolve("000000100/model.txt")).hasContent("weights 100");
+    assertThat(names()).containsExactly("000000100");
+  }
+
+  @Test
+  void aKillAfterBothMovesOfTheSameStepLeavesNothingBehind() throws IOException {
+    write100AndMoveTo(".replaced-000000100");
+    Checkpoint newer =
+        store.write(150, target -> Files.writeString(target.resolve("model.txt"), "newer"));
+    Files.move(newer.folder(), folder.resolve("000000100"));
+    store.recover(notices::add);
+    assertThat(folder.resolve("000000100/model.txt")).hasContent("newer");
+    assertThat(names()).containsExactlyInAnyOrder("000000100", "latest");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aKillWhileAnOldOneIsRemovedDoesNotBringItBack() throws IOException {
+    Path old = write(100).folder();
+    write(200);
+    Files.move(old, folder.resolve(".removing-000000100"));
+    store.recover(notices::add);
+    assertThat(names()).containsExactlyInAnyOrder("000000200", "latest");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void withoutALinkToTheLatestItStillWrites() throws IOException {
+    Files.createDirectories(folder.resolve("latest/in the way"));
+    write(100);
+    Checkpoint last = write(200);
+    assertThat(store.newest(notices::add)).contains(last);
+    assertThat(folder.resolve("latest/in the way")).isDirectory();
+  }
+
+  /** What a process leaves that is killed while it writes, or just after. */
+  private void writing(long steps, String text, boolean complete) throws IOException {
+    Path target = Files.createDirectories(folder.resolve(".writing-%09d".formatted(steps)));
+    Files.writeString(target.resolve("model.txt"), text);
+    CheckpointManifest.write(target, steps);
+    if (!complete) {
+      Files.writeString(target.resolve("model.txt"), "");
+    }
+  }
+
+  /** A complete checkpoint of step 100 under the name it has at the moment of the kill. */
+  private void write100AndMoveTo(String name) throws IOException {
+    CheckpointStore elsewhere = new CheckpointStore(temporary.resolve("elsewhere"), 3, 1000);
+    Path complete =
+        elsewhere
+            .write(100, target -> Files.writeString(target.resolve("model.txt"), "weights 100"))
+            .folder();
+    Files.createDirectories(folder);
+    Files.move(complete, folder.resolve(name));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(path -> path.getFileName().toString()).toList();
+    }
   }
 }

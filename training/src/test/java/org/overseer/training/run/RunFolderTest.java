@@ -33,13 +33,20 @@ class RunFolderTest {
         notices::add);
   }
 
+  /** A start that trains. */
+  private void begin(RunFolder.Start start, String... overrides) {
+    try (RunFolder run = open(start, overrides)) {
+      run.begin();
+    }
+  }
+
   private JsonNode runJson() throws IOException {
     return new ObjectMapper().readTree(runs.resolve("demo/run.json").toFile());
   }
 
   @Test
   void runJsonSaysHowTheRunWasMade() throws IOException {
-    open(RunFolder.Start.RESUME, "seed=42").close();
+    begin(RunFolder.Start.RESUME, "seed=42");
     JsonNode json = runJson();
     assertThat(json.path("seed").asLong()).isEqualTo(42);
     assertThat(json.at("/settings").path("learner.discount").asDouble()).isEqualTo(0.99);
@@ -52,14 +59,23 @@ class RunFolderTest {
 
   @Test
   void sameNameGoesOnAndSaysWhatChanged() throws IOException {
-    open(RunFolder.Start.RESUME).close();
+    begin(RunFolder.Start.RESUME);
     String created = runJson().path("created").asText();
-    open(RunFolder.Start.RESUME, "learner.discount=0.9").close();
+    begin(RunFolder.Start.RESUME, "learner.discount=0.9");
     assertThat(notices).containsExactly("changed setting learner.discount: 0.99 → 0.9");
     assertThat(runJson().path("created").asText()).isEqualTo(created);
     assertThat(runJson().path("starts")).hasSize(2);
     notices.clear();
-    open(RunFolder.Start.RESUME, "learner.discount=0.9").close();
+    begin(RunFolder.Start.RESUME, "learner.discount=0.9");
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aStartThatDoesNotTrainLeavesRunJsonAsItWas() throws IOException {
+    begin(RunFolder.Start.RESUME);
+    String before = Files.readString(runs.resolve("demo/run.json"));
+    open(RunFolder.Start.RESUME, "seed=2", "learner.discount=0.9").close();
+    assertThat(runs.resolve("demo/run.json")).hasContent(before);
     assertThat(notices).isEmpty();
   }
 
@@ -129,7 +145,7 @@ class RunFolderTest {
 
   @Test
   void damagedRunJsonIsOneClearLine() throws IOException {
-    open(RunFolder.Start.RESUME).close();
+    begin(RunFolder.Start.RESUME);
     Files.writeString(runs.resolve("demo/run.json"), "{");
     assertThatThrownBy(() -> open(RunFolder.Start.RESUME))
         .isInstanceOf(RunException.class)
