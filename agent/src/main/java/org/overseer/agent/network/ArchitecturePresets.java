@@ -1,5 +1,6 @@
 package org.overseer.agent.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +15,11 @@ public final class ArchitecturePresets {
                       EntityEncoderKind.PERCEIVER, 48, 8, 1, 4, 32, 8, 16, 48, 96, 24)));
 
   private ArchitecturePresets() {}
+
+  /** All names, sorted. */
+  public static List<String> names() {
+    return List.copyOf(PRESETS.keySet());
+  }
 
   /**
    * The sizes called {@code name}.

@@ -1,5 +1,7 @@
 package org.overseer.training.config;
 
+import java.util.List;
+import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
 
 /**
@@ -8,4 +10,18 @@ import org.overseer.agent.network.EntityEncoderKind;
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
  */
-public record NetworkConfig(String architecture, EntityEncoderKind entityEncoder) {}
+public record NetworkConfig(String architecture, EntityEncoderKind entityEncoder) {
+  /** Checks that there are such sizes, before a run is touched. */
+  public NetworkConfig {
+    List<String> names = ArchitecturePresets.names();
+    if (!names.contains(architecture)) {
+      throw new IllegalArgumentException(
+          "agent.architecture must be one of "
+              + String.join(", ", names)
+              + ", but is '"
+              + architecture
+              + "'"
+              + ClosestName.suggestion(architecture, names));
+    }
+  }
+}

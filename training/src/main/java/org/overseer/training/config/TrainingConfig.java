@@ -28,4 +28,16 @@ public record TrainingConfig(
     LeagueConfig league,
     EvaluationConfig evaluation,
     RunConfig run,
-    DebugConfig debug) {}
+    DebugConfig debug) {
+  /** Checks what one group alone cannot tell. */
+  public TrainingConfig {
+    if (replay.capacityTrajectories() < learner.batchTrajectories()) {
+      // games and learner would wait for each other for ever
+      throw new IllegalArgumentException(
+          "replay.capacity-trajectories must be at least learner.batch-trajectories, that is "
+              + learner.batchTrajectories()
+              + ", but is "
+              + replay.capacityTrajectories());
+    }
+  }
+}

@@ -6,7 +6,6 @@ import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Selector;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectorySignature;
-import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.TrainingConfig;
 
 /** The replay table of a run: first in, first out, each trajectory handed out once. */
@@ -16,18 +15,9 @@ public final class ReplayTables {
   /**
    * A bounded queue of trajectories: games wait while it is full, the learner while it is empty, so
    * that neither runs away from the other.
-   *
-   * @throws ConfigException if a batch does not fit into the table: games and learner would wait
-   *     for each other for ever
    */
   public static ReplayTable<Trajectory> trajectories(TrainingConfig config) {
     int capacity = config.replay().capacityTrajectories();
-    int batch = config.learner().batchTrajectories();
-    if (capacity < batch) {
-      throw new ConfigException(
-          "replay.capacity-trajectories must be at least learner.batch-trajectories, that is %d, but is %d"
-              .formatted(batch, capacity));
-    }
     int stateSize = ArchitecturePresets.get(config.agent().architecture()).stateSize();
     return ReplayTable.<Trajectory>builder("trajectories")
         .sampler(Selector.fifo())

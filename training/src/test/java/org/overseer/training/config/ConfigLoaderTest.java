@@ -115,7 +115,9 @@ class ConfigLoaderTest {
         "run.checkpoint-interval=soon|run.checkpoint-interval must be a duration with its unit, such as 30s or 10m, but is 'soon'; the default is 30s",
         "debug.nan-check=perhaps|debug.nan-check must be true or false, but is 'perhaps'; the default is false",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
-        "evaluation.games=7|evaluation.games must be even, because each seed is played from both sides, but is 7; use 8"
+        "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
+        "agent.architecture=tinny|agent.architecture must be one of dummy, tiny, but is 'tinny'; did you mean 'tiny'?",
+        "replay.capacity-trajectories=63|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 64, but is 63"
       })
   void badValueSaysRuleValueAndRemedy(String override, String message) {
     assertThatThrownBy(() -> with(override))
