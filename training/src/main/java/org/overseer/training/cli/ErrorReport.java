@@ -9,6 +9,7 @@ import org.overseer.env.EnvironmentException;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
+import picocli.CommandLine.ExecutionException;
 
 /** One line for the user, and the exit code that goes with it. */
 final class ErrorReport {
@@ -17,16 +18,24 @@ final class ErrorReport {
   /**
    * Prints an error.
    *
+   * @param thrown what a command threw, also in the wrapping of the command line library
    * @param verbose whether the stack trace follows
    * @return the exit code
    */
-  static int print(Throwable error, PrintWriter err, boolean verbose) {
+  static int print(Throwable thrown, PrintWriter err, boolean verbose) {
+    Throwable error = unwrap(thrown);
     err.println("overseer: " + message(error));
     if (verbose) {
       error.printStackTrace(err);
     }
     err.flush();
     return exitCode(error);
+  }
+
+  /** The library wraps the errors of commands that are methods. */
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof ExecutionException && cause != null ? cause : thrown;
   }
 
   /** The exit code for an error. */

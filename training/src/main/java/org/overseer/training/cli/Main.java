@@ -57,7 +57,25 @@ public final class Main extends ConsoleCommand implements Runnable {
 
   /** Runs one command in this process. */
   static int run(String... args) {
-    return commandLine().execute(args);
+    return run(commandLine(), args);
+  }
+
+  /** Runs one command of this command line and reports whatever it throws. */
+  static int run(CommandLine commandLine, String... args) {
+    try {
+      return commandLine.execute(args);
+    } catch (RuntimeException | Error e) { // the library hands no errors to its handler
+      return report(e, commandLine);
+    }
+  }
+
+  /**
+   * Tells the user of a failure.
+   *
+   * @return the exit code
+   */
+  static int report(Throwable error, CommandLine commandLine) {
+    return ErrorReport.print(error, commandLine.getErr(), isVerbose(commandLine));
   }
 
   /** The command line with its error handling. */
@@ -65,9 +83,7 @@ public final class Main extends ConsoleCommand implements Runnable {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongUsage)
-        .setExecutionExceptionHandler(
-            (e, commandLine, parsed) ->
-                ErrorReport.print(e, commandLine.getErr(), isVerbose(commandLine)));
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> report(e, commandLine));
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class ActorTrainer implements Trainer {
   private final ReplayTable<Trajectory> table;
   private final AtomicInteger incarnations = new AtomicInteger();
   private @Nullable ActorSystem<?> system;
+  private volatile @Nullable Throwable fatal;
 
   /** Prepares a run; the actors start with {@link #train}. */
   public ActorTrainer(TrainingSession session, Supplier<Environment> environments) {
@@ -59,12 +60,18 @@ public final class ActorTrainer implements Trainer {
    * Trains; call it once. {@code afterRound} is called on the learner's thread, after each update
    * and several times a second without one.
    *
-   * @throws RuntimeException if a part fails for good: what it threw
+   * @throws RuntimeException if a part fails for good: what it threw; an error likewise
    */
   @Override
   public void train(BooleanSupplier stop, Runnable afterRound) {
     session.freezeIfDue(); // the untrained agent is the first of the past players
-    SessionLearning learning = learning(stop, afterRound);
+    SessionLearning learning =
+        learning(
+            () -> {
+              watchThread();
+              return stop.getAsBoolean();
+            },
+            afterRound);
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     ActorSystem<?> started =
         ActorSystem.create(
@@ -109,21 +116,53 @@ public final class ActorTrainer implements Trainer {
         () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
   }
 
-  private static void await(CompletableFuture<Boolean> result) {
+  /**
+   * Remembers what ends this thread. Akka takes an error such as a lack of memory for the end of
+   * the whole system, and tells only the thread's handler why. Each actor has a thread of its own
+   * and calls this on it before it does anything else.
+   */
+  private void watchThread() {
+    Thread thread = Thread.currentThread();
+    if (!(thread.getUncaughtExceptionHandler() instanceof Watch)) {
+      thread.setUncaughtExceptionHandler(new Watch(thread.getUncaughtExceptionHandler()));
+    }
+  }
+
+  /** Remembers an error and leaves the rest to the handler before. */
+  private final class Watch implements Thread.UncaughtExceptionHandler {
+    private final Thread.UncaughtExceptionHandler before;
+
+    Watch(Thread.UncaughtExceptionHandler before) {
+      this.before = before;
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable error) {
+      fatal = error;
+      before.uncaughtException(thread, error);
+    }
+  }
+
+  private void await(CompletableFuture<Boolean> result) {
     try {
       result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("training was interrupted");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
+      Throwable last = fatal;
+      Throwable cause = last == null ? e.getCause() : last;
+      if (cause instanceof RuntimeException failure) {
         throw failure;
+      } else if (cause instanceof Error error) {
+        throw error;
       }
-      throw new IllegalStateException("a part of training failed: " + e.getCause(), e.getCause());
+      throw new IllegalStateException("a part of training failed: " + cause, cause);
     }
   }
 
   private RolloutLoop newGames(Consumer<Trajectory> sink, SessionLearning learning) {
+    watchThread();
     return new RolloutLoop(
         session.config().rollout().environments(),
         session.config().learner().unrollLength(),
@@ -136,6 +175,7 @@ public final class ActorTrainer implements Trainer {
   }
 
   private PolicyPool newPolicies(ParameterSnapshot newest) {
+    watchThread();
     PolicyPool policies =
         new PolicyPool(
             session.league(),

@@ -180,6 +180,40 @@ class ActorTrainerTest {
     }
   }
 
+  @Test
+  void aLackOfMemoryInAnActorEndsTheRunWithItsError() {
+    try (TrainingSession session = session(config())) {
+      assertThatThrownBy(
+              () ->
+                  train(
+                      session,
+                      () -> {
+                        if (steps.incrementAndGet() == 50) {
+                          throw new OutOfMemoryError("no room for games");
+                        }
+                      },
+                      Integer.MAX_VALUE))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("no room for games");
+    }
+  }
+
+  @Test
+  void aLackOfMemoryInTheLearnerEndsTheRunWithItsError() {
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer = new ActorTrainer(session, environments(() -> {}))) {
+      assertThatThrownBy(
+              () ->
+                  trainer.train(
+                      () -> false,
+                      () -> {
+                        throw new OutOfMemoryError("no room for gradients");
+                      }))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("no room for gradients");
+    }
+  }
+
   private void train(TrainingSession session, Runnable beforeStep, int updates) {
     try (ActorTrainer trainer = new ActorTrainer(session, environments(beforeStep))) {
       trainer.train(() -> session.learner().version() >= updates, () -> {});
