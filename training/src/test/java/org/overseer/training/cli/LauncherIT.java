@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The start script in a project of its own, in a folder with spaces, with a {@code mvn} that takes
@@ -150,6 +155,105 @@ class LauncherIT {
     start(script).assertFailsInOneLine(ExitCode.ENVIRONMENT, "mvn is version 3.6", "Maven 3.8");
     Files.delete(path.resolve("javac"));
     start(script).assertFailsInOneLine(ExitCode.ENVIRONMENT, "no javac", "JDK 17");
+  }
+
+  @Test
+  void aBuildThatSomebodyElseMakesIsWaitedForWithAWord() throws IOException {
+    long holder = ProcessHandle.current().pid();
+    Path lock = lock(Long.toString(holder)); // as on a system that does not tell when it started
+    try (Program waiting = start(script)) {
+      waiting.awaitNotice("waiting for another build (process " + holder + ") …\n");
+      Files.delete(lock);
+      assertThat(waiting.exitCode()).as(waiting.err()).isZero();
+      assertThat(waiting.err()).containsOnlyOnce("waiting for another build");
+    }
+  }
+
+  @Test
+  void theLockOfADeadProcessIsTakenOver() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    lock(dead.pid() + ":1");
+    assertThat(version(script).err()).doesNotContain("waiting");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aLaterProcessWithTheNumberOfADeadOneDoesNotHoldItsLock() throws IOException {
+    lock(ProcessHandle.current().pid() + ":1");
+    assertThat(version(script).err()).doesNotContain("waiting");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsToldInOneLineAndNotWaitedFor() throws IOException {
+    Path app = Files.createDirectories(project.resolve("training/target/app"));
+    Files.writeString(app.resolve(".lock"), "no link");
+    start(script).assertFailsInOneLine(ExitCode.FAILED, "could not make the lock", "disk full");
+    Files.delete(app.resolve(".lock"));
+    Files.delete(app);
+    Files.writeString(app, "no folder");
+    Program failed = start(script);
+    assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(failed.err()).contains("overseer: could not make the folder", "read-only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "--verbose train", "eval", "play", "--verbose play", "doctor"})
+  void commandsWithTensorsGetTheVectorModule(String line) throws IOException {
+    assertThat(javaOptions("", line)).contains("--add-modules", "jdk.incubator.vector");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config list", "--verbose config show", "serve", "--help"})
+  void commandsWithoutTensorsDoNot(String line) throws IOException {
+    assertThat(javaOptions("", line)).doesNotContain("--add-modules");
+  }
+
+  @Test
+  void theUsersCollectorAndSizesReplaceOurs() throws IOException {
+    assertThat(javaOptions("-Dx=y", "train"))
+        .contains("-XX:+UseParallelGC", "-Xmx2g", "-Dx=y")
+        .containsSubsequence("org.overseer.training.cli.Main", "train");
+    assertThat(javaOptions("-Dx=y -XX:+UseZGC", "train"))
+        .contains("-XX:+UseZGC", "-Xmx2g")
+        .doesNotContain("-XX:+UseParallelGC");
+    assertThat(javaOptions("-Xmx3g", "train"))
+        .contains("-XX:+UseParallelGC", "-Xmx3g")
+        .doesNotContain("-Xmx2g", "-Xms1g");
+  }
+
+  /** What the script hands to a {@code java} that prints it. */
+  private List<String> javaOptions(String userOptions, String line) throws IOException {
+    Files.delete(path.resolve("java"));
+    write(
+        "java",
+        """
+        #!/bin/sh
+        if [ "$1" = -version ]; then echo 'openjdk version "17.0.1"' >&2; exit; fi
+        printf '%s\\n' "$@"
+        """);
+    List<String> command = new ArrayList<>(List.of(script));
+    command.addAll(List.of(line.split(" ")));
+    Program program =
+        Program.start(
+            folder,
+            Map.of(
+                "PATH",
+                path.toString(),
+                "JAVA_HOME",
+                "",
+                "OVERSEER_LIB",
+                Program.LIBRARIES.toString(),
+                "OVERSEER_JVM_OPTS",
+                userOptions),
+            command);
+    assertThat(program.exitCode()).as(program.err()).isZero();
+    return program.out().lines().toList();
+  }
+
+  private Path lock(String holder) throws IOException {
+    Path app = Files.createDirectories(project.resolve("training/target/app"));
+    return Files.createSymbolicLink(app.resolve(".lock"), Path.of(holder));
   }
 
   private Program version(String command) throws IOException {
