@@ -3,8 +3,8 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.overseer.eval.match.MatchResult;
+import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
-import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Play seed-paired games with sides swapped and report the win rate.",
+      "Play games, seed-paired with sides swapped where both sides are alike, and report the win rate.",
       "A player is a model folder, a run, or bot:idle|random|easy|medium|hard|elite."
     })
 final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
@@ -41,7 +41,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--games",
       paramLabel = "N",
       defaultValue = "400",
-      description = "Number of games, an even one: each seed is played from both sides.")
+      description =
+          "Number of games, an even one where both sides are alike: each seed is then played from both.")
   private int games;
 
   @Option(
@@ -63,17 +64,11 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (games < 2 || games % 2 != 0) {
-      throw new ConfigException(
-          "--games must be an even number of at least 2, because each seed is played from both sides,"
-              + " but is "
-              + games);
-    }
-    Evaluation.scenario(scenario);
+    MatchSettings match = Evaluation.match("--games", scenario, games, seed);
     try (Player first = Players.create(player, runs, this::notice);
         Player second = Players.create(opponent, runs, this::notice)) {
       MatchResult result =
-          Evaluation.play(first, second, scenario, games, seed, json ? line -> {} : this::notice);
+          Evaluation.play(first, second, scenario, match, json ? line -> {} : this::notice);
       out().println(json ? result.toJson() : Evaluation.line(result));
     }
     return ExitCode.DONE;

@@ -28,16 +28,34 @@ final class Evaluation {
   }
 
   /**
+   * The match of a number of games.
+   *
+   * @param option what the user set the number with, for messages
+   * @throws ConfigException for an unknown scenario or a number that does not fit it
+   */
+  static MatchSettings match(String option, String scenarioName, int games, long seed) {
+    Scenario scenario = scenario(scenarioName);
+    if (games < 1) {
+      throw new ConfigException(option + " must be at least 1, but is " + games);
+    }
+    try {
+      return MatchSettings.on(scenario, games, seed, SLOTS);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(option + ": " + ErrorReport.oneLine(e), e);
+    }
+  }
+
+  /**
    * Plays a match.
    *
+   * @param match from {@link #match}
    * @param progress told now and then how far it is
    */
   static MatchResult play(
       Player player,
       Player opponent,
       String scenarioName,
-      int games,
-      long seed,
+      MatchSettings match,
       Consumer<String> progress) {
     Scenario scenario = scenario(scenarioName);
     int[] finished = {0};
@@ -45,11 +63,11 @@ final class Evaluation {
         player,
         opponent,
         () -> new SkirmishEnvironment(scenario),
-        MatchSettings.on(scenario, games, seed, SLOTS),
+        match,
         game -> {
           finished[0]++;
-          if (finished[0] % SLOTS == 0 && finished[0] < games) {
-            progress.accept("evaluation: %d of %d games".formatted(finished[0], games));
+          if (finished[0] % SLOTS == 0 && finished[0] < match.games()) {
+            progress.accept("evaluation: %d of %d games".formatted(finished[0], match.games()));
           }
         });
   }

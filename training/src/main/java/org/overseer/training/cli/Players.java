@@ -32,19 +32,45 @@ final class Players {
    * @throws ConfigException if nothing has that name
    */
   static Player create(String name, Path runs, Consumer<String> notices) {
+    return name.startsWith(ScriptedPlayers.PREFIX)
+        ? script(name)
+        : agent(name, agentFolder(name, runs, notices));
+  }
+
+  /**
+   * Checks that an opponent will be there after a run.
+   *
+   * @param run folder of that run
+   * @throws ConfigException if nothing has that name, or if it is a part of the run
+   */
+  static void requireOpponent(String name, Path runs, Path run) {
     if (name.startsWith(ScriptedPlayers.PREFIX)) {
-      try {
-        return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(ErrorReport.oneLine(e));
-      }
+      script(name).close();
+      return;
     }
-    return agent(name, agentFolder(name, runs, notices));
+    Path agent = agentFolder(name, runs, notice -> {});
+    if (agent.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
+      throw new ConfigException(
+          "player '"
+              + name
+              + "' is a part of the run that is to be measured against it; take another run, a copy of"
+              + " the agent's folder, or bot:"
+              + String.join("|", ScriptedPlayer.names()));
+    }
+    AgentFolder.load(agent);
   }
 
   /** The agent in a model folder, called {@code name} in results. */
   static Player agent(String name, Path folder) {
     return new AgentPlayer(name, new Policy(AgentFolder.load(folder), KernelSelection.choose()));
+  }
+
+  private static Player script(String name) {
+    try {
+      return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(ErrorReport.oneLine(e));
+    }
   }
 
   private static Path agentFolder(String name, Path runs, Consumer<String> notices) {

@@ -3,6 +3,7 @@ package org.overseer.training.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.MatchResult;
+import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
@@ -81,8 +83,10 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
   public Integer call() {
     TrainingConfig config = settings.load(mode);
     Scenario scenario = Evaluation.scenario(config.environment().scenario());
-    Evaluation.scenario(config.evaluation().scenario());
     String run = name == null ? settings.preset() : name;
+    if (fresh || RunFolder.result(runs.resolve(run)).isEmpty()) {
+      checkEvaluation(config.evaluation(), runs.resolve(run));
+    }
     RunFolder.Start start = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
     try (RunFolder folder = RunFolder.open(runs, run, config, commandLine(), start, this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -97,10 +101,43 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
     }
   }
 
+  /** Before anything is touched: nobody wants to be told after the training. */
+  private void checkEvaluation(EvaluationConfig evaluation, Path run) {
+    if (evaluation.games() == 0) {
+      Evaluation.scenario(evaluation.scenario());
+      return;
+    }
+    match(evaluation);
+    try {
+      Players.requireOpponent(evaluation.opponent(), runs, run);
+    } catch (ConfigException e) {
+      throw new ConfigException("evaluation.opponent: " + ErrorReport.oneLine(e), e);
+    }
+  }
+
+  private static MatchSettings match(EvaluationConfig evaluation) {
+    return Evaluation.match(
+        "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
+  }
+
   private int train(RunFolder folder, String run, TrainingConfig config, Scenario scenario) {
-    StatusLine statusLine = StatusLine.onStandardError();
     notice("training " + run + " on " + scenario.name() + " in " + folder.path());
-    try (StopSignal stop = StopSignal.install(() -> {}, SAVE_PATIENCE)) {
+    try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
+      int exitCode = train(folder, config, scenario, stop);
+      // From here on all is saved, or told: Ctrl-C may end the process at once.
+      stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
+      if (exitCode != ExitCode.DONE) {
+        return exitCode;
+      }
+    }
+    evaluate(folder, run, config.evaluation());
+    return ExitCode.DONE;
+  }
+
+  /** Trains; a failure is told here, before the signal is closed and the process may end. */
+  private int train(RunFolder folder, TrainingConfig config, Scenario scenario, StopSignal stop) {
+    StatusLine statusLine = StatusLine.onStandardError();
+    try {
       TrainingRun.End end =
           TrainingRun.train(
               folder,
@@ -112,11 +149,19 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
               this::notice);
       if (end == TrainingRun.End.STOPPED) {
         notice("stopped; the same command goes on from here");
-        return StopSignal.EXIT_CODE;
+        return ExitCode.INTERRUPTED;
       }
+      return ExitCode.DONE;
+    } catch (RuntimeException | Error e) {
+      statusLine.end();
+      return Main.report(e, command().commandLine());
     }
-    evaluate(folder, run, config.evaluation()); // all is saved: Ctrl-C may end the process at once
-    return ExitCode.DONE;
+  }
+
+  private void tellOfLostCheckpoint() {
+    notice(
+        "overseer: no checkpoint within %d s; the same command goes on from the one before"
+            .formatted(SAVE_PATIENCE.toSeconds()));
   }
 
   private static Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
@@ -127,47 +172,53 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
   }
 
   private void evaluate(RunFolder folder, String run, EvaluationConfig evaluation) {
-    if (evaluation.games() == 0) {
-      out().println(folder.path());
-      return;
-    }
     Checkpoint last =
         folder
             .checkpoints()
             .newest(this::notice)
             .orElseThrow(() -> new IllegalStateException("the run has left no checkpoint"));
+    if (evaluation.games() == 0) {
+      finish(folder, notEvaluated(run, last), JSON.createObjectNode());
+      return;
+    }
     try (Player agent = Players.agent(run, SessionFiles.agent(last.folder()));
         Player opponent = Players.create(evaluation.opponent(), runs, this::notice)) {
       MatchResult result =
-          Evaluation.play(
-              agent,
-              opponent,
-              evaluation.scenario(),
-              evaluation.games(),
-              evaluation.seed(),
-              this::notice);
-      folder.finish(summary(result));
-      out().println(Evaluation.line(result));
-      out().println(folder.path());
+          Evaluation.play(agent, opponent, evaluation.scenario(), match(evaluation), this::notice);
+      ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));
+      finish(folder, Evaluation.line(result), details);
     }
   }
 
-  private static JsonNode summary(MatchResult result) {
+  private static String notEvaluated(String run, Checkpoint last) {
+    return "%s has trained for %d agent steps and was not evaluated, because evaluation.games is 0"
+        .formatted(run, last.agentSteps());
+  }
+
+  private void finish(RunFolder folder, String summary, ObjectNode details) {
+    folder.finish(JSON.createObjectNode().put("summary", summary).setAll(details));
+    out().println(summary);
+    out().println(folder.path());
+  }
+
+  private static JsonNode json(MatchResult result) {
     try {
-      return JSON.createObjectNode()
-          .put("summary", Evaluation.line(result))
-          .set("evaluation", JSON.readTree(result.toJson()));
+      return JSON.readTree(result.toJson());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result has no JSON form", e);
     }
   }
 
   private List<String> commandLine() {
-    if (command == null) {
-      throw new ConfigException("not started by the command line");
-    }
     List<String> line = new ArrayList<>(List.of("overseer"));
-    line.addAll(command.root().commandLine().getParseResult().originalArgs());
+    line.addAll(command().root().commandLine().getParseResult().originalArgs());
     return line;
+  }
+
+  private CommandSpec command() {
+    if (command == null) {
+      throw new IllegalStateException("not started by the command line");
+    }
+    return command;
   }
 }

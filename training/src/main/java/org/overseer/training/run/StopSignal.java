@@ -6,32 +6,33 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns Ctrl-C (and a polite kill) into a request to stop: the training loop asks {@link
- * #requested()}, saves, closes this object, and the process ends with exit code 130.
+ * #requested()}, saves, says with {@link #ended} how that went, and closes this object; then the
+ * process ends.
  *
  * <p>While the loop saves, the shutdown hook of the virtual machine waits for {@link #close()}, but
  * not for ever.
  */
 public final class StopSignal implements AutoCloseable {
-  /** Exit code of a process that was interrupted after it had saved its work. */
-  public static final int EXIT_CODE = 130;
+  private static final int FAILED = 1;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean requested;
+  private volatile int exitCode = FAILED;
 
-  private StopSignal(Runnable onRequest, Duration patience) {
-    hook = new Thread(() -> stop(onRequest, patience), "stop-signal");
+  private StopSignal(Duration patience, Runnable onTimeout) {
+    hook = new Thread(() -> stop(patience, onTimeout), "stop-signal");
   }
 
   /**
    * Begins to listen.
    *
-   * @param onRequest called once from another thread when the user asks to stop, for example to end
-   *     a wait; it must return soon
-   * @param patience how long the process waits for {@link #close()} before it ends all the same
+   * @param patience how long an interrupted process waits for {@link #close()} before it ends all
+   *     the same
+   * @param onTimeout called from another thread when it ends so; it must return soon
    */
-  public static StopSignal install(Runnable onRequest, Duration patience) {
-    StopSignal signal = new StopSignal(onRequest, patience);
+  public static StopSignal install(Duration patience, Runnable onTimeout) {
+    StopSignal signal = new StopSignal(patience, onTimeout);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
@@ -41,7 +42,17 @@ public final class StopSignal implements AutoCloseable {
     return requested;
   }
 
-  /** Says that the work is saved. */
+  /**
+   * Says how the work has ended. Whatever the user is to be told must have been printed: an
+   * interrupted process ends as soon as this object is closed.
+   *
+   * @param exitCode that of the process if it was interrupted; 1 if this is not called
+   */
+  public void ended(int exitCode) {
+    this.exitCode = exitCode;
+  }
+
+  /** Lets an interrupted process end, and any other go on without this signal. */
   @Override
   public void close() {
     closed.countDown();
@@ -49,21 +60,21 @@ public final class StopSignal implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        requested = true; // the signal came just now; the hook sees that all is saved
+        requested = true; // the signal came just now; the hook sees that the work has ended
       }
     }
   }
 
-  private void stop(Runnable onRequest, Duration patience) {
+  private void stop(Duration patience, Runnable onTimeout) {
     requested = true;
-    onRequest.run();
     try {
-      if (closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        // SIGTERM would end with 143; both mean the same to the user.
-        Runtime.getRuntime().halt(EXIT_CODE);
+      if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        onTimeout.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // Left to itself the process would end with a code that depends on the signal alone.
+    Runtime.getRuntime().halt(exitCode);
   }
 }

@@ -50,6 +50,45 @@ class FinishedRunIT {
   }
 
   @Test
+  void startedAgainWithOtherSettingsItStillSaysWhatItWasMadeWith() throws IOException {
+    String description = Files.readString(folder.resolve("runs/one/run.json"));
+    Program again = Program.run(folder, train("--run=one", "--set=seed=2"));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(first.out());
+    assertThat(again.err()).doesNotContain("changed setting");
+    assertThat(folder.resolve("runs/one/run.json")).hasContent(description);
+  }
+
+  @Test
+  void aRunWithoutEvaluationIsFinishedAllTheSame() throws IOException {
+    String[] line = train("--run=unmeasured", "--set=evaluation.games=0");
+    Program training = Program.run(folder, line);
+    assertThat(training.exitCode()).as(training.err()).isZero();
+    assertThat(training.out())
+        .matches("unmeasured has trained for 6\\d\\d agent steps and was not.*\n.*unmeasured\n");
+    Program again = Program.run(folder, line);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(training.out());
+    assertThat(again.err()).contains("--fresh begins anew").doesNotContain("training unmeasured");
+  }
+
+  @Test
+  void aRunCannotBeMeasuredAgainstItself() throws IOException {
+    Program.run(folder, train("--run=one", "--fresh", "--set=evaluation.opponent=one"))
+        .assertFailsInOneLine(ExitCode.USAGE, "evaluation.opponent: player 'one' is a part of");
+    assertThat(folder.resolve("runs/one.1")).doesNotExist();
+  }
+
+  @Test
+  void anOddNumberOfGamesIsFineWhereSidesAreNotSwapped() throws IOException {
+    Program eval =
+        Program.run(
+            folder, "eval", "--player=bot:hard", "--scenario=5m_vs_6m", "--games=3", "--json");
+    assertThat(eval.exitCode()).as(eval.err()).isZero();
+    assertThat(new ObjectMapper().readTree(eval.out()).get("games").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void twoSerialRunsWithOneSeedLeaveEqualCheckpointsAndFreshKeepsTheOldOne() throws IOException {
     assertThat(Program.run(folder, train("--run=two", "--mode=serial")).exitCode()).isZero();
     Program second = Program.run(folder, train("--run=two", "--mode=serial", "--fresh"));

@@ -55,7 +55,10 @@ class ResumeIT {
     assertThat(counters.get("agentSteps").asLong()).isEqualTo(run.newestStep());
     assertThat(run.newestStep()).isGreaterThanOrEqualTo(kept);
     assertThat(run.leaguePlayers()).isGreaterThanOrEqualTo(counters.get("leagueSize").asInt());
-    assertThat(counters.get("leagueSize").asLong()).isEqualTo(1 + (run.newestStep() - 1) / 500);
+    // frozen after the update that follows a multiple of the interval, one an update: what the
+    // games are ahead of the learner at that moment, less than two intervals, may be missing
+    long due = 1 + run.newestStep() / 500;
+    assertThat(counters.get("leagueSize").asLong()).isBetween(due - 2, due);
     // each step is reported once: rows beyond a checkpoint were dropped when the run went on
     List<Long> reported = run.reportedSteps();
     assertThat(reported).isSorted().doesNotHaveDuplicates();
@@ -95,6 +98,23 @@ class ResumeIT {
         .asString()
         .contains("are damaged", "--fresh");
     assertThat(failed.err()).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void aSaveThatFailsAfterCtrlCIsToldAndIsAFailure() throws IOException {
+    String[] seldom = Arrays.copyOf(TRAIN, TRAIN.length + 1);
+    seldom[TRAIN.length] = "--set=run.checkpoint-interval=60s";
+    try (Program training = Program.start(folder, seldom)) {
+      training.awaitNotice("updates");
+      Files.writeString(folder.resolve("runs/it/checkpoints"), "in the way");
+      training.interrupt();
+      assertThat(training.exitCode()).as(training.err()).isEqualTo(ExitCode.FAILED);
+      assertThat(training.err().lines().filter(line -> line.startsWith("overseer: ")))
+          .singleElement()
+          .asString()
+          .contains("cannot write the checkpoint");
+      assertThat(training.err()).doesNotContain("the same command goes on");
+    }
   }
 
   private static void awaitNewCheckpoint(RunState run, long after) {

@@ -1,5 +1,7 @@
 package org.overseer.training.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users mistype: one line, the closest name, the right exit code. */
 class WrongUsageIT {
@@ -26,6 +29,11 @@ class WrongUsageIT {
         "train --set learner.lerning-rate-start=1 | 'learner.learning-rate-start'",
         "train --set environment.scenario=3mm | '3m'",
         "train --set run.agent-steps=many | run.agent-steps",
+        "train --set agent.architecture=tinny | 'tiny'",
+        "train --set replay.capacity-trajectories=8 | learner.batch-trajectories, that is 64",
+        "train --set evaluation.opponent=bot:hrd | evaluation.opponent: unknown opponent 'hrd'",
+        "train --set evaluation.opponent=mondy | evaluation.opponent: unknown player 'mondy'",
+        "train --set evaluation.games=3 | use 4",
         "eval --player bot:esy | 'easy'",
         "eval --player bot:hard --scenario 2s3x | '2s3z'",
         "eval --player bot:hard --games 3 | even",
@@ -37,6 +45,22 @@ class WrongUsageIT {
       })
   void aMistypedNameIsToldWithTheClosestOne(String line, String hint) throws IOException {
     Program.run(folder, line.split(" ")).assertFailsInOneLine(ExitCode.USAGE, hint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agent.architecture=tinny",
+        "replay.capacity-trajectories=1",
+        "evaluation.opponent=mondy",
+        "evaluation.opponent=old"
+      })
+  void aMistakeInAFreshStartMovesNothing(String setting) throws IOException {
+    Path earlier = Files.createDirectories(folder.resolve("runs/old/checkpoints"));
+    Program.run(folder, "train", "--run=old", "--fresh", "--preset=debug", "--set=" + setting)
+        .assertFailsInOneLine(ExitCode.USAGE, setting.split("=")[0]);
+    assertThat(earlier).isDirectory();
+    assertThat(folder.resolve("runs/old.1")).doesNotExist();
   }
 
   @Test
