@@ -19,6 +19,8 @@ package org.overseer.training.config;
  * @param entropyEnd the same at the last agent step
  * @param barrierStart weight of the log barrier at the first agent step; it falls geometrically
  * @param barrierEnd the same at the last agent step
+ * @param averageDecay what the earlier mean of the parameters counts at each update; the mean is
+ *     the agent that is handed out
  * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
  *     divided by their deviation
  */
@@ -39,4 +41,5 @@ public record LearnerConfig(
     @Range(min = 0) double entropyEnd,
     @Range(above = 0) double barrierStart,
     @Range(above = 0) double barrierEnd,
+    @Range(min = 0, max = 0.999999) double averageDecay,
     boolean normalizeAdvantages) {}

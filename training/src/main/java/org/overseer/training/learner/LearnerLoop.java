@@ -17,9 +17,9 @@ import org.overseer.training.config.LearnerConfig;
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
  *
- * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam. Owns its tape,
- * network and optimizer; one thread at a time. Before: {@code ReplayTable}. Next: whoever publishes
- * {@link #snapshot()}.
+ * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean. Owns its
+ * tape, network and optimizer; one thread at a time. Before: {@code ReplayTable}. Next: whoever
+ * publishes {@link #snapshot()}.
  */
 public final class LearnerLoop implements AutoCloseable {
   private final AgentArchitecture architecture;
@@ -27,6 +27,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final LossSettings lossSettings;
   private final Tape tape;
   private final Optimizer optimizer;
+  private final ParameterAverage average;
   private final Batcher batcher = new Batcher();
   private final boolean nanCheck;
   private long version;
@@ -52,6 +53,7 @@ public final class LearnerLoop implements AutoCloseable {
             config.normalizeAdvantages());
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
+    this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
   }
 
   /**
@@ -98,6 +100,7 @@ public final class LearnerLoop implements AutoCloseable {
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
     version++;
+    average.add(architecture.parameters(), version);
     return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
   }
 
@@ -121,10 +124,21 @@ public final class LearnerLoop implements AutoCloseable {
     return ParameterSnapshot.of(version, architecture.parameters());
   }
 
-  /** Takes over parameters and version; the optimizer is restored on its own. */
-  public void restore(ParameterSnapshot snapshot) {
-    snapshot.copyTo(architecture.parameters());
-    version = snapshot.version();
+  /** The mean of the parameters over the latest updates: the agent to play with. */
+  public ParameterSnapshot average() {
+    return average.snapshot(version);
+  }
+
+  /**
+   * Takes over parameters and version; the optimizer is restored on its own.
+   *
+   * @param newest parameters to go on from
+   * @param mean what {@link #average} gave then
+   */
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean) {
+    newest.copyTo(architecture.parameters());
+    average.restore(mean);
+    version = newest.version();
   }
 
   @Override

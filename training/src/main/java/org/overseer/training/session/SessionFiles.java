@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
@@ -22,7 +24,8 @@ import org.overseer.training.run.RunFolder;
  * A session on disk: what a checkpoint holds.
  *
  * <pre>
- * agent/                 model folder of the newest parameters
+ * agent/                 model folder of the mean parameters, the agent to play with
+ * learner.safetensors    newest parameters, from which training goes on
  * optimizer.safetensors  moments of the optimizer
  * state.json             counters
  * timing.json            time spent training, apart because it differs between equal runs
@@ -31,6 +34,7 @@ import org.overseer.training.run.RunFolder;
 public final class SessionFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AGENT = "agent";
+  private static final String LEARNER = "learner.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
   private static final String TIMING = "timing.json";
@@ -38,12 +42,14 @@ public final class SessionFiles {
   private final RunFolder run;
   private final TrainingSession session;
   private final LeagueFolder league;
+  private final AgentArchitecture scratch;
 
   /** Files of {@code session} in {@code run}. */
   public SessionFiles(RunFolder run, TrainingSession session) {
     this.run = run;
     this.session = session;
     this.league = new LeagueFolder(run.path(), session.config());
+    this.scratch = TrainingSession.newArchitecture(session.config());
   }
 
   /** The agent of a checkpoint. */
@@ -60,15 +66,11 @@ public final class SessionFiles {
   private void write(Path folder) throws IOException {
     league.save(session.league());
     Files.createDirectories(folder.resolve(AGENT));
-    AgentFolder.save(
-        folder.resolve(AGENT), session.learner().architecture(), session.learner().version());
-    Map<String, Tensor> moments = new LinkedHashMap<>();
-    session
-        .learner()
-        .optimizer()
-        .exportState()
-        .forEach((name, values) -> moments.put(name, Tensor.ofFloats(values, values.length)));
-    SafetensorsWriter.write(folder.resolve(OPTIMIZER), moments);
+    ParameterSnapshot mean = session.learner().average();
+    mean.copyTo(scratch.parameters());
+    AgentFolder.save(folder.resolve(AGENT), scratch, mean.version());
+    write(folder.resolve(LEARNER), session.learner().snapshot().values());
+    write(folder.resolve(OPTIMIZER), session.learner().optimizer().exportState());
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(STATE).toFile(), session.counters());
     JSON.writeValue(
@@ -89,15 +91,32 @@ public final class SessionFiles {
               + " holds an agent of other sizes than the settings ask for; go on with the old"
               + " settings, or start over with --fresh");
     }
-    session.learner().restore(ParameterSnapshot.of(counters.updates(), agent.parameters()));
-    Map<String, float[]> moments = new LinkedHashMap<>();
-    try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve(OPTIMIZER))) {
-      reader.names().forEach(name -> moments.put(name, reader.tensor(name).toFloats()));
-    }
-    session.learner().optimizer().importState(moments, counters.updates());
+    session
+        .learner()
+        .restore(
+            new ParameterSnapshot(counters.updates(), numbers(folder.resolve(LEARNER))),
+            ParameterSnapshot.of(counters.updates(), agent.parameters()));
+    session
+        .learner()
+        .optimizer()
+        .importState(numbers(folder.resolve(OPTIMIZER)), counters.updates());
     league.load(session.league(), counters.leagueSize());
     double seconds = timing.path("training_seconds").asDouble();
     session.resume(counters, Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private static void write(Path file, Map<String, float[]> numbers) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    numbers.forEach((name, values) -> tensors.put(name, Tensor.ofFloats(values, values.length)));
+    SafetensorsWriter.write(file, tensors);
+  }
+
+  private static SortedMap<String, float[]> numbers(Path file) {
+    SortedMap<String, float[]> numbers = new TreeMap<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      reader.names().forEach(name -> numbers.put(name, reader.tensor(name).toFloats()));
+    }
+    return numbers;
   }
 
   private static <T> T read(Path file, Class<T> type) {

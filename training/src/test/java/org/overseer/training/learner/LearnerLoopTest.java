@@ -144,7 +144,7 @@ class LearnerLoopTest {
       first.update(trajectories, 0);
       first.update(trajectories.subList(0, 3), 0.1);
       Map<String, float[]> moments = first.optimizer().exportState();
-      second.restore(first.snapshot());
+      second.restore(first.snapshot(), first.average());
       second.optimizer().importState(moments, first.optimizer().steps());
       for (int i = 0; i < 3; i++) {
         LearnerReport expected = first.update(trajectories, 0.2);
@@ -152,7 +152,37 @@ class LearnerLoopTest {
       }
       assertThat(second.version()).isEqualTo(5);
       assertEqual(second.snapshot(), first.snapshot());
+      assertEqual(second.average(), first.average());
     }
+  }
+
+  @Test
+  void theAverageIsTheMeanOfTheFirstUpdatesAndThenForgets() {
+    double decay = 0.6; // so the third update is the first that weighs more than its share
+    List<ParameterSnapshot> versions = new ArrayList<>();
+    try (LearnerLoop learner = learner(Games.network(1), "learner.average-decay=" + decay)) {
+      for (int update = 1; update <= 4; update++) {
+        learner.update(trajectories, 0);
+        versions.add(learner.snapshot());
+        for (String name : learner.average().values().keySet()) {
+          float[] mean = learner.average().values().get(name);
+          for (int i = 0; i < mean.length; i++) {
+            assertThat((double) mean[i]).isCloseTo(mean(versions, name, i, decay), within(1e-6));
+          }
+        }
+      }
+      assertThat(learner.average().version()).isEqualTo(4);
+    }
+  }
+
+  private static double mean(List<ParameterSnapshot> versions, String name, int i, double decay) {
+    double[] x = versions.stream().mapToDouble(v -> v.values().get(name)[i]).toArray();
+    return switch (x.length) {
+      case 1 -> x[0];
+      case 2 -> (x[0] + x[1]) / 2;
+      case 3 -> decay * (x[0] + x[1]) / 2 + (1 - decay) * x[2];
+      default -> decay * (decay * (x[0] + x[1]) / 2 + (1 - decay) * x[2]) + (1 - decay) * x[3];
+    };
   }
 
   private static void assertEqual(ParameterSnapshot actual, ParameterSnapshot expected) {

@@ -113,6 +113,7 @@ class SerialTrainerTest {
             "agent/config.json",
             "agent/entity_schema.json",
             "agent/model.safetensors",
+            "learner.safetensors",
             "optimizer.safetensors",
             "state.json");
     assertThat(contents(last("b").folder())).isEqualTo(first);

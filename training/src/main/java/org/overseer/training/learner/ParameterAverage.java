@@ -1,0 +1,70 @@
+package org.overseer.training.learner;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.kernels.FloatBuffers;
+
+/**
+ * Running mean of the parameters over the latest updates (Polyak and Juditsky 1992): the agent that
+ * a run hands out.
+ *
+ * <p>In self-play the newest parameters answer the newest parameters and swing with them; their
+ * mean does not. It plays no training games, so learning is the same with and without it.
+ */
+final class ParameterAverage {
+  private final double decay;
+  private final SortedMap<String, float[]> mean = new TreeMap<>();
+
+  /**
+   * Starts at the parameters as they are.
+   *
+   * @param decay what the earlier mean counts in a new one, 0 to 1: it reaches back about 1 ÷ (1 −
+   *     decay) updates
+   */
+  ParameterAverage(double decay, Parameters parameters) {
+    this.decay = decay;
+    mean.putAll(ParameterSnapshot.of(0, parameters).values());
+  }
+
+  /**
+   * Takes in the parameters after an update.
+   *
+   * @param updates number of updates made, from 1; the first ones weigh equally, so that the values
+   *     from before the first are forgotten at once
+   */
+  void add(Parameters parameters, long updates) {
+    float share = (float) (1 - Math.min(decay, 1 - 1.0 / updates));
+    mean.forEach(
+        (name, means) -> {
+          float[] values = FloatBuffers.toArray(parameters.get(name).value());
+          for (int i = 0; i < values.length; i++) {
+            means[i] += share * (values[i] - means[i]);
+          }
+        });
+  }
+
+  /** A copy of the mean, as version {@code version}. */
+  ParameterSnapshot snapshot(long version) {
+    SortedMap<String, float[]> copy = new TreeMap<>();
+    mean.forEach((name, values) -> copy.put(name, values.clone()));
+    return new ParameterSnapshot(version, copy);
+  }
+
+  /**
+   * Goes on from an earlier mean.
+   *
+   * @throws IllegalArgumentException if it is not one of the same parameters
+   */
+  void restore(ParameterSnapshot snapshot) {
+    if (!snapshot.values().keySet().equals(mean.keySet())) {
+      throw new IllegalArgumentException(
+          "the mean must have the parameters "
+              + mean.keySet()
+              + " but has "
+              + snapshot.values().keySet());
+    }
+    snapshot.values().forEach((name, values) -> mean.put(name, values.clone()));
+  }
+}
