@@ -165,6 +165,11 @@ final class VirtualGameProcess {
       throw new UsageError(
           "RequestCreateGame.realtime is not supported by this server; step the game instead");
     }
+    if (seat != null && !seat.session().singlePlayer()) {
+      throw new UsageError(
+          "RequestCreateGame does not end a game with two participants; send RequestLeaveGame"
+              + " first");
+    }
     GameCreation creation = new GameCreation(request.getCreateGame(), seeds);
     if (creation.setup() != null) {
       leaveGame();
