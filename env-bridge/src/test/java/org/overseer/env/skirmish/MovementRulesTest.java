@@ -230,6 +230,18 @@ class MovementRulesTest {
             .formatted(terrain));
   }
 
+  /** The largest armies that a map of 16 by 8 cells may hold. */
+  @ParameterizedTest
+  @CsvSource({"Marine, 56", "Roach, 20"})
+  void armiesThatJustFitTheirMapStartApart(String type, int count) {
+    Simulation game = new Simulation(Board.scenario(16, 8, false, List.of(), type, count));
+    for (long seed = 0; seed < 50; seed++) {
+      game.reset(seed);
+      assertThat(game.unitCount(0)).isEqualTo(count);
+      assertApartAndOnTheGround(game);
+    }
+  }
+
   static List<Scenario> scenarios() {
     return SimulationTraceTest.scenarios();
   }
