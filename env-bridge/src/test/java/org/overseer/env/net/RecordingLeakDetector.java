@@ -16,6 +16,11 @@ public final class RecordingLeakDetector<T> extends ResourceLeakDetector<T> {
     super(resourceType, samplingInterval);
   }
 
+  /** Called by Netty if the other one is missing, and asked for in any case. */
+  public RecordingLeakDetector(Class<?> resourceType, int samplingInterval, long ignored) {
+    this(resourceType, samplingInterval);
+  }
+
   @Override
   protected boolean needReport() {
     return true;
