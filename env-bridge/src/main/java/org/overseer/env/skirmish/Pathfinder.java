@@ -97,7 +97,7 @@ final class Pathfinder {
       cell = downhill(start, cell);
       float cx = centreX(cell);
       float cy = centreY(cell);
-      if (i > 0 && !straight(x, y, cx, cy, radius)) {
+      if (!straight(x, y, cx, cy, radius)) { // from the cell's own centre at least the first is
         break;
       }
       aimX = cx;

@@ -128,6 +128,37 @@ class MovementRulesTest {
     assertThat(walked).isBetween(16f, 1.1f * length);
   }
 
+  /** A stalker is 1.25 cells wide; of that the middle 0.75 must be free of walls. */
+  @Test
+  void aWideUnitPassesAGapOfOneCellAndKeepsItsMiddleOffTheWalls() {
+    List<String> gap =
+        List.of(
+            "...#....",
+            "...#....",
+            "...#....",
+            "...#....",
+            "........",
+            "...#....",
+            "...#....",
+            "...#....");
+    Board board = new Board(islandScenario(gap), 1);
+    long stalker = board.put("Stalker", 0, 1, 6);
+    board.order(stalker, Ability.MOVE, 6.5f, 6);
+    float lowest = 8;
+    for (int loop = 0; loop < 100; loop++) {
+      board.step(1);
+      if (board.x(stalker) > 3 && board.x(stalker) < 4) {
+        lowest = Math.min(lowest, board.y(stalker));
+        assertThat(board.y(stalker)).isBetween(3.375f, 3.625f);
+      }
+    }
+    assertThat(lowest).as("went through the gap").isLessThan(4);
+    assertThat(board.x(stalker)).isCloseTo(6.5f, within(0.1f));
+    board.order(stalker, Ability.MOVE, 4.4f, 6);
+    board.step(60);
+    assertThat(board.x(stalker)).as("stands 0.4 beside the wall").isCloseTo(4.4f, within(0.1f));
+  }
+
   @Test
   void highGroundIsReachedOverTheRampAlone() {
     Board board = Board.withWalls(false);
