@@ -37,6 +37,17 @@ public final class CombatReward {
     lastEnemyUnits = enemyUnits;
   }
 
+  /**
+   * Takes in enemies that were not known before; they count from now on as if they always had.
+   *
+   * @param points their health and shield points when they were first seen
+   */
+  public void discover(float points, int units) {
+    startTotal += points / 2;
+    lastEnemy += points;
+    lastEnemyUnits += units;
+  }
+
   /** The reward of one step; {@code timeout} tells a draw by the step limit from mutual death. */
   public float step(
       float own, float enemy, int ownUnits, int enemyUnits, Outcome outcome, boolean timeout) {

@@ -17,12 +17,20 @@ import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.env.UnitFeature;
 
-/** One player of a remote game: the connection, the latest time step and the reward's memory. */
+/**
+ * One player of a remote game: the connection, the latest time step and the reward's memory.
+ *
+ * <p>The reward is {@link CombatReward} over what the player knows: own units as they are, enemies
+ * as last seen until the game reports them dead. So an enemy that goes out of sight pays nothing,
+ * what happens to it there is paid when it is seen again, and one that is seen for the first time
+ * is no loss. Without fog this is the reward of the in-process game.
+ */
 final class RemotePlayer {
   private final Sc2Protocol protocol;
   private final int player;
   private final TimeStep timeStep = new TimeStep();
   private final CombatReward reward = new CombatReward();
+  private final EnemyMemory enemies = new EnemyMemory();
   private MapInfo map = new MapInfo("", 0, 0, new byte[0], new byte[0], new byte[0]);
   private Outcome outcome = Outcome.UNDECIDED;
   private int playerId;
@@ -53,13 +61,10 @@ final class RemotePlayer {
     Request.Builder question =
         Request.newBuilder().setGameInfo(RequestGameInfo.getDefaultInstance());
     map = Sc2ObservationAdapter.map(protocol.call(question).getGameInfo());
+    enemies.clear();
     read(protocol.call(observationRequest()).getObservation());
     Observation seen = timeStep.observation();
-    reward.reset(
-        points(seen, Alliance.Self_VALUE),
-        points(seen, Alliance.Enemy_VALUE),
-        units(seen, Alliance.Self_VALUE),
-        units(seen, Alliance.Enemy_VALUE));
+    reward.reset(ownPoints(seen), enemies.points(), ownUnits(seen), enemies.units());
     timeStep.set(StepType.FIRST, 0, 1, outcome);
   }
 
@@ -69,6 +74,9 @@ final class RemotePlayer {
           Code.PROTOCOL, "player " + (player + 1) + ": the observation response is empty");
     }
     Sc2ObservationAdapter.read(response, map, timeStep.observation());
+    enemies.update(
+        timeStep.observation(),
+        response.getObservation().getRawData().getEvent().getDeadUnitsList());
     outcome = protocol.status() == Status.ended ? Outcome.DRAW : Outcome.UNDECIDED;
     for (PlayerResult result : response.getPlayerResultList()) {
       if (result.getPlayerId() == playerId) {
@@ -89,33 +97,31 @@ final class RemotePlayer {
       outcome = Outcome.DRAW;
     }
     Observation seen = timeStep.observation();
-    float own = points(seen, Alliance.Self_VALUE);
-    float enemy = points(seen, Alliance.Enemy_VALUE);
-    int ownUnits = units(seen, Alliance.Self_VALUE);
-    int enemyUnits = units(seen, Alliance.Enemy_VALUE);
+    int ownUnits = ownUnits(seen);
     boolean over = outcome != Outcome.UNDECIDED;
-    boolean timeout = outcome == Outcome.DRAW && ownUnits > 0 && enemyUnits > 0;
+    boolean timeout = outcome == Outcome.DRAW && ownUnits > 0; // or both sides are gone
+    reward.discover(enemies.newPoints(), enemies.newUnits());
     timeStep.set(
         over ? StepType.LAST : StepType.MID,
-        reward.step(own, enemy, ownUnits, enemyUnits, outcome, timeout),
+        reward.step(ownPoints(seen), enemies.points(), ownUnits, enemies.units(), outcome, timeout),
         over ? 0 : 1,
         outcome);
   }
 
-  private static float points(Observation seen, int alliance) {
+  private static float ownPoints(Observation seen) {
     float sum = 0;
     for (int row = 0; row < seen.entityCount(); row++) {
-      if (seen.feature(row, UnitFeature.ALLIANCE) == alliance) {
+      if (seen.feature(row, UnitFeature.ALLIANCE) == Alliance.Self_VALUE) {
         sum += seen.feature(row, UnitFeature.HEALTH) + seen.feature(row, UnitFeature.SHIELD);
       }
     }
     return sum;
   }
 
-  private static int units(Observation seen, int alliance) {
+  private static int ownUnits(Observation seen) {
     int count = 0;
     for (int row = 0; row < seen.entityCount(); row++) {
-      count += seen.feature(row, UnitFeature.ALLIANCE) == alliance ? 1 : 0;
+      count += seen.feature(row, UnitFeature.ALLIANCE) == Alliance.Self_VALUE ? 1 : 0;
     }
     return count;
   }

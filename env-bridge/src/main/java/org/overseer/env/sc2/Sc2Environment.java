@@ -35,17 +35,16 @@ public final class Sc2Environment implements Environment {
   /**
    * Connects.
    *
-   * @throws EnvironmentException {@code UNREACHABLE} if nothing answers at host and port
+   * @throws EnvironmentException {@code UNREACHABLE} if nothing answers at host and port, another
+   *     code if what answers does not speak the protocol; no connection stays open
    */
   public Sc2Environment(Sc2GameSettings settings) {
     this.settings = settings;
     connect();
-    Response ping =
-        players.get(0).protocol().call(Request.newBuilder().setPing(RequestPing.newBuilder()));
     spec =
         new EnvironmentSpec(
             settings.map(),
-            "sc2-" + ping.getPing().getGameVersion(),
+            "sc2-" + gameVersion(),
             settings.players(),
             settings.gameLoopsPerStep(),
             settings.stepLimit());
@@ -152,6 +151,16 @@ public final class Sc2Environment implements Environment {
       players
           .get(p)
           .read(protocol.await("RequestObservation", observations.get(p)).getObservation());
+    }
+  }
+
+  private String gameVersion() {
+    Request.Builder ping = Request.newBuilder().setPing(RequestPing.newBuilder());
+    try {
+      return players.get(0).protocol().call(ping).getPing().getGameVersion();
+    } catch (EnvironmentException e) {
+      hangUp();
+      throw e;
     }
   }
 

@@ -17,9 +17,13 @@ import org.overseer.env.skirmish.Simulation;
  * Carries out the actions of a RequestAction, with one result for each.
  *
  * <p>Abilities may be named by specific or general id. A command for several units succeeds if any
- * of them takes it; what was refused is reported again in the next observation, as the game does.
+ * of them takes it; what was done and what was refused is reported again in the next observation,
+ * as the game does. Chat has nobody to read it and is dropped.
  */
 final class Commands {
+  /** Units that one command may name, more than a game has. */
+  static final int MOST_TAGS = 4096;
+
   private static final Map<Integer, Ability> ABILITIES = new HashMap<>();
 
   static {
@@ -37,8 +41,12 @@ final class Commands {
     for (Action action : actions) {
       ActionResult result = carryOut(game, player, action, log);
       results.add(result);
-      if (result == ActionResult.Success) {
-        log.done(action.toBuilder().setGameLoop(game.gameLoop()).build());
+      if (result == ActionResult.Success && action.hasActionRaw()) {
+        log.done(
+            Action.newBuilder()
+                .setActionRaw(action.getActionRaw())
+                .setGameLoop(game.gameLoop())
+                .build());
       }
     }
     return results;

@@ -97,11 +97,20 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
         context.channel().config().setAutoRead(true);
       }
     }
-    process.handle(message).whenComplete((response, failure) -> answer(context, response));
+    try {
+      process
+          .handle(message)
+          .whenComplete((response, failure) -> answer(context, response, failure));
+    } catch (Throwable e) { // errors too: a request without an answer would block the client
+      answer(context, null, e);
+    }
   }
 
-  private void answer(ChannelHandlerContext context, @Nullable Response response) {
+  private void answer(
+      ChannelHandlerContext context, @Nullable Response response, @Nullable Throwable failure) {
     if (response == null) {
+      log.error(
+          "{}: request failed; connection closed", context.channel().remoteAddress(), failure);
       context.close();
       return;
     }
@@ -111,7 +120,14 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
       return;
     }
     // Only once the network has taken the answer: a client that does not read gets no further.
-    written.addListener(done -> gameThreads.execute(() -> turn(context)));
+    written.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            gameThreads.execute(() -> turn(context));
+          } else { // the client would take the next answer for the one that is missing
+            exceptionCaught(context, done.cause());
+          }
+        });
   }
 
   private static long bytes(Object message) {

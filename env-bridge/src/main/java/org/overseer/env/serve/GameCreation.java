@@ -20,6 +20,9 @@ final class GameCreation {
   private static final Logger log = LoggerFactory.getLogger(GameCreation.class);
   private static final String EXTENSION = ".sc2map";
 
+  /** Characters of a map's path, which every game_info repeats. */
+  private static final int LONGEST_PATH = 1024;
+
   private final ResponseCreateGame.Builder response = ResponseCreateGame.newBuilder();
   private @Nullable GameSetup setup;
 
@@ -53,6 +56,16 @@ final class GameCreation {
       return null;
     }
     String asked = local ? request.getLocalMap().getMapPath() : request.getBattlenetMapName();
+    if (asked.length() > LONGEST_PATH) {
+      fail(
+          invalid(local),
+          "the map's path has "
+              + asked.length()
+              + " characters; at most "
+              + LONGEST_PATH
+              + " are allowed");
+      return null;
+    }
     String name = baseName(asked);
     for (String known : Scenario.names()) {
       if (known.equalsIgnoreCase(name)) {
@@ -62,11 +75,15 @@ final class GameCreation {
     try {
       return Scenario.load(name);
     } catch (IllegalArgumentException e) {
-      fail(
-          local ? ResponseCreateGame.Error.InvalidMapPath : ResponseCreateGame.Error.InvalidMapName,
-          String.valueOf(e.getMessage()));
+      fail(invalid(local), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static ResponseCreateGame.Error invalid(boolean local) {
+    return local
+        ? ResponseCreateGame.Error.InvalidMapPath
+        : ResponseCreateGame.Error.InvalidMapName;
   }
 
   /** {@code Ladder2019/3m.SC2Map} is {@code 3m}; both kinds of separator occur. */

@@ -31,7 +31,8 @@ final class GameInfoMessages {
             .setMapName(setup.scenario().name())
             .setLocalMapPath(setup.mapPath())
             .setOptions(options);
-    for (int player = 0; player < 2; player++) {
+    int players = setup.opponent() == null ? races.size() : races.size() + 1;
+    for (int player = 0; player < players; player++) {
       info.addPlayerInfo(player(setup, races, player, viewer));
     }
     if (options.getRaw()) {

@@ -130,10 +130,6 @@ final class GameSession {
     answers.forEach(Runnable::run);
   }
 
-  synchronized void end(int loser) {
-    game.concede(loser);
-  }
-
   /** Steps that are done; to be completed outside the lock. */
   private List<Runnable> answers() {
     List<Runnable> answers = new ArrayList<>();

@@ -27,10 +27,14 @@ final class ObservationMessages {
   /** Actions and errors kept between two observations; more are dropped. */
   private static final int MOST_EVENTS = 4096;
 
+  /** Serialized size of the actions kept between two observations; more are dropped. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private final int player;
   private final Observation view = new Observation();
   private final List<Action> done = new ArrayList<>();
   private final List<ActionError> refused = new ArrayList<>();
+  private int doneBytes;
   private Score score = new Score();
   private int deadSeen;
 
@@ -39,16 +43,17 @@ final class ObservationMessages {
   }
 
   void reset(Game game) {
-    done.clear();
-    refused.clear();
+    forget();
     deadSeen = 0;
     score = new Score();
     score.start(game.simulation());
   }
 
   void done(Action action) {
-    if (done.size() < MOST_EVENTS) {
+    int bytes = action.getSerializedSize();
+    if (done.size() < MOST_EVENTS && doneBytes + bytes <= MOST_BYTES) {
       done.add(action);
+      doneBytes += bytes;
     }
   }
 
@@ -76,9 +81,14 @@ final class ObservationMessages {
             .addAllActions(done)
             .addAllActionErrors(refused)
             .setObservation(observation);
-    done.clear();
-    refused.clear();
+    forget();
     return response;
+  }
+
+  private void forget() {
+    done.clear();
+    doneBytes = 0;
+    refused.clear();
   }
 
   private PlayerCommon playerCommon() {

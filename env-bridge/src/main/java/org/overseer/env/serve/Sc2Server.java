@@ -81,6 +81,11 @@ public final class Sc2Server implements AutoCloseable {
    * @param seeds for games whose CreateGame request has no seed
    */
   public static Sc2Server start(String host, int port, int maxFrameBytes, RandomGenerator seeds) {
+    return start(host, port, maxFrameBytes, seeds, KeepAlive.PATIENT);
+  }
+
+  static Sc2Server start(
+      String host, int port, int maxFrameBytes, RandomGenerator seeds, KeepAlive.Timing timing) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
@@ -102,6 +107,7 @@ public final class Sc2Server implements AutoCloseable {
             .group(group)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
@@ -110,6 +116,7 @@ public final class Sc2Server implements AutoCloseable {
                     addHandlers(
                         socket,
                         maxFrameBytes,
+                        new KeepAlive(timing),
                         new ConnectionHandler(
                             gameThreads,
                             new VirtualGameProcess(rendezvous, gameThreads, sharedSeeds)));
@@ -154,7 +161,7 @@ public final class Sc2Server implements AutoCloseable {
   }
 
   private static void addHandlers(
-      SocketChannel socket, int maxFrameBytes, ConnectionHandler connection) {
+      SocketChannel socket, int maxFrameBytes, KeepAlive keepAlive, ConnectionHandler connection) {
     WebSocketServerProtocolConfig config =
         WebSocketServerProtocolConfig.newBuilder()
             .websocketPath(PATH)
@@ -169,6 +176,7 @@ public final class Sc2Server implements AutoCloseable {
         .addLast(new HttpServerCodec())
         .addLast(new HttpObjectAggregator(1 << 16))
         .addLast(new WebSocketServerProtocolHandler(config))
+        .addLast(keepAlive)
         .addLast(new HttpFallbackHandler())
         .addLast(new WebSocketFrameAggregator(maxFrameBytes))
         .addLast(new ProtobufWebSocketCodec(Request.parser()))

@@ -2,8 +2,10 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.ResponseQuery;
+import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestAction;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import SC2APIProtocol.Sc2Api.Response;
@@ -18,6 +20,7 @@ import SC2APIProtocol.Sc2Api.ResponseRestartGame;
 import SC2APIProtocol.Sc2Api.ResponseSaveMap;
 import SC2APIProtocol.Sc2Api.ResponseStep;
 import SC2APIProtocol.Sc2Api.Status;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
@@ -132,7 +135,7 @@ final class VirtualGameProcess {
       case ACTION ->
           response.setAction(
               ResponseAction.newBuilder()
-                  .addAllResult(session().act(player(), request.getAction().getActionsList())));
+                  .addAllResult(session().act(player(), actions(request.getAction()))));
       case DATA -> response.setData(DataMessages.data(request.getData()));
       case QUERY -> response.setQuery(query(request.getQuery()));
       case MAP_COMMAND ->
@@ -161,6 +164,11 @@ final class VirtualGameProcess {
     if (request.getCreateGame().getRealtime()) {
       throw new UsageError(
           "RequestCreateGame.realtime is not supported by this server; step the game instead");
+    }
+    if (seat != null && !seat.session().singlePlayer()) {
+      throw new UsageError(
+          "RequestCreateGame does not end a game with two participants; send RequestLeaveGame"
+              + " first");
     }
     GameCreation creation = new GameCreation(request.getCreateGame(), seeds);
     if (creation.setup() != null) {
@@ -234,6 +242,21 @@ final class VirtualGameProcess {
     }
     session().restart();
     response.setRestartGame(ResponseRestartGame.getDefaultInstance());
+  }
+
+  private static List<Action> actions(RequestAction request) {
+    for (Action action : request.getActionsList()) {
+      int tags = action.getActionRaw().getUnitCommand().getUnitTagsCount();
+      if (tags > Commands.MOST_TAGS) {
+        throw new UsageError(
+            "RequestAction has a command for "
+                + tags
+                + " units; give one to at most "
+                + Commands.MOST_TAGS
+                + " at once");
+      }
+    }
+    return request.getActionsList();
   }
 
   private ResponseQuery query(RequestQuery query) {

@@ -12,6 +12,10 @@ final class Movement {
 
   private static final float GAP = 1e-3f;
   private static final float SLACK = 0.01f;
+
+  /** How close to a cell's centre counts as there, cells. */
+  private static final float ON_CELL = 0.05f;
+
   private static final float LEAST_PROGRESS = 0.25f;
   private static final int DETOUR_LOOPS = 6;
   private static final int GIVE_UP_LOOPS = 12;
@@ -35,8 +39,30 @@ final class Movement {
     this.stats = world.stats;
   }
 
-  /** Goes towards a point until {@code stop} cells from it; true on arrival. */
+  /**
+   * Goes towards a point until {@code stop} cells from it; true on arrival, or if there is no way.
+   *
+   * <p>In place of a point where nobody can stand it goes to the nearest cell's centre, and arrives
+   * there.
+   */
   boolean advance(int s, float goalX, float goalY, float stop) {
+    boolean walls = !world.terrain.open && !stats.flying[u.type[s]];
+    if (walls && !world.terrain.canStand(goalX, goalY, stats.radius[u.type[s]], false)) {
+      int cell = world.paths.nearest(goalX, goalY);
+      float x = world.paths.centreX(cell);
+      float y = world.paths.centreY(cell);
+      return near(s, goalX, goalY, stop) || go(s, x, y, Math.min(stop, ON_CELL), true);
+    }
+    return go(s, goalX, goalY, stop, walls);
+  }
+
+  private boolean near(int s, float goalX, float goalY, float stop) {
+    float dx = goalX - u.x[s];
+    float dy = goalY - u.y[s];
+    return dx * dx + dy * dy <= stop * stop;
+  }
+
+  private boolean go(int s, float goalX, float goalY, float stop, boolean walls) {
     float dx = goalX - u.x[s];
     float dy = goalY - u.y[s];
     float d2 = dx * dx + dy * dy;
@@ -46,7 +72,7 @@ final class Movement {
     int type = u.type[s];
     float d = (float) Math.sqrt(d2);
     float step = Math.min(stats.speed[type], d - stop + SLACK);
-    if (!world.terrain.open && !stats.flying[type]) {
+    if (walls) {
       Pathfinder paths = world.paths;
       if (!paths.aim(u.x[s], u.y[s], goalX, goalY, stats.radius[type])) {
         return true;

@@ -5,9 +5,13 @@ import java.util.Locale;
 
 /** Messages for names that do not exist. */
 final class Names {
+  /** Longer names are cut before they are compared and shown; none that exists comes close. */
+  private static final int LONGEST = 64;
+
   private Names() {}
 
-  static IllegalArgumentException unknown(String kind, String name, List<String> known) {
+  static IllegalArgumentException unknown(String kind, String asked, List<String> known) {
+    String name = shortened(asked);
     String closest = known.get(0);
     int best = Integer.MAX_VALUE;
     for (String candidate : known) {
@@ -26,6 +30,14 @@ final class Names {
             + closest
             + "'? There are: "
             + String.join(", ", known));
+  }
+
+  private static String shortened(String name) {
+    if (name.length() <= LONGEST) {
+      return name;
+    }
+    boolean halfCharacter = Character.isHighSurrogate(name.charAt(LONGEST - 1));
+    return name.substring(0, halfCharacter ? LONGEST - 1 : LONGEST) + "…";
   }
 
   /** Levenshtein distance. */

@@ -25,6 +25,10 @@ final class Pathfinder {
   private final int[] goalAtPlace;
   private final int[] distance;
   private final int[] nearest;
+
+  /** Number of the connected ground that a cell belongs to, −1 for walls. */
+  private final int[] ground;
+
   private final int[] queue;
   private final boolean[] queued;
   private int nextPlace;
@@ -43,12 +47,14 @@ final class Pathfinder {
     goalAtPlace = new int[capacity];
     distance = new int[capacity * cells];
     nearest = new int[cells];
+    ground = new int[cells];
     queue = new int[cells];
     queued = new boolean[cells];
     Arrays.fill(placeOfGoal, -1);
     Arrays.fill(goalAtPlace, -1);
     if (!terrain.open) {
       findNearest();
+      findGround();
     }
   }
 
@@ -80,17 +86,18 @@ final class Pathfinder {
       aimY = goalY;
       return true;
     }
-    int cell = nearest[terrain.cellOf(x, y)];
-    int start = field(nearest[terrain.cellOf(goalX, goalY)]) * cells;
-    if (distance[start + cell] == Integer.MAX_VALUE) {
+    if (!connected(x, y, goalX, goalY)) {
       return false;
     }
-    aimAtCentre(cell);
+    int cell = nearest(x, y);
+    int start = field(nearest(goalX, goalY)) * cells;
+    aimX = centreX(cell);
+    aimY = centreY(cell);
     for (int i = 0; i < LOOK_AHEAD && distance[start + cell] > 0; i++) {
       cell = downhill(start, cell);
-      float cx = cell % width + 0.5f;
-      float cy = cell / width + 0.5f;
-      if (i > 0 && !straight(x, y, cx, cy, radius)) {
+      float cx = centreX(cell);
+      float cy = centreY(cell);
+      if (!straight(x, y, cx, cy, radius)) { // from the cell's own centre at least the first is
         break;
       }
       aimX = cx;
@@ -99,9 +106,22 @@ final class Pathfinder {
     return true;
   }
 
-  private void aimAtCentre(int cell) {
-    aimX = cell % width + 0.5f;
-    aimY = cell / width + 0.5f;
+  /** Whether there is a way between two points; those inside walls count as the nearest cell. */
+  boolean connected(float fromX, float fromY, float toX, float toY) {
+    return terrain.open || ground[nearest(fromX, fromY)] == ground[nearest(toX, toY)];
+  }
+
+  /** The cell closest to a point on which units can walk; only on maps with walls. */
+  int nearest(float x, float y) {
+    return nearest[terrain.cellOf(x, y)];
+  }
+
+  float centreX(int cell) {
+    return cell % width + 0.5f;
+  }
+
+  float centreY(int cell) {
+    return cell / width + 0.5f;
   }
 
   /** Whether a unit of this radius can walk the straight line. */
@@ -197,13 +217,35 @@ final class Pathfinder {
     }
     for (int i = 0; i < size; i++) {
       int cell = queue[i];
-      for (int k = 0; k < 8; k++) {
+      for (int k = 0; k < 4; k++) {
         int cx = cell % width + DX[k];
         int cy = cell / width + DY[k];
         if (cx >= 0 && cy >= 0 && cx < width && cy < terrain.height) {
           int neighbour = cy * width + cx;
           if (nearest[neighbour] < 0) {
             nearest[neighbour] = nearest[cell];
+            queue[size++] = neighbour;
+          }
+        }
+      }
+    }
+  }
+
+  /** Numbers the parts of the map between which there is no way. */
+  private void findGround() {
+    Arrays.fill(ground, -1);
+    for (int first = 0; first < cells; first++) {
+      if (!terrain.pathable(first) || ground[first] >= 0) {
+        continue;
+      }
+      ground[first] = first;
+      queue[0] = first;
+      int size = 1;
+      for (int i = 0; i < size; i++) {
+        for (int k = 0; k < 4; k++) { // a diagonal step needs both straight ones beside it
+          int neighbour = queue[i] + DY[k] * width + DX[k];
+          if (passable(queue[i], k) && ground[neighbour] < 0) {
+            ground[neighbour] = first;
             queue[size++] = neighbour;
           }
         }

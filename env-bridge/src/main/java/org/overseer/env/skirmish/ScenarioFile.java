@@ -19,6 +19,9 @@ record ScenarioFile(
   private static final int MAX_CELLS = 256;
   private static final int MAX_UNITS = 1000;
 
+  /** Share of the ground that bodies may take, each a square; beyond, some find no place. */
+  private static final double FULLEST = 0.5;
+
   record SideEntry(float @Nullable [] spawn, @Nullable List<GroupEntry> units) {}
 
   record GroupEntry(@Nullable String type, int count) {}
@@ -43,6 +46,7 @@ record ScenarioFile(
     for (SideEntry entry : sides) {
       armies.add(side(file, ground, entry));
     }
+    checkRoom(file, ground, armies);
     TargetRule rule = targetRule == null ? TargetRule.NEAREST : targetRule;
     return new Scenario(name, ground, fog, stepLimit, loopsPerStep, rule, armies);
   }
@@ -72,6 +76,25 @@ record ScenarioFile(
       throw Resources.invalid(file, "each side needs at least one unit");
     }
     return new Side(x, y, groups);
+  }
+
+  private static void checkRoom(String file, Terrain ground, List<Side> armies) {
+    long units = 0;
+    double needed = 0;
+    for (Side army : armies) {
+      for (Side.Group group : army.units()) {
+        units += group.count();
+        needed += group.count() * 4.0 * group.type().radius() * group.type().radius();
+      }
+    }
+    if (needed > FULLEST * ground.cells()) {
+      throw Resources.invalid(
+          file,
+          ("%d units take %d cells but the map of %d x %d has %d to walk on, of which units may take"
+                  + " half; use fewer units or a larger map")
+              .formatted(
+                  units, (long) Math.ceil(needed), ground.width, ground.height, ground.cells()));
+    }
   }
 
   private static void range(String file, String what, int value, int low, int high) {

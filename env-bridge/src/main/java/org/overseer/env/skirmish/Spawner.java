@@ -118,7 +118,16 @@ final class Spawner {
       }
     }
     for (int s = 0; s < u.slots; s++) {
-      putOnFreeGround(s, u.x[s], u.y[s]);
+      if (!putOnFreeGround(s, u.x[s], u.y[s])) {
+        throw Resources.invalid(
+            world.scenario.name(),
+            u.slots
+                + " units find no room on the map of "
+                + world.terrain.width
+                + " x "
+                + world.terrain.height
+                + "; use fewer units or a larger map");
+      }
     }
   }
 

@@ -2,7 +2,7 @@ package org.overseer.env.skirmish;
 
 /**
  * Whom a unit attacks by itself (environment reference §6.5): the best enemy in scan range, kept
- * until it is dead or out of reach; enemies that can hit back come first.
+ * until it is dead, out of reach or cut off by walls; enemies that can hit back come first.
  */
 final class Targeting {
   /** How far beyond scan range a target is still followed, cells. */
@@ -27,7 +27,9 @@ final class Targeting {
       int pair = world.pair(s, t);
       float d2 = distance2(s, t);
       float leash = stats.scan[pair] + LEASH;
-      if (d2 <= leash * leash && world.visible(t, u.owner[s])) {
+      if (d2 <= leash * leash
+          && world.visible(t, u.owner[s])
+          && (u.winding[s] || gettable(s, t, d2, pair))) {
         return t;
       }
       u.setTarget(s, -1);
@@ -85,7 +87,10 @@ final class Targeting {
       nearest2 = Math.min(nearest2, d2);
       int pair = row + u.type[t];
       float limit = limits[pair];
-      if (d2 > limit * limit || !stats.canHit[pair] || !world.visible(t, player)) {
+      if (d2 > limit * limit
+          || !stats.canHit[pair]
+          || !world.visible(t, player)
+          || !gettable(s, t, d2, pair)) {
         continue;
       }
       int rank = rank(s, t);
@@ -100,6 +105,14 @@ final class Targeting {
       postpone(s, nearest2);
     }
     return best;
+  }
+
+  /** Whether a target is in range or can be walked to, so that nobody waits at a wall for ever. */
+  private boolean gettable(int s, int t, float d2, int pair) {
+    return world.terrain.open
+        || d2 <= stats.reach[pair] * stats.reach[pair]
+        || stats.flying[u.type[s]]
+        || world.paths.connected(u.x[s], u.y[s], u.x[t], u.y[t]);
   }
 
   private int rank(int s, int t) {

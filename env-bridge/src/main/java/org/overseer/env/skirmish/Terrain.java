@@ -98,6 +98,15 @@ final class Terrain {
     return pathing[cell] != 0;
   }
 
+  /** How many cells can be walked on. */
+  int cells() {
+    int cells = 0;
+    for (byte cell : pathing) {
+      cells += cell == 0 ? 0 : 1;
+    }
+    return cells;
+  }
+
   /** Whether a unit of this radius can stand at a point; flying units ignore walls. */
   boolean canStand(float x, float y, float radius, boolean flying) {
     // A unit is wider than its feet: a full cell of clearance would close corridors to big units.

@@ -20,7 +20,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 class ProtobufWebSocketCodecTest {
   /** 300 as the count gives the bytes ac 02: no valid UTF-8. */
   private static final Request STEP =

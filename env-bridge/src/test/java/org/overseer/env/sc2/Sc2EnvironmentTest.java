@@ -2,10 +2,16 @@ package org.overseer.env.sc2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import SC2APIProtocol.Sc2Api.Difficulty;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.env.Action;
@@ -13,8 +19,10 @@ import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
 import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
+import org.overseer.env.net.NoLeaks;
 import org.overseer.env.serve.Sc2Server;
 
+@ExtendWith(NoLeaks.class)
 class Sc2EnvironmentTest {
   private static final Action[] NOTHING = {new Action()};
 
@@ -71,6 +79,24 @@ class Sc2EnvironmentTest {
       environment.step(NOTHING);
       assertThat(environment.timeStep(0).observation().gameLoop()).isEqualTo(8);
     }
+  }
+
+  @Test
+  void whatHangsUpAtTheFirstPingLeavesNoConnectionBehind() throws IOException {
+    Set<Thread> before = clientThreads();
+    try (ScriptedServer rude = new ScriptedServer(request -> List.of())) {
+      assertThatThrownBy(
+              () -> new Sc2Environment(Sc2GameSettings.of("127.0.0.1", rude.port(), "3m")))
+          .isInstanceOfSatisfying(
+              EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(Code.DISCONNECTED));
+      await().untilAsserted(() -> assertThat(clientThreads()).isSubsetOf(before));
+    }
+  }
+
+  private static Set<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("sc2-client"))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

@@ -20,10 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
 import org.overseer.env.net.ConnectionPolicy;
+import org.overseer.env.net.NoLeaks;
 
+@ExtendWith(NoLeaks.class)
 class Sc2ProtocolTest {
   private static final ConnectionPolicy POLICY =
       new ConnectionPolicy(

@@ -65,7 +65,13 @@ final class ScriptedServer implements AutoCloseable {
       for (byte[] reply : replies) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(0x82);
-        frame.write(reply.length); // below 126, the length is one byte
+        if (reply.length < 126) {
+          frame.write(reply.length);
+        } else { // below 65,536, the length is two bytes more
+          frame.write(126);
+          frame.write(reply.length >> 8);
+          frame.write(reply.length);
+        }
         frame.write(reply);
         out.write(frame.toByteArray());
       }

@@ -9,7 +9,9 @@ import SC2APIProtocol.Sc2Api.Status;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +46,38 @@ class HostileRequestsTest {
         process = new VirtualGameProcess(new Rendezvous(), Runnable::run, random::nextInt);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/3m.SC2Map"})
+  void aVeryLongMapNameIsNeitherComparedNorSentBack(String ending) {
+    String name = "x".repeat(8_000_000) + ending;
+    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    Request.Builder battlenet = Requests.createForTwo(name, 1);
+    for (Request request : List.of(create(name), battlenet.build())) {
+      var response = process.handle(request).join().getCreateGame();
+      assertThat(response.hasError()).isTrue();
+      assertThat(response.getErrorDetails())
+          .matches("the map's path has 80000\\d\\d characters; at most 1024 are allowed");
+    }
+    assertThat(process.status()).isEqualTo(Status.launched);
+  }
+
+  @Test
+  void aLongMapNameIsCutInTheAnswer() {
+    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    String details =
+        process
+            .handle(create("3mm" + "\uD83D\uDE00".repeat(400)))
+            .join()
+            .getCreateGame()
+            .getErrorDetails();
+    assertThat(details)
+        .startsWith("unknown scenario '3mm" + "\uD83D\uDE00".repeat(30) + "…'; did you mean '");
+  }
+
+  private static Request create(String map) {
+    return Requests.create(map, 1, Difficulty.Easy).build();
   }
 
   private static Message randomMessage(

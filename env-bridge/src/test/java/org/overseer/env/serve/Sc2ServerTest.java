@@ -10,6 +10,7 @@ import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Result;
 import SC2APIProtocol.Sc2Api.Status;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
@@ -17,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.overseer.env.EnvironmentException;
+import org.overseer.env.net.NoLeaks;
 
+@ExtendWith(NoLeaks.class)
 class Sc2ServerTest {
   private static final int MAX_FRAME = 4096;
 
@@ -189,6 +193,16 @@ class Sc2ServerTest {
       var seen = host.call(Requests.observation()).getObservation();
       assertThat(seen.getPlayerResult(0).getResult()).isEqualTo(Result.Victory);
       assertThat(seen.getPlayerResult(1).getResult()).isEqualTo(Result.Defeat);
+    }
+  }
+
+  @Test
+  void clientThatAnswersNoPingsIsDisconnected() throws IOException {
+    KeepAlive.Timing impatient = new KeepAlive.Timing(Duration.ofMillis(20), 2);
+    try (Sc2Server strict =
+            Sc2Server.start("127.0.0.1", 0, MAX_FRAME, new SplittableRandom(1), impatient);
+        RawClient gone = new RawClient(strict.port())) {
+      assertThat(gone.isClosedByServer()).isTrue();
     }
   }
 

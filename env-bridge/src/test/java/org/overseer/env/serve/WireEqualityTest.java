@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.overseer.env.Outcome;
 import org.overseer.env.RawFeatures;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
+import org.overseer.env.net.NoLeaks;
 import org.overseer.env.sc2.Sc2Environment;
 import org.overseer.env.sc2.Sc2GameSettings;
 import org.overseer.env.skirmish.Scenario;
@@ -31,6 +33,7 @@ import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 
 /** A game of one seed is the same in this process and over the wire. */
+@ExtendWith(NoLeaks.class)
 class WireEqualityTest {
   private static Sc2Server server;
 

@@ -130,6 +130,46 @@ class CombatRulesTest {
     assertThat(board.cooldown(stalker)).isBetween(25.9f, 29f);
   }
 
+  /** No unit of the table gets a cell away before a shot lands, so the target is carried off. */
+  @ParameterizedTest
+  @CsvSource({"0.99, 128, true", "1.01, 145, false"})
+  void aStartedShotLandsUpToOneCellOutOfRange(float beyond, float health, boolean shot) {
+    World world = duel();
+    Combat combat = new Combat(world, new Movement(world));
+    int stalker = world.add(type(world, "Stalker"), 0, 10, 16);
+    int roach = world.add(type(world, "Roach"), 1, 17.25f, 16); // 6 + 0.625 + 0.625 away
+    combat.engage(stalker, roach, true);
+    assertThat(world.units.winding[stalker]).isTrue();
+    world.place(roach, 17.25f + beyond, 16);
+    for (int loop = 0; loop < 3; loop++) {
+      combat.engage(stalker, roach, false);
+    }
+    assertThat(world.units.health[roach]).isEqualTo(health);
+    assertThat(world.units.cooldown[stalker] > 0).isEqualTo(shot);
+  }
+
+  /** No unit of the table has armour that matters, so it is made up. */
+  @Test
+  void atLeastHalfAPointOfEachAttackGetsThrough() {
+    World world = duel();
+    Combat combat = new Combat(world, new Movement(world));
+    int zealot = world.add(type(world, "Zealot"), 0, 10, 16);
+    int roach = world.add(type(world, "Roach"), 1, 11.2f, 16);
+    world.stats.armour[type(world, "Roach")] = 100;
+    combat.engage(zealot, roach, false);
+    assertThat(world.units.health[roach]).as("two attacks").isEqualTo(144);
+  }
+
+  private static World duel() {
+    World world = new World(Board.scenario(TargetRule.NEAREST));
+    world.clear();
+    return world;
+  }
+
+  private static int type(World world, String name) {
+    return world.stats.indexOf(UnitTable.standard().byName(name).id());
+  }
+
   @Test
   void theDeadDoNotShoot() {
     Board board = new Board();

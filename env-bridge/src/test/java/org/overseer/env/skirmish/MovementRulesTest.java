@@ -13,6 +13,17 @@ import org.overseer.env.Action;
 import org.overseer.env.Observation;
 
 class MovementRulesTest {
+  private static final List<String> ISLAND =
+      List.of(
+          "........",
+          "........",
+          "..####..",
+          "..#..#..",
+          "..#..#..",
+          "..####..",
+          "........",
+          "........");
+
   @ParameterizedTest
   @CsvSource({"Marine, 2.25", "Stalker, 2.953125", "Zealot, 2.25"})
   void unitsWalkTheirSpeedInCellsASecondOf16Loops(String type, float speed) {
@@ -117,6 +128,37 @@ class MovementRulesTest {
     assertThat(walked).isBetween(16f, 1.1f * length);
   }
 
+  /** A stalker is 1.25 cells wide; of that the middle 0.75 must be free of walls. */
+  @Test
+  void aWideUnitPassesAGapOfOneCellAndKeepsItsMiddleOffTheWalls() {
+    List<String> gap =
+        List.of(
+            "...#....",
+            "...#....",
+            "...#....",
+            "...#....",
+            "........",
+            "...#....",
+            "...#....",
+            "...#....");
+    Board board = new Board(islandScenario(gap), 1);
+    long stalker = board.put("Stalker", 0, 1, 6);
+    board.order(stalker, Ability.MOVE, 6.5f, 6);
+    float lowest = 8;
+    for (int loop = 0; loop < 100; loop++) {
+      board.step(1);
+      if (board.x(stalker) > 3 && board.x(stalker) < 4) {
+        lowest = Math.min(lowest, board.y(stalker));
+        assertThat(board.y(stalker)).isBetween(3.375f, 3.625f);
+      }
+    }
+    assertThat(lowest).as("went through the gap").isLessThan(4);
+    assertThat(board.x(stalker)).isCloseTo(6.5f, within(0.1f));
+    board.order(stalker, Ability.MOVE, 4.4f, 6);
+    board.step(60);
+    assertThat(board.x(stalker)).as("stands 0.4 beside the wall").isCloseTo(4.4f, within(0.1f));
+  }
+
   @Test
   void highGroundIsReachedOverTheRampAlone() {
     Board board = Board.withWalls(false);
@@ -135,17 +177,7 @@ class MovementRulesTest {
 
   @Test
   void thereIsNoWayIntoAWallAndNoneToAnIsland() {
-    List<String> island =
-        List.of(
-            "........",
-            "........",
-            "..####..",
-            "..#..#..",
-            "..#..#..",
-            "..####..",
-            "........",
-            "........");
-    Board board = new Board(islandScenario(island), 1);
+    Board board = new Board(islandScenario(ISLAND), 1);
     assertThat(board.game.pathLength(1, 1, 4, 4)).isEqualTo(-1);
     assertThat(board.game.pathLength(1, 1, 2.5f, 4)).isEqualTo(-1);
     assertThat(board.game.pathLength(1, 1, 7, 7)).isPositive();
@@ -154,6 +186,67 @@ class MovementRulesTest {
     board.step(50);
     assertThat(board.x(marine)).isEqualTo(1);
     assertThat(board.game.orderCount(board.slot(marine))).isZero();
+  }
+
+  /** The wall covers x 8 to 10; beside it and at the rim of the map a body has no room either. */
+  @ParameterizedTest
+  @CsvSource({"8.5, 8.5, 7.5, 8.5", "9, 8, 10.5, 8.5", "7.9, 8.5, 7.5, 8.5", "0, 4.2, 0.5, 4.5"})
+  void aMoveToWhereNobodyCanStandEndsBesideItAndTheNextOrderBegins(
+      float x, float y, float nearX, float nearY) {
+    Board board = Board.withWalls(false);
+    long marine = board.put("Marine", 0, 3, 8);
+    board.order(marine, Ability.MOVE, x, y);
+    board.queue(marine, Ability.MOVE, 3, 3);
+    int loops = 0;
+    while (board.game.orderCount(board.slot(marine)) == 2 && loops < 300) {
+      board.step(1);
+      loops++;
+    }
+    assertThat(loops).isLessThan(200);
+    assertThat(board.x(marine)).isCloseTo(nearX, within(0.1f));
+    assertThat(board.y(marine)).isCloseTo(nearY, within(0.1f));
+    board.step(200);
+    assertThat(board.x(marine)).isCloseTo(3, within(0.1f));
+    assertThat(board.y(marine)).isCloseTo(3, within(0.1f));
+  }
+
+  @Test
+  void aGroupSentIntoAWallComesToRest() {
+    Board board = Board.withWalls(false);
+    long[] group = new long[6];
+    for (int i = 0; i < group.length; i++) {
+      group[i] = board.put("Zealot", 0, 2 + i % 2 * 1.2f, 5 + i / 2 * 1.2f);
+      board.order(group[i], Ability.MOVE, 8.5f, 8.5f);
+    }
+    board.step(300);
+    for (long tag : group) {
+      assertThat(board.game.orderCount(board.slot(tag))).isZero();
+    }
+  }
+
+  @Test
+  void anAttackMoveGoesOnPastEnemiesThatCannotBeReached() {
+    Board board = new Board(islandScenario(ISLAND), 1);
+    long zealot = board.put("Zealot", 0, 1, 1);
+    long enemy = board.dummy("Marine", 1, 4, 4);
+    board.order(zealot, Ability.ATTACK, 7, 1);
+    board.step(100);
+    assertThat(board.x(zealot)).isCloseTo(7, within(0.1f));
+    assertThat(board.game.orderCount(board.slot(zealot))).isZero();
+    assertThat(board.game.engagedTargetTag(board.slot(zealot))).isZero();
+    long other = board.dummy("Marine", 1, 7, 5);
+    board.loopsUntilHurt(other, 60);
+    assertThat(board.health(enemy)).isEqualTo(45);
+  }
+
+  @Test
+  void whoShootsOverAWallNeedsNoWay() {
+    Board board = new Board(islandScenario(ISLAND), 1);
+    long marine = board.put("Marine", 0, 1, 1);
+    long enemy = board.dummy("Marine", 1, 4, 4);
+    board.order(marine, Ability.ATTACK, 7, 1);
+    board.loopsUntilHurt(enemy, 30);
+    assertThat(board.x(marine)).isLessThan(2);
   }
 
   private static Scenario islandScenario(List<String> rows) {
@@ -166,6 +259,18 @@ class MovementRulesTest {
           {"spawn": [1, 1], "units": [{"type": "Marine", "count": 1}]},
           {"spawn": [6.5, 6.5], "units": [{"type": "Marine", "count": 1}]}]}"""
             .formatted(terrain));
+  }
+
+  /** The largest armies that a map of 16 by 8 cells may hold. */
+  @ParameterizedTest
+  @CsvSource({"Marine, 56", "Roach, 20"})
+  void armiesThatJustFitTheirMapStartApart(String type, int count) {
+    Simulation game = new Simulation(Board.scenario(16, 8, false, List.of(), type, count));
+    for (long seed = 0; seed < 50; seed++) {
+      game.reset(seed);
+      assertThat(game.unitCount(0)).isEqualTo(count);
+      assertApartAndOnTheGround(game);
+    }
   }
 
   static List<Scenario> scenarios() {

@@ -94,6 +94,25 @@ class ScenarioFilesTest {
         .hasMessageNotContaining("\n");
   }
 
+  /** 16 x 16 cells have room for 227 marines of 0.75 x 0.75 on their half. */
+  @ParameterizedTest
+  @CsvSource({"113, 226", "114, 227", "115, 0", "1000, 0"})
+  void anArmyMustFitItsMap(int count, int units) {
+    String scenario =
+        GOOD.replaceFirst("\"count\": 1", "\"count\": " + count)
+            .replaceFirst("\"count\": 1}]}]", "\"count\": 113}]}]");
+    if (units > 0) {
+      Scenario good = Scenario.parse("my.json", scenario);
+      assertThat(good.sides().stream().mapToInt(Side::size).sum()).isEqualTo(units);
+    } else {
+      assertThatThrownBy(() -> Scenario.parse("my.json", scenario))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageStartingWith("my.json: " + (count + 113) + " units take ")
+          .hasMessageContaining("the map of 16 x 16 has 256 to walk on")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "7", "{", "{}", "{\"name\": \"x\"", "\u0000\u0001"})
   void whatIsNoScenarioAtAllIsOneClearLine(String text) {

@@ -15,6 +15,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * allocate nothing. Array objects are kept too: an allocation that repeats the previous step's
  * place and shape returns the same object, because making a view costs more than a small kernel.
  *
+ * <p>Loading this class switches off ND4J's periodic {@code System.gc()} for the whole program:
+ * with all arrays in arenas it would only pause. A program that also makes many ND4J arrays of its
+ * own closes them, or calls {@code Nd4j.getMemoryManager().togglePeriodicGc(true)} afterwards.
+ *
  * <p>Not for use by several threads at once.
  */
 public final class Arena implements AutoCloseable {

@@ -20,6 +20,7 @@ import org.overseer.perceiver.kernels.Kernels;
  * }</pre>
  *
  * <p>One tape serves one thread. Tapes on several threads may share parameters for forward passes.
+ * The first tape switches off ND4J's periodic garbage collection, see {@link Arena}.
  */
 public final class Tape implements AutoCloseable {
   private final Kernels kernels;

@@ -132,7 +132,7 @@ final class EntityFeaturizer {
     int size = ((ColumnEncoding.OneHot) named.encoding()).size();
     int category = (int) value;
     if (category != value || category < 0 || category >= size) {
-      throw new IllegalArgumentException(
+      throw new InvalidEntityException(
           "entity %d: column '%s' is %s; its categories are the integers 0 to %d"
               .formatted(row, named.name(), value, size - 1));
     }
@@ -142,7 +142,7 @@ final class EntityFeaturizer {
   private float value(EntityBatch batch, int row, int column) {
     float value = batch.values()[row * batch.columns() + column];
     if (!Float.isFinite(value)) {
-      throw new IllegalArgumentException(
+      throw new InvalidEntityException(
           "entity %d: column '%s' is %s; it must be finite"
               .formatted(row, schema.columns().get(column).name(), value));
     }

@@ -76,13 +76,24 @@ public final class ModelRunner {
           Nd4j.create(batch.values(), new long[] {batch.rows(), batch.channels()}, 'c');
       boolean watch = gradients != null && loaded.differentiableInputs();
       Variable input = watch ? tape.watch(values) : tape.constant(values);
-      Map<String, Output> results = loaded.run(tape, input, batch);
+      Map<String, Output> results = outputs(loaded, tape, input, batch, inputs);
       SafetensorsWriter.write(outputs, tensors(results));
       if (gradients != null) {
         backward(tape, results, reader);
         SafetensorsWriter.write(
             gradients, gradients(loaded.parameters(), watch ? input : null, batch));
       }
+    }
+  }
+
+  private static Map<String, Output> outputs(
+      Model model, Tape tape, Variable input, PaddedBatch batch, Path inputs) {
+    try {
+      return model.run(tape, input, batch);
+    } catch (InvalidEntityException e) {
+      String padding = batch.hasPadding() ? " (entities are counted without padding)" : "";
+      throw new ModelFormatException(
+          inputs.getFileName() + ": 'inputs': " + e.getMessage() + padding, e);
     }
   }
 

@@ -84,11 +84,7 @@ final class VectorNorm {
   }
 
   /** Sums that one range of rows adds to the parameter gradients. */
-  record Sums(float[] gain, float[] bias) {
-    Sums(int width) {
-      this(new float[VectorMath.padded(width)], new float[VectorMath.padded(width)]);
-    }
-  }
+  record Sums(float[] gain, float[] bias) {}
 
   static void backward(
       FloatBuffer x,

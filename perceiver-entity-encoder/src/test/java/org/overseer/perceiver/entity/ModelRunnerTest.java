@@ -137,6 +137,31 @@ class ModelRunnerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "64, 0.5, entity 1: column 'unit_type' is 64.0; its categories are the integers 0 to 63",
+    "3, NaN, entity 1: column 'x' is NaN; it must be finite",
+    "NaN, 0.5, entity 1: column 'unit_type' is NaN; it must be finite",
+  })
+  void aValueThatTheSchemaDoesNotAllowIsOneLineWithFileAndColumn(
+      float unitType, float x, String problem) {
+    Path model = folder.resolve("model");
+    EntitySchema schema = EntitySchema.builder().oneHot("unit_type", 64).plain("x").build();
+    try (PerceiverEntityEncoder encoder =
+        PerceiverEntityEncoder.create(schema, PerceiverConfig.tiny(), 5)) {
+      encoder.save(model);
+    }
+    Path inputs = folder.resolve("my-inputs.safetensors");
+    SafetensorsWriter.write(
+        inputs, Map.of("inputs", Tensor.ofFloats(new float[] {1, 0, unitType, x}, 1, 2, 2)));
+
+    assertThatThrownBy(
+            () -> ModelRunner.run(model, inputs, outputs, null, KernelSelection.choose()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("my-inputs.safetensors: 'inputs': " + problem);
+    assertThat(outputs).doesNotExist();
+  }
+
   @Test
   void refusesAnArchitectureThatItCannotRun() throws IOException {
     copyModel("entity-encoder", "PerceiverModel", "PerceiverForDreaming");

@@ -1,0 +1,59 @@
+package org.overseer.env.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import SC2APIProtocol.Sc2Api.Difficulty;
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.Response;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+/** A request that cannot be answered ends its connection, so that no client waits for ever. */
+class ConnectionHandlerTest {
+  @Test
+  void anErrorWhileARequestIsHandledClosesTheConnection() {
+    VirtualGameProcess process =
+        new VirtualGameProcess(
+            new Rendezvous(),
+            Runnable::run,
+            () -> {
+              throw new StackOverflowError("no seed");
+            });
+    EmbeddedChannel channel = new EmbeddedChannel(new ConnectionHandler(Runnable::run, process));
+    channel.writeInbound(Requests.ping().setId(1).build());
+    assertThat(channel.<Response>readOutbound().getId()).isEqualTo(1);
+    Request.Builder unseeded = Requests.create("3m", 0, Difficulty.Easy);
+    unseeded.getCreateGameBuilder().clearRandomSeed();
+    channel.writeInbound(unseeded.build());
+    assertThat(channel.<Object>readOutbound()).isNull();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** Clients pair answers with requests by their order. */
+  @Test
+  void anAnswerThatCannotBeWrittenIsTheLast() {
+    ChannelOutboundHandlerAdapter brokenOnce =
+        new ChannelOutboundHandlerAdapter() {
+          private boolean broken;
+
+          @Override
+          public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (broken) {
+              context.write(message, promise);
+            } else {
+              broken = true;
+              promise.setFailure(new IllegalStateException("cannot be encoded"));
+            }
+          }
+        };
+    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    EmbeddedChannel channel =
+        new EmbeddedChannel(brokenOnce, new ConnectionHandler(Runnable::run, process));
+    channel.writeInbound(Requests.ping().build(), Requests.ping().build());
+    assertThat(channel.<Object>readOutbound()).isNull();
+    assertThat(channel.isOpen()).isFalse();
+  }
+}
