@@ -66,8 +66,7 @@ class SerialTrainerTest {
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
           new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-              false),
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
           stop,
           notices::add);
     }
