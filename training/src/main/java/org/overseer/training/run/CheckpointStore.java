@@ -77,7 +77,7 @@ public final class CheckpointStore {
       DurableFiles.deleteTree(temporary);
       Files.createDirectories(temporary);
       writer.writeTo(temporary);
-      CheckpointManifest.write(temporary, agentSteps);
+      CheckpointManifest.write(temporary, "agent_steps", agentSteps);
       DurableFiles.syncFolder(temporary);
       setAsideFrom(agentSteps);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -52,7 +52,7 @@ public final class TrainingRun {
       SessionFiles files = new SessionFiles(folder, session);
       checkpoint.ifPresent(
           found -> {
-            files.restore(found);
+            files.restore(found, notices);
             notices.accept("going on from agent step " + found.agentSteps());
           });
       try (Trainer trainer = trainers.apply(session)) {
