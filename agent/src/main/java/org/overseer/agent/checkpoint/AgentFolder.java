@@ -1,7 +1,6 @@
 package org.overseer.agent.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -49,12 +48,6 @@ public final class AgentFolder {
     config.put("pointer_channels", sizes.pointerChannels());
     EntityColumn.schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
-  }
-
-  /** Whether {@code folder} holds an agent, going by its {@code config.json}. */
-  public static boolean isAgent(Path folder) {
-    return Files.isRegularFile(folder.resolve("config.json"))
-        && MODEL_TYPE.equals(ModelFolder.open(folder).config().text("model_type", ""));
   }
 
   /** Number of learner updates behind the agent in {@code folder}. */

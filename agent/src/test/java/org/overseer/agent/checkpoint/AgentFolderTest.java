@@ -42,7 +42,6 @@ class AgentFolderTest {
     ParameterSnapshot after = ParameterSnapshot.of(42, loaded.parameters());
     before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
     assertThat(AgentFolder.version(folder)).isEqualTo(42);
-    assertThat(AgentFolder.isAgent(folder)).isTrue();
     assertThat(EntitySchema.load(folder)).isEqualTo(EntityColumn.schema());
   }
 
@@ -106,16 +105,6 @@ class AgentFolderTest {
     AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
     Files.delete(folder.resolve(file));
     assertRefused().hasMessageContaining(file);
-  }
-
-  @Test
-  void aFolderThatIsNoAgentIsNotOne() throws IOException {
-    assertThat(AgentFolder.isAgent(folder)).isFalse();
-    assertThat(AgentFolder.isAgent(folder.resolve("nowhere"))).isFalse();
-    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
-    Path config = folder.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("overseer_agent", "perceiver"));
-    assertThat(AgentFolder.isAgent(folder)).isFalse();
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused() {

@@ -10,7 +10,9 @@ import org.overseer.env.skirmish.Side;
  * @param seed seed of the whole match
  * @param swapSides whether the two players change sides between the games of a pair; where the
  *     sides are not alike, the first player always plays side 0
- * @param slots games that run side by side; changes the speed, not the result
+ * @param slots games that run side by side. It changes the speed, and which seeds and sides a game
+ *     has does not depend on it; but the last bits of a network's outputs depend on the size of its
+ *     batch, so that a network's close choices, and with them its games, may differ
  */
 public record MatchSettings(int games, long seed, boolean swapSides, int slots) {
   /** Checks the numbers. */

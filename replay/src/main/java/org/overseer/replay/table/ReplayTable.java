@@ -178,7 +178,7 @@ public final class ReplayTable<T> implements AutoCloseable {
     }
   }
 
-  /** What a checkpoint needs; also possible after {@link #close}. */
+  /** All that {@link #importState} needs to go on from here; also after {@link #close}. */
   public TableState<T> exportState() {
     lock.lock();
     try {

@@ -3,8 +3,9 @@ package org.overseer.replay.table;
 import java.util.List;
 
 /**
- * Everything a checkpoint keeps of a table: a table built with the same settings and given this
- * state goes on exactly as the first would have.
+ * A table with all its items and counters, outside the table: one that is built with the same
+ * settings and given this state goes on exactly as the first would have. The checkpoints of a
+ * training run do not hold it: a run that goes on begins with empty tables.
  *
  * @param rateLimiter the rule that the counters were kept for; a table with another rule keeps the
  *     items and starts the rule's counters anew (Reverb goes on with the stored rule, and hangs)

@@ -34,13 +34,22 @@ import org.slf4j.LoggerFactory;
  * cannot be stopped from outside, so it is left alone on its thread and another takes its place;
  * when it comes back it closes its environments. Neither ends the run, unless for a long time no
  * rollout actor at all makes a round.
+ *
+ * <p>Time is counted in looks at the rollout actors, which come at a fixed rate: a stall is found
+ * at the look before {@code stallTimeout} has passed since the last sign of life, never after it.
  */
 final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Command> {
   /** Looks at the rollout actors in one stall timeout. */
-  private static final int CHECKS = 4;
+  private static final int LOOKS = 100;
+
+  /** Looks without life that make a stall: one fewer, so that a look that is late is in time. */
+  private static final int STALL = LOOKS - 1;
+
+  /** How often in one stall timeout failures are summed up in the log. */
+  private static final int SUMS = 4;
 
   /** Stall timeouts without a round of any rollout actor, after which the run ends. */
-  private static final int PATIENCE = 5;
+  private static final long PATIENCE = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingSupervisor.class);
 
@@ -50,11 +59,14 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
 
   private record LookForStalls() implements Command {}
 
+  private record SumUpFailures() implements Command {}
+
   /**
    * What the actors work with.
    *
    * @param rolloutActors number of rollout actors
-   * @param stallTimeout a rollout actor without a sign of life for so long is replaced
+   * @param stallTimeout a rollout actor without a sign of life for so long, but for the 2 % that
+   *     two looks take, is replaced
    * @param games makes the games of a rollout actor
    * @param policies makes the policies, on the inference actor's thread
    * @param learning what the learner actor drives
@@ -77,11 +89,12 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private static final class Seat {
     int id;
     ActorRef<RolloutActor.Command> actor;
-    int checksWithoutLife;
+    long lastLife;
 
-    Seat(int id, ActorRef<RolloutActor.Command> actor) {
+    Seat(int id, ActorRef<RolloutActor.Command> actor, long lastLife) {
       this.id = id;
       this.actor = actor;
+      this.lastLife = lastLife;
     }
   }
 
@@ -92,8 +105,9 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private final ActorRef<RolloutActor.Event> events;
   private final Seat[] seats;
   private int spawned;
-  private int checksWithoutRound;
-  private int failuresSinceCheck;
+  private long now; // in looks, as all times here
+  private long lastRound;
+  private int failuresSinceSum;
   private @Nullable Throwable lastFailure;
 
   private TrainingSupervisor(
@@ -125,9 +139,10 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     seats = new Seat[parts.rolloutActors()];
     for (int number = 0; number < seats.length; number++) {
       int id = spawned++;
-      seats[number] = new Seat(id, spawnRollout(id));
+      seats[number] = new Seat(id, spawnRollout(id), now);
     }
-    timers.startTimerWithFixedDelay(new LookForStalls(), parts.stallTimeout().dividedBy(CHECKS));
+    timers.startTimerAtFixedRate(new LookForStalls(), parts.stallTimeout().dividedBy(LOOKS));
+    timers.startTimerWithFixedDelay(new SumUpFailures(), parts.stallTimeout().dividedBy(SUMS));
   }
 
   /** Creates the behaviour, which completes {@code result} when the run has ended or failed. */
@@ -142,6 +157,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     return newReceiveBuilder()
         .onMessage(Happened.class, this::happened)
         .onMessage(LookForStalls.class, look -> look())
+        .onMessage(SumUpFailures.class, sum -> sumUpFailures())
         .onSignal(ChildFailed.class, this::childFailed)
         .onSignal(Terminated.class, this::childStopped)
         .build();
@@ -168,7 +184,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private Behavior<Command> happened(Happened happened) {
     RolloutActor.Event event = happened.event();
     if (event instanceof RolloutActor.Alive alive) {
-      checksWithoutRound = 0;
+      lastRound = now;
       lastFailure = null;
       showsLife(alive.actor());
     } else if (event instanceof RolloutActor.Failed failed) {
@@ -181,37 +197,40 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
   private void showsLife(int actor) {
     for (Seat seat : seats) {
       if (seat.id == actor) {
-        seat.checksWithoutLife = 0;
+        seat.lastLife = now;
       }
     }
   }
 
-  /** Tells of the first failure between two checks at once, and only counts the others. */
+  /** Tells of the first failure between two sums at once, and only counts the others. */
   private void failed(RolloutActor.Failed failed) {
     lastFailure = failed.cause();
-    if (failuresSinceCheck == 0) {
+    if (failuresSinceSum == 0) {
       LOG.warn(
           "games of rollout actor {} failed and start again: {}",
           failed.actor(),
           failed.cause().toString());
     }
     LOG.debug("games of rollout actor {} failed", failed.actor(), failed.cause());
-    failuresSinceCheck++;
+    failuresSinceSum++;
     parts.restarted().run();
   }
 
-  private Behavior<Command> look() {
-    if (failuresSinceCheck > 1) {
-      LOG.warn("{} more failures of games since then", failuresSinceCheck - 1);
+  private Behavior<Command> sumUpFailures() {
+    if (failuresSinceSum > 1) {
+      LOG.warn("{} more failures of games since then", failuresSinceSum - 1);
     }
-    failuresSinceCheck = 0;
-    checksWithoutRound++;
-    if (checksWithoutRound >= PATIENCE * CHECKS) {
+    failuresSinceSum = 0;
+    return this;
+  }
+
+  private Behavior<Command> look() {
+    now++;
+    if (now - lastRound >= PATIENCE * LOOKS) {
       return fail(lastFailure == null ? allStuck() : lastFailure);
     }
     for (Seat seat : seats) {
-      seat.checksWithoutLife++;
-      if (seat.checksWithoutLife >= CHECKS) {
+      if (now - seat.lastLife >= STALL) {
         replace(seat);
       }
     }
@@ -234,7 +253,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     getContext().stop(seat.actor);
     seat.id = spawned++;
     seat.actor = spawnRollout(seat.id);
-    seat.checksWithoutLife = 0;
+    seat.lastLife = now;
     parts.restarted().run();
   }
 

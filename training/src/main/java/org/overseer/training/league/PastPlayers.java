@@ -3,6 +3,7 @@ package org.overseer.training.league;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 
 /**
@@ -11,13 +12,15 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
  * <p>A game is self-play against the newest parameters with probability {@code newestShare}, else
  * against a frozen version, uniformly over all of them including the first (architecture §6). The
  * frozen version in play is drawn anew only after {@code gamesPerDraw} games: few versions at a
- * time keep the batches of the others' inference large, and over a run each is met equally often.
+ * time keep the batches of the others' inference large, and over a run each is met equally often. A
+ * version whose file was damaged keeps its id, so that the others keep theirs, but is never drawn.
  * Thread-safe.
  */
 public final class PastPlayers implements Matchmaker {
   private final double newestShare;
   private final int gamesPerDraw;
-  private final List<ParameterSnapshot> frozen = new ArrayList<>();
+  private final List<@Nullable ParameterSnapshot> frozen = new ArrayList<>();
+  private final List<Integer> drawable = new ArrayList<>();
   private int current = NEWEST;
   private int gamesLeft;
 
@@ -34,32 +37,41 @@ public final class PastPlayers implements Matchmaker {
 
   /** Adds a frozen version; its id is its place in the order of freezing. */
   public synchronized int freeze(ParameterSnapshot snapshot) {
+    drawable.add(frozen.size());
     frozen.add(snapshot);
     return frozen.size() - 1;
   }
 
-  /** Number of frozen versions. */
+  /** Takes up an id for a version that was frozen once but cannot be read any more. */
+  public synchronized void addLost() {
+    frozen.add(null);
+  }
+
+  /** Number of frozen versions, with those that are lost. */
   public synchronized int size() {
     return frozen.size();
   }
 
-  /** The frozen version with this id. */
+  /**
+   * The frozen version with this id.
+   *
+   * @throws IllegalStateException if it is lost
+   */
   public synchronized ParameterSnapshot get(int id) {
-    return frozen.get(id);
-  }
-
-  /** All frozen versions in the order of freezing. */
-  public synchronized List<ParameterSnapshot> all() {
-    return List.copyOf(frozen);
+    ParameterSnapshot version = frozen.get(id);
+    if (version == null) {
+      throw new IllegalStateException("the frozen version " + id + " is lost");
+    }
+    return version;
   }
 
   @Override
   public synchronized int drawOpponent(RandomGenerator random) {
-    if (frozen.isEmpty() || random.nextDouble() < newestShare) {
+    if (drawable.isEmpty() || random.nextDouble() < newestShare) {
       return NEWEST;
     }
     if (gamesLeft == 0) {
-      current = random.nextInt(frozen.size());
+      current = drawable.get(random.nextInt(drawable.size()));
       gamesLeft = gamesPerDraw;
     }
     gamesLeft--;

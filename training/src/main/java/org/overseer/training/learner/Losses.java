@@ -48,7 +48,7 @@ public final class Losses {
     }
     int rows = batch.steps() * batch.trajectories();
     int[] offsets = Arrays.copyOf(batch.features().ownOffsets(), rows + 1);
-    float[] stepLogRatios = VTrace.stepLogRatios(logRatios, offsets, VTrace.Reduction.MEAN);
+    float[] stepLogRatios = VTrace.stepLogRatios(logRatios, offsets);
     Returns returns = Returns.compute(batch, stepLogRatios, values, settings);
     float[] gradient = new float[orders * width];
     PolicyTerm policy =

@@ -10,20 +10,11 @@ package org.overseer.training.learner;
  * losses.
  *
  * @param vs value targets v, {@code [T, B]}
- * @param advantages r_t + d_t v_{t+1} − V_t without importance weight, {@code [T, B]}; for losses
- *     that weigh each unit's order by its own ratio
- * @param pgAdvantages ρ_t times that, {@code [T, B]}; for losses with one ratio a step. The loss is
- *     −log π(a) · advantage: an advantage above 0 makes the action more likely
+ * @param advantages r_t + d_t v_{t+1} − V_t, {@code [T, B]}, without importance weight: the loss
+ *     −log π(a) · advantage weighs each unit's order by its own ratio. An advantage above 0 makes
+ *     the action more likely
  */
-public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
-
-  /** How the ratios of the orders of one step become the ratio of the step. */
-  public enum Reduction {
-    /** Their product: the exact ratio of independent orders, whose variance grows with the army. */
-    JOINT,
-    /** Their geometric mean: biased, but of the same spread for any number of units. */
-    MEAN
-  }
+public record VTrace(float[] vs, float[] advantages) {
 
   /**
    * Computes targets and advantages.
@@ -49,8 +40,7 @@ public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
       float lambda) {
     int batch = bootstrap.length;
     int steps = TimeMajor.steps("VTrace", batch, logRhos, discounts, rewards, values);
-    VTrace result =
-        new VTrace(new float[values.length], new float[values.length], new float[values.length]);
+    VTrace result = new VTrace(new float[values.length], new float[values.length]);
     for (int b = 0; b < batch; b++) {
       float nextValue = bootstrap[b];
       float nextTarget = bootstrap[b];
@@ -60,11 +50,9 @@ public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
         float rho = Math.min(clipRho, ratio);
         float c = lambda * Math.min(clipC, ratio);
         float delta = rho * (rewards[i] + discounts[i] * nextValue - values[i]);
-        float advantage = rewards[i] + discounts[i] * nextTarget - values[i];
         float target = values[i] + delta + discounts[i] * c * (nextTarget - nextValue);
         result.vs[i] = target;
-        result.advantages[i] = advantage;
-        result.pgAdvantages[i] = rho * advantage;
+        result.advantages[i] = rewards[i] + discounts[i] * nextTarget - values[i];
         nextValue = values[i];
         nextTarget = target;
       }
@@ -73,14 +61,16 @@ public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
   }
 
   /**
-   * The log ratio of each step from those of its orders.
+   * The log ratio of each step from those of its orders: their mean, so that the ratio is the
+   * geometric mean. That is biased, but of the same spread for any number of units, while the
+   * variance of the exact one, the product, grows with the army.
    *
    * @param orderLogRatios log π − log μ of each own unit's order, packed step after step
    * @param offsets where each step's orders begin, {@code [T·B + 1]}
    * @return log w, {@code [T, B]}; 0 for a step without orders
    * @throws IllegalArgumentException if the last offset is not the number of orders
    */
-  public static float[] stepLogRatios(float[] orderLogRatios, int[] offsets, Reduction reduction) {
+  public static float[] stepLogRatios(float[] orderLogRatios, int[] offsets) {
     int steps = offsets.length - 1;
     if (steps < 0 || offsets[0] != 0 || offsets[steps] != orderLogRatios.length) {
       throw new IllegalArgumentException(
@@ -96,7 +86,7 @@ public record VTrace(float[] vs, float[] advantages, float[] pgAdvantages) {
         sum += orderLogRatios[k];
       }
       int orders = offsets[i + 1] - offsets[i];
-      logRatios[i] = reduction == Reduction.MEAN && orders > 0 ? sum / orders : sum;
+      logRatios[i] = orders > 0 ? sum / orders : 0;
     }
     return logRatios;
   }

@@ -82,7 +82,7 @@ public enum Metric {
       "replay/rollout_wait_seconds",
       "s",
       Kind.SUM,
-      "time the games waited for the learner since the last report"),
+      "time the games waited for the learner since the last report, summed over rollout actors"),
 
   // League, process.
   LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),

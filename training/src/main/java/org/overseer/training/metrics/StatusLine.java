@@ -1,50 +1,85 @@
 package org.overseer.training.metrics;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterAttachable;
+import ch.qos.logback.core.spi.FilterReply;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
 /**
  * One line about a run, in fixed order, rewritten in place on a terminal and printed line by line
  * elsewhere.
  */
 public final class StatusLine {
+  /** Of {@code logback.xml}: the log lines that go to standard error. */
+  private static final String LOG_ON_STANDARD_ERROR = "STDERR";
+
   private final PrintStream out;
-  private final boolean terminal;
+  private final int columns;
   private int shown;
 
   /**
    * Creates one.
    *
    * @param out standard error, so that standard output stays free for results
-   * @param terminal whether {@code out} is one: the line is then rewritten in place
+   * @param columns width of the terminal that {@code out} is: the line is cut to it and rewritten
+   *     in place; 0 if it is none
    */
-  public StatusLine(PrintStream out, boolean terminal) {
+  public StatusLine(PrintStream out, int columns) {
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
   /** Creates one on standard error; {@code bin/overseer} says whether that is a terminal. */
   public static StatusLine onStandardError() {
-    return new StatusLine(System.err, Boolean.getBoolean("overseer.terminal"));
+    if (!Boolean.getBoolean("overseer.terminal")) {
+      return new StatusLine(System.err, 0);
+    }
+    StatusLine line = new StatusLine(System.err, TerminalWidth.columns());
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      Appender<ILoggingEvent> log = root.getAppender(LOG_ON_STANDARD_ERROR);
+      if (log != null) {
+        line.endBefore(log);
+      }
+    }
+    return line;
+  }
+
+  /** Ends the line each time before {@code log} writes, so that a warning begins a line. */
+  void endBefore(FilterAttachable<ILoggingEvent> log) {
+    log.addFilter(
+        new Filter<>() {
+          @Override
+          public FilterReply decide(ILoggingEvent event) {
+            end();
+            return FilterReply.NEUTRAL;
+          }
+        });
   }
 
   /** Shows the line. */
   public synchronized void show(Progress progress) {
     String line = format(progress);
-    if (terminal) {
+    if (columns > 0) {
+      // In the last column many terminals wrap, and a wrapped line cannot be rewritten.
+      String cut = line.substring(0, Math.min(line.length(), columns - 1));
       // Blanks wipe what a longer line before left behind.
-      out.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+      out.print("\r" + cut + " ".repeat(Math.max(0, shown - cut.length())));
+      shown = cut.length();
     } else {
       out.println(line);
     }
     out.flush();
-    shown = line.length();
   }
 
   /** Leaves the line where it is and lets others print below it. */
   public synchronized void end() {
-    if (terminal && shown > 0) {
+    if (shown > 0) {
       out.println();
       out.flush();
     }

@@ -34,7 +34,7 @@ public final class TensorBoardWriter implements MetricSink {
 
   /**
    * Starts a new event file. Its session start makes TensorBoard forget the points of earlier files
-   * from this step on, which a killed process wrote after its last checkpoint.
+   * after this step, which a killed process wrote after its last checkpoint.
    *
    * @param folder the run's {@code tb} folder; created if needed
    * @param agentSteps the step that training goes on from; 0 for a new run
@@ -51,7 +51,8 @@ public final class TensorBoardWriter implements MetricSink {
                 folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     writer.event(0, event -> event.writeString(3, "brain.Event:2"));
     byte[] started = message(log -> log.writeEnum(1, SESSION_STARTED));
-    writer.event(agentSteps, event -> event.writeByteArray(7, started));
+    // TensorBoard keeps the points before the session start; the one at the checkpoint is valid
+    writer.event(agentSteps + 1, event -> event.writeByteArray(7, started));
     return writer;
   }
 

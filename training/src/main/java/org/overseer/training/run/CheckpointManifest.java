@@ -23,7 +23,7 @@ final class CheckpointManifest {
   private CheckpointManifest() {}
 
   /** Forces every file of the folder to the disk and writes the manifest beside them. */
-  static void write(Path folder, long agentSteps) throws IOException {
+  static void write(Path folder, String counter, long value) throws IOException {
     ObjectNode files = JSON.createObjectNode();
     for (Path file : DurableFiles.files(folder)) {
       DurableFiles.syncFile(file);
@@ -32,7 +32,7 @@ final class CheckpointManifest {
           .put("bytes", Files.size(file))
           .put("sha256", sha256(file));
     }
-    ObjectNode manifest = JSON.createObjectNode().put("agent_steps", agentSteps);
+    ObjectNode manifest = JSON.createObjectNode().put(counter, value);
     manifest.set("files", files);
     DurableFiles.replace(
         folder.resolve(FILE),

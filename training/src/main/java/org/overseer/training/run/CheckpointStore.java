@@ -87,7 +87,7 @@ public final class CheckpointStore {
       DurableFiles.deleteTree(temporary);
       Files.createDirectories(temporary);
       writer.writeTo(temporary);
-      CheckpointManifest.write(temporary, agentSteps);
+      CheckpointManifest.write(temporary, "agent_steps", agentSteps);
       DurableFiles.syncFolder(temporary);
       setAsideAfter(agentSteps);
       // At every moment a complete one has the proper name or one that recover() knows.

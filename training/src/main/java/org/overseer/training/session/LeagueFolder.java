@@ -1,10 +1,9 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
@@ -12,12 +11,14 @@ import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.PastPlayers;
 import org.overseer.training.run.RunException;
+import org.overseer.training.run.SealedFolder;
 
 /**
  * The frozen versions of a run, {@code league/players/000000/ …}, each an agent folder.
  *
  * <p>A version is written once, before the first checkpoint that counts it; versions that no
- * checkpoint counts are left over from a killed process and are written again.
+ * checkpoint counts are left over from a killed process and are written again. A manifest with a
+ * SHA-256 for each file tells damage: such a version keeps its number but plays no games.
  */
 final class LeagueFolder {
   private final Path players;
@@ -31,42 +32,46 @@ final class LeagueFolder {
 
   /** Writes the versions that are not there yet. */
   void save(PastPlayers league) throws IOException {
-    List<ParameterSnapshot> all = league.all();
-    for (; written < all.size(); written++) {
-      all.get(written).copyTo(scratch.parameters());
-      AgentFolder.save(
-          Files.createDirectories(player(written)), scratch, all.get(written).version());
+    for (; written < league.size(); written++) {
+      ParameterSnapshot version = league.get(written);
+      version.copyTo(scratch.parameters());
+      SealedFolder.write(
+          player(written),
+          "version",
+          version.version(),
+          folder -> AgentFolder.save(folder, scratch, version.version()));
     }
   }
 
   /**
    * Reads the first {@code count} versions into an empty league.
    *
-   * @throws RunException if one of them is missing or damaged
+   * @param notices told in one line about each version that is missing or damaged
    */
-  void load(PastPlayers league, int count) {
+  void load(PastPlayers league, int count, Consumer<String> notices) {
     if (league.size() != 0) {
       throw new IllegalStateException("the league already has " + league.size() + " versions");
     }
     for (int id = 0; id < count; id++) {
-      league.freeze(read(player(id)));
+      try {
+        league.freeze(read(player(id)));
+      } catch (RunException | ModelFormatException e) {
+        league.addLost();
+        notices.accept(
+            "past version "
+                + player(id)
+                + " is damaged ("
+                + e.getMessage()
+                + "); training goes on without games against it, restore it from a copy to have"
+                + " them again");
+      }
     }
     written = count;
   }
 
   private static ParameterSnapshot read(Path folder) {
-    try {
-      return ParameterSnapshot.of(
-          AgentFolder.version(folder), AgentFolder.load(folder).parameters());
-    } catch (ModelFormatException e) {
-      throw new RunException(
-          "the past version "
-              + folder
-              + " cannot be read ("
-              + e.getMessage()
-              + "); restore it from a copy, or start over with --fresh",
-          e);
-    }
+    SealedFolder.verify(folder);
+    return ParameterSnapshot.of(AgentFolder.version(folder), AgentFolder.load(folder).parameters());
   }
 
   private Path player(int id) {

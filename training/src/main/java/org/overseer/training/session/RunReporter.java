@@ -3,6 +3,7 @@ package org.overseer.training.session;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.overseer.training.metrics.Metric;
@@ -22,21 +23,38 @@ public final class RunReporter {
   private final TrainingSession session;
   private final StatusLine statusLine;
   private final DoubleSupplier replayFill;
+  private final Supplier<Duration> trainingTime;
   private Duration lastTime;
+  private Duration lastRow;
   private Counters last;
 
   /** Creates one whose first interval starts now. */
   public RunReporter(TrainingSession session, StatusLine statusLine, DoubleSupplier replayFill) {
+    this(session, statusLine, replayFill, session::trainingTime);
+  }
+
+  /**
+   * The same with a clock of its own.
+   *
+   * @param trainingTime time spent training so far
+   */
+  RunReporter(
+      TrainingSession session,
+      StatusLine statusLine,
+      DoubleSupplier replayFill,
+      Supplier<Duration> trainingTime) {
     this.session = session;
     this.statusLine = statusLine;
     this.replayFill = replayFill;
-    this.lastTime = session.trainingTime();
+    this.trainingTime = trainingTime;
+    this.lastTime = trainingTime.get();
+    this.lastRow = lastTime;
     this.last = session.counters();
   }
 
   /** Reports if the interval is over. */
   public void reportIfDue() {
-    Duration now = session.trainingTime();
+    Duration now = trainingTime.get();
     if (now.minus(lastTime).compareTo(session.config().run().statusInterval()) >= 0) {
       report();
     }
@@ -44,9 +62,9 @@ public final class RunReporter {
 
   /** Reports now. */
   public void report() {
-    Duration now = session.trainingTime();
+    Duration now = trainingTime.get();
     Counters counters = session.counters();
-    double seconds = Math.max(1e-3, now.minus(lastTime).toNanos() / 1e9);
+    double seconds = seconds(lastTime, now);
     double stepsPerSecond = (counters.agentSteps() - last.agentSteps()) / seconds;
     double updatesPerSecond = (counters.updates() - last.updates()) / seconds;
     session.metrics().record(Metric.STEPS_PER_SECOND, stepsPerSecond);
@@ -56,21 +74,19 @@ public final class RunReporter {
     Runtime runtime = Runtime.getRuntime();
     session.metrics().record(Metric.HEAP_BYTES, runtime.totalMemory() - runtime.freeMemory());
     session.metrics().record(Metric.NATIVE_BYTES, Pointer.totalBytes());
+    boolean stepsMade = counters.agentSteps() > last.agentSteps();
     MetricRow row =
-        counters.agentSteps() > last.agentSteps()
+        stepsMade
             ? session.metrics().report(counters.agentSteps(), counters.updates(), now)
             : session.metrics().soFar(counters.agentSteps(), counters.updates(), now);
-    show(row, counters, stepsPerSecond, updatesPerSecond, seconds);
+    show(row, counters, stepsPerSecond, updatesPerSecond);
     lastTime = now;
+    lastRow = stepsMade ? now : lastRow;
     last = counters;
   }
 
   private void show(
-      MetricRow row,
-      Counters counters,
-      double stepsPerSecond,
-      double updatesPerSecond,
-      double seconds) {
+      MetricRow row, Counters counters, double stepsPerSecond, double updatesPerSecond) {
     Map<Metric, Double> values = row.values();
     int[] wins = session.recentWins();
     statusLine.show(
@@ -87,24 +103,31 @@ public final class RunReporter {
             values.getOrDefault(Metric.LOSS, Double.NaN),
             values.getOrDefault(Metric.ENTROPY, Double.NaN),
             replayFill.getAsDouble(),
-            remaining(counters, stepsPerSecond),
-            waiting(values, seconds)));
+            remaining(row, stepsPerSecond),
+            waiting(row)));
   }
 
-  private @Nullable Duration remaining(Counters counters, double stepsPerSecond) {
+  private @Nullable Duration remaining(MetricRow row, double stepsPerSecond) {
     if (stepsPerSecond <= 0) {
       return null;
     }
-    long steps = Math.max(0, session.config().run().agentSteps() - counters.agentSteps());
+    long steps = Math.max(0, session.config().run().agentSteps() - row.agentSteps());
     Duration bySteps = Duration.ofSeconds((long) (steps / stepsPerSecond));
-    Duration byTime = session.config().run().wallClockCap().minus(session.trainingTime());
+    Duration byTime = session.config().run().wallClockCap().minus(row.trainingTime());
     return bySteps.compareTo(byTime) < 0 ? bySteps : byTime;
   }
 
-  private static @Nullable String waiting(Map<Metric, Double> values, double seconds) {
-    if (values.getOrDefault(Metric.LEARNER_WAIT, 0.0) > WAITING * seconds) {
+  /** Waits are sums since the last row, those of the games over all rollout actors. */
+  private @Nullable String waiting(MetricRow row) {
+    double much = WAITING * seconds(lastRow, row.trainingTime());
+    if (row.values().getOrDefault(Metric.LEARNER_WAIT, 0.0) > much) {
       return "learner";
     }
-    return values.getOrDefault(Metric.ROLLOUT_WAIT, 0.0) > WAITING * seconds ? "rollout" : null;
+    double wait = row.values().getOrDefault(Metric.ROLLOUT_WAIT, 0.0);
+    return wait / session.config().rollout().actors() > much ? "rollout" : null;
+  }
+
+  private static double seconds(Duration from, Duration to) {
+    return Math.max(1e-3, to.minus(from).toNanos() / 1e9);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
@@ -78,8 +79,13 @@ public final class SessionFiles {
         Map.of("training_seconds", session.trainingTime().toMillis() / 1000.0));
   }
 
-  /** Takes over what a checkpoint holds. */
-  public void restore(Checkpoint checkpoint) {
+  /**
+   * Takes over what a checkpoint holds.
+   *
+   * @param notices told in one line about each past version that cannot be used
+   * @throws RunException if the checkpoint does not fit the settings or cannot be read
+   */
+  public void restore(Checkpoint checkpoint, Consumer<String> notices) {
     Path folder = checkpoint.folder();
     Counters counters = read(folder.resolve(STATE), Counters.class);
     JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
@@ -100,7 +106,7 @@ public final class SessionFiles {
         .learner()
         .optimizer()
         .importState(numbers(folder.resolve(OPTIMIZER)), counters.updates());
-    league.load(session.league(), counters.leagueSize());
+    league.load(session.league(), counters.leagueSize(), notices);
     double seconds = timing.path("training_seconds").asDouble();
     session.resume(counters, Duration.ofMillis((long) (seconds * 1000)));
   }

@@ -33,8 +33,9 @@ public final class TrainingRun {
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
    * @param trainers makes the trainer of the configured mode
+   * @param statusLine shows progress; ended when this returns or throws
    * @param stop whether to stop; a checkpoint is written then
-   * @param notices told in one line what a user should know
+   * @param notices told in one line what a user should know, before the status line begins
    */
   public static End train(
       RunFolder folder,
@@ -51,7 +52,7 @@ public final class TrainingRun {
       SessionFiles files = new SessionFiles(folder, session);
       checkpoint.ifPresent(
           found -> {
-            files.restore(found);
+            files.restore(found, notices);
             notices.accept("going on from agent step " + found.agentSteps());
           });
       if (!session.isFinished()) {
@@ -69,8 +70,9 @@ public final class TrainingRun {
         reporter.report();
       }
       checkpoints.saveIfNew();
-      statusLine.end();
       return session.isFinished() ? End.FINISHED : End.STOPPED;
+    } finally {
+      statusLine.end();
     }
   }
 

@@ -35,7 +35,7 @@ public final class TrainingSession implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private int starts;
 
-  /** Creates a session at its first step, with the untrained agent as the first frozen version. */
+  /** Creates a session at its first step, with an untrained agent and an empty league. */
   public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
     this.config = config;
     this.kernels = kernels;

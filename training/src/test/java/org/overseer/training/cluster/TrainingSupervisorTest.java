@@ -29,6 +29,10 @@ import org.overseer.training.session.TrainingSession;
 @Timeout(90)
 class TrainingSupervisorTest {
   private static final int GAMES = 4;
+
+  /** The longest that the settings allow. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private static final Scenario SCENARIO = Scenario.load("3m");
 
   private final AtomicInteger steps = new AtomicInteger();
@@ -52,7 +56,7 @@ class TrainingSupervisorTest {
             ConfigLoader.load(
                 "debug",
                 null,
-                List.of("mode=actors", "run.agent-steps=1000000", "rollout.stall-timeout=20s")),
+                List.of("mode=actors", "run.agent-steps=1000000", "rollout.stall-timeout=30s")),
             KernelSelection.choose(),
             metrics);
     trainer = new ActorTrainer(session, this::game);
@@ -102,7 +106,7 @@ class TrainingSupervisorTest {
         };
     start(8);
     await().until(() -> steps.get() == 50);
-    time.timePasses(Duration.ofSeconds(20));
+    time.timePasses(TIMEOUT);
     assertThat(result).succeedsWithin(Duration.ofSeconds(60));
     assertThat(session.learner().version()).isEqualTo(8);
     assertThat(restarts()).isEqualTo(1);
@@ -122,7 +126,7 @@ class TrainingSupervisorTest {
         };
     start(8);
     await().until(() -> steps.get() == 50);
-    time.timePasses(Duration.ofSeconds(14));
+    time.timePasses(TIMEOUT.multipliedBy(97).dividedBy(100));
     comeBack.countDown();
     assertThat(result).succeedsWithin(Duration.ofSeconds(60));
     assertThat(restarts()).isZero();
@@ -138,9 +142,9 @@ class TrainingSupervisorTest {
     start(1);
     // one after the other is replaced, then the actor that has only failed games closes all
     await().until(() -> closed.get() >= 2 * GAMES - 1);
-    time.timePasses(Duration.ofSeconds(90));
+    time.timePasses(Duration.ofSeconds(149));
     assertThat(result).isNotDone();
-    time.timePasses(Duration.ofSeconds(10));
+    time.timePasses(Duration.ofSeconds(1));
     assertThatThrownBy(result::join)
         .hasCauseInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("the game is broken");

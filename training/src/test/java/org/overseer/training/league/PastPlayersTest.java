@@ -1,6 +1,7 @@
 package org.overseer.training.league;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.TreeMap;
@@ -69,6 +70,32 @@ class PastPlayersTest {
     PastPlayers league = league(0.5, 1, 3);
     assertThat(league.size()).isEqualTo(3);
     assertThat(league.get(2).version()).isEqualTo(20);
-    assertThat(league.all().stream().map(ParameterSnapshot::version)).containsExactly(0L, 10L, 20L);
+    assertThat(league.get(0).version()).isZero();
+  }
+
+  @Test
+  void aLostVersionKeepsItsPlaceAndIsNeverDrawn() {
+    PastPlayers league = league(0, 1, 2);
+    league.addLost();
+    assertThat(league.freeze(new ParameterSnapshot(30, new TreeMap<>()))).isEqualTo(3);
+    assertThat(league.size()).isEqualTo(4);
+    assertThatThrownBy(() -> league.get(2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the frozen version 2 is lost");
+    int[] counts = new int[4];
+    for (int i = 0; i < 3000; i++) {
+      counts[league.drawOpponent(random)]++;
+    }
+    assertThat(counts[2]).isZero();
+    for (int id : new int[] {0, 1, 3}) {
+      assertThat(counts[id]).isBetween(850, 1150); // 1000 expected, σ 26
+    }
+  }
+
+  @Test
+  void aLeagueWhoseVersionsAreAllLostHasOnlyTheNewest() {
+    PastPlayers league = league(0, 1, 0);
+    league.addLost();
+    assertThat(league.drawOpponent(random)).isEqualTo(Matchmaker.NEWEST);
   }
 }

@@ -26,8 +26,6 @@ class VTraceTest {
     assertThat(trace.vs()).containsExactly(new float[] {1.1875f, 0.75f, 1.5f, 5}, within(1e-5f));
     assertThat(trace.advantages())
         .containsExactly(new float[] {0.375f, -1.25f, -1.5f, 2}, within(1e-5f));
-    assertThat(trace.pgAdvantages())
-        .containsExactly(new float[] {0.1875f, -1.25f, -1.5f, 1}, within(1e-5f));
   }
 
   @Test
@@ -45,7 +43,7 @@ class VTraceTest {
             0.5f);
     // t=1: v = 2 + (4 - 2) = 4; t=0: v = 1 + 2(0 + 2 - 1) + .5(4 - 2) = 4; adv = 4 - 1
     assertThat(trace.vs()).containsExactly(new float[] {4, 4}, within(1e-5f));
-    assertThat(trace.pgAdvantages()).containsExactly(new float[] {6, 2}, within(1e-5f));
+    assertThat(trace.advantages()).containsExactly(new float[] {3, 2}, within(1e-5f));
   }
 
   @ParameterizedTest
@@ -88,7 +86,6 @@ class VTraceTest {
     Arrays.fill(never, Float.NEGATIVE_INFINITY);
     VTrace trace = compute(games, never, 1);
     assertThat(trace.vs()).isEqualTo(games.values());
-    assertThat(trace.pgAdvantages()).containsExactly(new float[12], within(0f));
   }
 
   @Test
@@ -100,7 +97,7 @@ class VTraceTest {
     games.disturbFromStep(4);
     VTrace after = compute(games, games.logRhos(), 1);
     assertThat(after.vs()).startsWith(Arrays.copyOf(before.vs(), 8));
-    assertThat(after.pgAdvantages()).startsWith(Arrays.copyOf(before.pgAdvantages(), 8));
+    assertThat(after.advantages()).startsWith(Arrays.copyOf(before.advantages(), 8));
     assertThat(after.vs()[8]).isNotEqualTo(before.vs()[8]);
   }
 
@@ -120,7 +117,7 @@ class VTraceTest {
     VTrace wide = compute(padded, padded.logRhos(), 0.9f);
     for (int t = 0; t < 5; t++) {
       assertThat(wide.vs()[t * 3]).isEqualTo(alone.vs()[t]);
-      assertThat(wide.pgAdvantages()[t * 3]).isEqualTo(alone.pgAdvantages()[t]);
+      assertThat(wide.advantages()[t * 3]).isEqualTo(alone.advantages()[t]);
     }
   }
 
@@ -128,26 +125,23 @@ class VTraceTest {
   void aBetterOutcomeThanExpectedGivesAPositiveAdvantage() {
     float[] none = {0};
     float[] value = {0.2f};
-    assertThat(VTrace.compute(none, none, new float[] {1}, value, none, 1, 1, 1).pgAdvantages()[0])
+    assertThat(VTrace.compute(none, none, new float[] {1}, value, none, 1, 1, 1).advantages()[0])
         .isPositive();
-    assertThat(VTrace.compute(none, none, new float[] {-1}, value, none, 1, 1, 1).pgAdvantages()[0])
+    assertThat(VTrace.compute(none, none, new float[] {-1}, value, none, 1, 1, 1).advantages()[0])
         .isNegative();
   }
 
   @Test
-  void stepRatiosAreProductOrGeometricMeanOfTheOrders() {
+  void theRatioOfAStepIsTheGeometricMeanOfThoseOfItsOrders() {
     float[] orders = {log(2), log(0.5), log(4), log(3)};
     int[] offsets = {0, 3, 3, 4};
-    assertThat(VTrace.stepLogRatios(orders, offsets, VTrace.Reduction.JOINT))
-        .containsExactly(new float[] {log(4), 0, log(3)}, within(1e-6f));
-    assertThat(VTrace.stepLogRatios(orders, offsets, VTrace.Reduction.MEAN))
+    assertThat(VTrace.stepLogRatios(orders, offsets))
         .containsExactly(new float[] {log(4) / 3, 0, log(3)}, within(1e-6f));
   }
 
   @Test
   void offsetsThatMissOrdersAreRefused() {
-    assertThatThrownBy(
-            () -> VTrace.stepLogRatios(new float[3], new int[] {0, 2}, VTrace.Reduction.JOINT))
+    assertThatThrownBy(() -> VTrace.stepLogRatios(new float[3], new int[] {0, 2}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("number of orders, 3, but got 0 to 2");
   }

@@ -2,6 +2,10 @@ package org.overseer.training.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +35,8 @@ class StatusLineTest {
         waiting);
   }
 
-  private StatusLine line(boolean terminal) {
-    return new StatusLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal);
+  private StatusLine line(int columns) {
+    return new StatusLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), columns);
   }
 
   private String printed() {
@@ -66,7 +70,7 @@ class StatusLineTest {
 
   @Test
   void terminalLineIsRewrittenAndWiped() {
-    StatusLine line = line(true);
+    StatusLine line = line(200);
     line.show(progress(1_245_678, 500, 0.4121, "rollout"));
     line.show(progress(1_245_678, 500, 0.4121, null));
     line.end();
@@ -77,13 +81,45 @@ class StatusLineTest {
     assertThat(printed()).endsWith(System.lineSeparator());
   }
 
+  @ParameterizedTest
+  @CsvSource({"80, 79", "120, 119", "40, 39"})
+  void theLineLeavesTheLastColumnOfTheTerminalFree(int columns, int length) {
+    StatusLine line = line(columns);
+    Progress progress = progress(1_245_678, 500, 0.4121, "rollout");
+    line.show(progress);
+    line.show(progress);
+    String cut = StatusLine.format(progress).substring(0, length);
+    assertThat(printed()).isEqualTo("\r" + cut + "\r" + cut);
+  }
+
+  @Test
+  void aLogLineBeginsALineOfItsOwn() {
+    StatusLine line = line(80);
+    LoggerContext context = new LoggerContext();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.setContext(context);
+    line.endBefore(log);
+    log.start();
+    Logger logger = context.getLogger("test");
+    logger.addAppender(log);
+    line.show(progress(1, 500, 0.4, null));
+    assertThat(printed()).doesNotContain(System.lineSeparator());
+    logger.warn("first");
+    assertThat(printed()).endsWith(System.lineSeparator());
+    logger.warn("second");
+    assertThat(printed().lines()).as("no blank line between two warnings").hasSize(2);
+    assertThat(log.list).hasSize(2);
+  }
+
   @Test
   void elsewhereEachIntervalIsALine() {
-    StatusLine line = line(false);
+    StatusLine line = line(0);
     line.show(progress(1, 500, 0.4, null));
     line.show(progress(2, 500, 0.4, null));
     line.end();
-    assertThat(printed().lines()).hasSize(2);
-    assertThat(printed()).doesNotContain("\r");
+    assertThat(printed().lines())
+        .containsExactly(
+            StatusLine.format(progress(1, 500, 0.4, null)),
+            StatusLine.format(progress(2, 500, 0.4, null)));
   }
 }

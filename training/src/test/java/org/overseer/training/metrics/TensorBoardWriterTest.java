@@ -48,11 +48,22 @@ class TensorBoardWriterTest {
   }
 
   @Test
-  void resumedRunStartsASessionAtItsStep() throws IOException {
+  void sessionStartLeavesThePointAtTheCheckpointAndNoneAfterIt() throws IOException {
+    try (TensorBoardWriter killed = TensorBoardWriter.open(folder, 0)) {
+      for (long step : new long[] {1200, 1234, 1235, 1300}) {
+        killed.write(new MetricRow(step, 3, Duration.ofSeconds(1), Map.of(Metric.LOSS, 0.25)));
+      }
+    }
+    List<Map<Integer, Object>> written = events(onlyFile());
+    Files.delete(onlyFile());
     TensorBoardWriter.open(folder, 1234).close();
-    Map<Integer, Object> event = events(onlyFile()).get(1);
-    assertThat(event).containsEntry(2, 1234L);
-    assertThat(fields(bytes(event.get(7)))).isEqualTo(Map.of(1, 1L));
+    Map<Integer, Object> start = events(onlyFile()).get(1);
+    assertThat(fields(bytes(start.get(7)))).isEqualTo(Map.of(1, 1L));
+    // as TensorBoard does: a session start at step s drops what is not before s
+    long from = (Long) start.get(2);
+    assertThat(written.stream().filter(event -> event.containsKey(5)).map(event -> event.get(2)))
+        .filteredOn(step -> (Long) step < from)
+        .containsExactly(1200L, 1234L);
   }
 
   @Test

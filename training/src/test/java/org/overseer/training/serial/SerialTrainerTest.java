@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,8 +65,7 @@ class SerialTrainerTest {
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
           new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-              false),
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
           stop,
           notices::add);
     }
@@ -218,32 +217,46 @@ class SerialTrainerTest {
   }
 
   @Test
-  void aLostVersionOfTheLeagueIsToldInOneLine() throws IOException {
-    train("a", config(2000), rounds(100));
-    Path player = runs.resolve("a/league/players/000001");
-    Path weights = player.resolve("model.safetensors");
-    Files.write(weights, java.util.Arrays.copyOf(Files.readAllBytes(weights), 1000));
-    assertThatThrownBy(() -> train("a", config(2000), NEVER))
-        .isInstanceOf(RunException.class)
-        .hasMessageStartingWith("the past version " + player + " cannot be read (")
-        .hasMessageEndingWith("restore it from a copy, or start over with --fresh")
-        .hasMessageNotContaining("\n");
-    try (Stream<Path> files = Files.list(player)) {
-      files.forEach(SerialTrainerTest::delete);
-    }
-    Files.delete(player);
-    assertThatThrownBy(() -> train("a", config(2000), NEVER))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("no such model folder");
-    assertThat(player).as("reading creates nothing").doesNotExist();
+  void damagedVersionsOfTheLeagueAreLeftOutAndTrainingGoesOn() throws IOException {
+    train("a", config(2000), rounds(200)); // 800 steps: versions 0, 1 and 2
+    Path players = runs.resolve("a/league/players");
+    Path truncated = players.resolve("000000/model.safetensors");
+    Files.write(truncated, Arrays.copyOf(Files.readAllBytes(truncated), 1000));
+    Path changed = players.resolve("000001/model.safetensors");
+    byte[] bytes = Files.readAllBytes(changed);
+    bytes[bytes.length - 1] ^= 1; // the last bit of a weight: still a valid file
+    Files.write(changed, bytes);
+    String good = contents(players.resolve("000002")).toString();
+
+    assertThat(train("a", config(2000), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(notices)
+        .filteredOn(notice -> notice.startsWith("past version "))
+        .hasSize(2)
+        .allMatch(notice -> notice.endsWith("restore it from a copy to have them again"))
+        .noneMatch(notice -> notice.contains("\n"));
+    assertThat(notices.get(0)).contains("000000 is damaged (model.safetensors has 1000 bytes");
+    assertThat(notices.get(1)).contains("000001 is damaged (model.safetensors does not match its");
+    assertThat(state(last("a")).path("leagueSize").asInt()).isEqualTo(7);
+    assertThat(contents(players.resolve("000002"))).hasToString(good);
+    assertThat(AgentFolder.load(players.resolve("000006")).parameters().size()).isPositive();
+    assertThat(truncated).as("nothing is overwritten").hasSize(1000);
+    assertThat(Files.readAllBytes(changed)).isEqualTo(bytes);
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Test
+  void aLostVersionOfTheLeagueIsLeftOutUntilItIsRestored() throws IOException {
+    train("a", config(2000), rounds(100));
+    Path player = runs.resolve("a/league/players/000001");
+    Path aside = Files.move(player, runs.resolve("aside"));
+    train("a", config(2000), rounds(100));
+    assertThat(notices)
+        .anyMatch(notice -> notice.contains("000001 is damaged (it has no manifest"));
+    assertThat(player).as("reading creates nothing").doesNotExist();
+
+    Files.move(aside, player);
+    notices.clear();
+    train("a", config(2000), () -> true);
+    assertThat(notices).containsExactly("going on from agent step 800");
   }
 
   @Test
