@@ -210,7 +210,7 @@ class CheckpointStoreTest {
   private void writing(long steps, String text, boolean complete) throws IOException {
     Path target = Files.createDirectories(folder.resolve(".writing-%09d".formatted(steps)));
     Files.writeString(target.resolve("model.txt"), text);
-    CheckpointManifest.write(target, steps);
+    CheckpointManifest.write(target, "agent_steps", steps);
     if (!complete) {
       Files.writeString(target.resolve("model.txt"), "");
     }
