@@ -19,11 +19,11 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
   public MatchSettings {
     if (games < 1 || slots < 1) {
       throw new IllegalArgumentException(
-          "match: expected at least 1 game and 1 slot but got " + games + " and " + slots);
+          "a match needs at least 1 game and 1 slot but got " + games + " and " + slots);
     }
     if (swapSides && games % 2 != 0) {
       throw new IllegalArgumentException(
-          "match: the number of games must be even, because each seed is played from both sides,"
+          "the number of games must be even, because each seed is played from both sides,"
               + " but is "
               + games
               + "; use "

@@ -102,8 +102,8 @@ public final class ModelFolder {
       long bytes = Files.size(path.resolve(WEIGHTS));
       if (entries * DataType.F16.bytes() > bytes) {
         throw new ModelFormatException(
-            "%s: has %d bytes, too few for the %.3g weights that %s implies"
-                .formatted(WEIGHTS, bytes, entries, CONFIG));
+            "%s has %,d bytes, too few for the %,.0f weights or more that %s implies"
+                .formatted(path.resolve(WEIGHTS), bytes, entries, CONFIG));
       }
     } catch (IOException e) {
       throw new ModelFormatException("cannot read " + path + ": " + e.getMessage(), e);

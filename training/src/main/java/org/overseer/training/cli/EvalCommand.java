@@ -6,6 +6,7 @@ import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code overseer eval}: seed-paired games between two players. */
@@ -20,6 +21,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--player",
       paramLabel = "A",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Whom the result is about.")
   private String player = "";
 
@@ -48,8 +50,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
-      description = "Seed of the games.")
+      defaultValue = "7",
+      description = "Seed of the games; the default is that of the evaluation after training.")
   private long seed;
 
   @Option(

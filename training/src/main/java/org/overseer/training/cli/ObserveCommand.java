@@ -11,6 +11,7 @@ import org.overseer.env.sc2.RecordedMessages;
 import org.overseer.env.sc2.Sc2ObservationAdapter;
 import org.overseer.env.sc2.UnitNames;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
 final class ObserveCommand extends ConsoleCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
+      showDefaultValue = Visibility.NEVER,
       description = "A recorded observation: .pb or .pbtxt, or either with .gz.")
   private Path file = Path.of("");
 

@@ -11,23 +11,31 @@ import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code overseer play}: games over the network, against the computer player at the other end. */
 @Command(
     name = "play",
     description = {
-      "Play games over the s2client protocol against the computer player at the other end,",
-      "such as 'overseer serve'. A player is a model folder, a run, or bot:LEVEL."
+      "Play over the s2client protocol against the computer player at the other end.",
+      "The other end is 'overseer serve' or a game. A player is a model folder, a run, or"
+          + " bot:idle|random|easy|medium|hard|elite."
     })
 final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
-  @Option(names = "--player", paramLabel = "A", required = true, description = "Who plays.")
+  @Option(
+      names = "--player",
+      paramLabel = "A",
+      required = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "Who plays.")
   private String player = "";
 
   @Option(
       names = "--connect",
       paramLabel = "URL",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Where the game listens, such as ws://127.0.0.1:5000/sc2api.")
   private String address = "";
 

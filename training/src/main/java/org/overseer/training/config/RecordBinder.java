@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * records of these.
  */
 final class RecordBinder {
+  private static final Pattern UNIT = Pattern.compile("\\p{L}");
+
   private final Config config;
   private final Config defaults;
 
@@ -96,9 +99,11 @@ final class RecordBinder {
     } else if (type == boolean.class) {
       return read(path, "true or false", () -> config.getBoolean(path));
     } else if (type == Duration.class) {
-      Duration value =
-          read(
-              path, "a duration with its unit, such as 30s or 10m", () -> config.getDuration(path));
+      String rule = "a duration with its unit, such as 30s or 10m";
+      Duration value = read(path, rule, () -> config.getDuration(path));
+      if (!UNIT.matcher(config.getString(path)).find()) {
+        throw wrongType(path, rule, null);
+      }
       checkRange(path, value.toNanos() / 1e9, range, " seconds");
       return value;
     } else if (type == String.class) {

@@ -113,6 +113,7 @@ class ConfigLoaderTest {
         "seed=1e40|seed must be a whole number, but is '1e40'; the default is 1",
         "run.checkpoint-interval=2m|run.checkpoint-interval must be at least 1 and at most 60 seconds, but is '2m'; the default is 30s",
         "run.checkpoint-interval=soon|run.checkpoint-interval must be a duration with its unit, such as 30s or 10m, but is 'soon'; the default is 30s",
+        "run.wall-clock-cap=9|run.wall-clock-cap must be a duration with its unit, such as 30s or 10m, but is '9'; the default is 9m",
         "debug.nan-check=perhaps|debug.nan-check must be true or false, but is 'perhaps'; the default is false",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
