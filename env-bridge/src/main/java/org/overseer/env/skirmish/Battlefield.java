@@ -125,8 +125,8 @@ final class Battlefield {
   }
 
   private int lookedAt(int j) {
-    float lookX = (float) StrictMath.cos(enemy.facing[j]);
-    float lookY = (float) StrictMath.sin(enemy.facing[j]);
+    float lookX = (float) Angles.cos(enemy.facing[j]);
+    float lookY = (float) Angles.sin(enemy.facing[j]);
     int first = -1;
     for (int i = 0; i < own.size; i++) {
       float dx = own.x[i] - enemy.x[j];

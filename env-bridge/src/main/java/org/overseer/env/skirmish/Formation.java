@@ -48,8 +48,8 @@ final class Formation {
       float half = field.stats.radius[own.kind[i]] + SPACING / 2;
       double angle = (along + half) / radius;
       along += 2 * half;
-      float ahead = radius * (1 - (float) StrictMath.cos(angle)) - GIVE_GROUND;
-      float aside = radius * (float) StrictMath.sin(angle);
+      float ahead = radius * (1 - (float) Angles.cos(angle)) - GIVE_GROUND;
+      float aside = radius * (float) Angles.sin(angle);
       place(i, middleX + dx * ahead - dy * aside, middleY + dy * ahead + dx * aside, out);
     }
   }

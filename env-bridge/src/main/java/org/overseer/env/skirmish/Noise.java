@@ -38,6 +38,6 @@ final class Noise {
   static float gaussian(long state) {
     double u = 1 - (bits(state) >>> 11) * 0x1p-53;
     double v = (bits(next(state)) >>> 11) * 0x1p-53;
-    return (float) (StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v));
+    return (float) (StrictMath.sqrt(-2 * StrictMath.log(u)) * Angles.cos(2 * Math.PI * v));
   }
 }

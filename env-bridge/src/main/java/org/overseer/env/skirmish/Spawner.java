@@ -165,8 +165,8 @@ final class Spawner {
       int points = Math.max(1, 8 * ring);
       for (int i = 0; i < points; i++) {
         double angle = 2 * Math.PI * i / points;
-        float nx = x + r * (float) StrictMath.cos(angle);
-        float ny = y + r * (float) StrictMath.sin(angle);
+        float nx = x + r * (float) Angles.cos(angle);
+        float ny = y + r * (float) Angles.sin(angle);
         if (movement.free(s, nx, ny)) {
           world.place(s, nx, ny);
           return true;

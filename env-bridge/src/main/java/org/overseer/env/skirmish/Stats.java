@@ -88,8 +88,8 @@ final class Stats {
     shieldMax[t] = type.shield();
     energyMax[t] = type.energy();
     double turn = StrictMath.toRadians(type.turnRate() / LOOPS_PER_SECOND);
-    turnCos[t] = (float) StrictMath.cos(Math.min(turn, Math.PI));
-    turnSin[t] = (float) StrictMath.sin(Math.min(turn, Math.PI));
+    turnCos[t] = (float) Angles.cos(Math.min(turn, Math.PI));
+    turnSin[t] = (float) Angles.sin(Math.min(turn, Math.PI));
     sight[t] = type.sight();
     flying[t] = type.flying();
     armed[t] = !type.weapons().isEmpty();
