@@ -6,9 +6,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
-import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.perceiver.io.ModelFormatException;
-import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.PastPlayers;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.SealedFolder;
@@ -22,24 +20,20 @@ import org.overseer.training.run.SealedFolder;
  */
 final class LeagueFolder {
   private final Path players;
-  private final AgentArchitecture scratch;
+  private final AgentWriter agents;
   private int written;
 
-  LeagueFolder(Path run, TrainingConfig config) {
+  LeagueFolder(Path run, AgentWriter agents) {
     players = run.resolve("league").resolve("players");
-    scratch = TrainingSession.newArchitecture(config);
+    this.agents = agents;
   }
 
   /** Writes the versions that are not there yet. */
   void save(PastPlayers league) throws IOException {
     for (; written < league.size(); written++) {
       ParameterSnapshot version = league.get(written);
-      version.copyTo(scratch.parameters());
       SealedFolder.write(
-          player(written),
-          "version",
-          version.version(),
-          folder -> AgentFolder.save(folder, scratch, version.version()));
+          player(written), "version", version.version(), folder -> agents.save(folder, version));
     }
   }
 

@@ -43,14 +43,14 @@ public final class SessionFiles {
   private final RunFolder run;
   private final TrainingSession session;
   private final LeagueFolder league;
-  private final AgentArchitecture scratch;
+  private final AgentWriter agents;
 
   /** Files of {@code session} in {@code run}. */
   public SessionFiles(RunFolder run, TrainingSession session) {
     this.run = run;
     this.session = session;
-    this.league = new LeagueFolder(run.path(), session.config());
-    this.scratch = TrainingSession.newArchitecture(session.config());
+    this.agents = new AgentWriter(session.config());
+    this.league = new LeagueFolder(run.path(), agents);
   }
 
   /** The agent of a checkpoint. */
@@ -67,9 +67,7 @@ public final class SessionFiles {
   private void write(Path folder) throws IOException {
     league.save(session.league());
     Files.createDirectories(folder.resolve(AGENT));
-    ParameterSnapshot mean = session.learner().average();
-    mean.copyTo(scratch.parameters());
-    AgentFolder.save(folder.resolve(AGENT), scratch, mean.version());
+    agents.save(folder.resolve(AGENT), session.learner().average());
     write(folder.resolve(LEARNER), session.learner().snapshot().values());
     write(folder.resolve(OPTIMIZER), session.learner().optimizer().exportState());
     JSON.writerWithDefaultPrettyPrinter()
