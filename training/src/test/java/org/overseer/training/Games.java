@@ -13,7 +13,7 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
-import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.Opponent;
 import org.overseer.training.rollout.RolloutLoop;
 
 /** Trajectories of real games. */
@@ -43,7 +43,7 @@ public final class Games {
                 unroll,
                 network.config().stateSize(),
                 () -> new SkirmishEnvironment(loaded),
-                random -> Matchmaker.NEWEST,
+                random -> Opponent.SELF,
                 random(seed),
                 trajectories::add,
                 game -> {})) {

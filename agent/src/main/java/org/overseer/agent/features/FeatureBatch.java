@@ -35,19 +35,52 @@ public final class FeatureBatch {
   int ownCount;
   int enemyCount;
   int pairCount;
-  float[] entities = new float[256 * EntityColumn.COUNT];
-  int[] cells = new int[256];
-  int[] entityOffsets = new int[65];
-  int[] ownRows = new int[256];
-  int[] ownOffsets = new int[65];
-  int[] enemyRows = new int[256];
-  int[] enemyOffsets = new int[65];
-  float[] pairs = new float[256 * PAIR_FEATURES];
-  int[] pairOffsets = new int[257];
-  byte[] legalSteps = new byte[256];
-  float[] steps = new float[256 * DIRECTIONS * STEP_FEATURES];
-  float[] scalars = new float[64 * SCALARS];
-  float[] planes = new float[64 * GRID * GRID * PLANES];
+  float[] entities;
+  int[] cells;
+  int[] entityOffsets;
+  int[] ownRows;
+  int[] ownOffsets;
+  int[] enemyRows;
+  int[] enemyOffsets;
+  float[] pairs;
+  int[] pairOffsets;
+  byte[] legalSteps;
+  float[] steps;
+  float[] scalars;
+  float[] planes;
+
+  /** Creates an empty batch. */
+  public FeatureBatch() {
+    entities = new float[256 * EntityColumn.COUNT];
+    cells = new int[256];
+    entityOffsets = new int[65];
+    ownRows = new int[256];
+    ownOffsets = new int[65];
+    enemyRows = new int[256];
+    enemyOffsets = new int[65];
+    pairs = new float[256 * PAIR_FEATURES];
+    pairOffsets = new int[257];
+    legalSteps = new byte[256];
+    steps = new float[256 * DIRECTIONS * STEP_FEATURES];
+    scalars = new float[64 * SCALARS];
+    planes = new float[64 * GRID * GRID * PLANES];
+  }
+
+  private FeatureBatch(FeatureBatch shared) {
+    entities = shared.entities;
+    cells = shared.cells;
+    entityOffsets = shared.entityOffsets;
+    ownRows = shared.ownRows;
+    ownOffsets = shared.ownOffsets;
+    enemyRows = shared.enemyRows;
+    enemyOffsets = shared.enemyOffsets;
+    pairs = shared.pairs;
+    pairOffsets = shared.pairOffsets;
+    legalSteps = shared.legalSteps;
+    steps = shared.steps;
+    scalars = shared.scalars;
+    planes = shared.planes;
+  }
 
   /** Removes all observations. */
   public void clear() {
@@ -56,6 +89,26 @@ public final class FeatureBatch {
     ownCount = 0;
     enemyCount = 0;
     pairCount = 0;
+  }
+
+  /**
+   * A view of the first observations, valid as long as this batch is not changed; it must not be
+   * changed itself.
+   *
+   * @throws IllegalArgumentException if there are fewer than {@code count}
+   */
+  public FeatureBatch first(int count) {
+    if (count < 0 || count > size) {
+      throw new IllegalArgumentException(
+          "FeatureBatch: cannot view " + count + " of " + size + " observations");
+    }
+    FeatureBatch view = new FeatureBatch(this);
+    view.size = count;
+    view.entityCount = entityOffsets[count];
+    view.ownCount = ownOffsets[count];
+    view.enemyCount = enemyOffsets[count];
+    view.pairCount = pairOffsets[view.ownCount];
+    return view;
   }
 
   /** B, the number of observations. */

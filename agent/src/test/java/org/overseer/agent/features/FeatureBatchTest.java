@@ -1,6 +1,7 @@
 package org.overseer.agent.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.overseer.agent.Battles.encode;
 import static org.overseer.agent.Battles.observations;
 import static org.overseer.agent.features.FeatureBatch.GRID;
@@ -48,6 +49,28 @@ class FeatureBatchTest {
     for (int b = 0; b < 20; b++) {
       assertSameObservation(reused, b, fresh, b);
     }
+  }
+
+  @Test
+  void aViewHoldsTheFirstObservationsOnly() {
+    List<Observation> many = observations("2s3z", 4, 20);
+    FeatureBatch whole = encode(many);
+    for (int count : new int[] {0, 1, 7, 20}) {
+      FeatureBatch view = whole.first(count);
+      FeatureBatch alone = encode(many.subList(0, count));
+      assertThat(view.size()).isEqualTo(count);
+      assertThat(view.entityCount()).isEqualTo(alone.entityCount());
+      assertThat(view.ownCount()).isEqualTo(alone.ownCount());
+      assertThat(view.enemyCount()).isEqualTo(alone.enemyCount());
+      assertThat(view.maxEnemies()).isEqualTo(alone.maxEnemies());
+      for (int b = 0; b < count; b++) {
+        assertSameObservation(view, b, alone, b);
+      }
+    }
+    assertThat(whole.size()).isEqualTo(20);
+    assertThatThrownBy(() -> whole.first(21))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("FeatureBatch: cannot view 21 of 20 observations");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.features.OrderSpace;
-import org.overseer.agent.policy.ActionSampler;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
@@ -88,18 +88,11 @@ public final class AgentPlayer implements Player {
       int first = features.ownOffsets()[b];
       int[] orders = new int[features.ownOffsets()[b + 1] - first];
       for (int k = 0; k < orders.length; k++) {
-        orders[k] = choose(output, first + k, game.random);
+        orders[k] = choice.choose(output, first + k, game.random);
       }
       OrderSpace.toAction(observations[b], orders, 0, actions[b]);
       System.arraycopy(output.states(), b * stateSize, game.state, 0, stateSize);
     }
-  }
-
-  private int choose(PolicyOutput output, int row, RandomGenerator random) {
-    return switch (choice) {
-      case DRAWN -> ActionSampler.sample(output.logProbabilities(), row, output.width(), random);
-      case MOST_PROBABLE -> ActionSampler.best(output.logProbabilities(), row, output.width());
-    };
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;

@@ -21,6 +21,7 @@ package org.overseer.training.config;
  * @param barrierEnd the same at the last agent step
  * @param averageDecay what the earlier mean of the parameters counts at each update; the mean is
  *     the agent that is handed out
+ * @param magnetWeight weight of the divergence of the policy from that of the mean parameters
  * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
  *     divided by their deviation
  */
@@ -42,4 +43,5 @@ public record LearnerConfig(
     @Range(above = 0) double barrierStart,
     @Range(above = 0) double barrierEnd,
     @Range(min = 0, max = 0.999999) double averageDecay,
+    @Range(min = 0) double magnetWeight,
     boolean normalizeAdvantages) {}

@@ -7,6 +7,6 @@ public interface Matchmaker {
   /** The policy that learns; every other id is a frozen past version. */
   int NEWEST = -1;
 
-  /** Draws the opponent of one game: {@link #NEWEST} or the id of a frozen version. */
-  int drawOpponent(RandomGenerator random);
+  /** Draws the opponent of one game. */
+  Opponent drawOpponent(RandomGenerator random);
 }

@@ -2,9 +2,13 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.AgentOutput;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
@@ -18,8 +22,8 @@ import org.overseer.training.config.LearnerConfig;
  * Updates the parameters from batches of trajectories; knows nothing of actors.
  *
  * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean. Owns its
- * tape, network and optimizer; one thread at a time. Before: {@code ReplayTable}. Next: whoever
- * publishes {@link #snapshot()}.
+ * tape, network, magnet and optimizer; one thread at a time. Before: {@code ReplayTable}. Next:
+ * whoever publishes {@link #snapshot()}.
  */
 public final class LearnerLoop implements AutoCloseable {
   private final AgentArchitecture architecture;
@@ -28,6 +32,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final Tape tape;
   private final Optimizer optimizer;
   private final ParameterAverage average;
+  private final @Nullable Magnet magnet;
   private final Batcher batcher = new Batcher();
   private final boolean nanCheck;
   private long version;
@@ -50,10 +55,12 @@ public final class LearnerLoop implements AutoCloseable {
             (float) config.rhoClip(),
             (float) config.traceClip(),
             (float) config.valueWeight(),
+            (float) config.magnetWeight(),
             config.normalizeAdvantages());
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
+    this.magnet = config.magnetWeight() > 0 ? magnet(architecture.config(), kernels) : null;
   }
 
   /**
@@ -89,7 +96,15 @@ public final class LearnerLoop implements AutoCloseable {
     }
     int width = logProbabilities.columns();
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss = Losses.compute(batch, policy, width, values, exploration, lossSettings);
+    LossResult loss =
+        Losses.compute(
+            batch,
+            policy,
+            magnet == null ? Magnet.Sample.NONE : sample(magnet, batch),
+            width,
+            values,
+            exploration,
+            lossSettings);
     tape.backward(
         new Variable[] {logProbabilities, output.values()},
         new INDArray[] {
@@ -141,9 +156,22 @@ public final class LearnerLoop implements AutoCloseable {
     version = newest.version();
   }
 
+  private static Magnet magnet(AgentConfig sizes, Kernels kernels) {
+    RandomGenerator anyValues = new SplittableRandom(0); // overwritten before they are read
+    return new Magnet(new AgentArchitecture(sizes, anyValues), kernels);
+  }
+
+  private Magnet.Sample sample(Magnet magnet, LearnerBatch batch) {
+    average.copyTo(magnet.parameters());
+    return magnet.sample(batch);
+  }
+
   @Override
   public void close() {
     tape.close();
+    if (magnet != null) {
+      magnet.close();
+    }
   }
 
   private void requireFinite(String what, float[] numbers) {

@@ -9,6 +9,7 @@ package org.overseer.training.learner;
  * @param valueLoss half the mean squared error against the TD(λ) return
  * @param entropy mean over units of the entropy divided by the logarithm of the number of legal
  *     orders, 0 to 1
+ * @param magnetDivergence mean over units of KL(π ‖ magnet), in nats
  * @param loss the weighted sum
  * @param rhoClippedFraction share of orders whose importance ratio was clipped
  * @param explainedVariance 1 − Var(return − value) ÷ Var(return)
@@ -19,6 +20,7 @@ public record LossResult(
     float policyLoss,
     float valueLoss,
     float entropy,
+    float magnetDivergence,
     float loss,
     float rhoClippedFraction,
     float explainedVariance) {}

@@ -8,6 +8,7 @@ package org.overseer.training.learner;
  * @param clipRho ρ̄, the largest importance ratio of a temporal difference and of a policy gradient
  * @param clipC c̄, the largest trace coefficient of V-trace
  * @param valueWeight weight of the value loss
+ * @param magnetWeight weight of the divergence from the magnet
  * @param normalizeAdvantages whether the advantages of a batch are brought to mean 0 and deviation
  *     1 before they weigh the policy gradient
  */
@@ -17,4 +18,5 @@ public record LossSettings(
     float clipRho,
     float clipC,
     float valueWeight,
+    float magnetWeight,
     boolean normalizeAdvantages) {}

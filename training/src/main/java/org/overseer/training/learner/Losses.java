@@ -3,7 +3,8 @@ package org.overseer.training.learner;
 import java.util.Arrays;
 
 /**
- * The actor-critic loss: V-trace policy gradient, TD(λ) value regression, entropy, log barrier.
+ * The actor-critic loss: V-trace policy gradient, TD(λ) value regression, entropy, log barrier,
+ * magnet.
  *
  * <p>Axes as in {@link LearnerBatch}; A orders a row of the log-probabilities. With w_k =
  * π(order_k) ÷ μ(order_k) for each unit order k:
@@ -15,7 +16,8 @@ import java.util.Arrays;
  *       the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)², G the TD(λ) return, constant for the gradient;
  *   <li>entropy: maximise each unit's entropy ÷ log(number of its legal orders);
- *   <li>log barrier: minimise the mean of −log π over each unit's legal orders.
+ *   <li>log barrier: minimise the mean of −log π over each unit's legal orders;
+ *   <li>magnet: minimise KL(π ‖ magnet), {@link Magnet}.
  * </ul>
  *
  * <p>Illegal orders have probability 0 and so no part in any term. Before: {@link LearnerLoop}.
@@ -30,12 +32,14 @@ public final class Losses {
    * Computes the loss and its gradients.
    *
    * @param logProbabilities masked log-softmax of the learner's policy, {@code [ΣK, A]}
+   * @param magnet what the magnet would have done
    * @param values the learner's values, {@code [T+1, B]}
    * @param exploration weights of entropy and log barrier
    */
   public static LossResult compute(
       LearnerBatch batch,
       float[] logProbabilities,
+      Magnet.Sample magnet,
       int width,
       float[] values,
       Exploration exploration,
@@ -55,6 +59,7 @@ public final class Losses {
         policyTerm(batch, logProbabilities, width, logRatios, returns, settings, gradient);
     ExplorationTerm spread =
         explorationTerm(logProbabilities, width, orders, exploration, gradient);
+    float divergence = magnet.pull(logProbabilities, width, settings.magnetWeight(), gradient);
     float[] valueGradient = new float[values.length];
     float valueLoss = valueTerm(values, returns.targets(), settings.valueWeight(), valueGradient);
     return new LossResult(
@@ -63,10 +68,12 @@ public final class Losses {
         policy.loss,
         valueLoss,
         spread.entropy,
+        divergence,
         policy.loss
             + settings.valueWeight() * valueLoss
             - exploration.entropy() * spread.entropy
-            + exploration.barrier() * spread.barrier,
+            + exploration.barrier() * spread.barrier
+            + settings.magnetWeight() * divergence,
         policy.clippedFraction,
         explainedVariance(values, returns.targets()));
   }
@@ -145,7 +152,7 @@ public final class Losses {
   }
 
   /** Masked orders have a log-probability of about −1e9. */
-  private static boolean isLegal(float logProbability) {
+  static boolean isLegal(float logProbability) {
     return logProbability > -1e8f;
   }
 

@@ -11,7 +11,8 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * a run hands out.
  *
  * <p>In self-play the newest parameters answer the newest parameters and swing with them; their
- * mean does not. It plays no training games, so learning is the same with and without it.
+ * mean does not. It plays no training games, but the learner may be held close to it ({@link
+ * Magnet}).
  */
 final class ParameterAverage {
   private final double decay;
@@ -50,6 +51,11 @@ final class ParameterAverage {
     SortedMap<String, float[]> copy = new TreeMap<>();
     mean.forEach((name, values) -> copy.put(name, values.clone()));
     return new ParameterSnapshot(version, copy);
+  }
+
+  /** Writes the mean into {@code parameters}. */
+  void copyTo(Parameters parameters) {
+    mean.forEach((name, values) -> FloatBuffers.write(values, parameters.get(name).value()));
   }
 
   /**

@@ -41,6 +41,11 @@ public enum Metric {
       "",
       Kind.MEAN,
       "entropy of an order over that of a uniform choice among the legal ones, 0 to 1"),
+  MAGNET_DIVERGENCE(
+      "learner/magnet_divergence",
+      "nats",
+      Kind.MEAN,
+      "KL divergence of an order's distribution from that of the mean parameters"),
   ENTROPY_WEIGHT("learner/entropy_weight", "", Kind.LAST, "weight of the entropy in the loss"),
   BARRIER_WEIGHT("learner/barrier_weight", "", Kind.LAST, "weight of the log barrier in the loss"),
   GRADIENT_NORM(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.OrderSpace;
-import org.overseer.agent.policy.ActionSampler;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
@@ -13,6 +13,7 @@ import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.Opponent;
 
 /**
  * One environment with its two players: who controls them, what they remember, what is recorded.
@@ -24,6 +25,7 @@ final class GameSlot {
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final int[] policies = new int[PLAYERS];
+  private final OrderChoice[] choices = new OrderChoice[PLAYERS];
   private final float[][] states;
   private final TrajectoryWriter[] writers = new TrajectoryWriter[PLAYERS];
   private final int[][] orders = new int[PLAYERS][];
@@ -47,10 +49,12 @@ final class GameSlot {
   }
 
   void start(Matchmaker matchmaker) {
-    int opponent = matchmaker.drawOpponent(random);
-    learner = opponent == Matchmaker.NEWEST ? 0 : random.nextInt(PLAYERS);
+    Opponent opponent = matchmaker.drawOpponent(random);
+    learner = opponent.policy() == Matchmaker.NEWEST ? 0 : random.nextInt(PLAYERS);
     policies[learner] = Matchmaker.NEWEST;
-    policies[1 - learner] = opponent;
+    choices[learner] = OrderChoice.DRAWN;
+    policies[1 - learner] = opponent.policy();
+    choices[1 - learner] = opponent.choice();
     environment.reset(random.nextLong());
     steps = 0;
     learnerReturn = 0;
@@ -71,7 +75,7 @@ final class GameSlot {
     return environment.timeStep(player);
   }
 
-  /** Draws the orders of {@code player} from rows {@code firstRow …} of the output. */
+  /** Takes the orders of {@code player} from rows {@code firstRow …} of the output. */
   void choose(int player, PolicyOutput output, int b, int firstRow, int rows, long version) {
     TimeStep timeStep = environment.timeStep(player);
     boolean learns = policies[player] == Matchmaker.NEWEST;
@@ -83,7 +87,7 @@ final class GameSlot {
     float[] chosenLogProbabilities = new float[rows];
     for (int k = 0; k < rows; k++) {
       int row = firstRow + k;
-      chosen[k] = ActionSampler.sample(output.logProbabilities(), row, output.width(), random);
+      chosen[k] = choices[player].choose(output, row, random);
       chosenLogProbabilities[k] = output.logProbabilities()[row * output.width() + chosen[k]];
     }
     orders[player] = chosen;

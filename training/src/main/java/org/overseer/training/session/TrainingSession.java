@@ -44,7 +44,10 @@ public final class TrainingSession implements AutoCloseable {
         new LearnerLoop(
             newArchitecture(config), config.learner(), kernels, config.debug().nanCheck());
     this.league =
-        new PastPlayers(config.league().newestSelfShare(), config.league().gamesPerDraw());
+        new PastPlayers(
+            config.league().newestSelfShare(),
+            config.league().mostProbableShare(),
+            config.league().gamesPerDraw());
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
@@ -77,6 +80,7 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.POLICY_LOSS, report.loss().policyLoss());
     metrics.record(Metric.VALUE_LOSS, report.loss().valueLoss());
     metrics.record(Metric.ENTROPY, report.loss().entropy());
+    metrics.record(Metric.MAGNET_DIVERGENCE, report.loss().magnetDivergence());
     metrics.record(Metric.ENTROPY_WEIGHT, report.exploration().entropy());
     metrics.record(Metric.BARRIER_WEIGHT, report.exploration().barrier());
     metrics.record(Metric.GRADIENT_NORM, report.gradientNorm());
@@ -107,7 +111,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Freezes the learner's parameters if the next version of the league is due. */
   public void freezeIfDue() {
-    if (agentSteps() >= (long) league.size() * config.league().snapshotInterval()) {
+    if (agentSteps() >= config.league().snapshotAt(league.size())) {
       league.freeze(learner.snapshot());
       metrics.record(Metric.LEAGUE_VERSIONS, league.size());
     }

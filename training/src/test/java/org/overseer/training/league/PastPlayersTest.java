@@ -8,13 +8,14 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.training.Games;
 
 class PastPlayersTest {
   private final RandomGenerator random = Games.random(3);
 
   private static PastPlayers league(double newestShare, int gamesPerDraw, int versions) {
-    PastPlayers league = new PastPlayers(newestShare, gamesPerDraw);
+    PastPlayers league = new PastPlayers(newestShare, 0.3, gamesPerDraw);
     for (int i = 0; i < versions; i++) {
       assertThat(league.freeze(new ParameterSnapshot(10 * i, new TreeMap<>()))).isEqualTo(i);
     }
@@ -25,7 +26,7 @@ class PastPlayersTest {
   void anEmptyLeagueHasOnlyTheNewest() {
     PastPlayers league = league(0, 1, 0);
     for (int i = 0; i < 20; i++) {
-      assertThat(league.drawOpponent(random)).isEqualTo(Matchmaker.NEWEST);
+      assertThat(league.drawOpponent(random)).isEqualTo(Opponent.SELF);
     }
   }
 
@@ -36,7 +37,7 @@ class PastPlayersTest {
     int newest = 0;
     int[] counts = new int[5];
     for (int i = 0; i < draws; i++) {
-      int opponent = league.drawOpponent(random);
+      int opponent = league.drawOpponent(random).policy();
       if (opponent == Matchmaker.NEWEST) {
         newest++;
       } else {
@@ -50,14 +51,30 @@ class PastPlayersTest {
   }
 
   @Test
+  void onlyFrozenVersionsGiveTheirMostProbableOrdersAndAsOftenAsTheSettingSays() {
+    PastPlayers league = league(0.5, 16, 3);
+    int[] frozen = new int[2];
+    for (int i = 0; i < 20_000; i++) {
+      Opponent opponent = league.drawOpponent(random);
+      if (opponent.policy() == Matchmaker.NEWEST) {
+        assertThat(opponent.choice()).isEqualTo(OrderChoice.DRAWN);
+      } else {
+        frozen[opponent.choice().ordinal()]++;
+      }
+    }
+    double share = (double) frozen[OrderChoice.MOST_PROBABLE.ordinal()] / (frozen[0] + frozen[1]);
+    assertThat(share).isCloseTo(0.3, within(0.02)); // σ 0.0046
+  }
+
+  @Test
   void aFrozenVersionPlaysSeveralGamesInTurnAndStillAllAreMet() {
     PastPlayers league = league(0, 16, 4);
     int[] counts = new int[4];
     for (int block = 0; block < 500; block++) {
-      int opponent = league.drawOpponent(random);
+      int opponent = league.drawOpponent(random).policy();
       counts[opponent]++;
       for (int i = 1; i < 16; i++) {
-        assertThat(league.drawOpponent(random)).isEqualTo(opponent);
+        assertThat(league.drawOpponent(random).policy()).isEqualTo(opponent);
       }
     }
     for (int count : counts) {
@@ -84,7 +101,7 @@ class PastPlayersTest {
         .hasMessage("the frozen version 2 is lost");
     int[] counts = new int[4];
     for (int i = 0; i < 3000; i++) {
-      counts[league.drawOpponent(random)]++;
+      counts[league.drawOpponent(random).policy()]++;
     }
     assertThat(counts[2]).isZero();
     for (int id : new int[] {0, 1, 3}) {
@@ -96,6 +113,6 @@ class PastPlayersTest {
   void aLeagueWhoseVersionsAreAllLostHasOnlyTheNewest() {
     PastPlayers league = league(0, 1, 0);
     league.addLost();
-    assertThat(league.drawOpponent(random)).isEqualTo(Matchmaker.NEWEST);
+    assertThat(league.drawOpponent(random)).isEqualTo(Opponent.SELF);
   }
 }

@@ -175,6 +175,30 @@ class LearnerLoopTest {
     }
   }
 
+  @Test
+  void aStrongMagnetKeepsThePolicyWhereItsMeanIs() {
+    List<Trajectory> paid = trajectories.stream().map(t -> withReward(t, 1)).toList();
+    float[] divergences = new float[2];
+    String[] weights = {"learner.magnet-weight=1e-6", "learner.magnet-weight=10"};
+    for (int w = 0; w < weights.length; w++) {
+      try (LearnerLoop learner =
+          learner(
+              Games.network(1),
+              weights[w],
+              "learner.average-decay=0.9",
+              "learner.normalize-advantages=false")) {
+        assertThat(learner.update(paid, 0).loss().magnetDivergence())
+            .as("before the first update the mean is the policy itself")
+            .isCloseTo(0, within(1e-6f));
+        for (int i = 0; i < 20; i++) {
+          divergences[w] = learner.update(paid, 0).loss().magnetDivergence();
+        }
+      }
+    }
+    assertThat(divergences[0]).isGreaterThan(1e-4f);
+    assertThat(divergences[1]).isLessThan(divergences[0] / 4);
+  }
+
   private static double mean(List<ParameterSnapshot> versions, String name, int i, double decay) {
     double[] x = versions.stream().mapToDouble(v -> v.values().get(name)[i]).toArray();
     return switch (x.length) {

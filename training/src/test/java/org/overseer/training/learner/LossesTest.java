@@ -22,6 +22,7 @@ class LossesTest {
   private final int width = OrderSpace.FIRST_ATTACK + batch.features().maxEnemies();
   private final float[] mask = mask(batch, width);
   private final float[] logProbabilities = policy(batch, width, 2);
+  private final Magnet.Sample magnet = magnet(batch, width);
   private final float[] values = values(batch, 3);
 
   /** Two scenarios, so that rows have padding; long enough for games to end within. */
@@ -33,11 +34,15 @@ class LossesTest {
   }
 
   private static LossSettings settings(boolean normalize) {
-    return new LossSettings(0.97f, 0.9f, 1.1f, 0.95f, 0.7f, normalize);
+    return settings(normalize, 0.4f);
+  }
+
+  private static LossSettings settings(boolean normalize, float magnetWeight) {
+    return new LossSettings(0.97f, 0.9f, 1.1f, 0.95f, 0.7f, magnetWeight, normalize);
   }
 
   private LossResult compute(float[] logProbabilities, float[] values, LossSettings settings) {
-    return Losses.compute(batch, logProbabilities, width, values, EXPLORATION, settings);
+    return Losses.compute(batch, logProbabilities, magnet, width, values, EXPLORATION, settings);
   }
 
   @ParameterizedTest
@@ -48,7 +53,8 @@ class LossesTest {
     LossResult actual = compute(logProbabilities, values, settings);
     double[] policy = doubles(logProbabilities);
     double[] value = doubles(values);
-    ReferenceLoss reference = new ReferenceLoss(batch, settings, EXPLORATION, policy, width, value);
+    ReferenceLoss reference =
+        new ReferenceLoss(batch, settings, EXPLORATION, magnet, policy, width, value);
     assertThat((double) actual.loss()).isCloseTo(reference.at(policy, value), within(1e-5));
     for (int i = 0; i < policy.length; i++) {
       if (mask[i] == 1) {
@@ -84,9 +90,9 @@ class LossesTest {
 
   @Test
   void descendingMakesOrdersWithAdvantageMoreLikelyAndOthersLessLikely() {
-    LossSettings settings = settings(false);
+    LossSettings settings = settings(false, 0);
     float[] policyOnly =
-        Losses.compute(batch, logProbabilities, width, values, NONE, settings)
+        Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
             .logProbabilityGradient();
     int rows = batch.steps() * batch.trajectories();
     int good = 0;
@@ -115,7 +121,13 @@ class LossesTest {
     }
     ReferenceLoss reference =
         new ReferenceLoss(
-            batch, settings, EXPLORATION, doubles(logProbabilities), width, doubles(values));
+            batch,
+            settings,
+            EXPLORATION,
+            magnet,
+            doubles(logProbabilities),
+            width,
+            doubles(values));
     assertThat(reference.at(doubles(logProbabilities), doubles(moved)))
         .isLessThan(reference.at(doubles(logProbabilities), doubles(values)));
     int rows = batch.steps() * batch.trajectories();
@@ -128,10 +140,11 @@ class LossesTest {
   void descendingTheEntropyTermMakesThePolicyMoreRandom() {
     LossSettings settings = settings(true);
     float[] with =
-        Losses.compute(batch, logProbabilities, width, values, new Exploration(0.02f, 0), settings)
+        Losses.compute(
+                batch, logProbabilities, magnet, width, values, new Exploration(0.02f, 0), settings)
             .logProbabilityGradient();
     float[] without =
-        Losses.compute(batch, logProbabilities, width, values, NONE, settings)
+        Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
             .logProbabilityGradient();
     for (int k = 0; k < batch.orderCount(); k++) {
       double[] before = new double[width];
@@ -175,8 +188,77 @@ class LossesTest {
   }
 
   private float[] gradient(float[] policy, Exploration exploration) {
-    return Losses.compute(batch, policy, width, values, exploration, settings(true))
+    return Losses.compute(batch, policy, magnet, width, values, exploration, settings(true))
         .logProbabilityGradient();
+  }
+
+  @Test
+  void descendingTheMagnetTermBringsThePolicyCloserToTheMagnet() {
+    float[] with = gradient(settings(true, 0.4f));
+    float[] without = gradient(settings(true, 0));
+    for (int k = 0; k < magnet.orders(); k++) {
+      double[] before = new double[width];
+      double[] after = new double[width];
+      double sum = 0;
+      for (int a = 0; a < width; a++) {
+        sum += with[k * width + a] - without[k * width + a];
+      }
+      for (int a = 0; a < width; a++) { // down the gradient of the logits
+        before[a] = logProbabilities[k * width + a];
+        double gradient = with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
+        after[a] = before[a] - 10 * gradient;
+      }
+      assertThat(divergence(after, k)).isLessThan(divergence(before, k));
+    }
+    for (int i = magnet.orders() * width; i < with.length; i++) {
+      assertThat(with[i]).isEqualTo(without[i]);
+    }
+  }
+
+  private float[] gradient(LossSettings settings) {
+    return Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
+        .logProbabilityGradient();
+  }
+
+  /** KL(softmax(logits) ‖ magnet) of order {@code k}. */
+  private double divergence(double[] logits, int k) {
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit);
+    }
+    double divergence = 0;
+    for (int a = 0; a < magnet.width(); a++) {
+      double p = Math.exp(logits[a]) / sum;
+      double q = magnet.logProbabilities()[k * magnet.width() + a];
+      divergence += p > 0 ? p * (Math.log(p) - q) : 0;
+    }
+    return divergence;
+  }
+
+  @Test
+  void aPolicyOnItsMagnetFeelsNoPull() {
+    LossResult on =
+        Losses.compute(
+            batch,
+            logProbabilities,
+            new Magnet.Sample(batch.orderCount(), width, logProbabilities),
+            width,
+            values,
+            NONE,
+            settings(true));
+    float[] without = gradient(settings(true, 0));
+    assertThat(on.magnetDivergence()).isZero();
+    for (int k = 0; k < batch.orderCount(); k++) {
+      float sum = 0;
+      for (int a = 0; a < width; a++) {
+        sum += on.logProbabilityGradient()[k * width + a] - without[k * width + a];
+      }
+      for (int a = 0; a < width; a++) { // the gradient of the logits
+        int at = k * width + a;
+        double pull = on.logProbabilityGradient()[at] - without[at];
+        assertThat(pull - Math.exp(logProbabilities[at]) * sum).isCloseTo(0, within(1e-7));
+      }
+    }
   }
 
   @Test
@@ -223,7 +305,7 @@ class LossesTest {
 
   @Test
   void otherTrajectoriesChangeNothingButTheMeans() {
-    LossSettings settings = settings(false);
+    LossSettings settings = settings(false, 0);
     LossResult together = compute(logProbabilities, values, settings);
     LearnerBatch alone = new Batcher().stack(trajectories.subList(0, 6));
     int narrow = OrderSpace.FIRST_ATTACK + alone.features().maxEnemies();
@@ -234,15 +316,13 @@ class LossesTest {
       int old = row / 6 * 8 + row % 6;
       value[row] = values[old];
       for (int k = 0; row < alone.steps() * 6 && k < units(alone, row); k++) {
-        System.arraycopy(
-            logProbabilities,
-            (offset(old) + k) * width,
-            policy,
-            (alone.features().ownOffsets()[row] + k) * narrow,
-            narrow);
+        int from = (offset(old) + k) * width;
+        int to = (alone.features().ownOffsets()[row] + k) * narrow;
+        System.arraycopy(logProbabilities, from, policy, to, narrow);
       }
     }
-    LossResult result = Losses.compute(alone, policy, narrow, value, EXPLORATION, settings);
+    LossResult result =
+        Losses.compute(alone, policy, Magnet.Sample.NONE, narrow, value, EXPLORATION, settings);
     float orderScale = (float) batch.orderCount() / alone.orderCount();
     for (int row = 0; row < alone.steps() * 6; row++) {
       int old = row / 6 * 8 + row % 6;
@@ -282,7 +362,8 @@ class LossesTest {
 
   private float[] policyGradient(boolean normalize) {
     float[] zero = new float[values.length];
-    return Losses.compute(batch, logProbabilities, width, zero, NONE, settings(normalize))
+    return Losses.compute(
+            batch, logProbabilities, magnet, width, zero, NONE, settings(normalize, 0))
         .logProbabilityGradient();
   }
 
@@ -294,7 +375,7 @@ class LossesTest {
 
   @Test
   void explainedVarianceIsOneForPerfectValuesAndZeroForConstantOnes() {
-    LossSettings oneStep = new LossSettings(0, 0, 1, 1, 1, false); // targets are the rewards
+    LossSettings oneStep = new LossSettings(0, 0, 1, 1, 1, 0, false); // targets are the rewards
     float[] perfect = new float[values.length];
     System.arraycopy(batch.rewards(), 0, perfect, 0, batch.rewards().length);
     assertThat(compute(logProbabilities, perfect, oneStep).explainedVariance())
@@ -336,6 +417,22 @@ class LossesTest {
       }
     }
     return policy;
+  }
+
+  /** Over a part of the orders; in these rows the last column happens to be illegal. */
+  private static Magnet.Sample magnet(LearnerBatch batch, int width) {
+    float[] all = policy(batch, width, 4);
+    float[] mask = mask(batch, width);
+    int orders = 0;
+    while (mask[orders * width + width - 1] == 0) {
+      orders++;
+    }
+    assertThat(orders).isBetween(5, batch.orderCount() - 1);
+    float[] narrow = new float[orders * (width - 1)];
+    for (int k = 0; k < orders; k++) {
+      System.arraycopy(all, k * width, narrow, k * (width - 1), width - 1);
+    }
+    return new Magnet.Sample(orders, width - 1, narrow);
   }
 
   private static float[] values(LearnerBatch batch, long seed) {

@@ -8,6 +8,7 @@ final class ReferenceLoss {
   private final LearnerBatch batch;
   private final LossSettings settings;
   private final Exploration exploration;
+  private final Magnet.Sample magnet;
   private final int width;
   private final int[] orders;
   private final double[] weights;
@@ -17,12 +18,14 @@ final class ReferenceLoss {
       LearnerBatch batch,
       LossSettings settings,
       Exploration exploration,
+      Magnet.Sample magnet,
       double[] logProbabilities,
       int width,
       double[] values) {
     this.batch = batch;
     this.settings = settings;
     this.exploration = exploration;
+    this.magnet = magnet;
     this.width = width;
     this.orders = batch.orders();
     int rows = batch.steps() * batch.trajectories();
@@ -58,6 +61,7 @@ final class ReferenceLoss {
     double policy = 0;
     double entropy = 0;
     double barrier = 0;
+    double divergence = 0;
     for (int k = 0; k < weights.length; k++) {
       policy -= weights[k] * logProbabilities[k * width + orders[k]];
       double sum = 0;
@@ -68,6 +72,10 @@ final class ReferenceLoss {
         if (logProbability > -1e8) {
           sum -= Math.exp(logProbability) * logProbability;
           logarithms += logProbability;
+          if (k < magnet.orders()) {
+            double pull = logProbability - magnet.logProbabilities()[k * magnet.width() + a];
+            divergence += Math.exp(logProbability) * pull;
+          }
           legal++;
         }
       }
@@ -81,7 +89,8 @@ final class ReferenceLoss {
     return policy / weights.length
         + settings.valueWeight() * value / targets.length
         - exploration.entropy() * entropy / weights.length
-        + exploration.barrier() * barrier / weights.length;
+        + exploration.barrier() * barrier / weights.length
+        + settings.magnetWeight() * divergence / magnet.orders();
   }
 
   /** v_s = V_s + Σ_t γ^(t−s) (Π c_i) δ_t over the steps from s to the end of game or unroll. */

@@ -13,7 +13,7 @@ import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.PastPlayers;
 
 class PolicyPoolTest {
-  private final PastPlayers league = new PastPlayers(0.5, 1);
+  private final PastPlayers league = new PastPlayers(0.5, 0, 1);
   private final List<Policy> made = new ArrayList<>();
   private final List<ParameterSnapshot> snapshots = new ArrayList<>();
 

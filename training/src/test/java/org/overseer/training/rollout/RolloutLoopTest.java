@@ -10,15 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.env.Action;
+import org.overseer.env.Environment;
+import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.Outcome;
+import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -26,6 +34,7 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.Opponent;
 
 class RolloutLoopTest {
   private static final int UNROLL = 7;
@@ -70,7 +79,7 @@ class RolloutLoopTest {
   void selfPlayRecordsEveryStepOfBothSides() {
     int rounds = 20 * UNROLL;
     int games;
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 1)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 1)) {
       play(rollout, 0, rounds);
       games = finished.size();
       play(rollout, rounds, 1); // an unroll is complete when what follows it was seen
@@ -97,7 +106,7 @@ class RolloutLoopTest {
 
   @Test
   void againstAFrozenPlayerOnlyTheLearningSideIsRecorded() {
-    try (RolloutLoop rollout = rollout(random -> 0, 2)) {
+    try (RolloutLoop rollout = rollout(random -> new Opponent(0, OrderChoice.DRAWN), 2)) {
       SortedMap<Integer, PolicyRequest> requests = rollout.observe();
       assertThat(requests).containsOnlyKeys(Matchmaker.NEWEST, 0);
       assertThat(requests.get(0).features().size()).isEqualTo(GAMES);
@@ -112,7 +121,7 @@ class RolloutLoopTest {
 
   @Test
   void rewardsOfTheTwoSidesAddUpToZeroButForTimeoutsAndToTheReturnOfTheGame() {
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 3)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 3)) {
       play(rollout, 0, 30 * UNROLL);
     }
     float[] sums = new float[3];
@@ -138,7 +147,7 @@ class RolloutLoopTest {
 
   @Test
   void opponentsMayChangeFromGameToGame() {
-    try (RolloutLoop rollout = rollout(random -> random.nextInt(2) - 1, 4)) {
+    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 4)) {
       play(rollout, 0, 60 * UNROLL);
     }
     assertThat(finished.stream().map(GameRecord::opponent).distinct()).hasSize(2);
@@ -153,7 +162,7 @@ class RolloutLoopTest {
 
   @Test
   void theStoredStatesReproduceTheLogProbabilities() {
-    try (RolloutLoop rollout = rollout(random -> random.nextInt(2) - 1, 5)) {
+    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 5)) {
       play(rollout, 0, 25 * UNROLL);
     }
     ObservationEncoder encoder = new ObservationEncoder();
@@ -178,17 +187,17 @@ class RolloutLoopTest {
 
   @Test
   void oneSeedGivesOneSetOfTrajectories() {
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 6)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     List<Long> first = hashes();
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 6)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isEqualTo(first);
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 7)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 7)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isNotEqualTo(first);
@@ -196,13 +205,92 @@ class RolloutLoopTest {
 
   @Test
   void anAnswerThatNobodyAskedForIsRefused() {
-    try (RolloutLoop rollout = rollout(random -> Matchmaker.NEWEST, 8)) {
+    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 8)) {
       PolicyRequest request = rollout.observe().get(Matchmaker.NEWEST);
       PolicyOutput output = newest.evaluate(request);
       assertThatThrownBy(() -> rollout.act(3, output, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("policy 3 was not asked in this round");
     }
+  }
+
+  @Test
+  void aFrozenPlayersOrdersAreTakenAsItsOpponentSays() {
+    assertThat(commandsOfAFrozenPlayerWhoMostlyKeeps(OrderChoice.MOST_PROBABLE)).isZero();
+    assertThat(commandsOfAFrozenPlayerWhoMostlyKeeps(OrderChoice.DRAWN)).isPositive();
+  }
+
+  /**
+   * The frozen player keeps its orders with probability 0.6, else it stops; the other one keeps.
+   */
+  private int commandsOfAFrozenPlayerWhoMostlyKeeps(OrderChoice choice) {
+    AtomicInteger commands = new AtomicInteger();
+    try (RolloutLoop rollout =
+        new RolloutLoop(
+            GAMES,
+            UNROLL,
+            network.config().stateSize(),
+            () -> counting(new SkirmishEnvironment(scenario), commands),
+            random -> new Opponent(0, choice),
+            Games.random(9),
+            trajectories::add,
+            finished::add)) {
+      for (int round = 0; round < UNROLL; round++) {
+        for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
+          double keep = request.getKey() == Matchmaker.NEWEST ? 1 : 0.6;
+          rollout.act(request.getKey(), keepOrStop(request.getValue(), keep), round);
+        }
+        rollout.advance();
+      }
+    }
+    return commands.get();
+  }
+
+  private PolicyOutput keepOrStop(PolicyRequest request, double keep) {
+    int players = request.features().size();
+    float[] rows = new float[2 * request.features().ownCount()];
+    for (int k = 0; k < request.features().ownCount(); k++) {
+      rows[2 * k + OrderSpace.KEEP] = (float) Math.log(keep);
+      rows[2 * k + OrderSpace.STOP] = keep == 1 ? -1e9f : (float) Math.log(1 - keep);
+    }
+    float[] states = new float[players * network.config().stateSize()];
+    return new PolicyOutput(2, rows, new float[players], states);
+  }
+
+  private static Environment counting(Environment game, AtomicInteger commands) {
+    return new Environment() {
+      @Override
+      public EnvironmentSpec spec() {
+        return game.spec();
+      }
+
+      @Override
+      public void reset(long seed) {
+        game.reset(seed);
+      }
+
+      @Override
+      public void step(Action[] actions) {
+        for (Action action : actions) {
+          commands.addAndGet(action.size());
+        }
+        game.step(actions);
+      }
+
+      @Override
+      public TimeStep timeStep(int player) {
+        return game.timeStep(player);
+      }
+
+      @Override
+      public void close() {
+        game.close();
+      }
+    };
+  }
+
+  private static Opponent anyone(RandomGenerator random) {
+    return new Opponent(random.nextInt(2) - 1, OrderChoice.DRAWN);
   }
 
   private List<Long> hashes() {

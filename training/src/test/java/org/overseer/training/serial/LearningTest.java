@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
@@ -15,7 +16,6 @@ import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchRunner;
 import org.overseer.eval.match.MatchSettings;
-import org.overseer.eval.match.OrderChoice;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.ConfigLoader;
@@ -38,13 +38,15 @@ class LearningTest {
             null,
             List.of(
                 "agent.architecture=dummy",
-                "run.agent-steps=60000",
+                "run.agent-steps=120000",
                 "run.wall-clock-cap=10m",
                 "rollout.environments=16",
                 "learner.unroll-length=16",
                 "learner.batch-trajectories=16",
                 "learner.learning-rate-start=3e-3",
+                "learner.magnet-weight=0.1", // the default would hold a run this short back
                 "league.newest-self-share=0",
+                "league.most-probable-share=0",
                 "league.snapshot-interval=1000000"));
     try (MetricsHub metrics = new MetricsHub(List.of());
         TrainingSession session = new TrainingSession(config, kernels, metrics)) {

@@ -3,6 +3,7 @@ package org.overseer.training.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ class TrainingSessionTest {
                   "agent.architecture=dummy",
                   "run.agent-steps=1000",
                   "run.wall-clock-cap=10h",
+                  "league.snapshot-interval=100",
+                  "league.snapshot-growth=1.5",
                   "replay.max-policy-lag=1")),
           KernelSelection.choose(),
           metrics);
@@ -49,6 +52,19 @@ class TrainingSessionTest {
     session.resume(session.counters(), Duration.ofHours(10));
     assertThat(session.isFinished()).isTrue();
     assertThat(session.progress()).as("the schedules do not depend on time").isZero();
+  }
+
+  @Test
+  void pastVersionsAreFrozenAtGrowingDistances() {
+    List<Long> frozen = new ArrayList<>();
+    for (int size = 0; session.agentSteps() < 1000; session.stepsMade(5)) {
+      session.freezeIfDue();
+      if (session.league().size() > size) {
+        size = session.league().size();
+        frozen.add(session.agentSteps());
+      }
+    }
+    assertThat(frozen).containsExactly(0L, 100L, 250L, 475L, 815L); // + 100, 150, 225, 337.5
   }
 
   @Test
