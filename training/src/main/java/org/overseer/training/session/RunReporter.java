@@ -60,8 +60,14 @@ public final class RunReporter {
     }
   }
 
-  /** Reports now. */
-  public void report() {
+  /** Reports now if an agent step was made since the last report. */
+  public void reportIfNew() {
+    if (session.agentSteps() > last.agentSteps()) {
+      report();
+    }
+  }
+
+  private void report() {
     Duration now = trainingTime.get();
     Counters counters = session.counters();
     double seconds = seconds(lastTime, now);

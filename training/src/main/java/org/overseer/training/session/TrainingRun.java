@@ -67,7 +67,7 @@ public final class TrainingRun {
               reporter.reportIfDue();
               checkpoints.saveIfDue(reporter);
             });
-        reporter.report();
+        reporter.reportIfNew();
       }
       checkpoints.saveIfNew();
       return session.isFinished() ? End.FINISHED : End.STOPPED;
@@ -106,7 +106,7 @@ public final class TrainingRun {
     /** Reports first, so that the metrics end where the checkpoint stands. */
     void saveIfDue(RunReporter reporter) {
       if (System.nanoTime() - nextNanos >= 0) {
-        reporter.report();
+        reporter.reportIfNew();
         saveIfNew();
         nextNanos = System.nanoTime() + intervalNanos;
       }

@@ -84,6 +84,18 @@ class RunReporterTest {
   }
 
   @Test
+  void betweenIntervalsThereIsAReportOnlyOfSomethingNew() {
+    after(5, 100);
+    printed.reset();
+    reporter.reportIfNew();
+    assertThat(printed.size()).isZero();
+    assertThat(after(1, 100)).isEmpty();
+    reporter.reportIfNew();
+    assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("00:00:06  steps 200 (100/s)");
+    assertThat(rows).extracting(MetricRow::agentSteps).containsExactly(100L, 200L);
+  }
+
+  @Test
   void theTimeThatIsLeftFollowsFromTheSpeedButIsAtMostTheCapOnTime() {
     assertThat(after(10, 400)).contains("eta 00:04"); // 9600 steps at 40 a second
     assertThat(after(50, 1)).contains("eta 00:29"); // 30 minutes less one
