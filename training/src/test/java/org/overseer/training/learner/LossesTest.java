@@ -147,17 +147,8 @@ class LossesTest {
         Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
             .logProbabilityGradient();
     for (int k = 0; k < batch.orderCount(); k++) {
-      double[] before = new double[width];
-      double[] after = new double[width];
-      double sum = 0;
-      for (int a = 0; a < width; a++) {
-        sum += with[k * width + a] - without[k * width + a];
-      }
-      for (int a = 0; a < width; a++) { // down the gradient of the logits
-        before[a] = logProbabilities[k * width + a];
-        double gradient = with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
-        after[a] = before[a] - 100 * gradient;
-      }
+      double[] before = moved(with, without, k, 0);
+      double[] after = moved(with, without, k, 100);
       assertThat(entropy(after)).isGreaterThan(entropy(before));
     }
   }
@@ -197,22 +188,28 @@ class LossesTest {
     float[] with = gradient(settings(true, 0.4f));
     float[] without = gradient(settings(true, 0));
     for (int k = 0; k < magnet.orders(); k++) {
-      double[] before = new double[width];
-      double[] after = new double[width];
-      double sum = 0;
-      for (int a = 0; a < width; a++) {
-        sum += with[k * width + a] - without[k * width + a];
-      }
-      for (int a = 0; a < width; a++) { // down the gradient of the logits
-        before[a] = logProbabilities[k * width + a];
-        double gradient = with[k * width + a] - without[k * width + a] - Math.exp(before[a]) * sum;
-        after[a] = before[a] - 10 * gradient;
-      }
+      double[] before = moved(with, without, k, 0);
+      double[] after = moved(with, without, k, 10);
       assertThat(divergence(after, k)).isLessThan(divergence(before, k));
     }
     for (int i = magnet.orders() * width; i < with.length; i++) {
       assertThat(with[i]).isEqualTo(without[i]);
     }
+  }
+
+  /** Logits of order {@code k}, moved down the gradient that one term of the loss adds. */
+  private double[] moved(float[] with, float[] without, int k, double rate) {
+    double sum = 0;
+    for (int a = 0; a < width; a++) {
+      sum += with[k * width + a] - without[k * width + a];
+    }
+    double[] logits = new double[width];
+    for (int a = 0; a < width; a++) {
+      int at = k * width + a;
+      double gradient = with[at] - without[at] - Math.exp(logProbabilities[at]) * sum;
+      logits[a] = logProbabilities[at] - rate * gradient;
+    }
+    return logits;
   }
 
   private float[] gradient(LossSettings settings) {
