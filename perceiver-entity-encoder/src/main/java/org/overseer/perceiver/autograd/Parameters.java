@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The parameters of a model in the order in which they were added. */
 public final class Parameters implements Iterable<Parameter> {
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private final Map<String, Buffer> buffers = new LinkedHashMap<>();
 
   /**
    * Adds a parameter and returns it.
@@ -27,10 +28,31 @@ public final class Parameters implements Iterable<Parameter> {
    * @throws IllegalArgumentException if the name is taken
    */
   public Parameter add(Parameter parameter) {
-    if (byName.putIfAbsent(parameter.name(), parameter) != null) {
-      throw new IllegalArgumentException("There is already a parameter named " + parameter.name());
-    }
+    requireFree(parameter.name());
+    byName.put(parameter.name(), parameter);
     return parameter;
+  }
+
+  /**
+   * Adds an array that is saved with the parameters but not trained.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Buffer addBuffer(Buffer buffer) {
+    requireFree(buffer.name());
+    buffers.put(buffer.name(), buffer);
+    return buffer;
+  }
+
+  private void requireFree(String name) {
+    if (byName.containsKey(name) || buffers.containsKey(name)) {
+      throw new IllegalArgumentException("There is already a parameter named " + name);
+    }
+  }
+
+  /** All buffers, in order. */
+  public Collection<Buffer> buffers() {
+    return Collections.unmodifiableCollection(buffers.values());
   }
 
   /**
