@@ -7,8 +7,8 @@ import org.overseer.perceiver.image.RgbImage;
  * A flow field as a picture in Middlebury's colour code: the hue is the direction, the saturation
  * the speed, white stands still, black is unknown.
  *
- * <p>The wheel of 55 hues goes from red (motion to the right) over yellow (down), cyan (left)
- * and blue-violet (up); each sixth has as many steps as the eye tells apart.
+ * <p>The wheel of 55 hues goes from red (motion to the right) over yellow (down), cyan (left) and
+ * blue-violet (up); each sixth has as many steps as the eye tells apart.
  */
 public final class FlowPicture {
   private static final int[][] WHEEL = wheel();

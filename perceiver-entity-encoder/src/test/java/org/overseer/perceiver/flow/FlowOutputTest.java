@@ -21,9 +21,9 @@ class FlowOutputTest {
   @TempDir private Path folder;
 
   /**
-   * Quarter turns by hand, 54 steps once around: down 13.5, in the red to yellow ramp (green 221 and
-   * 238); left 27, at 2 of 11 from cyan to blue (green 209); up 40.5, between 4 and 5 of 13 from
-   * blue to magenta (red 78 and 98).
+   * Quarter turns by hand, 54 steps once around: down 13.5, in the red to yellow ramp (green 221
+   * and 238); left 27, at 2 of 11 from cyan to blue (green 209); up 40.5, between 4 and 5 of 13
+   * from blue to magenta (red 78 and 98).
    */
   @ParameterizedTest
   @CsvSource({
