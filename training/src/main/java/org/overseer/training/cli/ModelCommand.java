@@ -3,7 +3,7 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.entity.ModelRunner;
+import org.overseer.perceiver.models.ModelRunner;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.ClosestName;
