@@ -1,5 +1,6 @@
 package org.overseer.perceiver.text;
 
+import java.util.function.Supplier;
 import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.MaskRules;
 import org.overseer.perceiver.core.PerceiverConfig;
@@ -43,30 +44,50 @@ public record LanguageConfig(
    */
   public static LanguageConfig ofLanguageModel(JsonObject json) {
     PerceiverConfig perceiver = PerceiverConfigJson.read(json);
-    DecoderConfig defaults =
-        new DecoderConfig(
-            perceiver.dModel(),
-            perceiver.dLatents(),
-            DECODER_QK_CHANNELS,
-            null,
-            1,
-            1,
-            perceiver.hiddenAct(),
-            /* useQueryResidual= */ false,
-            null);
-    return read(json, perceiver, withHeads(defaults, perceiver.dModel()));
+    return read(
+        json,
+        perceiver,
+        () ->
+            new DecoderConfig(
+                perceiver.dModel(),
+                perceiver.dLatents(),
+                DECODER_QK_CHANNELS,
+                perceiver.dModel(),
+                DECODER_HEADS,
+                1,
+                perceiver.hiddenAct(),
+                /* useQueryResidual= */ false,
+                null));
   }
 
-  private static DecoderConfig withHeads(DecoderConfig config, int vChannels) {
-    return new DecoderConfig(
-        config.queryChannels(),
-        config.latentChannels(),
-        config.qkChannels(),
-        vChannels,
-        vChannels % DECODER_HEADS == 0 ? DECODER_HEADS : 1,
-        config.wideningFactor(),
-        config.hiddenAct(),
-        config.useQueryResidual(),
-        config.outputNumChannels());
+  /**
+   * Reads the config of a sequence classifier, with Hugging Face's decoder for classification.
+   *
+   * @throws org.overseer.perceiver.io.ModelFormatException if a field is missing or breaks a rule
+   */
+  public static LanguageConfig ofClassifier(JsonObject json) {
+    PerceiverConfig perceiver = PerceiverConfigJson.read(json);
+    int labels = json.integer("num_labels");
+    return read(json, perceiver, () -> DecoderConfig.forClassification(perceiver, labels));
+  }
+
+  private static LanguageConfig read(
+      JsonObject json, PerceiverConfig perceiver, Supplier<DecoderConfig> decoder) {
+    try {
+      return new LanguageConfig(
+          perceiver,
+          json.integer("vocab_size"),
+          json.integer("max_position_embeddings"),
+          DecoderConfigJson.read(json, decoder.get()),
+          DecoderConfigJson.readMaskRules(json));
+    } catch (IllegalArgumentException e) {
+      throw json.error(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Entries of all tables and weight matrices that every model of this config has. */
+  public double matrixWeights() {
+    double tables = ((double) vocabSize + maxPositionEmbeddings) * perceiver.dModel();
+    return tables + perceiver.matrixWeights() + decoder.matrixWeights();
   }
 }
