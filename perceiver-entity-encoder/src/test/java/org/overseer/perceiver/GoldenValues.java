@@ -3,6 +3,8 @@ package org.overseer.perceiver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.autograd.Variable;
@@ -27,6 +29,23 @@ public final class GoldenValues {
           .as("%s[%d]: got %s, want %s", name, i, got[i], want[i])
           .isLessThanOrEqualTo(absolute + relative * Math.abs(want[i]));
     }
+  }
+
+  /**
+   * Gives parameters and buffers the values of a file; each must be there and have its shape.
+   *
+   * @param nameInFile from the name of a parameter or buffer
+   */
+  public static void load(
+      Parameters parameters, Map<String, Tensor> file, UnaryOperator<String> nameInFile) {
+    parameters.forEach(p -> set(p.value(), nameInFile.apply(p.name()), file));
+    parameters.buffers().forEach(b -> set(b.value(), nameInFile.apply(b.name()), file));
+  }
+
+  private static void set(INDArray array, String name, Map<String, Tensor> file) {
+    assertThat(file).containsKey(name);
+    assertThat(array.shape()).as(name).containsExactly(file.get(name).shape());
+    FloatBuffers.write(file.get(name).toFloats(), array);
   }
 
   /** Every parameter's gradient; the golden file must have the same names. */
