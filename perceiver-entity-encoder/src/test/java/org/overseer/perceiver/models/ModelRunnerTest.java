@@ -1,4 +1,4 @@
-package org.overseer.perceiver.entity;
+package org.overseer.perceiver.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.perceiver.Fixtures;
 import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.entity.EntityBatch;
+import org.overseer.perceiver.entity.EntityEncoding;
+import org.overseer.perceiver.entity.EntitySchema;
+import org.overseer.perceiver.entity.PerceiverEntityEncoder;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
