@@ -1,6 +1,7 @@
 package org.overseer.perceiver.core;
 
 import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
@@ -36,6 +37,20 @@ public final class LearnedQueryDecoder {
    */
   public Variable decode(Variable latents, Segments latentSets, @Nullable PaddingMask queryMask) {
     return decoder.decodeShared(latents.tape().parameter(queries), latents, latentSets, queryMask);
+  }
+
+  /**
+   * Answers some of the queries, others for each set; what is not wanted costs nothing.
+   *
+   * @param rows which query is asked, {@code [ΣO]}, numbers in [0, O)
+   * @param querySets where each set's questions lie in {@code rows}
+   * @param latents {@code [ΣN, D]}
+   * @param latentSets where each set's latents lie
+   * @return {@code [ΣO, E]}, or {@code [ΣO, outputs]} with a final linear
+   */
+  public Variable decode(int[] rows, Segments querySets, Variable latents, Segments latentSets) {
+    Variable asked = Functions.embedding(latents.tape().parameter(queries), rows);
+    return decoder.decode(asked, querySets, latents, latentSets);
   }
 
   /** O. */

@@ -100,6 +100,11 @@ public final class JsonObject {
     return has(field) && node.get(field).isTextual() && node.get(field).textValue().equals(text);
   }
 
+  /** Whether the field is there and an object. */
+  public boolean isObject(String field) {
+    return node.path(field).isObject();
+  }
+
   /** A 32-bit integer. */
   public int integer(String field) {
     JsonNode value = required(field);
@@ -225,6 +230,18 @@ public final class JsonObject {
       texts.put(named.getKey(), named.getValue().textValue());
     }
     return texts;
+  }
+
+  /** A list of finite numbers. */
+  public List<Double> numbers(String field) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : array(field)) {
+      if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+        throw wrongType(field, "a list of finite numbers", element);
+      }
+      numbers.add(element.doubleValue());
+    }
+    return numbers;
   }
 
   /** A list of objects. */

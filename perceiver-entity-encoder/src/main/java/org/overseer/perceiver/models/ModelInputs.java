@@ -154,20 +154,29 @@ public final class ModelInputs {
   }
 
   /**
-   * The padding mask of B sets of M rows, or null if the tensor is missing: then all are real.
+   * The padding mask of B sets of M rows; without the tensor all rows are real.
    *
    * @throws ModelFormatException if it is not {@code [B, M]} or holds anything but 0 and 1
    */
-  public @Nullable PaddingMask mask(String name, int sets, int length, EmptyMask rule) {
+  public PaddingMask mask(String name, int sets, int length, EmptyMask rule) {
+    return new PaddingMask(realRows(name, sets, length), Segments.uniform(sets, length), rule);
+  }
+
+  /** As {@link #mask}: {@code [B, M]}, 1 = real, 0 = padding. */
+  public float[] realRows(String name, int sets, int length) {
     if (!has(name)) {
-      return null;
+      float[] real = new float[Math.multiplyExact(sets, length)];
+      Arrays.fill(real, 1f);
+      return real;
     }
     requireShape(name, sets, length);
-    try {
-      return new PaddingMask(floats(name), Segments.uniform(sets, length), rule);
-    } catch (IllegalArgumentException e) {
-      throw error("'%s': %s", name, e.getMessage());
+    float[] real = floats(name);
+    for (float value : real) {
+      if (value != 0f && value != 1f) {
+        throw error("'%s' must hold 1 for real and 0 for padding but holds %s", name, value);
+      }
     }
+    return real;
   }
 
   /** Inputs that were watched, by name. */

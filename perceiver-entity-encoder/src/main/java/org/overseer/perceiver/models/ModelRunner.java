@@ -65,7 +65,7 @@ public final class ModelRunner {
   }
 
   /** Mean over the labels that are not {@value #IGNORED_LABEL}, as Hugging Face's loss. */
-  private static void addCrossEntropy(Map<String, ModelOutput> results, ModelInputs inputs) {
+  static void addCrossEntropy(Map<String, ModelOutput> results, ModelInputs inputs) {
     ModelOutput logits = results.get(LOGITS);
     if (logits == null || !inputs.has(LABELS)) {
       return;

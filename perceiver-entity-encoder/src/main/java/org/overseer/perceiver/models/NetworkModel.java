@@ -22,7 +22,11 @@ final class NetworkModel<T> implements RunnableModel {
   NetworkModel(JsonObject config, ModelPlan<T> plan, Initializer initializer) {
     this.config = config;
     this.plan = plan;
-    this.network = plan.builder().apply(new ParameterScope(parameters, "", initializer));
+    try {
+      this.network = plan.builder().apply(new ParameterScope(parameters, "", initializer));
+    } catch (IllegalArgumentException e) { // a rule that only the parts know
+      throw config.error(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.overseer.perceiver.models;
 
-import java.util.Arrays;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.core.EmptyMask;
 import org.overseer.perceiver.core.PaddingMask;
@@ -23,18 +22,8 @@ record PaddedBatch(int sets, int channels, float[] values, PaddingMask mask) {
     if (shape[2] != channels) {
       throw inputs.error("'inputs' has %d channels but the model reads %d", shape[2], channels);
     }
-    PaddingMask given = inputs.mask("attention_mask", shape[0], shape[1], EmptyMask.ZERO);
-    return new PaddedBatch(
-        shape[0],
-        channels,
-        inputs.floats("inputs"),
-        given != null ? given : allReal(shape[0], shape[1]));
-  }
-
-  private static PaddingMask allReal(int sets, int entities) {
-    float[] real = new float[Math.multiplyExact(sets, entities)];
-    Arrays.fill(real, 1f);
-    return new PaddingMask(real, Segments.uniform(sets, entities), EmptyMask.ZERO);
+    PaddingMask mask = inputs.mask("attention_mask", shape[0], shape[1], EmptyMask.ZERO);
+    return new PaddedBatch(shape[0], channels, inputs.floats("inputs"), mask);
   }
 
   /** B·M. */

@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.overseer.perceiver.autograd.Parameter;
+import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.core.Initializer;
 import org.overseer.perceiver.entity.PerceiverEntityEncoder;
 import org.overseer.perceiver.io.JsonObject;
@@ -22,9 +25,19 @@ public final class PerceiverModels {
       new TreeMap<>(
           Map.of(
               "PerceiverModel", EntityModels::encoder,
-              "EntityIO", EntityModels::encoderDecoder));
+              "EntityIO", EntityModels::encoderDecoder,
+              "PerceiverForMaskedLM", TextModels::maskedLanguageModel,
+              "PerceiverForSequenceClassification", TextModels::sequenceClassifier,
+              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier));
 
-  private static final List<String> RELEASED = List.of();
+  private static final List<String> RELEASED =
+      List.of(
+          "language-perceiver",
+          "vision-perceiver-learned",
+          "vision-perceiver-fourier",
+          "vision-perceiver-conv",
+          "optical-flow-perceiver",
+          "multimodal-perceiver");
 
   private PerceiverModels() {}
 
@@ -95,6 +108,25 @@ public final class PerceiverModels {
   /** Names of the released configurations. */
   public static List<String> releasedNames() {
     return RELEASED;
+  }
+
+  /**
+   * Gives a model the weights of another where name and shape agree, to fine-tune a pretrained one.
+   *
+   * @return names of the parameters that keep their values
+   */
+  public static List<String> copyShared(Parameters from, Parameters to) {
+    List<String> kept = new ArrayList<>();
+    for (Parameter parameter : to) {
+      String name = parameter.name();
+      if (from.contains(name)
+          && Arrays.equals(from.get(name).value().shape(), parameter.value().shape())) {
+        parameter.value().assign(from.get(name).value());
+      } else {
+        kept.add(name);
+      }
+    }
+    return kept;
   }
 
   private static ModelPlan<?> plan(JsonObject config) {

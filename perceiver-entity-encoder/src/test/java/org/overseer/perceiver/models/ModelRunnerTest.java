@@ -47,6 +47,10 @@ class ModelRunnerTest {
     "entity-encoder-shape-q, vector, last_hidden_state",
     "entity-io, nd4j, logits",
     "entity-io, vector, logits",
+    "masked-lm, nd4j, logits",
+    "masked-lm, vector, logits",
+    "sequence-classification, nd4j, logits",
+    "sequence-classification, vector, logits",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
     Path model = Fixtures.folder(fixture);
@@ -62,6 +66,7 @@ class ModelRunnerTest {
     Map<String, Tensor> want = Fixtures.tensors(model.resolve("outputs.safetensors"));
     assertThat(got).containsKey(mainOutput);
     got.forEach((name, tensor) -> assertOutput(name, tensor, want.get(name)));
+    assertThat(got.containsKey("cross_entropy")).isEqualTo(want.containsKey("cross_entropy"));
     assertGradients(
         Fixtures.tensors(gradients), Fixtures.tensors(model.resolve("grads.safetensors")));
   }
