@@ -42,8 +42,7 @@ final class GemmAttention {
     int chunk = chunk();
     try (Scratch scratch = new Scratch()) {
       float[] hidden = hidden();
-      INDArray buffer =
-          state == null ? scratch.array(Math.min(chunk, queries), keys) : state;
+      INDArray buffer = state == null ? scratch.array(Math.min(chunk, queries), keys) : state;
       for (int head = 0; head < layout.heads(); head++) {
         INDArray keyHead = keyRows(k, head);
         INDArray valueHead = keyRows(v, head);

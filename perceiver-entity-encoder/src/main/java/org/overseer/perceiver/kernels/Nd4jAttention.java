@@ -78,8 +78,7 @@ final class Nd4jAttention {
       Nd4j.exec(new BroadcastAddOp(bySet, scratch.of(additiveMask(layout), b, keys), bySet, 0, 2));
       INDArray weights = state.reshape('c', b, (long) h * queries, keys);
       long rows = (long) b * h * queries;
-      Nd4jSoftmax.softmax(
-          scores.reshape('c', rows, keys), state.reshape('c', rows, keys), scratch);
+      Nd4jSoftmax.softmax(scores.reshape('c', rows, keys), state.reshape('c', rows, keys), scratch);
       Nd4j.exec(
           new BroadcastMulOp(weights, scratch.of(presentKeys(layout), b, keys), weights, 0, 2));
       INDArray heads = scratch.array((long) b * h, queries, v.size(1) / h);

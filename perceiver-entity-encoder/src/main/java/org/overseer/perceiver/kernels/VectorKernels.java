@@ -296,8 +296,7 @@ public final class VectorKernels implements Kernels {
                 last,
                 widths.key(),
                 (part, from, to) ->
-                    VectorAttention.forward(
-                        qs, ks, vs, widths, layout, weights, outs, from, to)));
+                    VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to)));
   }
 
   @Override
@@ -348,8 +347,7 @@ public final class VectorKernels implements Kernels {
     rows(
         buffer,
         offsets[offsets.length - 1],
-        (part, from, to) ->
-            VectorSoftmax.segments(buffer, offsets, factor, added, from, to));
+        (part, from, to) -> VectorSoftmax.segments(buffer, offsets, factor, added, from, to));
   }
 
   @Override
@@ -377,8 +375,7 @@ public final class VectorKernels implements Kernels {
     threads.run(
         columns,
         buffer.capacity(),
-        (part, from, to) ->
-            VectorGroupSoftmax.forward(buffer, columns, groups, shifts, from, to));
+        (part, from, to) -> VectorGroupSoftmax.forward(buffer, columns, groups, shifts, from, to));
   }
 
   @Override

@@ -24,12 +24,7 @@ final class VectorSoftmax {
 
   /** Rows {@code from} to {@code to − 1} of {@link Kernels#segmentSoftmax}. */
   static void segments(
-      FloatBuffer scores,
-      int[] offsets,
-      float factor,
-      float @Nullable [] added,
-      int from,
-      int to) {
+      FloatBuffer scores, int[] offsets, float factor, float @Nullable [] added, int from, int to) {
     int width = offsets[offsets.length - 1];
     float[] row = Heap.array(0, width);
     float[] segment = Heap.array(1, width + LANES);
