@@ -28,7 +28,11 @@ public final class PerceiverModels {
               "EntityIO", EntityModels::encoderDecoder,
               "PerceiverForMaskedLM", TextModels::maskedLanguageModel,
               "PerceiverForSequenceClassification", TextModels::sequenceClassifier,
-              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier));
+              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier,
+              "PerceiverForImageClassificationLearned", ImageModels::learned,
+              "PerceiverForImageClassificationFourier", ImageModels::fourier,
+              "PerceiverForImageClassificationConvProcessing", ImageModels::conv,
+              "PerceiverForOpticalFlow", FlowModels::opticalFlow));
 
   private static final List<String> RELEASED =
       List.of(
