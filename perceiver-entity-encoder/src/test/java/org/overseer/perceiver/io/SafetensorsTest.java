@@ -207,7 +207,33 @@ class SafetensorsTest {
   }
 
   @Test
-  void refusesEveryTruncationOfAFile() throws IOException {
+  void messagesAreShortLinesWhateverNamesAFileHolds() {
+    String name = "a\\n\\u2028" + "b".repeat(40_000);
+    byte[] bytes = file("{\"" + name + "\":3}", new byte[0]);
+
+    assertThatThrownBy(() -> SafetensorsReader.of("x.safetensors", bytes))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("x.safetensors: tensor 'a??bbb")
+        .hasMessageEndingWith("…")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_100));
+  }
+
+  @Test
+  void writesTensorsOfSeveralPieces() {
+    float[] values = new float[700_001];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Path file = folder.resolve("x.safetensors");
+    SafetensorsWriter.write(file, Map.of("x", Tensor.ofFloats(values, values.length)));
+
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThat(reader.tensor("x").toFloats()).isEqualTo(values);
+    }
+  }
+
+  @Test
+  void refusesEveryTruncationOfAFile() {
     byte[] whole =
         SafetensorsWriter.toBytes(Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3)), Map.of());
     for (int length = 0; length < whole.length; length++) {
