@@ -1,7 +1,6 @@
 package org.overseer.perceiver.core;
 
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.autograd.AttentionMask;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
@@ -59,12 +58,19 @@ final class CrossAttention {
    *
    * @param queries {@code [ΣQ, E]}
    * @param inputs {@code [ΣM, C]}
+   * @param queryMask see {@link MultiHeadAttention#attend}
    * @return {@code [ΣQ, E]}
    */
-  Variable apply(Variable queries, Segments querySets, Variable inputs, Segments inputSets) {
+  Variable apply(
+      Variable queries,
+      Segments querySets,
+      Variable inputs,
+      Segments inputSets,
+      @Nullable PaddingMask queryMask) {
     Variable q = attention.project(queryNorm.apply(queries));
     Variable attended =
-        attention.attend(q, querySets, inputNorm.apply(inputs), inputSets, /* mask= */ null);
+        attention.attend(
+            q, querySets, inputNorm.apply(inputs), inputSets, /* inputMask= */ null, queryMask);
     return transform(useQueryResidual ? Functions.add(queries, attended) : attended);
   }
 
@@ -73,17 +79,27 @@ final class CrossAttention {
    *
    * @param queries {@code [N, E]}
    * @param inputs {@code [ΣM, C]}
-   * @param mask see {@link MultiHeadAttention#attend}
+   * @param inputMask see {@link MultiHeadAttention#attend}
+   * @param queryMask over B sets of N queries; see {@link MultiHeadAttention#attend}
    * @return {@code [B·N, E]}
    */
   Variable applyShared(
-      Variable queries, Variable inputs, Segments inputSets, @Nullable AttentionMask mask) {
+      Variable queries,
+      Variable inputs,
+      Segments inputSets,
+      @Nullable PaddingMask inputMask,
+      @Nullable PaddingMask queryMask) {
     int sets = inputSets.size();
     Segments querySets = Segments.uniform(sets, queries.rows());
     Variable q = attention.project(queryNorm.apply(queries)); // [N, qk]
     Variable attended =
         attention.attend(
-            Functions.repeatRows(q, sets), querySets, inputNorm.apply(inputs), inputSets, mask);
+            Functions.repeatRows(q, sets),
+            querySets,
+            inputNorm.apply(inputs),
+            inputSets,
+            inputMask,
+            queryMask);
     return transform(
         useQueryResidual ? Functions.add(Functions.repeatRows(queries, sets), attended) : attended);
   }

@@ -58,6 +58,23 @@ public record DecoderConfig(
         null);
   }
 
+  /**
+   * The decoder of Hugging Face's classifiers: one head, one query of the latents' width (reference
+   * §6), query residual on.
+   */
+  public static DecoderConfig forClassification(PerceiverConfig encoder, int labels) {
+    return new DecoderConfig(
+        encoder.dLatents(),
+        encoder.dLatents(),
+        null,
+        null,
+        1,
+        1,
+        encoder.hiddenAct(),
+        /* useQueryResidual= */ true,
+        labels);
+  }
+
   /** Entries of all weight matrices; see {@link PerceiverConfig#matrixWeights()}. */
   public double matrixWeights() {
     double e = queryChannels;

@@ -20,6 +20,11 @@ public final class Linear {
     return new Linear(scope, scope.initializer().linear(out, in));
   }
 
+  /** An output layer that the original implementation starts at zero. */
+  public static Linear zeroed(ParameterScope scope, int in, int out) {
+    return new Linear(scope, scope.initializer().zeroedLinear(out, in));
+  }
+
   /** A layer with the first values of linears inside an attention or an MLP. */
   public static Linear hidden(ParameterScope scope, int in, int out) {
     return new Linear(scope, scope.initializer().hiddenLinear(out, in));

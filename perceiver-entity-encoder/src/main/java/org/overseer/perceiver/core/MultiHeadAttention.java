@@ -1,7 +1,6 @@
 package org.overseer.perceiver.core;
 
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.autograd.AttentionMask;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
@@ -47,8 +46,10 @@ final class MultiHeadAttention {
    *
    * @param q {@code [ΣQ, qk]}
    * @param inputs key and value side {@code [ΣM, C]}
-   * @param mask for padded inputs with Hugging Face's semantics, else null: a set without inputs
-   *     gives a weighted sum of exactly zero
+   * @param inputMask which inputs are real, or null if all are; a set without inputs gives a
+   *     weighted sum of exactly zero
+   * @param queryMask which queries are real, or null if all are; the others get a weighted sum of
+   *     exactly zero
    * @return {@code [ΣQ, output channels]}
    */
   Variable attend(
@@ -56,13 +57,45 @@ final class MultiHeadAttention {
       Segments querySets,
       Variable inputs,
       Segments inputSets,
-      @Nullable AttentionMask mask) {
-    Variable k = key.apply(inputs); // [ΣM, qk]
-    Variable v = value.apply(inputs); // [ΣM, v]
-    Variable weighted =
-        mask == null
-            ? Functions.attention(q, k, v, heads, querySets, inputSets)
-            : Functions.attention(q, k, v, heads, querySets, inputSets, mask); // [ΣQ, v]
+      @Nullable PaddingMask inputMask,
+      @Nullable PaddingMask queryMask) {
+    Variable weighted; // [ΣQ, v]
+    if (queryMask != null && queryMask.hasPadding()) {
+      requireSame("queries", queryMask, querySets);
+      int[] rows = queryMask.realRows();
+      Variable real = Functions.gatherRows(q, rows);
+      weighted = weightedSum(real, queryMask.realSets(), inputs, inputSets, inputMask);
+      weighted = Functions.scatterAddRows(weighted, rows, q.rows());
+    } else {
+      weighted = weightedSum(q, querySets, inputs, inputSets, inputMask);
+    }
     return output.apply(weighted);
+  }
+
+  private Variable weightedSum(
+      Variable q,
+      Segments querySets,
+      Variable inputs,
+      Segments inputSets,
+      @Nullable PaddingMask inputMask) {
+    if (inputMask == null || !inputMask.hasPadding()) {
+      return Functions.attention(
+          q, key.apply(inputs), value.apply(inputs), heads, querySets, inputSets);
+    }
+    requireSame("inputs", inputMask, inputSets);
+    PaddingMask.Keys keys = inputMask.keys();
+    Variable read = Functions.gatherRows(inputs, keys.rows());
+    Variable k = key.apply(read); // [Σread, qk]
+    Variable v = value.apply(read); // [Σread, v]
+    return keys.mask() == null
+        ? Functions.attention(q, k, v, heads, querySets, keys.sets())
+        : Functions.attention(q, k, v, heads, querySets, keys.sets(), keys.mask());
+  }
+
+  private static void requireSame(String side, PaddingMask mask, Segments sets) {
+    if (!mask.sets().equals(sets)) {
+      throw new IllegalArgumentException(
+          "the mask of the %s is over %s but they are %s".formatted(side, mask.sets(), sets));
+    }
   }
 }

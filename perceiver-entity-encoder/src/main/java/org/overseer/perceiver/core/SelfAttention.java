@@ -45,7 +45,13 @@ public final class SelfAttention {
   public Variable apply(Variable x, Segments sets) {
     Variable normed = norm.apply(x);
     Variable attended =
-        attention.attend(attention.project(normed), sets, normed, sets, /* mask= */ null);
+        attention.attend(
+            attention.project(normed),
+            sets,
+            normed,
+            sets,
+            /* inputMask= */ null,
+            /* queryMask= */ null);
     Variable sum = Functions.add(x, attended);
     return Functions.add(sum, mlp.apply(mlpNorm.apply(sum)));
   }

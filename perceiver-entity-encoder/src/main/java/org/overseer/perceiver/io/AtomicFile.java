@@ -63,6 +63,11 @@ public final class AtomicFile {
     }
   }
 
+  /** Writes a file of these bytes. */
+  public static void writeBytes(Path file, byte[] bytes) {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
   /** Writes a text file in UTF-8. */
   public static void writeString(Path file, String text) {
     write(file, channel -> writeFully(channel, StandardCharsets.UTF_8.encode(text)));

@@ -1,4 +1,4 @@
-package org.overseer.perceiver.entity;
+package org.overseer.perceiver.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.perceiver.Fixtures;
 import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.entity.EntityBatch;
+import org.overseer.perceiver.entity.EntityEncoding;
+import org.overseer.perceiver.entity.EntitySchema;
+import org.overseer.perceiver.entity.PerceiverEntityEncoder;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
@@ -43,6 +47,10 @@ class ModelRunnerTest {
     "entity-encoder-shape-q, vector, last_hidden_state",
     "entity-io, nd4j, logits",
     "entity-io, vector, logits",
+    "masked-lm, nd4j, logits",
+    "masked-lm, vector, logits",
+    "sequence-classification, nd4j, logits",
+    "sequence-classification, vector, logits",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
     Path model = Fixtures.folder(fixture);
@@ -58,6 +66,7 @@ class ModelRunnerTest {
     Map<String, Tensor> want = Fixtures.tensors(model.resolve("outputs.safetensors"));
     assertThat(got).containsKey(mainOutput);
     got.forEach((name, tensor) -> assertOutput(name, tensor, want.get(name)));
+    assertThat(got.containsKey("cross_entropy")).isEqualTo(want.containsKey("cross_entropy"));
     assertGradients(
         Fixtures.tensors(gradients), Fixtures.tensors(model.resolve("grads.safetensors")));
   }
