@@ -54,17 +54,71 @@ class ModuleArchitectureTest {
           .layer("dl4j")
           .definedBy("..perceiver.dl4j..")
           .whereLayer("kernels")
-          .mayOnlyBeAccessedByLayers("autograd", "optim", "core", "position", "io", "entity", "text", "image", "flow", "audio", "video", "multimodal", "models", "recipes", "dl4j")
+          .mayOnlyBeAccessedByLayers(
+              "autograd",
+              "optim",
+              "core",
+              "position",
+              "io",
+              "entity",
+              "text",
+              "image",
+              "flow",
+              "audio",
+              "video",
+              "multimodal",
+              "models",
+              "recipes",
+              "dl4j")
           .whereLayer("autograd")
-          .mayOnlyBeAccessedByLayers("optim", "core", "position", "io", "entity", "text", "image", "flow", "audio", "video", "multimodal", "models", "recipes", "dl4j")
+          .mayOnlyBeAccessedByLayers(
+              "optim",
+              "core",
+              "position",
+              "io",
+              "entity",
+              "text",
+              "image",
+              "flow",
+              "audio",
+              "video",
+              "multimodal",
+              "models",
+              "recipes",
+              "dl4j")
           .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("position", "io", "flops", "entity", "text", "image", "flow", "audio", "video", "multimodal", "models", "recipes", "dl4j")
+          .mayOnlyBeAccessedByLayers(
+              "position",
+              "io",
+              "flops",
+              "entity",
+              "text",
+              "image",
+              "flow",
+              "audio",
+              "video",
+              "multimodal",
+              "models",
+              "recipes",
+              "dl4j")
           .whereLayer("io")
-          .mayOnlyBeAccessedByLayers("text", "image", "flow", "audio", "video", "multimodal", "entity", "models", "recipes")
+          .mayOnlyBeAccessedByLayers(
+              "text",
+              "image",
+              "flow",
+              "audio",
+              "video",
+              "multimodal",
+              "entity",
+              "models",
+              "recipes",
+              "dl4j")
           .whereLayer("position")
-          .mayOnlyBeAccessedByLayers("text", "image", "flow", "audio", "video", "multimodal", "models")
+          .mayOnlyBeAccessedByLayers(
+              "text", "image", "flow", "audio", "video", "multimodal", "models")
           .whereLayer("flops")
-          .mayOnlyBeAccessedByLayers("text", "image", "flow", "audio", "video", "multimodal", "entity", "models")
+          .mayOnlyBeAccessedByLayers(
+              "text", "image", "flow", "audio", "video", "multimodal", "entity", "models")
           .whereLayer("optim")
           .mayOnlyBeAccessedByLayers("recipes")
           .whereLayer("entity")
@@ -115,11 +169,7 @@ class ModuleArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "akka..",
-              "io.netty..",
-              "com.google.protobuf..",
-              "io.reactivex..",
-              "picocli..");
+              "akka..", "io.netty..", "com.google.protobuf..", "io.reactivex..", "picocli..");
 
   @ArchTest
   static final ArchRule deeplearning4jStaysInItsPackage =
