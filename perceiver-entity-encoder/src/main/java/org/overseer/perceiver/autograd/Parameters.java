@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.kernels.KernelSelection;
 
 /** The parameters of a model in the order in which they were added. */
 public final class Parameters implements Iterable<Parameter> {
@@ -17,12 +18,18 @@ public final class Parameters implements Iterable<Parameter> {
   private final Map<String, Buffer> buffers = new LinkedHashMap<>();
   private final @Nullable Map<String, INDArray> storage;
 
-  /** No parameters yet; those that are added use the arrays they come with. */
+  /**
+   * No parameters yet; those that are added use the arrays they come with.
+   *
+   * @throws org.overseer.perceiver.kernels.UnsupportedDeviceException if ND4J would run on a GPU
+   *     that it cannot use
+   */
   public Parameters() {
-    this.storage = null;
+    this(null);
   }
 
-  private Parameters(Map<String, INDArray> storage) {
+  private Parameters(@Nullable Map<String, INDArray> storage) {
+    KernelSelection.requireUsableDevice(); // a model begins here, before its first array
     this.storage = storage;
   }
 
