@@ -2,6 +2,7 @@ package org.overseer.perceiver.autograd;
 
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Activation;
+import org.overseer.perceiver.kernels.ImagePadding;
 
 /**
  * The differentiable functions. Matrices are row-major {@code [rows, channels]} unless said
@@ -207,7 +208,7 @@ public final class Functions {
    */
   public static Variable conv2d(
       Variable x, Variable weight, @Nullable Variable bias, int stride, int padding) {
-    return ConvolutionFunctions.conv2d(x, weight, bias, stride, padding);
+    return ConvolutionFunctions.conv2d(x, weight, bias, stride, ImagePadding.all(padding));
   }
 
   /**

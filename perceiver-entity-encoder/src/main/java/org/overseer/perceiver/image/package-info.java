@@ -1,8 +1,9 @@
 /**
  * Perceiver IO on images, and images themselves: files, exact resizing, what a model is fed.
  *
- * <p>Images are channels-last everywhere; {@link org.overseer.perceiver.image.ImageProcessor} makes
- * of any file what the released classifiers were trained on (reference §7).
+ * <p>Images are channels-last everywhere. {@link org.overseer.perceiver.image.ImageProcessor} makes
+ * of any file what the released classifiers were trained on (reference §7), {@link
+ * org.overseer.perceiver.image.ImagePreprocessor} makes input vectors of that.
  */
 @NullMarked
 package org.overseer.perceiver.image;

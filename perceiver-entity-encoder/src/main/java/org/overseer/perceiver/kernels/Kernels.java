@@ -37,6 +37,9 @@ public interface Kernels {
   /** y[N,C] = x[N,C] + row[C]; y may be x. */
   void addRow(INDArray x, INDArray row, INDArray y);
 
+  /** y[N,C] (+)= x[N,C] · factors[C], column by column; y may be x. */
+  void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate);
+
   /** sums[columns] (+)= the column sums of x seen as [rows, columns]. */
   void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate);
 
@@ -171,6 +174,16 @@ public interface Kernels {
 
   /** image += each column value, at the pixel that it came from. */
   void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image);
+
+  /** pooled[B,H',W',C] = the greatest image value under the filter; padding never wins. */
+  void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled);
+
+  /**
+   * Gradient of {@link #maxPool}, always accumulated: it goes to the first pixel, row by row, that
+   * equals the maximum.
+   */
+  void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage);
 
   /**
    * The top left corner of a rectangle in a matrix.

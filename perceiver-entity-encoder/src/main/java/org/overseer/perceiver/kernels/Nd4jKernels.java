@@ -59,6 +59,13 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate) {
+    if (!x.isEmpty()) {
+      Nd4jElementwise.scaleColumns(x, factors, y, accumulate);
+    }
+  }
+
+  @Override
   public void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate) {
     Nd4jElementwise.columnSums(x, rows, columns, sums, accumulate);
   }
@@ -234,6 +241,21 @@ public final class Nd4jKernels implements Kernels {
   public void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image) {
     if (!columns.isEmpty()) {
       Nd4jConvolution.addColumnsToImage(columns, shape, image);
+    }
+  }
+
+  @Override
+  public void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled) {
+    if (!pooled.isEmpty()) {
+      Nd4jPooling.forward(image, shape, pooled);
+    }
+  }
+
+  @Override
+  public void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage) {
+    if (!pooled.isEmpty()) {
+      Nd4jPooling.backward(image, pooled, shape, dPooled, dImage);
     }
   }
 }

@@ -98,6 +98,17 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate) {
+    FloatBuffer in = FloatBuffers.of(x);
+    FloatBuffer row = FloatBuffers.of(factors);
+    FloatBuffer out = FloatBuffers.of(y);
+    rows(
+        in,
+        row.capacity(),
+        (part, from, to) -> VectorElementwise.scaleColumns(in, row, out, accumulate, from, to));
+  }
+
+  @Override
   public void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate) {
     FloatBuffer in = FloatBuffers.of(x);
     float[][] partial = new float[threads.parts(rows, in.capacity())][columns];
@@ -414,6 +425,29 @@ public final class VectorKernels implements Kernels {
         shape.batch(),
         in.capacity(),
         (part, from, to) -> VectorConvolution.addColumnsToImage(in, shape, out, from, to));
+  }
+
+  @Override
+  public void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled) {
+    FloatBuffer in = FloatBuffers.of(image);
+    FloatBuffer out = FloatBuffers.of(pooled);
+    threads.run(
+        shape.batch(),
+        in.capacity(),
+        (part, from, to) -> VectorPooling.forward(in, shape, out, from, to));
+  }
+
+  @Override
+  public void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage) {
+    FloatBuffer in = FloatBuffers.of(image);
+    FloatBuffer greatest = FloatBuffers.of(pooled);
+    FloatBuffer gradient = FloatBuffers.of(dPooled);
+    FloatBuffer out = FloatBuffers.of(dImage);
+    threads.run(
+        shape.batch(),
+        in.capacity(),
+        (part, from, to) -> VectorPooling.backward(in, greatest, shape, gradient, out, from, to));
   }
 
   /** Over all elements, split at whole blocks. */

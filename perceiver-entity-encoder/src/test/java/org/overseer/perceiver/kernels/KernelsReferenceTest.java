@@ -252,7 +252,9 @@ class KernelsReferenceTest {
   @ParameterizedTest(name = "{0}, stride {1}, padding {2}")
   @CsvSource({"nd4j,1,0", "vector,1,0", "nd4j,2,1", "vector,2,1", "vector,3,2"})
   void unfoldedImagesHoldThePixelsUnderTheFilter(String kernels, int stride, int padding) {
-    ConvolutionShape shape = new ConvolutionShape(2, 5, 6, 3, 3, 2, stride, padding);
+    ConvolutionShape shape =
+        new ConvolutionShape(
+            2, 5, 6, 3, 3, 2, stride, new ImagePadding(padding, padding + 1, padding, padding));
     float[] image = random(1, 2 * 5 * 6 * 3);
     INDArray columns = zeros(shape.positions(), shape.patchLength());
 
