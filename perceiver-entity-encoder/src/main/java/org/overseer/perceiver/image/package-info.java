@@ -3,7 +3,8 @@
  *
  * <p>Images are channels-last everywhere. {@link org.overseer.perceiver.image.ImageProcessor} makes
  * of any file what the released classifiers were trained on (reference §7), {@link
- * org.overseer.perceiver.image.ImagePreprocessor} makes input vectors of that.
+ * org.overseer.perceiver.image.ImagePreprocessor} input vectors of that, {@link
+ * org.overseer.perceiver.image.ImageClassifier} names it.
  */
 @NullMarked
 package org.overseer.perceiver.image;

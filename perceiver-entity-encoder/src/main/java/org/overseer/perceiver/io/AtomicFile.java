@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * flushed.
  */
 public final class AtomicFile {
+  /** Heap buffers go through a native copy of the same size, so large ones go in pieces. */
+  private static final int PIECE_BYTES = 1 << 20;
+
   private static final AtomicLong COUNTER = new AtomicLong();
 
   private AtomicFile() {}
@@ -71,7 +74,9 @@ public final class AtomicFile {
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + PIECE_BYTES));
       channel.write(bytes);
     }
   }

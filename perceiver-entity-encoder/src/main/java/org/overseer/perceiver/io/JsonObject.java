@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +216,18 @@ public final class JsonObject {
         throw wrongType(field, "a list of strings", element);
       }
       texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  /** An object whose values are all strings, in the file's order. */
+  public Map<String, String> textsByName(String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> named : object(field).node.properties()) {
+      if (!named.getValue().isTextual()) {
+        throw wrongType(field, "an object of strings", named.getValue());
+      }
+      texts.put(named.getKey(), named.getValue().textValue());
     }
     return texts;
   }
