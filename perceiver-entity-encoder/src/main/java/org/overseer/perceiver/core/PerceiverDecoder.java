@@ -65,7 +65,11 @@ public final class PerceiverDecoder {
       Variable latents,
       Segments latentSets,
       @Nullable PaddingMask queryMask) {
-    return project(crossAttention.apply(queries, querySets, latents, latentSets, queryMask));
+    return queries
+        .tape()
+        .scoped(
+            () ->
+                project(crossAttention.apply(queries, querySets, latents, latentSets, queryMask)));
   }
 
   /**
@@ -79,8 +83,13 @@ public final class PerceiverDecoder {
    */
   public Variable decodeShared(
       Variable queries, Variable latents, Segments latentSets, @Nullable PaddingMask queryMask) {
-    return project(
-        crossAttention.applyShared(queries, latents, latentSets, /* inputMask= */ null, queryMask));
+    return queries
+        .tape()
+        .scoped(
+            () ->
+                project(
+                    crossAttention.applyShared(
+                        queries, latents, latentSets, /* inputMask= */ null, queryMask)));
   }
 
   private Variable project(Variable answers) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
@@ -85,13 +86,16 @@ public final class PerceiverEncoder {
           "inputs: expected [%d, %d] to match the sets and d_model but got [%d, %d]"
               .formatted(sets.total(), config.dModel(), inputs.rows(), inputs.columns()));
     }
-    Variable query = inputs.tape().parameter(latents); // [N, D]
-    Variable z =
-        crossAttention.applyShared(query, inputs, sets, mask, /* queryMask= */ null); // [B·N, D]
+    Tape tape = inputs.tape();
+    Variable query = tape.parameter(latents); // [N, D]
+    Variable z = // [B·N, D]
+        tape.scoped(
+            () -> crossAttention.applyShared(query, inputs, sets, mask, /* queryMask= */ null));
     Segments latentSets = latentSets(sets.size());
     for (int block = 0; block < config.numBlocks(); block++) { // weights shared across blocks
       for (SelfAttention selfAttention : selfAttends) {
-        z = selfAttention.apply(z, latentSets); // [B·N, D]
+        Variable layerInput = z;
+        z = tape.scoped(() -> selfAttention.apply(layerInput, latentSets)); // [B·N, D]
       }
     }
     return z;

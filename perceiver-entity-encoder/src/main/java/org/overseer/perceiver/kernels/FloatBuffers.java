@@ -89,6 +89,26 @@ public final class FloatBuffers {
     }
   }
 
+  /**
+   * Copies an array to another of its shape, which may lie in memory that overlaps the first.
+   *
+   * @param from gapless C-order float32
+   * @param to gapless C-order float32
+   */
+  public static void move(INDArray from, INDArray to) {
+    if (from.isEmpty()) {
+      return;
+    }
+    if (directlyReadable()) {
+      FloatBuffer source = of(from);
+      of(to).put(0, source, 0, source.capacity()); // as memmove does
+    } else {
+      try (INDArray copy = from.dup('c')) {
+        to.assign(copy);
+      }
+    }
+  }
+
   /** Whether the array is float32 and its elements lie in C order without gaps. */
   public static boolean isContiguous(INDArray array) {
     if (array.dataType() != DataType.FLOAT) {

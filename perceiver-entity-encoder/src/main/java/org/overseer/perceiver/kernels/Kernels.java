@@ -104,11 +104,16 @@ public interface Kernels {
    * @param q [Q,D] queries
    * @param k [K,D] keys
    * @param v [K,V] values; V may differ from D
-   * @param state [attentionStateLength] receives the attention weights
+   * @param state [attentionStateLength] receives the attention weights, or null to keep none
    * @param out [Q,V]; exactly 0 for queries of a set without keys
    */
   void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out);
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out);
 
   /** Gradients of {@link #attention}; all three are accumulated. */
   void attentionBackward(
@@ -121,6 +126,30 @@ public interface Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv);
+
+  /**
+   * In place: softmax of factor · scores + added within each segment of each row.
+   *
+   * @param scores [N,ΣM]
+   * @param offsets [B+1] where each segment of the columns begins, then ΣM; segments may be empty
+   * @param added [ΣM] or null for zero
+   */
+  void segmentSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added);
+
+  /** In place: d becomes factor · p · (d − Σ p·d), the sum within each segment of each row. */
+  void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor);
+
+  /**
+   * In place: softmax of scores + added over every {@code groups}-th row of each column.
+   *
+   * @param scores [N·G,M]; rows g, G+g, 2G+g … of a column are one distribution
+   * @param groups G
+   * @param added [N·G] what each row adds to its scores
+   */
+  void groupSoftmax(INDArray scores, int groups, INDArray added);
+
+  /** In place: d becomes p · (d − Σ p·d), the sum over the rows of each group and column. */
+  void groupSoftmaxBackward(INDArray p, INDArray d, int groups);
 
   /** out[Q, longest key set] = q·kᵀ / sqrt(D) within each set; 0 beyond a set's keys. */
   void segmentDot(INDArray q, INDArray k, AttentionLayout layout, INDArray out);

@@ -150,16 +150,30 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public long attentionStateLength(AttentionLayout layout) {
-    return (long) layout.sets() * layout.heads() * layout.maxQueries() * layout.maxKeys();
+    return Nd4jAttention.stateLength(layout);
   }
 
   @Override
   public void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
-    if (state.isEmpty()) {
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out) {
+    if (layout.maxQueries() == 0 || layout.maxKeys() == 0) {
       Nd4jElementwise.zero(out);
+    } else if (Nd4jAttention.large(layout)) {
+      Nd4jElementwise.zero(out);
+      Nd4jAttention.forEachSet(
+          layout,
+          (set, stateAt) ->
+              new GemmAttention(this, layout, set).forward(q, k, v, state, stateAt, out));
     } else {
-      Nd4jAttention.forward(q, k, v, layout, state, out);
+      try (Scratch scratch = new Scratch()) {
+        INDArray weights = state == null ? scratch.array(attentionStateLength(layout)) : state;
+        Nd4jAttention.forward(q, k, v, layout, weights, out);
+      }
     }
   }
 
@@ -174,8 +188,46 @@ public final class Nd4jKernels implements Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv) {
-    if (!state.isEmpty()) {
+    if (state.isEmpty()) {
+      return;
+    }
+    if (Nd4jAttention.large(layout)) {
+      Nd4jAttention.forEachSet(
+          layout,
+          (set, stateAt) ->
+              new GemmAttention(this, layout, set)
+                  .backward(q, k, v, state, stateAt, dOut, dq, dk, dv));
+    } else {
       Nd4jAttention.backward(q, k, v, layout, state, dOut, dq, dk, dv);
+    }
+  }
+
+  @Override
+  public void segmentSoftmax(
+      INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+    if (!scores.isEmpty()) {
+      Nd4jSoftmax.segments(scores, offsets, factor, added);
+    }
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+    if (!p.isEmpty()) {
+      Nd4jSoftmax.segmentsBackward(p, d, offsets, factor);
+    }
+  }
+
+  @Override
+  public void groupSoftmax(INDArray scores, int groups, INDArray added) {
+    if (!scores.isEmpty()) {
+      Nd4jSoftmax.groups(scores, groups, added);
+    }
+  }
+
+  @Override
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups) {
+    if (!p.isEmpty()) {
+      Nd4jSoftmax.groupsBackward(p, d, groups);
     }
   }
 

@@ -271,18 +271,32 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out) {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = FloatBuffers.of(state);
+    FloatBuffer weights = state == null ? null : FloatBuffers.of(state);
     FloatBuffer outs = FloatBuffers.of(out);
     VectorAttention.Widths widths = widths(q, v, layout);
-    sets(
-        layout.queryOffsets(),
-        qs,
-        (part, from, to) ->
-            VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to));
+    VectorAttention.bySize(
+        layout,
+        widths,
+        set ->
+            new GemmAttention(this, layout, set)
+                .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
+        (first, last) ->
+            sets(
+                layout.queryOffsets(),
+                first,
+                last,
+                widths.key(),
+                (part, from, to) ->
+                    VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to)));
   }
 
   @Override
@@ -305,12 +319,79 @@ public final class VectorKernels implements Kernels {
         new VectorAttention.Gradients(
             FloatBuffers.of(dq), FloatBuffers.of(dk), FloatBuffers.of(dv));
     VectorAttention.Widths widths = widths(q, v, layout);
-    sets(
-        layout.queryOffsets(),
-        qs,
+    VectorAttention.bySize(
+        layout,
+        widths,
+        set ->
+            new GemmAttention(this, layout, set)
+                .backward(
+                    q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
+        (first, last) ->
+            sets(
+                layout.queryOffsets(),
+                first,
+                last,
+                widths.key(),
+                (part, from, to) ->
+                    VectorAttention.backward(
+                        qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to)));
+  }
+
+  @Override
+  public void segmentSoftmax(
+      INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+    if (scores.isEmpty()) {
+      return;
+    }
+    FloatBuffer buffer = FloatBuffers.of(scores);
+    rows(
+        buffer,
+        offsets[offsets.length - 1],
+        (part, from, to) -> VectorSoftmax.segments(buffer, offsets, factor, added, from, to));
+  }
+
+  @Override
+  public void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+    if (p.isEmpty()) {
+      return;
+    }
+    FloatBuffer weights = FloatBuffers.of(p);
+    FloatBuffer gradient = FloatBuffers.of(d);
+    rows(
+        weights,
+        offsets[offsets.length - 1],
         (part, from, to) ->
-            VectorAttention.backward(
-                qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to));
+            VectorSoftmax.segmentsBackward(weights, gradient, offsets, factor, from, to));
+  }
+
+  @Override
+  public void groupSoftmax(INDArray scores, int groups, INDArray added) {
+    if (scores.isEmpty()) {
+      return;
+    }
+    FloatBuffer buffer = FloatBuffers.of(scores);
+    FloatBuffer shifts = FloatBuffers.of(added);
+    int columns = (int) scores.size(1);
+    threads.run(
+        columns,
+        buffer.capacity(),
+        (part, from, to) -> VectorGroupSoftmax.forward(buffer, columns, groups, shifts, from, to));
+  }
+
+  @Override
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups) {
+    if (p.isEmpty()) {
+      return;
+    }
+    FloatBuffer weights = FloatBuffers.of(p);
+    FloatBuffer gradient = FloatBuffers.of(d);
+    int rows = (int) p.size(0);
+    int columns = (int) p.size(1);
+    threads.run(
+        columns,
+        weights.capacity(),
+        (part, from, to) ->
+            VectorGroupSoftmax.backward(weights, gradient, columns, rows, groups, from, to));
   }
 
   @Override
@@ -468,6 +549,12 @@ public final class VectorKernels implements Kernels {
 
   private void sets(int[] offsets, FloatBuffer x, RowThreads.Range range) {
     threads.run(offsets.length - 1, x.capacity(), range);
+  }
+
+  private void sets(int[] offsets, int first, int last, int width, RowThreads.Range range) {
+    long elements = (long) (offsets[last] - offsets[first]) * width;
+    threads.run(
+        last - first, elements, (part, from, to) -> range.run(part, first + from, first + to));
   }
 
   /** target (+)= the ranges' sums, in the order of the ranges. */

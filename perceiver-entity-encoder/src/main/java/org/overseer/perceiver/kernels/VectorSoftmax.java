@@ -22,6 +22,74 @@ final class VectorSoftmax {
     }
   }
 
+  /** Rows {@code from} to {@code to − 1} of {@link Kernels#segmentSoftmax}. */
+  static void segments(
+      FloatBuffer scores, int[] offsets, float factor, float @Nullable [] added, int from, int to) {
+    int width = offsets[offsets.length - 1];
+    float[] row = Heap.array(0, width);
+    float[] segment = Heap.array(1, width + LANES);
+    for (int r = from; r < to; r++) {
+      scores.get(r * width, row, 0, width);
+      for (int set = 0; set + 1 < offsets.length; set++) {
+        int start = offsets[set];
+        int n = offsets[set + 1] - start;
+        if (n > 0) {
+          load(row, start, n, factor, added, segment);
+          softmax(segment, 0, VectorMath.padded(n));
+          System.arraycopy(segment, 0, row, start, n);
+        }
+      }
+      scores.put(r * width, row, 0, width);
+    }
+  }
+
+  /** A segment scaled and shifted, padded with −∞ to whole vectors. */
+  private static void load(
+      float[] row, int start, int n, float factor, float @Nullable [] added, float[] segment) {
+    for (int i = 0; i < n; i += LANES) { // may read beyond the segment, within the array's slack
+      VectorMath.load(row, start + i).mul(factor).intoArray(segment, i);
+    }
+    for (int i = 0; added != null && i < n; i++) {
+      segment[i] += added[start + i];
+    }
+    Arrays.fill(segment, n, VectorMath.padded(n), Float.NEGATIVE_INFINITY);
+  }
+
+  /** Rows {@code from} to {@code to − 1} of {@link Kernels#segmentSoftmaxBackward}. */
+  static void segmentsBackward(
+      FloatBuffer p, FloatBuffer d, int[] offsets, float factor, int from, int to) {
+    int width = offsets[offsets.length - 1];
+    float[] weights = Heap.array(0, width);
+    float[] gradient = Heap.array(1, width);
+    for (int r = from; r < to; r++) {
+      p.get(r * width, weights, 0, width);
+      d.get(r * width, gradient, 0, width);
+      for (int set = 0; set + 1 < offsets.length; set++) {
+        centre(weights, gradient, offsets[set], offsets[set + 1], factor);
+      }
+      d.put(r * width, gradient, 0, width);
+    }
+  }
+
+  private static void centre(float[] p, float[] d, int from, int to, float factor) {
+    int whole = from + (to - from) / LANES * LANES;
+    FloatVector sums = VectorMath.zero();
+    for (int i = from; i < whole; i += LANES) {
+      sums = VectorMath.load(p, i).fma(VectorMath.load(d, i), sums);
+    }
+    float sum = VectorMath.sum(sums);
+    for (int i = whole; i < to; i++) {
+      sum += p[i] * d[i];
+    }
+    for (int i = from; i < whole; i += LANES) {
+      FloatVector centred = VectorMath.load(d, i).sub(sum);
+      centred.mul(VectorMath.load(p, i)).mul(factor).intoArray(d, i);
+    }
+    for (int i = whole; i < to; i++) {
+      d[i] = (d[i] - sum) * p[i] * factor;
+    }
+  }
+
   private static float max(float[] v, int offset, int padded) {
     FloatVector max = VectorMath.load(v, offset);
     for (int i = LANES; i < padded; i += LANES) {
