@@ -28,7 +28,8 @@ public final class PerceiverModels {
               "EntityIO", EntityModels::encoderDecoder,
               "PerceiverForMaskedLM", TextModels::maskedLanguageModel,
               "PerceiverForSequenceClassification", TextModels::sequenceClassifier,
-              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier));
+              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier,
+              "PerceiverForMultimodalAutoencoding", MultimodalModels::autoencoder));
 
   private static final List<String> RELEASED =
       List.of(

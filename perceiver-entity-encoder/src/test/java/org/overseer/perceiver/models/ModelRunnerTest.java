@@ -51,6 +51,8 @@ class ModelRunnerTest {
     "masked-lm, vector, logits",
     "sequence-classification, nd4j, logits",
     "sequence-classification, vector, logits",
+    "multimodal-autoencoding, nd4j, image_b",
+    "multimodal-autoencoding, vector, image_b",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
     Path model = Fixtures.folder(fixture);

@@ -20,7 +20,7 @@ import org.overseer.perceiver.core.Initializer;
 class ReleasedModelsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"language-perceiver"})
+  @ValueSource(strings = {"language-perceiver", "multimodal-perceiver"})
   void hasTheNamesAndShapesOfTheReleasedStateDictInItsOrder(String name) throws IOException {
     JsonNode released =
         new ObjectMapper()
