@@ -9,6 +9,8 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.image.ChannelsLast;
 import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.multimodal.AudioVideoClassifier;
+import org.overseer.perceiver.multimodal.AudioVideoClassifierConfig;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 import org.overseer.perceiver.multimodal.MultimodalConfig;
@@ -22,6 +24,7 @@ import org.overseer.perceiver.multimodal.Points;
  * audio_<s> [B, samples]} and {@code label_<s> [B, K]}.
  */
 final class MultimodalModels {
+  private static final String LATENTS = "last_hidden_state";
   private static final String IMAGE = "image";
   private static final String AUDIO = "audio";
   private static final String LABEL = "label";
@@ -40,6 +43,28 @@ final class MultimodalModels {
         model -> model.countFlops(config.clip().videoPoints(), config.clip().audioPatches()));
   }
 
+  /** Its config has {@code image_size} for rows and columns; reads no label. */
+  static ModelPlan<?> classifier(JsonObject json) {
+    AudioVideoClassifierConfig config = AudioVideoClassifierConfig.read(json);
+    return new ModelPlan<>(
+        config.perceiver().matrixWeights() + config.decoder().matrixWeights(),
+        scope -> new AudioVideoClassifier(scope, config),
+        MultimodalModels::classify,
+        AudioVideoClassifier::countFlops);
+  }
+
+  private static Map<String, ModelOutput> classify(
+      AudioVideoClassifier model, Tape tape, ModelInputs inputs) {
+    AudioVideoConfig clip = model.config().clip();
+    Variable video = video(inputs, tape, clip);
+    int examples = video.rows();
+    Variable latents = model.encode(video, audio(inputs, tape, clip, examples));
+    Map<String, ModelOutput> outputs = new LinkedHashMap<>();
+    outputs.put(LATENTS, ModelOutput.perSet(latents, examples));
+    outputs.put("logits", ModelOutput.of(model.logits(latents, examples)));
+    return outputs;
+  }
+
   private static Map<String, ModelOutput> autoencode(
       MultimodalAutoencoder model, Tape tape, ModelInputs inputs) {
     MultimodalConfig config = model.config();
@@ -53,7 +78,7 @@ final class MultimodalModels {
                 video, audio(inputs, tape, config.clip(), examples), label),
             new SplittableRandom(MASKING_SEED));
     Map<String, ModelOutput> outputs = new LinkedHashMap<>();
-    outputs.put("last_hidden_state", ModelOutput.perSet(latents, examples));
+    outputs.put(LATENTS, ModelOutput.perSet(latents, examples));
     for (String set : pointSets(inputs)) {
       Points points = points(inputs, set, config.clip());
       MultimodalAutoencoder.Decoded decoded = model.decode(latents, examples, points);

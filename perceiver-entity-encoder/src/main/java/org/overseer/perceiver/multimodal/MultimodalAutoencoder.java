@@ -1,6 +1,5 @@
 package org.overseer.perceiver.multimodal;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -90,36 +89,24 @@ public final class MultimodalAutoencoder {
    */
   public Variable encode(Inputs inputs, RandomGenerator random) {
     int examples = requireSizes(inputs);
+    Variable vectors =
+        inputs.video().tape().scoped(() -> preprocess(inputs, examples, random)); // [B·M, C]
+    return encoder.encode(vectors, Segments.uniform(examples, config.inputs()));
+  }
+
+  private Variable preprocess(Inputs inputs, int examples, RandomGenerator random) {
     Map<Modality, Variable> vectors = new EnumMap<>(Modality.class);
     vectors.put(Modality.AUDIO, audioPreprocessor.apply(inputs.audio()));
     vectors.put(Modality.IMAGE, videoPreprocessor.apply(inputs.video(), /* training= */ false));
     vectors.put(Modality.LABEL, inputs.label());
-    Variable joined = preprocessor.apply(vectors, examples, random); // [B·M, C]
-    return encoder.encode(joined, Segments.uniform(examples, config.inputs()));
+    return preprocessor.apply(vectors, examples, random);
   }
 
   private int requireSizes(Inputs inputs) {
-    AudioVideoConfig clip = config.clip();
     int examples = inputs.video().rows();
-    requireShape(
-        "video",
-        inputs.video(),
-        examples,
-        clip.frames(),
-        clip.height(),
-        clip.width(),
-        AudioVideoConfig.COLOURS);
-    requireShape("audio", inputs.audio(), examples, clip.audioSamples());
-    requireShape("label", inputs.label(), examples, config.numLabels());
+    config.clip().requireSizes(inputs.video(), inputs.audio(), examples);
+    AudioVideoConfig.requireShape("label", inputs.label(), examples, config.numLabels());
     return examples;
-  }
-
-  static void requireShape(String name, Variable value, long... shape) {
-    if (!Arrays.equals(value.shape(), shape)) {
-      throw new IllegalArgumentException(
-          "%s: expected %s but got %s"
-              .formatted(name, Arrays.toString(shape), Arrays.toString(value.shape())));
-    }
   }
 
   /**

@@ -43,14 +43,14 @@ public record MultimodalConfig(
   public static MultimodalConfig read(JsonObject json) {
     JsonObject settings = json.objectOrEmpty("multimodal");
     try {
-      AudioVideoConfig clip = clip(json, settings);
+      AudioVideoConfig clip = clip(json);
       int labels = json.integer("num_labels");
       int inputPadding = settings.integer("min_padding_size_input", 4);
       int labelChannels = settings.integer("label_query_channels", 1024);
       int queryPadding = settings.integer("min_padding_size_decoder", 2);
       if (labels < 1 || labelChannels < 1 || inputPadding < 1 || queryPadding < 1) {
         throw new IllegalArgumentException(
-            "num_labels (%d), label_query_channels (%d) and both paddings (%d, %d) must be at least 1"
+            "num_labels (%d), label_query_channels (%d), paddings (%d, %d) must be at least 1"
                 .formatted(labels, labelChannels, inputPadding, queryPadding));
       }
       PerceiverConfig perceiver =
@@ -74,7 +74,7 @@ public record MultimodalConfig(
     }
   }
 
-  private static AudioVideoConfig clip(JsonObject json, JsonObject settings) {
+  private static AudioVideoConfig clip(JsonObject json) {
     int[] output = json.integers("output_shape");
     int frames = json.integer("num_frames");
     if (output.length != BATCH_FRAMES_HEIGHT_WIDTH || output[1] != frames) {
@@ -84,34 +84,7 @@ public record MultimodalConfig(
               + frames
               + ")");
     }
-    int samples = Math.multiplyExact(frames, json.integer("audio_samples_per_frame"));
-    int size = json.integer("image_size", 56);
-    int spatial = settings.integer("spatial_downsample", 4);
-    return new AudioVideoConfig(
-        frames,
-        output[2],
-        output[3],
-        samples,
-        json.integer("samples_per_patch"),
-        settings.integer("temporal_downsample", 1),
-        spatial,
-        settings.integer("audio_num_bands", 192),
-        single(settings, "audio_max_resolution", samples),
-        settings.integer("image_num_bands", 32),
-        settings.has("image_max_resolution")
-            ? settings.integers("image_max_resolution")
-            : new int[] {frames, size, size});
-  }
-
-  private static int single(JsonObject settings, String field, int defaultValue) {
-    if (!settings.has(field)) {
-      return defaultValue;
-    }
-    int[] values = settings.integers(field);
-    if (values.length != 1) {
-      throw settings.error("'" + field + "' must be a list of one number");
-    }
-    return values[0];
+    return AudioVideoConfig.read(json, output[2], output[3], json.integer("image_size", 56));
   }
 
   private static Map<Modality, Double> maskProbabilities(JsonObject json) {
@@ -140,9 +113,7 @@ public record MultimodalConfig(
   }
 
   private static Map<Modality, Integer> inputWidths(AudioVideoConfig clip, int labels) {
-    Map<Modality, Integer> widths = new EnumMap<>(Modality.class);
-    widths.put(Modality.AUDIO, clip.audioPreprocessor().channels());
-    widths.put(Modality.IMAGE, clip.videoPreprocessor().channels());
+    Map<Modality, Integer> widths = clip.inputWidths();
     widths.put(Modality.LABEL, labels);
     return widths;
   }

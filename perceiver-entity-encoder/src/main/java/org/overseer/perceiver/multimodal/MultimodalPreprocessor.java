@@ -3,6 +3,7 @@ package org.overseer.perceiver.multimodal;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameter;
@@ -58,7 +59,18 @@ public final class MultimodalPreprocessor {
   }
 
   /**
-   * Joins modalities.
+   * Joins modalities of which none is masked.
+   *
+   * @param vectors {@code [B·size, width]} of each modality, examples one after another
+   * @param examples B
+   * @return {@code [B·M, C]}
+   */
+  public Variable apply(Map<Modality, Variable> vectors, int examples) {
+    return join(vectors, examples, padding::apply);
+  }
+
+  /**
+   * Joins modalities, masking some vectors.
    *
    * @param vectors {@code [B·size, width]} of each modality, examples one after another
    * @param examples B
@@ -66,14 +78,20 @@ public final class MultimodalPreprocessor {
    * @return {@code [B·M, C]}
    */
   public Variable apply(Map<Modality, Variable> vectors, int examples, RandomGenerator random) {
+    return join(vectors, examples, (modality, rows) -> masked(modality, rows, random));
+  }
+
+  private static Variable join(
+      Map<Modality, Variable> vectors,
+      int examples,
+      BiFunction<Modality, Variable, Variable> toCommonWidth) {
     Map<Modality, Integer> sizes = new EnumMap<>(Modality.class);
     Map<Modality, Variable> padded = new EnumMap<>(Modality.class);
-    new EnumMap<>(vectors)
-        .forEach(
-            (modality, rows) -> {
-              sizes.put(modality, rows.rows() / examples);
-              padded.put(modality, masked(modality, rows, random));
-            });
+    vectors.forEach(
+        (modality, rows) -> {
+          sizes.put(modality, rows.rows() / examples);
+          padded.put(modality, toCommonWidth.apply(modality, rows));
+        });
     return new RowLayout(examples, sizes).join(padded);
   }
 

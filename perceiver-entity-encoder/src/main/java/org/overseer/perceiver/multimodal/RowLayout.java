@@ -18,7 +18,9 @@ record RowLayout(int examples, Map<Modality, Integer> sizes) {
 
   /** Keeps a copy in alphabetical order. */
   RowLayout {
-    sizes = new EnumMap<>(sizes);
+    Map<Modality, Integer> ordered = new EnumMap<>(Modality.class);
+    ordered.putAll(sizes);
+    sizes = ordered;
   }
 
   /** Rows of one example. */
