@@ -1,5 +1,7 @@
 package org.overseer.perceiver.models;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,14 +25,18 @@ public final class PerceiverModels {
 
   private static final Map<String, Function<JsonObject, ModelPlan<?>>> PLANS =
       new TreeMap<>(
-          Map.of(
-              "PerceiverModel", EntityModels::encoder,
-              "EntityIO", EntityModels::encoderDecoder,
-              "PerceiverForMaskedLM", TextModels::maskedLanguageModel,
-              "PerceiverForSequenceClassification", TextModels::sequenceClassifier,
-              "PerceiverForMultitaskClassification", TextModels::multitaskClassifier,
-              "PerceiverForMultimodalAutoencoding", MultimodalModels::autoencoder,
-              "PerceiverForAudioVideoClassification", MultimodalModels::classifier));
+          Map.ofEntries(
+              entry("PerceiverModel", EntityModels::encoder),
+              entry("EntityIO", EntityModels::encoderDecoder),
+              entry("PerceiverForMaskedLM", TextModels::maskedLanguageModel),
+              entry("PerceiverForSequenceClassification", TextModels::sequenceClassifier),
+              entry("PerceiverForMultitaskClassification", TextModels::multitaskClassifier),
+              entry("PerceiverForImageClassificationLearned", ImageModels::learned),
+              entry("PerceiverForImageClassificationFourier", ImageModels::fourier),
+              entry("PerceiverForImageClassificationConvProcessing", ImageModels::conv),
+              entry("PerceiverForOpticalFlow", FlowModels::opticalFlow),
+              entry("PerceiverForMultimodalAutoencoding", MultimodalModels::autoencoder),
+              entry("PerceiverForAudioVideoClassification", MultimodalModels::classifier)));
 
   private static final List<String> RELEASED =
       List.of(
