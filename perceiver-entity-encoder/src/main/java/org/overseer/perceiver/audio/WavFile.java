@@ -1,6 +1,7 @@
 package org.overseer.perceiver.audio;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,6 +39,8 @@ public final class WavFile {
   public static Waveform read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(file, in, Files.size(file));
+    } catch (EOFException e) {
+      throw endsEarly(file);
     } catch (IOException e) {
       throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -107,9 +110,13 @@ public final class WavFile {
   private static ByteBuffer bytes(Path file, InputStream in, int count) throws IOException {
     byte[] bytes = in.readNBytes(count);
     if (bytes.length < count) {
-      throw new ModelFormatException(file + ": ends before its samples");
+      throw endsEarly(file);
     }
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ModelFormatException endsEarly(Path file) {
+    return new ModelFormatException(file + ": ends before its samples");
   }
 
   private static String text(ByteBuffer bytes, int at) {

@@ -133,6 +133,10 @@ class WavFileTest {
     byte[] odd = sound.clone();
     odd[32] = 3;
     assertRefused(write(odd), "1 channels of 16 bits take 3 bytes");
+    byte[] skipping = sound.clone();
+    skipping[12] = 'x';
+    skipping[18] = 9; // this chunk would end behind the file
+    assertRefused(write(skipping), "ends before its samples");
     byte[] unordered = sound.clone();
     unordered[12] = 'x';
     assertRefused(write(unordered), "samples come before their format");

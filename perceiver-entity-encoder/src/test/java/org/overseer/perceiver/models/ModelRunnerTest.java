@@ -2,6 +2,7 @@ package org.overseer.perceiver.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.perceiver.Fixtures;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.entity.EntityBatch;
@@ -51,6 +53,14 @@ class ModelRunnerTest {
     "masked-lm, vector, logits",
     "sequence-classification, nd4j, logits",
     "sequence-classification, vector, logits",
+    "multimodal-autoencoding, nd4j, image_b",
+    "multimodal-autoencoding, vector, image_b",
+    "image-classification-learned, nd4j, logits",
+    "image-classification-learned, vector, logits",
+    "image-classification-fourier, nd4j, logits",
+    "image-classification-fourier, vector, logits",
+    "image-classification-conv, nd4j, logits",
+    "image-classification-conv, vector, logits",
   })
   void matchesTheGoldenOutputsAndGradients(String fixture, String kernels, String mainOutput) {
     Path model = Fixtures.folder(fixture);
@@ -69,6 +79,46 @@ class ModelRunnerTest {
     assertThat(got.containsKey("cross_entropy")).isEqualTo(want.containsKey("cross_entropy"));
     assertGradients(
         Fixtures.tensors(gradients), Fixtures.tensors(model.resolve("grads.safetensors")));
+  }
+
+  /** Its outputs are divided by 100, so they must agree a hundred times more closely. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nd4j", "vector"})
+  void opticalFlowMatchesTheGoldenOutputs(String kernels) {
+    Path model = Fixtures.folder("optical-flow");
+
+    ModelRunner.run(
+        model, model.resolve("inputs.safetensors"), outputs, null, KernelSelection.byName(kernels));
+
+    Map<String, Tensor> got = Fixtures.tensors(outputs);
+    Map<String, Tensor> want = Fixtures.tensors(model.resolve("outputs.safetensors"));
+    assertOutput("last_hidden_state", got.get("last_hidden_state"), want.get("last_hidden_state"));
+    assertThat(got.get("logits").shape()).containsExactly(want.get("logits").shape());
+    float[] flow = got.get("logits").toFloats();
+    float[] expected = want.get("logits").toFloats();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(flow[i]).isCloseTo(expected[i], within(1e-6f));
+    }
+  }
+
+  @Test
+  void refusesImagesThatLearnedPositionsAreNotFor() {
+    Path inputs = folder.resolve("images.safetensors");
+    SafetensorsWriter.write(
+        inputs, Map.of("pixel_values", Tensor.ofFloats(new float[3 * 80], 1, 3, 8, 10)));
+
+    assertThatThrownBy(
+            () ->
+                ModelRunner.run(
+                    Fixtures.folder("image-classification-learned"),
+                    inputs,
+                    outputs,
+                    null,
+                    KernelSelection.choose()))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "images.safetensors: 'pixel_values': images have 10 x 8 pixels but the learned positions"
+                + " are for 9 x 9; resize the images or use a model with Fourier positions");
   }
 
   private static void assertOutput(String name, Tensor got, Tensor want) {
