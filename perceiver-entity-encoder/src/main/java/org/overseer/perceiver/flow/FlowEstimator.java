@@ -1,8 +1,6 @@
 package org.overseer.perceiver.flow;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.image.FloatImage;
@@ -10,19 +8,14 @@ import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
- * Optical flow of frames of any size from the training size on: tile by tile, and within a tile a
- * part of the queries at a time, which bounds memory and changes nothing.
+ * Optical flow of frames of any size from the training size on, tile by tile.
  *
  * <p>For one thread at a time.
  */
 public final class FlowEstimator {
-  /** Queries that are decoded together; more only take more memory. */
-  private static final int QUERIES_PER_STEP = 8192;
-
   private final OpticalFlow model;
   private final Tape tape;
   private final FlowTiling tiling;
-  private final int queriesPerStep;
 
   /** Told after each tile. */
   @FunctionalInterface
@@ -37,17 +30,12 @@ public final class FlowEstimator {
    * @param tape what it computes on; steps that are under way on it end
    */
   public FlowEstimator(OpticalFlow model, Tape tape) {
-    this(model, tape, QUERIES_PER_STEP);
-  }
-
-  FlowEstimator(OpticalFlow model, Tape tape, int queriesPerStep) {
     int height = model.config().height();
     int width = model.config().width();
     int largest = (Math.min(height, width) - 1) / 2;
     this.model = model;
     this.tape = tape;
     this.tiling = new FlowTiling(height, width, Math.min(FlowTiling.DEFAULT_OVERLAP, largest));
-    this.queriesPerStep = queriesPerStep;
   }
 
   /**
@@ -95,21 +83,8 @@ public final class FlowEstimator {
    */
   FloatImage estimateTile(FloatImage pair) {
     tape.begin(/* recording= */ false);
-    Variable inputs =
-        model.inputs(tape.constant(pair.values(), 1, pair.height(), pair.width(), pair.channels()));
-    // What outlives the step: the inputs, which are the queries, and what was read from them.
-    try (INDArray queries = inputs.value().dup('c');
-        INDArray latents = model.latents(inputs).value().dup('c')) {
-      float[] flow = new float[FlowStitcher.CHANNELS * model.pixels()];
-      for (int from = 0; from < model.pixels(); from += queriesPerStep) {
-        int to = Math.min(model.pixels(), from + queriesPerStep);
-        tape.begin(/* recording= */ false);
-        Variable asked =
-            tape.constant(queries.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()));
-        Variable answers = model.decode(asked, tape.constant(latents), 1);
-        FloatBuffers.read(answers.value(), flow, FlowStitcher.CHANNELS * from);
-      }
-      return new FloatImage(pair.height(), pair.width(), FlowStitcher.CHANNELS, flow);
-    }
+    Variable frames = tape.constant(pair.values(), 1, pair.height(), pair.width(), pair.channels());
+    float[] flow = FloatBuffers.toArray(model.flow(frames).value());
+    return new FloatImage(pair.height(), pair.width(), FlowStitcher.CHANNELS, flow);
   }
 }

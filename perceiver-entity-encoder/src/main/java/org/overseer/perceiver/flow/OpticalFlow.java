@@ -1,8 +1,10 @@
 package org.overseer.perceiver.flow;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.PerceiverDecoder;
@@ -11,6 +13,7 @@ import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.image.ImagePreprocessor;
 import org.overseer.perceiver.image.PatchesPreparation;
 import org.overseer.perceiver.image.PositionMode;
+import org.overseer.perceiver.kernels.Kernels.Block;
 
 /**
  * Where each pixel of one frame is in the next: every pixel's neighbourhoods in both frames are an
@@ -24,6 +27,7 @@ public final class OpticalFlow {
   /** Pixels of motion per unit of output; the original's scale, which Hugging Face leaves out. */
   public static final float PIXELS_PER_UNIT = 20;
 
+  private static final int QUERIES_AT_A_TIME = 8192;
   private static final int PAIR_CHANNELS = 2 * FlowPatches.CHANNELS;
 
   private final OpticalFlowConfig config;
@@ -52,15 +56,14 @@ public final class OpticalFlow {
   }
 
   /**
-   * The flow of whole frames in one pass; needs memory for all queries at once.
+   * The flow of whole frames.
    *
    * @param pairs {@code [B, H, W, 54]}, see {@link FlowPatches#pair}
    * @return {@code [B·M, 2]} in units of {@link #PIXELS_PER_UNIT}, to the right and down
    */
   public Variable flow(Variable pairs) {
     Variable inputs = inputs(pairs);
-    int batch = inputs.rows() / pixels();
-    return decode(inputs, latents(inputs), batch);
+    return decode(inputs, latents(inputs));
   }
 
   /**
@@ -92,14 +95,46 @@ public final class OpticalFlow {
   }
 
   /**
-   * Answers queries, each by itself: any part of a frame's pixels may be asked for.
+   * Asks for the motion of every pixel. In a step that is not recorded some pixels are asked for at
+   * a time, which bounds memory and changes nothing: each query is answered by itself.
    *
-   * @param queries rows of {@link #inputs}, as many for each pair, {@code [B·O, C]}
+   * @param inputs {@code [B·M, C]}
    * @param latents {@code [B·N, D]}
-   * @param batch B
-   * @return {@code [B·O, 2]}
+   * @return {@code [B·M, 2]}
    */
-  public Variable decode(Variable queries, Variable latents, int batch) {
+  public Variable decode(Variable inputs, Variable latents) {
+    return decode(inputs, latents, QUERIES_AT_A_TIME);
+  }
+
+  Variable decode(Variable inputs, Variable latents, int queriesAtATime) {
+    int batch = inputs.rows() / pixels();
+    Tape tape = inputs.tape();
+    if (tape.recording()) {
+      return answer(inputs, latents, batch);
+    }
+    INDArray flow = tape.allocate(inputs.rows(), FlowStitcher.CHANNELS);
+    int n = config.encoder().numLatents();
+    for (int pair = 0; pair < batch; pair++) {
+      Variable read = Functions.sliceRows(latents, pair * n, (pair + 1) * n);
+      int end = (pair + 1) * pixels();
+      for (int from = pair * pixels(); from < end; from += queriesAtATime) {
+        int first = from;
+        int last = Math.min(end, first + queriesAtATime);
+        Variable part =
+            tape.scoped(() -> answer(Functions.sliceRows(inputs, first, last), read, 1));
+        tape.kernels()
+            .copyBlock(
+                new Block(part.value(), 0, 0),
+                new Block(flow, first, 0),
+                last - first,
+                FlowStitcher.CHANNELS,
+                /* accumulate= */ false);
+      }
+    }
+    return tape.constant(flow);
+  }
+
+  private Variable answer(Variable queries, Variable latents, int batch) {
     Segments querySets = Segments.uniform(batch, queries.rows() / batch);
     Variable answers = decoder.decode(queries, querySets, latents, encoder.latentSets(batch));
     return Functions.scale(answers, (float) (1 / config.rescaleFactor()));

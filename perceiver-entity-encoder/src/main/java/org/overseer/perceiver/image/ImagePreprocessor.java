@@ -70,13 +70,18 @@ public final class ImagePreprocessor {
       throw new IllegalArgumentException(
           "images must be [B, H, W, C] or [B, T, H, W, C] but are " + Arrays.toString(shape));
     }
-    boolean video = shape.length == 5;
+    return images.tape().scoped(() -> vectors(images, shape, training));
+  }
+
+  private Variable vectors(Variable images, long[] shape, boolean training) {
     Variable videos =
-        video ? images : Functions.reshape(images, shape[0], 1, shape[1], shape[2], shape[3]);
+        shape.length == 5
+            ? images
+            : Functions.reshape(images, shape[0], 1, shape[1], shape[2], shape[3]);
     Variable prepared = preparation.apply(videos, training); // [B, T', H', W', C']
     int batch = (int) shape[0];
-    int[] dims =
-        indexDims(Arrays.stream(shape, 1, shape.length - 1).mapToInt(Math::toIntExact).toArray());
+    int[] size = Arrays.stream(shape, 1, shape.length - 1).mapToInt(Math::toIntExact).toArray();
+    int[] dims = indexDims(size);
     int m = Arrays.stream(dims).reduce(1, Math::multiplyExact);
     Variable features = Functions.reshape(prepared, (long) batch * m, preparation.channels());
     return join(features, positions(images.tape(), dims, batch));

@@ -49,7 +49,7 @@ final class FlowModels {
     Variable latents = model.latents(queries);
     Map<String, ModelOutput> outputs = new LinkedHashMap<>();
     outputs.put("last_hidden_state", ModelOutput.perSet(latents, batch));
-    Variable flow = model.decode(queries, latents, batch);
+    Variable flow = model.decode(queries, latents);
     outputs.put("logits", new ModelOutput(flow, batch, height, width, flow.columns()));
     return outputs;
   }
