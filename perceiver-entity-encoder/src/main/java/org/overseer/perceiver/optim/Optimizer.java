@@ -22,7 +22,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * parameters there are. {@link #exportState} and {@link #importState} make a resumed run the same
  * run. One thread at a time.
  */
-public final class Optimizer {
+public final class Optimizer implements ParameterUpdater {
   private final IUpdater config;
   private final double clip;
   private final double weightDecay;
@@ -78,18 +78,12 @@ public final class Optimizer {
     values = new float[total];
   }
 
-  /** Changes the step size from the next step on. */
+  @Override
   public void setLearningRate(double learningRate) {
     config.setLrAndSchedule(learningRate, null);
   }
 
-  /**
-   * Makes one step with the gradients that the parameters hold; they stay as they are.
-   *
-   * @return global norm of the gradient before clipping
-   * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no
-   *     parameter has changed
-   */
+  @Override
   public double step() {
     double norm = readGradients();
     if (norm > clip) {
@@ -120,12 +114,12 @@ public final class Optimizer {
     FloatBuffers.write(values, slot.start, slot.parameter.value());
   }
 
-  /** Steps made. */
+  @Override
   public int steps() {
     return steps;
   }
 
-  /** A copy of the state of every parameter by name: the updater's moments one after the other. */
+  @Override
   public SortedMap<String, float[]> exportState() {
     float[] all = FloatBuffers.toArray(state);
     SortedMap<String, float[]> states = new TreeMap<>();
@@ -139,32 +133,28 @@ public final class Optimizer {
     return states;
   }
 
-  /**
-   * Takes over an exported state.
-   *
-   * @param stepsMade steps behind that state
-   * @throws IllegalArgumentException if a parameter is missing or its state has another size; then
-   *     nothing has changed
-   */
+  @Override
   public void importState(Map<String, float[]> states, long stepsMade) {
     float[] all = FloatBuffers.toArray(state);
     for (Slot slot : slots) {
-      float[] own = states.get(slot.parameter.name());
-      int expected = moments() * slot.length;
-      if (own == null || own.length != expected) {
-        throw new IllegalArgumentException(
-            "optimizer state of '%s' must have %d numbers but %s"
-                .formatted(
-                    slot.parameter.name(),
-                    expected,
-                    own == null ? "is missing" : "has " + own.length));
-      }
+      float[] own = requireState(slot.parameter.name(), states, moments() * slot.length);
       for (int moment = 0; moment < moments(); moment++) {
         System.arraycopy(own, moment * slot.length, all, moment * total + slot.start, slot.length);
       }
     }
     FloatBuffers.write(all, state);
     steps = Math.toIntExact(stepsMade);
+  }
+
+  /** The state of one parameter, which must be there and have so many numbers. */
+  static float[] requireState(String name, Map<String, float[]> states, int expected) {
+    float[] own = states.get(name);
+    if (own == null || own.length != expected) {
+      throw new IllegalArgumentException(
+          "optimizer state of '%s' must have %d numbers but %s"
+              .formatted(name, expected, own == null ? "is missing" : "has " + own.length));
+    }
+    return own;
   }
 
   /** State numbers that the updater keeps for each parameter: 2 for Adam, 0 for plain descent. */
