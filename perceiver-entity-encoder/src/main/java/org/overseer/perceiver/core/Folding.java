@@ -4,12 +4,17 @@ import org.overseer.perceiver.autograd.Segments;
 
 /**
  * Whether an attention is computed with its projections folded into the latents' side (see {@code
- * Functions.readShared} and {@code Functions.answer}): where that needs fewer operations, and the
- * sets are so large that each is worth a matrix product of its own.
+ * Functions.readShared} and {@code Functions.answer}): where that costs less.
+ *
+ * <p>Costs are in multiply-accumulates of a large product. {@link #CALL} and {@link #SMALL} were
+ * measured on one core; the result does not depend on them, only its speed does.
  */
 final class Folding {
-  /** Multiply-accumulates of a product that takes about as long as the call itself. */
-  private static final double WORTH_A_CALL = 1e6;
+  /** What one call of a product costs besides its arithmetic. */
+  private static final double CALL = 1e6;
+
+  /** How much more a multiply-accumulate of attention's small products costs. */
+  private static final double SMALL = 3;
 
   /** Largest matrix of scores, in floats: 256 MB. */
   private static final double MOST_SCORES = 1 << 26;
@@ -18,29 +23,36 @@ final class Folding {
 
   /** For N shared queries over many inputs. */
   static boolean ofInputs(MultiHeadAttention attention, int queries, Segments inputSets) {
+    double m = inputSets.total();
+    double sets = inputSets.size();
+    double heads = attention.heads();
     double c = attention.key().in();
-    double projected = (double) attention.key().out() + attention.value().out();
-    double rows = (double) queries * attention.heads();
-    return 2 * rows * c <= projected * (c + queries) && pays(inputSets, rows, c);
+    double qk = attention.key().out();
+    double v = attention.value().out();
+    double rows = queries * heads;
+    double plain = m * (qk + v) * (c + SMALL * queries) + 2 * CALL;
+    double folded =
+        2 * m * rows * c + queries * (qk + sets * v) * c + (sets + 2 * heads + 1) * CALL;
+    return folded < plain && rows * m <= MOST_SCORES;
   }
 
   /** For many queries over N latents a set. */
   static boolean ofQueries(MultiHeadAttention attention, Segments querySets, Segments latentSets) {
-    if (latentSets.size() == 0 || latentSets.total() != latentSets.size() * latentSets.max()) {
+    double sets = latentSets.size();
+    double n = latentSets.max();
+    if (sets == 0 || latentSets.total() != sets * n) {
       return false;
     }
+    double m = querySets.total();
+    double heads = attention.heads();
     double e = attention.query().in();
     double o = attention.output().out();
-    double n = latentSets.max();
     double qk = attention.query().out();
     double v = attention.value().out();
-    double rows = n * attention.heads();
-    double plain = e * qk + n * (qk + v) + v * o;
-    return rows * (e + o) <= plain && pays(querySets, rows, Math.min(e, o));
-  }
-
-  private static boolean pays(Segments sets, double rows, double channels) {
-    double each = (double) sets.total() / Math.max(1, sets.size()) * rows * channels;
-    return each >= WORTH_A_CALL && rows * sets.total() <= MOST_SCORES;
+    double rows = n * heads;
+    double plain = m * (e * qk + v * o + SMALL * n * (qk + v)) + 2 * CALL;
+    double folded =
+        m * rows * (e + o) + sets * n * (qk * e + v * o) + (2 * sets + 2 * heads + 1) * CALL;
+    return folded < plain && rows * m <= MOST_SCORES;
   }
 }
