@@ -33,8 +33,7 @@ public final class Losses {
   public static Variable meanAbsoluteError(Variable x, float[] target) {
     Variable difference = minus(x, target);
     Variable absolute =
-        Functions.add(
-            Functions.relu(difference), Functions.relu(Functions.scale(difference, -1f)));
+        Functions.add(Functions.relu(difference), Functions.relu(Functions.scale(difference, -1f)));
     return Functions.mean(absolute);
   }
 

@@ -26,8 +26,7 @@ public final class SoftLabels {
     for (int row = 0; row < labels.length; row++) {
       if (labels[row] < 0 || labels[row] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of example %d is not one of %d classes"
-                .formatted(labels[row], row, classes));
+            "label %d of example %d is not one of %d classes".formatted(labels[row], row, classes));
       }
       targets[row * classes + labels[row]] += (float) (1 - smoothing);
     }
