@@ -3,7 +3,6 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.overseer.perceiver.autograd.Tape;
@@ -43,9 +42,6 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
-  /** A class with its probability. */
-  private record Prediction(String label, int index, double probability) {}
-
   /** The classes of an image, the most probable first. */
   private record Result(String image, List<Prediction> predictions) {}
 
@@ -65,12 +61,7 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
         progress.stage("looking at " + image);
         FloatImage pixels = processor.process(ImageFiles.read(image));
         float[] logits = logits(classifier, tape, pixels, image);
-        results.add(
-            new Result(
-                image.toString(),
-                Ranking.top(logits, 0, logits.length, top).stream()
-                    .map(c -> new Prediction(labels.get(c.index()), c.index(), c.probability()))
-                    .toList()));
+        results.add(new Result(image.toString(), Prediction.of(logits, labels, top)));
         progress.done(results.size(), images.size());
       }
     }
@@ -108,12 +99,7 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
     }
     for (Result result : results) {
       out().println(result.image);
-      for (Prediction prediction : result.predictions) {
-        out()
-            .println(
-                String.format(
-                    Locale.ROOT, "  %6.2f %%  %s", 100 * prediction.probability, prediction.label));
-      }
+      result.predictions.forEach(prediction -> out().println(prediction.line()));
     }
     printWarning(opened.warning());
   }

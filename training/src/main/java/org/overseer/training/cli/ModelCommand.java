@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ClassifyCommand.class,
       FillMaskCommand.class,
       FlowCommand.class,
+      AutoencodeCommand.class,
       InspectCommand.class
     })
 final class ModelCommand extends ConsoleCommand implements Runnable {

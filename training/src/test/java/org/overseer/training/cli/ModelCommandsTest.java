@@ -14,14 +14,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.overseer.perceiver.audio.WavFile;
+import org.overseer.perceiver.audio.Waveform;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.flow.FloFile;
 import org.overseer.perceiver.flow.FlowEstimator;
 import org.overseer.perceiver.flow.FlowPicture;
 import org.overseer.perceiver.flow.OpticalFlow;
 import org.overseer.perceiver.image.FloatImage;
+import org.overseer.perceiver.image.GifAnimation;
 import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.image.ImageProcessor;
 import org.overseer.perceiver.image.ImageProcessorConfig;
@@ -32,12 +36,16 @@ import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.models.ModelInputs;
 import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
+import org.overseer.perceiver.multimodal.Reconstruction;
 import org.overseer.perceiver.text.ByteTokenizer;
+import org.overseer.perceiver.video.VideoFrames;
 
 /** The commands of {@code overseer model}, held to what the library says of the same inputs. */
 class ModelCommandsTest {
   private static final Path CLASSIFIER = InProcess.fixture("image-classification-learned");
   private static final Path LANGUAGE = InProcess.fixture("masked-lm");
+  private static final Path AUTOENCODER = InProcess.fixture("multimodal-autoencoding");
   private static final Path FLOW = InProcess.fixture("optical-flow");
 
   @TempDir private Path folder;
@@ -175,6 +183,96 @@ class ModelCommandsTest {
     words.addAll(List.of("--model", FLOW, "--out", picture));
     words.addAll(List.of(more));
     return InProcess.run(words.toArray()).json();
+  }
+
+  @Test
+  void aClipIsDecodedFromItsLatents() {
+    List<RgbImage> frames = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      frames.add(ImageFiles.read(image("frame" + i + ".png", 30, 25, 10 + i)));
+    }
+    Path gif = folder.resolve("clip.gif");
+    GifAnimation.write(gif, frames, 4);
+    Path wav = folder.resolve("sound.wav");
+    float[] sound = new float[200];
+    for (int i = 0; i < sound.length; i++) {
+      sound[i] = (float) Math.sin(0.3 * i);
+    }
+    WavFile.write(wav, new Waveform(1600, sound));
+    Path out = folder.resolve("decoded");
+
+    JsonNode json =
+        InProcess.run(
+                "model",
+                "autoencode",
+                gif,
+                "--model",
+                AUTOENCODER,
+                "--audio",
+                wav,
+                "--out",
+                out,
+                "--json")
+            .json();
+
+    Reconstruction want = reconstruct(gif, wav);
+    List<RgbImage> wantFrames = VideoFrames.frames(want.video(), 16, 12);
+    for (int i = 0; i < 2; i++) {
+      RgbImage got = ImageFiles.read(out.resolve("frames/frame-000" + (i + 1) + ".png"));
+      for (int j = 0; j < got.pixels().length; j++) {
+        int difference =
+            Byte.toUnsignedInt(got.pixels()[j]) - Byte.toUnsignedInt(wantFrames.get(i).pixels()[j]);
+        assertThat(Math.abs(difference)).isLessThanOrEqualTo(1);
+      }
+    }
+    assertThat(
+            GifAnimation.read(
+                out.resolve("video.gif"), count -> IntStream.range(0, count).toArray(), f -> f))
+        .hasSize(2);
+    Waveform gotSound = WavFile.read(out.resolve("audio.wav"));
+    assertThat(gotSound.sampleRate()).isEqualTo(800); // 32 samples a frame
+    assertThat(gotSound.samples()).hasSize(64);
+    for (int i = 0; i < 64; i++) {
+      assertThat(gotSound.samples()[i])
+          .isCloseTo(Math.max(-1, Math.min(1, want.audio()[i])), within(1e-3f));
+    }
+    double[] classes = softmax(want.label());
+    assertThat(json.get("predictions")).hasSize(5);
+    assertThat(json.at("/predictions/0/probability").doubleValue())
+        .isCloseTo(Arrays.stream(classes).max().orElseThrow(), within(1e-5));
+    assertThat(json.get("video_psnr_db").doubleValue()).isFinite();
+  }
+
+  /** In other chunks than the command's. */
+  private static Reconstruction reconstruct(Path gif, Path wav) {
+    MultimodalAutoencoder model =
+        PerceiverModels.open(AUTOENCODER).network(MultimodalAutoencoder.class);
+    float[] frames = VideoFrames.values(VideoFrames.read(gif, 2, 16, 12));
+    float[] sound = WavFile.read(wav).resampled(800).ofLength(64).samples();
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      return Reconstruction.of(
+          model,
+          tape,
+          Reconstruction.Clips.unlabelled(model.config(), frames, sound),
+          3,
+          new SplittableRandom(5),
+          (done, all) -> {});
+    }
+  }
+
+  @Test
+  void aClipWithoutSoundIsSilent() {
+    Path frames = folder.resolve("frames");
+    VideoFrames.writePngs(frames, List.of(RgbImage.black(20, 20)));
+    String out =
+        InProcess.run(
+                "model", "autoencode", frames, "--model", AUTOENCODER, "--out", folder, "--top", 2)
+            .out();
+    assertThat(out.lines()).hasSize(3).first().asString().contains("video.gif", "dB");
+    InProcess.run("model", "autoencode", folder, "--model", LANGUAGE, "--out", folder)
+        .assertFailsInOneLine(ExitCode.FAILED, "a multimodal autoencoder");
+    InProcess.run("model", "autoencode", CLASSIFIER, "--model", AUTOENCODER, "--out", folder)
+        .assertFailsInOneLine(ExitCode.FAILED, "has no images");
   }
 
   @Test
