@@ -279,6 +279,31 @@ class KernelsReferenceTest {
     }
   }
 
+  /** Arrays of an arena begin anywhere in their buffer. */
+  @ParameterizedTest
+  @CsvSource({"nd4j", "vector"})
+  void partsOfArraysThatDoNotBeginTheirBufferAreFound(String kernels) {
+    Kernels k = KernelSelection.byName(kernels);
+    INDArray buffer = zeros(100);
+    INDArray matrix = Nd4j.create(buffer.data(), new long[] {6, 5}, new long[] {5, 1}, 20, 'c');
+    for (int row = 0; row < 6; row++) {
+      matrix.getRow(row).assign(row);
+    }
+    INDArray part = zeros(3, 2);
+
+    k.copyBlock(new Kernels.Block(matrix, 3, 1), new Kernels.Block(part, 0, 0), 3, 2, false);
+    assertThat(FloatBuffers.toArray(part)).containsExactly(3, 3, 4, 4, 5, 5);
+
+    k.copyBlock(new Kernels.Block(part, 0, 0), new Kernels.Block(matrix, 2, 3), 3, 2, true);
+    assertThat(buffer.getFloat(20 + 2 * 5 + 3)).isEqualTo(5);
+    assertThat(buffer.getFloat(20 + 4 * 5 + 4)).isEqualTo(9);
+
+    ConvolutionShape shape = new ConvolutionShape(1, 2, 2, 2, 2, 2, 1, ImagePadding.NONE);
+    INDArray columns = Nd4j.create(buffer.data(), new long[] {1, 8}, new long[] {8, 1}, 6, 'c');
+    k.imageToColumns(array(random(1, 8), 1, 2, 2, 2), shape, columns);
+    assertThat(FloatBuffers.toArray(columns)).containsExactly(random(1, 8));
+  }
+
   @ParameterizedTest(name = "{0}, at most {1} different rows")
   @CsvSource({"nd4j,40", "vector,40", "nd4j,2068", "vector,2068"})
   void scatterIntoALargeTableMatchesPlainJava(String kernels, int different) {
