@@ -3,8 +3,8 @@ package org.overseer.perceiver.recipes;
 import java.util.Arrays;
 
 /**
- * Target distributions over K classes, one row an example: smoothed, and mixed like the images that
- * they belong to (reference §8.1).
+ * Target distributions over K classes, one row an example. Those of mixed images come from {@code
+ * image.augment.MixedBatch}.
  */
 public final class SoftLabels {
   private SoftLabels() {}
@@ -29,29 +29,6 @@ public final class SoftLabels {
             "label %d of example %d is not one of %d classes".formatted(labels[row], row, classes));
       }
       targets[row * classes + labels[row]] += (float) (1 - smoothing);
-    }
-    return targets;
-  }
-
-  /**
-   * Row by row {@code share · a + (1 − share) · b}.
-   *
-   * @param a {@code [B, K]}
-   * @param b {@code [B, K]}
-   * @param shares B shares of a, 0 to 1
-   * @return {@code [B, K]}
-   */
-  public static float[] mixed(float[] a, float[] b, double[] shares) {
-    if (a.length != b.length || shares.length == 0 || a.length % shares.length != 0) {
-      throw new IllegalArgumentException(
-          "labels of %d and %d numbers do not fit %d shares"
-              .formatted(a.length, b.length, shares.length));
-    }
-    int classes = a.length / shares.length;
-    float[] targets = new float[a.length];
-    for (int i = 0; i < targets.length; i++) {
-      double share = shares[i / classes];
-      targets[i] = (float) (share * a[i] + (1 - share) * b[i]);
     }
     return targets;
   }
