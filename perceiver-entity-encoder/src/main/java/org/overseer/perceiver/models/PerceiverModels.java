@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.overseer.perceiver.autograd.Buffer;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.core.Initializer;
@@ -131,7 +132,8 @@ public final class PerceiverModels {
   }
 
   /**
-   * Gives a model the weights of another where name and shape agree, to fine-tune a pretrained one.
+   * Gives a model the weights of another where name and shape agree, to fine-tune a pretrained one;
+   * buffers, such as running statistics, likewise.
    *
    * @return names of the parameters that keep their values
    */
@@ -144,6 +146,14 @@ public final class PerceiverModels {
         parameter.value().assign(from.get(name).value());
       } else {
         kept.add(name);
+      }
+    }
+    for (Buffer source : from.buffers()) {
+      for (Buffer target : to.buffers()) {
+        if (target.name().equals(source.name())
+            && Arrays.equals(target.value().shape(), source.value().shape())) {
+          target.value().assign(source.value());
+        }
       }
     }
     return kept;
