@@ -22,6 +22,7 @@ final class WorkProgress implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final long start;
   private long last;
+  private long firstDone;
 
   WorkProgress(StatusLine line, boolean inPlace, String part, LongSupplier nanoTime) {
     this.line = line;
@@ -52,12 +53,14 @@ final class WorkProgress implements AutoCloseable {
   /** So many parts of all are done. */
   void done(int done, int all) {
     long now = nanoTime.getAsLong();
+    if (done <= 1) {
+      firstDone = now;
+    }
     Duration elapsed = Duration.ofNanos(now - start);
     if (elapsed.compareTo(SILENCE) < 0 || (!inPlace && now - last < PAUSE.toNanos())) {
       return;
     }
     last = now;
-    Duration remaining = elapsed.multipliedBy(all - done).dividedBy(done);
     line.show(
         String.format(
             Locale.ROOT,
@@ -66,7 +69,14 @@ final class WorkProgress implements AutoCloseable {
             done,
             all,
             StatusLine.clock(elapsed),
-            StatusLine.clock(remaining)));
+            remaining(now, done, all)));
+  }
+
+  /** By the parts after the first, which has the time of all preparations in it. */
+  private String remaining(long now, int done, int all) {
+    return done <= 1
+        ? "-"
+        : StatusLine.clock(Duration.ofNanos((now - firstDone) / (done - 1) * (all - done)));
   }
 
   @Override
