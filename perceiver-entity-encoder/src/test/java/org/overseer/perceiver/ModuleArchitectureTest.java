@@ -111,7 +111,8 @@ class ModuleArchitectureTest {
               "multimodal",
               "entity",
               "models",
-              "recipes")
+              "recipes",
+              "dl4j")
           .whereLayer("position")
           .mayOnlyBeAccessedByLayers(
               "text", "image", "flow", "audio", "video", "multimodal", "models")

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
+import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * What is measured.
@@ -24,8 +25,12 @@ record Workload(
 
   /** The networks. */
   enum Network {
+    /** The entity encoder: 3 latent layers over 32 latents × 256, then an answer for each entity. */
     ENTITY,
-    LANGUAGE
+    /** The released language model without its tokenizer: 26 layers over 256 latents × 1280. */
+    LANGUAGE,
+    /** AlphaStar's Transformer over the same entities, 3 layers; its peer is our own encoder. */
+    TRANSFORMER
   }
 
   /** What one run does. */
@@ -53,7 +58,35 @@ record Workload(
       all.add(entity("packed-train-" + batch, Pass.TRAIN, batch, true, 0.15));
     }
     all.add(new Workload("language-forward-1", Network.LANGUAGE, Pass.FORWARD, 1, 2048, false, 0.7));
+    // Here more is better: how many times as long as our Perceiver our Transformer takes.
+    all.add(
+        new Workload(
+            "transformer-forward-16", Network.TRANSFORMER, Pass.FORWARD, 16, ENTITIES, false, 3));
     return all;
+  }
+
+  /** Whether the ratio is to be at least the aim, not at most. */
+  boolean moreIsBetter() {
+    return network == Network.TRANSFORMER;
+  }
+
+  /** Operations of one forward pass over the whole batch as projected attention needs them. */
+  double flops() {
+    double sum = 0;
+    for (int count : realInputs()) {
+      FlopCounter counter = new FlopCounter();
+      if (network == Network.TRANSFORMER) {
+        counter.transformer(3, 256, 4, count);
+      } else {
+        counter.perceiverEncoder(encoder(), count);
+        counter.perceiverDecoder(decoder(), count, encoder().numLatents());
+      }
+      if (network == Network.LANGUAGE) {
+        counter.linear("logits", count, 768, OurContender.VOCABULARY);
+      }
+      sum += counter.total();
+    }
+    return sum;
   }
 
   private static Workload entity(
@@ -64,7 +97,7 @@ record Workload(
   /** Sizes of the encoder. */
   PerceiverConfig encoder() {
     return switch (network) {
-      case ENTITY ->
+      case ENTITY, TRANSFORMER ->
           PerceiverConfig.builder()
               .latents(32, 256)
               .dModel(256)
@@ -85,7 +118,7 @@ record Workload(
   /** Sizes of the decoder. */
   DecoderConfig decoder() {
     return switch (network) {
-      case ENTITY -> DecoderConfig.forQueries(256, encoder());
+      case ENTITY, TRANSFORMER -> DecoderConfig.forQueries(256, encoder());
       case LANGUAGE ->
           new DecoderConfig(768, 1280, 256, 768, 8, 1, encoder().hiddenAct(), false, null);
     };

@@ -37,8 +37,17 @@ public final class Arena implements AutoCloseable {
   private long used; // floats of that block
   private long demand; // floats of all arrays that are handed out
   private long peak; // largest demand since the last reset
+  private final List<View> views = new ArrayList<>();
   private int nextSlot;
+  private int nextView;
   private boolean closed;
+
+  /** What the n-th view of an earlier step was. */
+  private record View(INDArray of, long offset, long rows, long columns, long stride, INDArray it) {
+    boolean is(INDArray array, long start, long n, long width, long step) {
+      return of == array && offset == start && rows == n && columns == width && stride == step;
+    }
+  }
 
   /** A state of this arena to go back to. */
   record Mark(int block, long used, long demand) {}
@@ -59,6 +68,7 @@ public final class Arena implements AutoCloseable {
     demand = 0;
     peak = 0;
     nextSlot = 0;
+    nextView = 0;
   }
 
   /** What has been handed out so far. */
@@ -98,6 +108,37 @@ public final class Arena implements AutoCloseable {
     demand += padded;
     peak = Math.max(peak, demand);
     return array;
+  }
+
+  /**
+   * A rectangle of an array in C order, which shares its memory; kept for the next step as arrays
+   * are.
+   *
+   * @param offset elements before its first one
+   * @param stride elements from one row to the next
+   */
+  INDArray view(INDArray array, long offset, long rows, long columns, long stride) {
+    if (rows == 0 || columns == 0) {
+      return Nd4j.create(DataType.FLOAT, rows, columns);
+    }
+    int index = nextView++;
+    if (index < views.size() && views.get(index).is(array, offset, rows, columns, stride)) {
+      return views.get(index).it;
+    }
+    INDArray it =
+        Nd4j.create(
+            array.data(),
+            new long[] {rows, columns},
+            new long[] {stride, 1},
+            array.offset() + offset,
+            'c');
+    View view = new View(array, offset, rows, columns, stride, it);
+    if (index < views.size()) {
+      views.set(index, view);
+    } else {
+      views.add(view);
+    }
+    return it;
   }
 
   /** Native memory held, in bytes. */
@@ -146,6 +187,7 @@ public final class Arena implements AutoCloseable {
 
   private void release() {
     slots.clear();
+    views.clear();
     blocks.forEach(INDArray::close);
     blocks.clear();
     current = -1;

@@ -96,6 +96,11 @@ public final class Tape implements AutoCloseable {
     return arena.allocate(shape);
   }
 
+  /** A rectangle of an array that lives until the step ends; see {@link Arena#view}. */
+  INDArray view(INDArray array, long offset, long rows, long columns, long stride) {
+    return arena.view(array, offset, rows, columns, stride);
+  }
+
   /** A value without gradient. A gapless C-order float array is used as it is, others copied. */
   public Variable constant(INDArray value) {
     return new Variable(this, contiguous(value), false, null);

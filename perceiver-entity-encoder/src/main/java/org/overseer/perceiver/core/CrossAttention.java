@@ -67,11 +67,16 @@ final class CrossAttention {
       Variable inputs,
       Segments inputSets,
       @Nullable PaddingMask queryMask) {
-    Variable q = attention.project(queryNorm.apply(queries));
     Variable attended =
         attention.attend(
-            q, querySets, inputNorm.apply(inputs), inputSets, /* inputMask= */ null, queryMask);
-    return transform(useQueryResidual ? Functions.add(queries, attended) : attended);
+            queryNorm.apply(queries),
+            querySets,
+            inputNorm.apply(inputs),
+            inputSets,
+            /* inputMask= */ null,
+            queryMask,
+            useQueryResidual ? queries : null);
+    return mlp.addTo(attended, mlpNorm.apply(attended));
   }
 
   /**
@@ -89,22 +94,15 @@ final class CrossAttention {
       Segments inputSets,
       @Nullable PaddingMask inputMask,
       @Nullable PaddingMask queryMask) {
-    int sets = inputSets.size();
-    Segments querySets = Segments.uniform(sets, queries.rows());
-    Variable q = attention.project(queryNorm.apply(queries)); // [N, qk]
+    Variable residual = useQueryResidual ? Functions.repeatRows(queries, inputSets.size()) : null;
     Variable attended =
-        attention.attend(
-            Functions.repeatRows(q, sets),
-            querySets,
+        attention.attendShared(
+            queryNorm.apply(queries),
             inputNorm.apply(inputs),
             inputSets,
             inputMask,
-            queryMask);
-    return transform(
-        useQueryResidual ? Functions.add(Functions.repeatRows(queries, sets), attended) : attended);
-  }
-
-  private Variable transform(Variable x) {
-    return Functions.add(x, mlp.apply(mlpNorm.apply(x)));
+            queryMask,
+            residual);
+    return mlp.addTo(attended, mlpNorm.apply(attended));
   }
 }

@@ -26,17 +26,28 @@ public record DecoderConfig(
     boolean useQueryResidual,
     @Nullable Integer outputNumChannels) {
 
-  /** Checks that widths divide by the heads. */
+  /** Checks that sizes are positive and that widths divide by the heads. */
   public DecoderConfig {
-    if (queryChannels < 1 || latentChannels < 1 || numHeads < 1 || wideningFactor < 1) {
-      throw new IllegalArgumentException(
-          "query (%d) and latent channels (%d), heads (%d), widening (%d) must be at least 1"
-              .formatted(queryChannels, latentChannels, numHeads, wideningFactor));
-    }
+    requirePositive("query channels", queryChannels);
+    requirePositive("latent channels", latentChannels);
+    requirePositive("num_heads", numHeads);
+    requirePositive("widening_factor", wideningFactor);
     int qk = qkChannels != null ? qkChannels : latentChannels;
+    requirePositive("qk_channels", qk);
     PerceiverConfig.requireDivisible("decoder qk_channels", qk, "num_heads", numHeads);
     if (vChannels != null) {
+      requirePositive("v_channels", vChannels);
       PerceiverConfig.requireDivisible("decoder v_channels", vChannels, "num_heads", numHeads);
+    }
+    if (outputNumChannels != null) {
+      requirePositive("output_num_channels", outputNumChannels);
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "decoder %s (%d) must be at least 1".formatted(name, value));
     }
   }
 

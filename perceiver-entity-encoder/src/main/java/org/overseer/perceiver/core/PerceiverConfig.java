@@ -95,6 +95,31 @@ public record PerceiverConfig(
     return new Builder();
   }
 
+  /**
+   * The same for inputs of another width.
+   *
+   * @param channels C
+   * @throws IllegalArgumentException if it does not divide by the heads that it must
+   */
+  public PerceiverConfig withDModel(int channels) {
+    return new PerceiverConfig(
+        numLatents,
+        dLatents,
+        channels,
+        numBlocks,
+        numSelfAttendsPerBlock,
+        numSelfAttentionHeads,
+        numCrossAttentionHeads,
+        qkChannels,
+        vChannels,
+        crossAttentionShapeForAttention,
+        selfAttentionWideningFactor,
+        crossAttentionWideningFactor,
+        hiddenAct,
+        useQueryResidual,
+        initializerRange);
+  }
+
   /** Query-key width of the encoder's cross-attend. */
   public int crossQkChannels() {
     if (qkChannels != null) {

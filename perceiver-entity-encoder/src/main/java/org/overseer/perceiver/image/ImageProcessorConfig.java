@@ -86,20 +86,37 @@ public record ImageProcessorConfig(
         IMAGENET_STD);
   }
 
+  /** As the released classifiers see ImageNet, but for a model of other images than 224 x 224. */
+  public static ImageProcessorConfig imageNetSized(int height, int width) {
+    ImageProcessorConfig released = imageNet(256, 224);
+    return new ImageProcessorConfig(
+        released.centerCrop,
+        Math.round(height * 256f / 224),
+        Math.round(width * 256f / 224),
+        released.resize,
+        height,
+        width,
+        released.filter,
+        released.rescale,
+        released.rescaleFactor,
+        released.normalize,
+        released.mean,
+        released.std);
+  }
+
   /**
-   * What a model folder says, and ImageNet's values (crop 256, size 224) for all that it does not.
+   * What a model folder says, and the defaults for all that it does not.
    *
    * @throws ModelFormatException if the folder has the file but it breaks a rule
    */
-  public static ImageProcessorConfig read(Path folder) {
-    ImageProcessorConfig defaults = imageNet(256, 224);
+  public static ImageProcessorConfig read(Path folder, ImageProcessorConfig defaults) {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return defaults;
     }
     JsonObject json = JsonObject.read(file);
-    int[] crop = size(json, "crop_size", defaults.cropHeight);
-    int[] size = size(json, "size", defaults.height);
+    int[] crop = size(json, "crop_size", defaults.cropHeight, defaults.cropWidth);
+    int[] size = size(json, "size", defaults.height, defaults.width);
     try {
       return new ImageProcessorConfig(
           json.bool("do_center_crop", defaults.centerCrop),
@@ -119,13 +136,15 @@ public record ImageProcessorConfig(
     }
   }
 
-  private static int[] size(JsonObject json, String field, int defaultSize) {
+  private static int[] size(JsonObject json, String field, int height, int width) {
     if (json.isObject(field)) {
       JsonObject size = json.object(field);
       return new int[] {size.integer("height"), size.integer("width")};
+    } else if (json.has(field)) {
+      int side = json.integer(field);
+      return new int[] {side, side};
     }
-    int size = json.integer(field, defaultSize);
-    return new int[] {size, size};
+    return new int[] {height, width};
   }
 
   private static ResizeFilter filter(JsonObject json, ResizeFilter defaultFilter) {

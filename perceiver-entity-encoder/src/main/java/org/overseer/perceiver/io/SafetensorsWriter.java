@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes safetensors files the way the format's own library does.
@@ -74,7 +75,7 @@ public final class SafetensorsWriter {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
     bytes.put(headerLength(header)).put(header);
     for (Map.Entry<String, TensorContent> named : ordered) {
-      bytes.put(tensors.get(named.getKey()).bytes());
+      bytes.put(Objects.requireNonNull(tensors.get(named.getKey())).bytes());
     }
     return bytes.array();
   }

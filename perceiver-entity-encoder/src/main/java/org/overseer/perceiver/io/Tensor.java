@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * A tensor as it lies in a safetensors file: element type, shape, row-major little-endian bytes.
+ * A tensor as weight files hold it: element type, shape, row-major little-endian bytes.
  *
  * <p>A scalar has the shape {@code []}. Immutable; the bytes may be a view of a mapped file.
  */

@@ -17,7 +17,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * @param content writes exactly the bytes that type and shape imply, little-endian and row-major
  */
 record TensorContent(DataType dataType, long[] shape, AtomicFile.Content content) {
-  private static final int BLOCK_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = 1 << 18;
 
   static TensorContent of(Tensor tensor) {
     return new TensorContent(
@@ -79,7 +79,8 @@ record TensorContent(DataType dataType, long[] shape, AtomicFile.Content content
     }
   }
 
+  /** On the heap: a direct block for every tensor would stay until the garbage is collected. */
   private static ByteBuffer block() {
-    return ByteBuffer.allocateDirect(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

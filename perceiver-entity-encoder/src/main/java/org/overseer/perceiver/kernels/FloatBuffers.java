@@ -109,6 +109,21 @@ public final class FloatBuffers {
     }
   }
 
+  /**
+   * Copies the first {@code length} elements of {@code source} into the array, in C order from its
+   * element number {@code at} on.
+   *
+   * @param array gapless C-order float32
+   */
+  public static void writePart(float[] source, int length, INDArray array, int at) {
+    if (directlyReadable()) {
+      of(array).put(at, source, 0, length);
+    } else {
+      Nd4jViews.of(array, new long[] {length}, new long[] {1}, at)
+          .assign(Nd4j.createFromArray(Arrays.copyOf(source, length)));
+    }
+  }
+
   /** Whether the array is float32 and its elements lie in C order without gaps. */
   public static boolean isContiguous(INDArray array) {
     if (array.dataType() != DataType.FLOAT) {

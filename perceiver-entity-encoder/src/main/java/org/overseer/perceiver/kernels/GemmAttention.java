@@ -2,7 +2,6 @@ package org.overseer.perceiver.kernels;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Attention of large sets: matrix products in native code, one head and a limited number of query
@@ -134,7 +133,6 @@ final class GemmAttention {
   }
 
   private static INDArray view(INDArray x, long rows, long columns, long stride, long offset) {
-    return Nd4j.create(
-        x.data(), new long[] {rows, columns}, new long[] {stride, 1}, x.offset() + offset, 'c');
+    return Nd4jViews.of(x, new long[] {rows, columns}, new long[] {stride, 1}, offset);
   }
 }

@@ -13,8 +13,13 @@ public final class KernelSelection {
 
   private KernelSelection() {}
 
-  /** The best kernels that work here, on one thread; the same instance each time. */
+  /**
+   * The best kernels that work here, on one thread; the same instance each time.
+   *
+   * @throws UnsupportedDeviceException if ND4J would run on a GPU that it cannot use
+   */
   public static Kernels choose() {
+    requireUsableDevice();
     return Chosen.KERNELS;
   }
 
@@ -24,6 +29,7 @@ public final class KernelSelection {
    * @param name {@code nd4j} or {@code vector}
    * @throws IllegalArgumentException if there are no such kernels
    * @throws IllegalStateException if they do not work in this process
+   * @throws UnsupportedDeviceException if ND4J would run on a GPU that it cannot use
    */
   public static Kernels byName(String name) {
     return byName(name, 1);
@@ -31,6 +37,7 @@ public final class KernelSelection {
 
   /** As {@link #byName(String)}, splitting large arrays over so many threads if they can. */
   public static Kernels byName(String name, int threads) {
+    requireUsableDevice();
     // Literals and a nested class: VectorKernels must not load where its module is absent.
     return switch (name) {
       case Nd4jKernels.NAME -> new Nd4jKernels();
@@ -45,6 +52,19 @@ public final class KernelSelection {
           throw new IllegalArgumentException(
               "Unknown kernels \"" + name + "\"; there are nd4j and vector");
     };
+  }
+
+  /**
+   * Checks that ND4J can use the GPUs it would run on, if it would. Cheap after the first call, and
+   * does not touch ND4J.
+   *
+   * @throws UnsupportedDeviceException if it cannot; on such a device ND4J fails in native code
+   */
+  public static void requireUsableDevice() {
+    String problem = CudaDevices.problem();
+    if (!problem.isEmpty()) {
+      throw new UnsupportedDeviceException(problem);
+    }
   }
 
   /** Why the vector kernels cannot be used; empty if they can. */

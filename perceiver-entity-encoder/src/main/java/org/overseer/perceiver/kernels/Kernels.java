@@ -21,6 +21,9 @@ public interface Kernels {
   /** y = f(x), element by element; y may be x. */
   void activate(Activation f, INDArray x, INDArray y);
 
+  /** x += row in place, then y = f(x); y may be x. Rows of x have the length of row. */
+  void activateBiased(Activation f, INDArray x, INDArray row, INDArray y);
+
   /** dx (+)= f'(x) · dy, where y = f(x) was the forward result. */
   void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate);
@@ -142,11 +145,12 @@ public interface Kernels {
   /**
    * In place: softmax of scores + added over every {@code groups}-th row of each column.
    *
-   * @param scores [N·G,M]; rows g, G+g, 2G+g … of a column are one distribution
+   * @param scores [R,ΣM] with R = N·G; rows g, G+g, 2G+g … of a column are one distribution
    * @param groups G
-   * @param added [N·G] what each row adds to its scores
+   * @param offsets [B+1] where each set's columns begin, then ΣM
+   * @param added [B·R] what each row adds to its scores in each set
    */
-  void groupSoftmax(INDArray scores, int groups, INDArray added);
+  void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added);
 
   /** In place: d becomes p · (d − Σ p·d), the sum over the rows of each group and column. */
   void groupSoftmaxBackward(INDArray p, INDArray d, int groups);

@@ -1,8 +1,6 @@
 package org.overseer.perceiver.kernels;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Unfolding of images in ND4J operations: one strided copy for each place in the filter. */
 final class Nd4jConvolution {
@@ -12,10 +10,9 @@ final class Nd4jConvolution {
     try (Scratch scratch = new Scratch()) {
       INDArray padded = Nd4jImages.padded(shape, 0f, scratch);
       Nd4jImages.interior(padded, shape).assign(image);
-      INDArray patches = patches(columns, shape);
       for (int ky = 0; ky < shape.kernelHeight(); ky++) {
         for (int kx = 0; kx < shape.kernelWidth(); kx++) {
-          place(patches, ky * shape.kernelWidth() + kx)
+          place(columns, shape, ky * shape.kernelWidth() + kx)
               .assign(Nd4jImages.under(padded, shape, ky, kx));
         }
       }
@@ -25,10 +22,9 @@ final class Nd4jConvolution {
   static void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image) {
     try (Scratch scratch = new Scratch()) {
       INDArray padded = Nd4jImages.padded(shape, 0f, scratch);
-      INDArray patches = patches(columns, shape);
       for (int ky = 0; ky < shape.kernelHeight(); ky++) {
         for (int kx = 0; kx < shape.kernelWidth(); kx++) {
-          INDArray from = place(patches, ky * shape.kernelWidth() + kx);
+          INDArray from = place(columns, shape, ky * shape.kernelWidth() + kx);
           Nd4jImages.under(padded, shape, ky, kx).addi(from);
         }
       }
@@ -36,19 +32,14 @@ final class Nd4jConvolution {
     }
   }
 
-  /** [B, H', W', places, C]. */
-  private static INDArray patches(INDArray columns, ConvolutionShape shape) {
-    return columns.reshape(
-        'c',
-        shape.batch(),
-        shape.outputHeight(),
-        shape.outputWidth(),
-        (long) shape.kernelHeight() * shape.kernelWidth(),
-        shape.channels());
-  }
-
-  private static INDArray place(INDArray patches, int place) {
-    INDArrayIndex all = NDArrayIndex.all();
-    return patches.get(all, all, all, NDArrayIndex.point(place), all);
+  /** [B, H', W', C]: the columns of one place in the filter. */
+  private static INDArray place(INDArray columns, ConvolutionShape shape, int place) {
+    long patch = shape.patchLength();
+    long width = shape.outputWidth();
+    return Nd4jViews.of(
+        columns,
+        new long[] {shape.batch(), shape.outputHeight(), width, shape.channels()},
+        new long[] {shape.outputHeight() * width * patch, width * patch, patch, 1},
+        (long) place * shape.channels());
   }
 }

@@ -1,8 +1,6 @@
 package org.overseer.perceiver.kernels;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Padded copies of images and the strided views of them that filters see, in ND4J operations. */
 final class Nd4jImages {
@@ -17,28 +15,23 @@ final class Nd4jImages {
 
   /** The images themselves within their padding. */
   static INDArray interior(INDArray padded, ConvolutionShape shape) {
-    int top = shape.padding().top();
-    int left = shape.padding().left();
-    return padded.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(top, top + shape.height()),
-        NDArrayIndex.interval(left, left + shape.width()),
-        NDArrayIndex.all());
+    long row = (long) shape.paddedWidth() * shape.channels();
+    return Nd4jViews.of(
+        padded,
+        new long[] {shape.batch(), shape.height(), shape.width(), shape.channels()},
+        new long[] {shape.paddedHeight() * row, row, shape.channels(), 1},
+        shape.padding().top() * row + (long) shape.padding().left() * shape.channels());
   }
 
   /** [B, H', W', C]: what lies under place (ky, kx) of the filter at each of its positions. */
   static INDArray under(INDArray padded, ConvolutionShape shape, int ky, int kx) {
-    return padded.get(
-        NDArrayIndex.all(),
-        places(ky, shape.outputHeight(), shape.stride()),
-        places(kx, shape.outputWidth(), shape.stride()),
-        NDArrayIndex.all());
-  }
-
-  private static INDArrayIndex places(int from, int count, int stride) {
-    // ND4J reads the end of a strided interval of one element wrongly.
-    return count == 1
-        ? NDArrayIndex.interval(from, from + 1)
-        : NDArrayIndex.interval(from, stride, from + (count - 1) * stride + 1);
+    long pixel = shape.channels();
+    long row = shape.paddedWidth() * pixel;
+    int step = shape.stride();
+    return Nd4jViews.of(
+        padded,
+        new long[] {shape.batch(), shape.outputHeight(), shape.outputWidth(), shape.channels()},
+        new long[] {shape.paddedHeight() * row, step * row, step * pixel, 1},
+        ky * row + kx * pixel);
   }
 }

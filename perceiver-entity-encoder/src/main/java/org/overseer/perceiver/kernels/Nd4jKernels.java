@@ -27,6 +27,14 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void activateBiased(Activation f, INDArray x, INDArray row, INDArray y) {
+    if (!x.isEmpty()) {
+      Nd4jElementwise.addRow(x, row, x);
+      Nd4jActivations.activate(f, x, y);
+    }
+  }
+
+  @Override
   public void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate) {
     if (!x.isEmpty()) {
@@ -218,9 +226,9 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void groupSoftmax(INDArray scores, int groups, INDArray added) {
+  public void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added) {
     if (!scores.isEmpty()) {
-      Nd4jSoftmax.groups(scores, groups, added);
+      Nd4jSoftmax.groups(scores, groups, offsets, added);
     }
   }
 

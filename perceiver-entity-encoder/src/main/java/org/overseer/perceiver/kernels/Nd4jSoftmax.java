@@ -10,7 +10,6 @@ import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Softmax in ND4J operations. Composed: oneDNN's is wrong over rank 4, and NaN where all scores are
@@ -73,19 +72,30 @@ final class Nd4jSoftmax {
   }
 
   private static INDArray columns(INDArray x, int from, int n) {
-    return x.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + n));
+    long width = x.size(1);
+    return Nd4jViews.of(x, new long[] {x.size(0), n}, new long[] {width, 1}, from);
   }
 
-  static void groups(INDArray scores, int groups, INDArray added) {
-    try (Scratch scratch = new Scratch()) {
-      Nd4j.exec(new BroadcastAddOp(scores, added, scores, 0));
-      INDArray cube = cube(scores, groups);
-      INDArray row = scratch.array(groups, scores.size(1));
-      Nd4j.exec(new Max(cube, row, false, 0));
-      Nd4j.exec(new BroadcastSubOp(cube, row, cube, 1, 2));
-      Nd4j.exec(new Exp(cube, cube));
-      Nd4j.exec(new Sum(cube, row, false, 0));
-      Nd4j.exec(new BroadcastDivOp(cube, row, cube, 1, 2));
+  static void groups(INDArray scores, int groups, int[] offsets, INDArray added) {
+    long rows = scores.size(0);
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      if (n > 0) {
+        try (Scratch scratch = new Scratch()) {
+          INDArray view = columns(scores, offsets[set], n);
+          INDArray own = scratch.copy(view);
+          INDArray shift = Nd4jViews.of(added, new long[] {rows}, new long[] {1}, set * rows);
+          Nd4j.exec(new BroadcastAddOp(own, scratch.copy(shift), own, 0));
+          INDArray cube = cube(own, groups);
+          INDArray row = scratch.array(groups, n);
+          Nd4j.exec(new Max(cube, row, false, 0));
+          Nd4j.exec(new BroadcastSubOp(cube, row, cube, 1, 2));
+          Nd4j.exec(new Exp(cube, cube));
+          Nd4j.exec(new Sum(cube, row, false, 0));
+          Nd4j.exec(new BroadcastDivOp(cube, row, cube, 1, 2));
+          view.assign(own);
+        }
+      }
     }
   }
 

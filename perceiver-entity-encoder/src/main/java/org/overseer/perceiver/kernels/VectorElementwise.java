@@ -168,7 +168,11 @@ final class VectorElementwise {
 
   /** a[aFrom + i] += b[bFrom + i]. */
   static void addTo(float[] a, int aFrom, float[] b, int bFrom, int n) {
-    for (int i = 0; i < n; i++) {
+    int whole = n / VectorMath.LANES * VectorMath.LANES;
+    for (int i = 0; i < whole; i += VectorMath.LANES) {
+      VectorMath.load(a, aFrom + i).add(VectorMath.load(b, bFrom + i)).intoArray(a, aFrom + i);
+    }
+    for (int i = whole; i < n; i++) {
       a[aFrom + i] += b[bFrom + i];
     }
   }

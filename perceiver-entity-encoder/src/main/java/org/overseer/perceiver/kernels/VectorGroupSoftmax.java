@@ -31,21 +31,23 @@ final class VectorGroupSoftmax {
   }
 
   static void forward(
-      FloatBuffer scores, int columns, int groups, FloatBuffer added, int from, int to) {
-    int n = added.capacity() / groups;
+      FloatBuffer scores, int rows, int groups, int[] offsets, float[] added, int from, int to) {
+    int n = rows / groups;
+    int columns = offsets[offsets.length - 1];
     int blockColumns = blockColumns(n);
     float[] block = Heap.array(0, n * blockColumns);
-    float[] shifts = Heap.array(1, added.capacity());
-    added.get(0, shifts, 0, added.capacity());
-    for (int column = from; column < to; column += blockColumns) {
-      int width = Math.min(blockColumns, to - column);
-      for (int g = 0; g < groups; g++) {
-        Group group = new Group(g * columns, groups * columns, n);
-        group.load(scores, column, width, block, blockColumns);
-        for (int c = 0; c < width; c += LANES) {
-          softmax(block, c, blockColumns, n, shifts, g, groups);
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int end = Math.min(to, offsets[set + 1]);
+      for (int column = Math.max(from, offsets[set]); column < end; column += blockColumns) {
+        int width = Math.min(blockColumns, end - column);
+        for (int g = 0; g < groups; g++) {
+          Group group = new Group(g * columns, groups * columns, n);
+          group.load(scores, column, width, block, blockColumns);
+          for (int c = 0; c < width; c += LANES) {
+            softmax(block, c, blockColumns, n, added, set * rows + g, groups);
+          }
+          group.store(scores, column, width, block, blockColumns);
         }
-        group.store(scores, column, width, block, blockColumns);
       }
     }
   }

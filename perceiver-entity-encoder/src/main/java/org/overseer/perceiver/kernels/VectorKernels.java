@@ -47,6 +47,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void activateBiased(Activation f, INDArray x, INDArray row, INDArray y) {
+    FloatBuffer in = FloatBuffers.of(x);
+    FloatBuffer bias = FloatBuffers.of(row);
+    FloatBuffer out = FloatBuffers.of(y);
+    int columns = bias.capacity();
+    boolean keep = x != y;
+    rows(
+        in,
+        columns,
+        (part, from, to) -> VectorActivations.biased(f, in, bias, keep, out, columns, from, to));
+  }
+
+  @Override
   public void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate) {
     boolean fromResult = f == Activation.TANH || f == Activation.SIGMOID;
@@ -365,17 +378,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void groupSoftmax(INDArray scores, int groups, INDArray added) {
+  public void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added) {
     if (scores.isEmpty()) {
       return;
     }
     FloatBuffer buffer = FloatBuffers.of(scores);
-    FloatBuffer shifts = FloatBuffers.of(added);
+    float[] shifts = FloatBuffers.toArray(added);
     int columns = (int) scores.size(1);
     threads.run(
         columns,
         buffer.capacity(),
-        (part, from, to) -> VectorGroupSoftmax.forward(buffer, columns, groups, shifts, from, to));
+        (part, from, to) ->
+            VectorGroupSoftmax.forward(
+                buffer, (int) scores.size(0), groups, offsets, shifts, from, to));
   }
 
   @Override

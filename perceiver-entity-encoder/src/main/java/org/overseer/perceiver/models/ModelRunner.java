@@ -23,11 +23,25 @@ import org.overseer.perceiver.kernels.Kernels;
 /**
  * Runs a model folder on the inputs of one safetensors file: {@code overseer model run}.
  *
- * <p>Which tensors are read and written depends on the model. Entities: {@code inputs [B, M, C]},
- * {@code attention_mask [B, M]} to {@code last_hidden_state [B, N, D]} and with a decoder {@code
- * logits [B, M, channels]}; our own encoders also give {@code entity_embeddings [B, M, D]}, zero
- * for masked entities, and {@code pooled [B, D]}. Wherever there are {@code logits} and the inputs
- * hold {@code labels}, their {@code cross_entropy} is an output too.
+ * <p>Which tensors are read and written depends on the model; all give {@code last_hidden_state [B,
+ * N, D]}.
+ *
+ * <ul>
+ *   <li>Entities: {@code inputs [B, M, C]}, {@code attention_mask [B, M]}; with a decoder {@code
+ *       logits [B, M, channels]}; our own encoders also give {@code entity_embeddings [B, M, D]},
+ *       zero for masked entities, and {@code pooled [B, D]}.
+ *   <li>Text: {@code input_ids [B, M]}, {@code attention_mask [B, M]}; {@code logits [B, positions,
+ *       vocabulary]}, {@code logits [B, labels]}, or {@code logits.<task> [B, labels]}.
+ *   <li>Images: {@code pixel_values [B, C, H, W]}; {@code logits [B, labels]}. Optical flow: {@code
+ *       inputs [B, 2, 27, H, W]}; {@code logits [B, H, W, 2]}.
+ *   <li>Video and sound: {@code image [B, T, 3, H, W]}, {@code audio [B, samples, 1]}; a classifier
+ *       gives {@code logits}. An autoencoder also reads {@code label [B, K]} and gives for each set
+ *       s of {@code image_points_<s>} and {@code audio_points_<s>} what it decodes there, {@code
+ *       image_<s>}, {@code audio_<s>} and {@code label_<s>}.
+ * </ul>
+ *
+ * <p>Where there are {@code logits} and the inputs hold {@code labels}, their {@code cross_entropy}
+ * is an output too.
  */
 public final class ModelRunner {
   private static final String LOSS_WEIGHT = "loss_weight.";

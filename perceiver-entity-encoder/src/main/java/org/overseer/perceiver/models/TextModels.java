@@ -56,7 +56,7 @@ final class TextModels {
     LanguageConfig config = LanguageConfig.ofLanguageModel(json);
     List<Task> tasks = json.objects("tasks").stream().map(TextModels::task).toList();
     return new ModelPlan<>(
-        config.matrixWeights(),
+        config.matrixWeights() + MultitaskClassifier.headWeights(config, tasks),
         scope -> new MultitaskClassifier(scope, config, tasks),
         (model, tape, inputs) -> {
           TokenBatch batch = tokens(inputs, config);

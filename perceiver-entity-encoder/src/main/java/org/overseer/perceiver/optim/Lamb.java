@@ -109,7 +109,7 @@ public final class Lamb implements ParameterUpdater {
     double sum = 0;
     for (Slot slot : slots) {
       FloatBuffers.read(slot.parameter.gradient(), gradient);
-      double squares = squares(gradient, slot.length);
+      double squares = GradientNorm.squares(gradient, slot.length);
       if (!Double.isFinite(squares)) {
         throw new ArithmeticException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);
@@ -125,8 +125,8 @@ public final class Lamb implements ParameterUpdater {
     FloatBuffers.read(slot.first, first);
     FloatBuffers.read(slot.second, second);
     writeUpdateOverGradient(slot.length, scale, slot.decays());
-    double valueNorm = Math.sqrt(squares(value, slot.length));
-    double updateNorm = Math.sqrt(squares(gradient, slot.length));
+    double valueNorm = Math.sqrt(GradientNorm.squares(value, slot.length));
+    double updateNorm = Math.sqrt(GradientNorm.squares(gradient, slot.length));
     double trust = valueNorm > 0 && updateNorm > 0 ? valueNorm / updateNorm : 1;
     float rate = (float) (learningRate * trust);
     for (int i = 0; i < slot.length; i++) {
@@ -152,14 +152,6 @@ public final class Lamb implements ParameterUpdater {
       float root = (float) Math.sqrt(correction2 * second[i]);
       gradient[i] = correction1 * first[i] / (root + epsilon) + decay * value[i];
     }
-  }
-
-  private static double squares(float[] values, int length) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += (double) values[i] * values[i];
-    }
-    return sum;
   }
 
   @Override

@@ -1,14 +1,17 @@
 package org.overseer.perceiver.optim;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
@@ -33,6 +36,7 @@ public final class Optimizer implements ParameterUpdater {
   private final INDArray gradient;
   private final float[] update;
   private final float[] values;
+  private final @Nullable AdamStep adam; // on the CPU, in place of the updater
   private int steps;
 
   /** A parameter and its place in the flat arrays. */
@@ -67,15 +71,17 @@ public final class Optimizer implements ParameterUpdater {
       start = Math.addExact(start, length);
     }
     total = start;
-    gradient = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, total));
-    state = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, config.stateSize(gradient.length())));
-    boolean stateful = config.stateSize(gradient.length()) > 0; // plain descent refuses a state
+    adam = FloatBuffers.directlyReadable() ? adam(config) : null;
+    long[] flat = {1, Math.max(1, total)};
+    gradient = Nd4j.zeros(DataType.FLOAT, adam == null ? flat : new long[] {1, 1});
+    state = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, config.stateSize(flat[1])));
+    boolean stateful = config.stateSize(flat[1]) > 0; // plain descent refuses a state
     updater = config.instantiate(stateful ? state : null, false);
     if (stateful) {
-      updater.setStateViewArray(state, gradient.shape(), 'c', true);
+      updater.setStateViewArray(state, flat, 'c', true);
     }
-    update = new float[total];
-    values = new float[total];
+    update = new float[adam == null ? total : 0];
+    values = new float[adam == null ? total : 0];
   }
 
   @Override
@@ -83,27 +89,62 @@ public final class Optimizer implements ParameterUpdater {
     config.setLrAndSchedule(learningRate, null);
   }
 
+  private static @Nullable AdamStep adam(IUpdater config) {
+    return config.getClass() == Adam.class
+        ? new AdamStep(
+            ((Adam) config).getBeta1(), ((Adam) config).getBeta2(), ((Adam) config).getEpsilon())
+        : null;
+  }
+
   @Override
   public double step() {
-    double norm = readGradients();
-    if (norm > clip) {
-      float scale = (float) (clip / norm);
-      for (int i = 0; i < total; i++) {
-        update[i] *= scale;
-      }
-    }
+    double norm = gradientNorm();
+    float scale = norm > clip ? (float) (clip / norm) : 1f;
     double learningRate = config.getLearningRate(steps, 0);
-    if (total > 0) {
-      FloatBuffers.write(update, gradient);
-      updater.applyUpdater(gradient, steps, 0);
-      FloatBuffers.read(gradient, update);
-    }
-    for (Slot slot : slots) {
-      boolean decays = weightDecay != 0 && slot.parameter.value().rank() > 1;
-      move(slot, decays ? (float) (1 - learningRate * weightDecay) : 1f);
+    AdamStep ownAdam = adam;
+    if (ownAdam != null) {
+      Adam settings = (Adam) config;
+      float rate = AdamStep.rate(learningRate, settings.getBeta1(), settings.getBeta2(), steps + 1);
+      for (Slot slot : slots) {
+        apply(ownAdam, slot, scale, rate, shrink(slot, learningRate));
+      }
+    } else if (total > 0) {
+      applyUpdater(scale, learningRate);
     }
     steps++;
     return norm;
+  }
+
+  private float shrink(Slot slot, double learningRate) {
+    boolean decays = weightDecay != 0 && slot.parameter.value().rank() > 1;
+    return decays ? (float) (1 - learningRate * weightDecay) : 1f;
+  }
+
+  private void apply(AdamStep step, Slot slot, float scale, float rate, float shrink) {
+    FloatBuffer states = FloatBuffers.of(state);
+    step.apply(
+        FloatBuffers.of(slot.parameter.value()),
+        FloatBuffers.of(slot.parameter.gradient()),
+        states.slice(slot.start, slot.length),
+        states.slice(total + slot.start, slot.length),
+        scale,
+        rate,
+        shrink);
+  }
+
+  private void applyUpdater(float scale, double learningRate) {
+    for (Slot slot : slots) {
+      FloatBuffers.read(slot.parameter.gradient(), update, slot.start);
+    }
+    for (int i = 0; i < total; i++) {
+      update[i] *= scale;
+    }
+    FloatBuffers.write(update, gradient);
+    updater.applyUpdater(gradient, steps, 0);
+    FloatBuffers.read(gradient, update);
+    for (Slot slot : slots) {
+      move(slot, shrink(slot, learningRate));
+    }
   }
 
   private void move(Slot slot, float shrink) {
@@ -162,14 +203,10 @@ public final class Optimizer implements ParameterUpdater {
     return total == 0 ? 0 : (int) (config.stateSize(total) / total);
   }
 
-  private double readGradients() {
+  private double gradientNorm() {
     double sum = 0;
     for (Slot slot : slots) {
-      FloatBuffers.read(slot.parameter.gradient(), update, slot.start);
-      double squares = 0;
-      for (int i = slot.start; i < slot.start + slot.length; i++) {
-        squares += (double) update[i] * update[i];
-      }
+      double squares = GradientNorm.squares(slot.parameter.gradient());
       if (!Double.isFinite(squares)) {
         throw new ArithmeticException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);

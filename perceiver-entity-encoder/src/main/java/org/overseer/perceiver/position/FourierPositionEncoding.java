@@ -3,7 +3,6 @@ package org.overseer.perceiver.position;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
@@ -108,7 +107,7 @@ public final class FourierPositionEncoding implements PositionEncoding {
       for (int row = from; row < to; row++) {
         writeRow(axes, pointOfRow.applyAsInt(row), block, (row - from) * width);
       }
-      FloatBuffers.write(block, encoding.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()));
+      FloatBuffers.writePart(block, (to - from) * width, encoding, from * width);
     }
     return tape.constant(encoding);
   }

@@ -44,6 +44,12 @@ public final class MultitaskClassifier {
     }
   }
 
+  /** Entries of the weight matrices of the tasks' heads, beyond those of the config. */
+  public static double headWeights(LanguageConfig config, List<Task> tasks) {
+    double channels = config.decoder().queryChannels();
+    return tasks.stream().mapToDouble(task -> channels * (channels + task.outputs())).sum();
+  }
+
   private final LanguageConfig config;
   private final TextPreprocessor preprocessor;
   private final PerceiverEncoder encoder;

@@ -16,7 +16,7 @@ import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
- * Clips of a fixed number of square frames (reference §7), and their values for a model.
+ * Clips of a fixed number of frames of one size (reference §7), and their values for a model.
  *
  * <p>Axes: T frames, H rows, W columns, 3 colours.
  */
@@ -28,20 +28,20 @@ public final class VideoFrames {
 
   /**
    * Reads a clip: the first {@code count} frames of a GIF file or of a folder's images in the order
-   * of their numbers. Of fewer frames each is shown several times. The middle square of a frame is
-   * scaled to {@code side}.
+   * of their numbers. Of fewer frames each is shown several times. Of each frame the largest middle
+   * part of the clip's shape is scaled to its size.
    *
    * @throws ModelFormatException if there are no frames, or one cannot be read
    */
-  public static List<RgbImage> read(Path source, int count, int side) {
+  public static List<RgbImage> read(Path source, int count, int height, int width) {
     if (!Files.isDirectory(source)) {
       return GifAnimation.read(
-          source, available -> chosen(available, count), frame -> square(frame, side));
+          source, available -> chosen(available, count), frame -> fitted(frame, height, width));
     }
     List<Path> files = images(source);
     List<RgbImage> frames = new ArrayList<>();
     for (int index : chosen(files.size(), count)) {
-      frames.add(square(ImageFiles.read(files.get(index)), side));
+      frames.add(fitted(ImageFiles.read(files.get(index)), height, width));
     }
     return frames;
   }
@@ -80,12 +80,18 @@ public final class VideoFrames {
     return name(file).substring(name(file).lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** The middle square, scaled. */
-  static RgbImage square(RgbImage frame, int side) {
-    int shorter = Math.min(frame.height(), frame.width());
-    int top = frame.height() / 2 - shorter / 2;
-    int left = frame.width() / 2 - shorter / 2;
-    return BilinearResize.resize(frame.crop(top, left, shorter, shorter), side, side);
+  /** The largest middle part of a shape, scaled; the middle square where both sides are equal. */
+  static RgbImage fitted(RgbImage frame, int height, int width) {
+    boolean wide = (long) frame.width() * height >= (long) width * frame.height();
+    int rows = wide ? frame.height() : rounded((double) frame.width() * height / width);
+    int columns = wide ? rounded((double) frame.height() * width / height) : frame.width();
+    int top = frame.height() / 2 - rows / 2;
+    int left = frame.width() / 2 - columns / 2;
+    return BilinearResize.resize(frame.crop(top, left, rows, columns), height, width);
+  }
+
+  private static int rounded(double length) {
+    return Math.max(1, (int) Math.rint(length));
   }
 
   /** Values from 0 to 1, float32 {@code [T, H, W, 3]}. */

@@ -21,10 +21,9 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.kernels.Nd4jKernels;
-import org.overseer.perceiver.kernels.VectorKernels;
 
 class TapeTest {
-  private static final Kernels KERNELS = new VectorKernels();
+  private static final Kernels KERNELS = KernelSelection.choose();
 
   @Test
   void aParameterUsedTwiceGetsBothShares() {
@@ -170,7 +169,7 @@ class TapeTest {
   void moreThreadsGiveTheSameGradientsUpToSummationOrderAndTheSameBitsEachTime() {
     Parameters parameters = net();
     try (Tape one = new Tape(KERNELS);
-        Tape three = new Tape(new VectorKernels(3))) {
+        Tape three = new Tape(KernelSelection.byName("vector", 3))) {
       step(one, parameters, 3000);
       float[] single = gradients(parameters);
       step(three, parameters, 3000);

@@ -124,7 +124,7 @@ class OriginalAttentionTest {
     Variable q = tape.constant(inputs.get("q").toFloats(), (long) SETS * QUERIES, KEY_CHANNELS);
     Variable kv = tape.constant(keysAndValues, (long) SETS * KEYS, inputChannels);
     Variable attended =
-        attention.attend(attention.project(q), querySets, kv, keySets, inputMask, mask);
+        attention.attend(q, querySets, kv, keySets, inputMask, mask, /* residual= */ null);
     return FloatBuffers.toArray(attended.value());
   }
 

@@ -18,6 +18,8 @@ import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.Tensor;
 
 class ImageProcessorTest {
+  private static final ImageProcessorConfig IMAGE_NET = ImageProcessorConfig.imageNet(256, 224);
+
   @TempDir private Path folder;
 
   /** Image c is smaller than its crop, so its border is black. */
@@ -75,9 +77,19 @@ class ImageProcessorTest {
   }
 
   @Test
-  void aFolderWithoutTheFileMeansImageNet() {
-    assertThat(ImageProcessorConfig.read(folder))
-        .isEqualTo(ImageProcessorConfig.imageNet(256, 224));
+  void aFolderWithoutTheFileMeansTheDefaults() {
+    assertThat(ImageProcessorConfig.read(folder, IMAGE_NET)).isSameAs(IMAGE_NET);
+    assertThat(ImageProcessorConfig.imageNetSized(224, 224)).isEqualTo(IMAGE_NET);
+  }
+
+  @Test
+  void whatTheFileLeavesOutIsAsInTheDefaults() throws IOException {
+    write("{\"resample\": 2}");
+    ImageProcessorConfig wide = ImageProcessorConfig.imageNetSized(28, 56);
+    ImageProcessorConfig read = ImageProcessorConfig.read(folder, wide);
+    assertThat(read.filter()).isEqualTo(ResizeFilter.BILINEAR);
+    assertThat(new int[] {read.height(), read.width()}).containsExactly(28, 56);
+    assertThat(new int[] {read.cropHeight(), read.cropWidth()}).containsExactly(32, 64);
   }
 
   @Test
@@ -87,7 +99,7 @@ class ImageProcessorTest {
         {"crop_size": 40, "size": {"height": 20, "width": 30}, "resample": 2, "do_rescale": false,
          "do_normalize": true, "image_mean": [1, 2, 3.5], "image_std": [2, 2, 0.5]}
         """);
-    assertThat(ImageProcessorConfig.read(folder))
+    assertThat(ImageProcessorConfig.read(folder, IMAGE_NET))
         .isEqualTo(
             new ImageProcessorConfig(
                 true,
@@ -108,7 +120,8 @@ class ImageProcessorTest {
   void stepsThatAreSwitchedOffAreLeftOut() throws IOException {
     write("{\"do_center_crop\": false, \"do_resize\": false, \"do_normalize\": false}");
     RgbImage image = random(5, 6, 4);
-    FloatImage values = new ImageProcessor(ImageProcessorConfig.read(folder)).process(image);
+    FloatImage values =
+        new ImageProcessor(ImageProcessorConfig.read(folder, IMAGE_NET)).process(image);
     assertThat(values.height()).isEqualTo(5);
     assertThat(values.width()).isEqualTo(6);
     assertThat(values.value(2, 3, 1)).isCloseTo(image.value(2, 3, 1) / 255f, within(1e-7f));
@@ -128,7 +141,7 @@ class ImageProcessorTest {
       })
   void aBrokenConfigIsToldInOneLine(String json, String message) throws IOException {
     write(json);
-    assertThatThrownBy(() -> ImageProcessorConfig.read(folder))
+    assertThatThrownBy(() -> ImageProcessorConfig.read(folder, IMAGE_NET))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("preprocessor_config.json")
         .hasMessageContaining(message);

@@ -96,6 +96,22 @@ class ModelFolderTest {
   }
 
   @Test
+  void writesArraysOfSeveralBlocks() {
+    Parameters saved = new Parameters();
+    saved.add("w", Nd4j.arange(150_001).castTo(DataType.FLOAT));
+    INDArray counts = Nd4j.arange(70_001).castTo(DataType.FLOAT);
+    saved.addBuffer(new Buffer("counts", counts, true));
+    ModelFolder.save(folder, JsonObject.create(), saved, "");
+
+    try (WeightSource weights = ModelFolder.open(folder).openWeights()) {
+      assertThat(weights.tensor("w").toFloats())
+          .isEqualTo(FloatBuffers.toArray(saved.get("w").value()));
+      assertThat(weights.tensor("counts").toFloats()).isEqualTo(FloatBuffers.toArray(counts));
+      assertThat(weights.tensor("counts").toLongs()).endsWith(69_999, 70_000);
+    }
+  }
+
+  @Test
   void savesAndLoadsUnderAPrefix() {
     Parameters saved = model(1);
     saved.add("other", floats(9));

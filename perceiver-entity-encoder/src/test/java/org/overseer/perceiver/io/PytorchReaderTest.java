@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +153,27 @@ class PytorchReaderTest {
         PytorchReader.of("x.bin", TorchFiles.file(pickle, TorchFiles.floats(8)))) {
       assertThat(reader.names()).containsExactly("w");
       assertThat(reader.tensor("w").toFloats()).containsExactly(8);
+    }
+  }
+
+  /** Its pickle was written by Python's own pickler, of an OrderedDict with attributes. */
+  @Test
+  void readsAFileThatPythonWrote() throws IOException {
+    byte[] file;
+    try (InputStream in =
+        PytorchReaderTest.class.getResourceAsStream(
+            "WeightFilesFuzzTestInputs/pytorch/state-dict.bin")) {
+      file = Objects.requireNonNull(in).readAllBytes();
+    }
+
+    try (PytorchReader reader = open(file)) {
+      assertThat(reader.names()).containsExactly("a.weight", "a.t", "b");
+      assertThat(reader.shape("a.weight")).containsExactly(4, 6);
+      assertThat(reader.tensor("a.weight").bytes())
+          .isEqualTo(ByteBuffer.wrap(TorchFiles.range(24)));
+      assertThat(reader.tensor("a.t").toFloats()).containsExactly(4, 6, 8, 5, 7, 9);
+      assertThat(reader.tensor("b").shape()).isEmpty();
+      assertThat(reader.tensor("b").toFloats()).containsExactly(23);
     }
   }
 

@@ -18,8 +18,13 @@ final class TorchFiles {
 
   /** A whole file: a pickle and the storages '0', '1', … */
   static byte[] file(Pickle pickle, byte[]... storages) {
+    return file(pickle.bytes(), storages);
+  }
+
+  /** A whole file, whatever its pickle is. */
+  static byte[] file(byte[] pickle, byte[]... storages) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("m/data.pkl", pickle.bytes());
+    entries.put("m/data.pkl", pickle);
     for (int i = 0; i < storages.length; i++) {
       entries.put("m/data/" + i, storages[i]);
     }

@@ -3,6 +3,7 @@ package org.overseer.perceiver.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,12 +67,22 @@ class SoftmaxKernelsTest {
     int n = 6;
     int columns = 37;
     float[] scores = random(1, n * groups * columns);
-    float[] added = random(2, n * groups);
+    float[] added = random(2, 3 * n * groups);
+    int[] offsets = {0, 20, 20, columns};
     INDArray p = array(scores, n * groups, columns);
 
-    KernelSelection.byName(kernels).groupSoftmax(p, groups, array(added, n * groups));
+    KernelSelection.byName(kernels).groupSoftmax(p, groups, offsets, array(added, added.length));
 
-    assertClose(p, groupSoftmax(scores, added, groups, columns), 1e-6);
+    for (int set = 0; set < 3; set++) {
+      float[] own = Arrays.copyOfRange(added, set * n * groups, (set + 1) * n * groups);
+      double[] expected = groupSoftmax(scores, own, groups, columns);
+      for (int row = 0; row < n * groups; row++) {
+        for (int column = offsets[set]; column < offsets[set + 1]; column++) {
+          double want = expected[row * columns + column];
+          assertThat(p.getDouble(row, column)).isCloseTo(want, within(1e-6));
+        }
+      }
+    }
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.perceiver.Fixtures;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
@@ -194,6 +196,24 @@ class LanguageModelsTest {
     assertThat(FloatBuffers.toArray(after.get("cola").value())).containsExactly(before);
     assertThatThrownBy(() -> network.output("qqp", latents, 3))
         .hasMessageContaining("there is no task 'qqp'");
+  }
+
+  @Test
+  void everyTaskTeachesTheSharedPartsAndItsOwnHead() {
+    RunnableModel model = create(multitask(TASKS));
+    MultitaskClassifier network = model.network(MultitaskClassifier.class);
+    tape.begin(/* recording= */ true);
+    Variable latents = network.encode(tape, TokenBatch.of(List.of(ids("one text"))));
+
+    tape.backward(Functions.crossEntropy(network.output("cola", latents, 1), new int[] {1}));
+
+    for (Parameter parameter : model.parameters()) {
+      String name = parameter.name();
+      if (!name.endsWith("self.key.bias")) { // has none: softmax ignores shifts
+        boolean learns = parameter.gradient().amaxNumber().floatValue() > 0;
+        assertThat(learns).as(name).isEqualTo(!name.startsWith("task_heads.sts-b."));
+      }
+    }
   }
 
   @Test

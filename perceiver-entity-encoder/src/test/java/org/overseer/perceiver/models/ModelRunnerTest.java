@@ -53,6 +53,8 @@ class ModelRunnerTest {
     "masked-lm, vector, logits",
     "sequence-classification, nd4j, logits",
     "sequence-classification, vector, logits",
+    "multimodal-autoencoding, nd4j, image_b",
+    "multimodal-autoencoding, vector, image_b",
     "image-classification-learned, nd4j, logits",
     "image-classification-learned, vector, logits",
     "image-classification-fourier, nd4j, logits",

@@ -2,6 +2,7 @@ package org.overseer.perceiver.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import org.overseer.perceiver.Fixtures;
 import org.overseer.perceiver.autograd.Buffer;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.core.Initializer;
+import org.overseer.perceiver.flops.FlopCounter;
+import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 
 /** The released configurations at full size against the state dicts of the released classes. */
 class ReleasedModelsTest {
@@ -28,7 +31,8 @@ class ReleasedModelsTest {
         "vision-perceiver-learned",
         "vision-perceiver-fourier",
         "vision-perceiver-conv",
-        "optical-flow-perceiver"
+        "optical-flow-perceiver",
+        "multimodal-perceiver"
       })
   void hasTheNamesAndShapesOfTheReleasedStateDictInItsOrder(String name) throws IOException {
     JsonNode released =
@@ -64,6 +68,34 @@ class ReleasedModelsTest {
     assertThat(scalars).isEqualTo(released.get("parameter_count").longValue());
     assertThat(model.config().path("architectures").path(0))
         .isEqualTo(released.get("architecture"));
+  }
+
+  /** Linear layers and attention products of one example, as the paper's authors count. */
+  @Test
+  void theFlopsAreThoseOfTheCheckedFormula() {
+    FlopCounter language = flops("language-perceiver");
+    FlopCounter.Part tied = language.parts().get(language.parts().size() - 1);
+    assertThat(tied.flops() / 1e9).isEqualTo(0.8, within(0.05));
+    assertThat((language.total() - tied.flops()) / 1e9).isEqualTo(120.1, within(0.05));
+
+    assertThat(flops("multimodal-perceiver").total() / 1e12).isEqualTo(7.47, within(0.005));
+  }
+
+  /** In training 512 queries of the video and 512 of the sound are decoded. */
+  @Test
+  void theMultimodalFlopsInTrainingAreThoseOfTheCheckedFormula() {
+    RunnableModel model = PerceiverModels.released("multimodal-perceiver", Initializer.zeros());
+
+    FlopCounter counter = model.network(MultimodalAutoencoder.class).countFlops(512, 512);
+
+    assertThat(counter.total() / 1e9).isEqualTo(260, within(0.5));
+    model.parameters().forEach(parameter -> parameter.value().close());
+  }
+
+  private static FlopCounter flops(String name) {
+    RunnableModel model = PerceiverModels.released(name, Initializer.zeros());
+    model.parameters().forEach(parameter -> parameter.value().close());
+    return model.countFlops();
   }
 
   @Test

@@ -26,15 +26,15 @@ class VideoFramesTest {
     }
     Files.writeString(folder.resolve("f3.txt"), "not a frame");
     Files.createDirectory(folder.resolve("f4.png"));
-    assertThat(levels(VideoFrames.read(folder, 4, 3))).containsExactly(1, 2, 10, 33);
-    assertThat(levels(VideoFrames.read(folder, 2, 3))).containsExactly(1, 2);
+    assertThat(levels(VideoFrames.read(folder, 4, 3, 3))).containsExactly(1, 2, 10, 33);
+    assertThat(levels(VideoFrames.read(folder, 2, 3, 3))).containsExactly(1, 2);
   }
 
   @Test
   void ofTooFewFramesEachIsShownEquallyOften() {
     Path gif = folder.resolve("clip.gif");
     GifAnimation.write(gif, List.of(plain(10), plain(20), plain(30)), 4);
-    assertThat(levels(VideoFrames.read(gif, 6, 2))).containsExactly(10, 10, 20, 20, 30, 30);
+    assertThat(levels(VideoFrames.read(gif, 6, 2, 2))).containsExactly(10, 10, 20, 20, 30, 30);
     assertThat(VideoFrames.chosen(1, 16)).containsOnly(0).hasSize(16);
     assertThat(VideoFrames.chosen(100, 16)).isEqualTo(IntStream.range(0, 16).toArray());
   }
@@ -47,13 +47,29 @@ class VideoFramesTest {
         frame.pixels()[frame.index(row, column, 1)] = (byte) 200;
       }
     }
-    RgbImage square = VideoFrames.square(frame, 6);
+    RgbImage square = VideoFrames.fitted(frame, 6, 6);
     for (int row = 0; row < 6; row++) {
       for (int column = 0; column < 6; column++) {
         assertThat(square.value(row, column, 1)).isEqualTo(200);
         assertThat(square.value(row, column, 0)).isZero();
       }
     }
+  }
+
+  @Test
+  void otherShapesAreCutOutOfTheMiddleToo() {
+    RgbImage tall = RgbImage.black(10, 4);
+    for (int column = 0; column < 4; column++) {
+      tall.pixels()[tall.index(4, column, 0)] = (byte) 100;
+      tall.pixels()[tall.index(5, column, 0)] = (byte) 200;
+    }
+    RgbImage flat = VideoFrames.fitted(tall, 2, 4); // rows 4 and 5 of 10
+    assertThat(flat.value(0, 3, 0)).isEqualTo(100);
+    assertThat(flat.value(1, 3, 0)).isEqualTo(200);
+    RgbImage narrow = VideoFrames.fitted(flat, 2, 1); // one column in the middle
+    assertThat(narrow.width()).isEqualTo(1);
+    assertThat(narrow.height()).isEqualTo(2);
+    assertThat(narrow.value(1, 0, 0)).isEqualTo(200);
   }
 
   @Test
@@ -89,7 +105,7 @@ class VideoFramesTest {
     List<RgbImage> frames = IntStream.range(0, 12).mapToObj(VideoFramesTest::plain).toList();
     VideoFrames.writePngs(folder.resolve("new"), frames);
     assertThat(folder.resolve("new/frame-0012.png")).exists();
-    assertThat(VideoFrames.read(folder.resolve("new"), 12, 8)).isEqualTo(frames);
+    assertThat(VideoFrames.read(folder.resolve("new"), 12, 8, 8)).isEqualTo(frames);
   }
 
   @Test
@@ -113,10 +129,10 @@ class VideoFramesTest {
 
   @Test
   void aFolderWithoutImagesIsToldInOneLine() {
-    assertThatThrownBy(() -> VideoFrames.read(folder, 16, 224))
+    assertThatThrownBy(() -> VideoFrames.read(folder, 16, 224, 224))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("has no images");
-    assertThatThrownBy(() -> VideoFrames.read(folder.resolve("none.gif"), 16, 224))
+    assertThatThrownBy(() -> VideoFrames.read(folder.resolve("none.gif"), 16, 224, 224))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("no such file");
   }

@@ -25,6 +25,13 @@ abstract class ConsoleCommand {
     err().flush();
   }
 
+  /** Prints what a reader must know about a result below it, if there is anything. */
+  final void printWarning(String warning) {
+    if (!warning.isEmpty()) {
+      out().println("note: " + warning);
+    }
+  }
+
   /** Prints the help of a command that only has subcommands. */
   final void printUsage() {
     spec().commandLine().usage(out());

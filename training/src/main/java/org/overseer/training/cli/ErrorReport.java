@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.ConnectException;
 import org.overseer.env.EnvironmentException;
 import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.UnsupportedDeviceException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine.ExecutionException;
@@ -49,7 +50,8 @@ final class ErrorReport {
       };
     } else if (error instanceof BindException
         || error instanceof ConnectException
-        || error instanceof LinkageError) {
+        || error instanceof LinkageError
+        || error instanceof UnsupportedDeviceException) {
       return ExitCode.ENVIRONMENT;
     }
     return ExitCode.FAILED;
@@ -91,6 +93,7 @@ final class ErrorReport {
         || error instanceof EnvironmentException
         || error instanceof RunException
         || error instanceof ModelFormatException
+        || error instanceof UnsupportedDeviceException
         || error instanceof UncheckedIOException;
   }
 }

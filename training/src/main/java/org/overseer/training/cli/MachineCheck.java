@@ -10,6 +10,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.kernels.UnsupportedDeviceException;
 import org.overseer.training.run.Provenance;
 
 /**
@@ -65,6 +67,7 @@ record MachineCheck(String name, boolean ok, String detail) {
   /** Loads the native library and multiplies two small matrices with known answer. */
   private static MachineCheck matrices() {
     try {
+      KernelSelection.requireUsableDevice();
       int n = 8;
       INDArray ones = Nd4j.ones(DataType.FLOAT, n, n);
       double sum = ones.mmul(ones).sumNumber().doubleValue();
@@ -74,6 +77,8 @@ record MachineCheck(String name, boolean ok, String detail) {
           right,
           Nd4j.getBackend().getClass().getSimpleName()
               + (right ? " works" : " gives wrong products; try another -Dnd4j.classifier"));
+    } catch (UnsupportedDeviceException e) {
+      return new MachineCheck("matrices", false, ErrorReport.oneLine(e));
     } catch (LinkageError | RuntimeException e) {
       return new MachineCheck(
           "matrices",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.overseer.perceiver.kernels.UnsupportedDeviceException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ class ErrorReportTest {
         Arguments.of(new IOException("gone"), 1, "overseer: IOException: gone"),
         Arguments.of(new OutOfMemoryError("Java heap space"), 1, "OVERSEER_JVM_OPTS=-Xmx4g"),
         Arguments.of(new UnsatisfiedLinkError("no x in path"), 3, "'overseer doctor'"),
+        Arguments.of(new UnsupportedDeviceException("GPU 0 is x"), 3, "overseer: GPU 0 is x"),
         Arguments.of(new StackOverflowError(), 1, "internal error, StackOverflowError"),
         Arguments.of(new IllegalStateException("bad"), 1, "internal error, IllegalStateException"));
   }
