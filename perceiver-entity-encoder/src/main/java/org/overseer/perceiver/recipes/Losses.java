@@ -13,7 +13,7 @@ public final class Losses {
    * Cross-entropy with whole distributions as targets: mean over rows of −Σ target · log softmax.
    *
    * @param logits {@code [B, K]}
-   * @param targets {@code [B, K]}, see {@link SoftLabels}
+   * @param targets {@code [B, K]}, rows that sum to 1
    */
   public static Variable softCrossEntropy(Variable logits, float[] targets) {
     float scale = -1f / logits.rows();
