@@ -46,8 +46,16 @@ public final class OpticalFlow {
             config.positions(),
             PositionMode.CONCAT);
     this.encoder = new PerceiverEncoder(perceiver, config.encoder());
-    this.decoder =
-        new PerceiverDecoder(perceiver.child("decoder").child("decoder"), config.decoder());
+    ParameterScope answers = perceiver.child("decoder").child("decoder");
+    this.decoder = new PerceiverDecoder(answers, config.decoder());
+    scope // the original starts with no motion at all
+        .parameters()
+        .get(answers.prefix() + "final_layer.weight")
+        .value()
+        .assign(
+            scope
+                .initializer()
+                .zeroedLinear(FlowStitcher.CHANNELS, config.decoder().queryChannels()));
   }
 
   /** Sizes of this model. */

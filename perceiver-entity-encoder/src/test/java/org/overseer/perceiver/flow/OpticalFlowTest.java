@@ -202,6 +202,21 @@ class OpticalFlowTest {
   }
 
   @Test
+  void withTheOriginalsFirstValuesNothingMoves() {
+    OpticalFlow model =
+        new OpticalFlow(
+            new ParameterScope(parameters, "", Initializer.deepMind(new SplittableRandom(1))),
+            OpticalFlowConfig.read(config()));
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      tape.begin(false);
+      FloatImage pair = goldenPair(0);
+      Variable flow = model.flow(tape.constant(pair.values(), 1, HEIGHT, WIDTH, pair.channels()));
+
+      assertThat(FloatBuffers.toArray(flow.value())).hasSize(2 * HEIGHT * WIDTH).containsOnly(0f);
+    }
+  }
+
+  @Test
   void theReleasedConfigurationHasTheKnownOperations() {
     FlopCounter counter =
         PerceiverModels.released("optical-flow-perceiver", Initializer.zeros()).countFlops();

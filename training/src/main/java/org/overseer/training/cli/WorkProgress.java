@@ -57,7 +57,8 @@ final class WorkProgress implements AutoCloseable {
       firstDone = now;
     }
     Duration elapsed = Duration.ofNanos(now - start);
-    if (elapsed.compareTo(SILENCE) < 0 || (!inPlace && now - last < PAUSE.toNanos())) {
+    boolean early = elapsed.compareTo(SILENCE) < 0;
+    if (early || all == 1 || (!inPlace && now - last < PAUSE.toNanos())) {
       return;
     }
     last = now;

@@ -43,6 +43,15 @@ class WorkProgressTest {
   }
 
   @Test
+  void ofASinglePartThereIsNothingToCount() {
+    try (WorkProgress progress = progress(0)) {
+      nanos.addAndGet(40_000_000_000L);
+      progress.done(1, 1);
+    }
+    assertThat(printed()).isEmpty();
+  }
+
+  @Test
   void onATerminalEveryPartRewritesTheLine() {
     try (WorkProgress progress = progress(80)) {
       progress.stage("opening");
