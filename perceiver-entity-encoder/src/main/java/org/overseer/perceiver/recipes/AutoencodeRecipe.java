@@ -53,6 +53,8 @@ public final class AutoencodeRecipe implements Recipe {
    * @param labelWeight of the class's cross-entropy
    * @param videoPoints points of the video that are decoded of each clip
    * @param audioSamples samples of the sound that are decoded of each clip, in whole patches
+   * @param labelMaskProbability how often the class is hidden from the model in training; for
+   *     {@link #maskLabels}
    */
   public record Settings(
       int batchSize,
@@ -60,7 +62,8 @@ public final class AutoencodeRecipe implements Recipe {
       double audioWeight,
       double labelWeight,
       int videoPoints,
-      int audioSamples) {
+      int audioSamples,
+      double labelMaskProbability) {
     /** Checks the ranges. */
     public Settings {
       if (batchSize < 1 || videoPoints < 1 || audioSamples < 1) {

@@ -22,13 +22,15 @@ import org.overseer.perceiver.models.RunnableModel;
  * @param scheme of all that the other settings do not say
  * @param attentionGain factor on the query and key weights of cross-attention; 1 changes nothing
  * @param sinusoidalPositions whether tables of text positions start as sinusoids (Vaswani et al.
- *     2017), as large as the embeddings beside them
+ *     2017), twice as large as the embeddings beside them
  */
 public record FirstValues(Scheme scheme, double attentionGain, boolean sinusoidalPositions) {
   private static final List<String> POSITION_TABLES =
       List.of(
           "perceiver.input_preprocessor.position_embeddings.weight",
           "perceiver.decoder.output_position_encodings.position_embeddings");
+
+  private static final double POSITION_SIZE = 2;
 
   private static final String EMBEDDINGS = "perceiver.input_preprocessor.embeddings.weight";
 
@@ -75,7 +77,7 @@ public record FirstValues(Scheme scheme, double attentionGain, boolean sinusoida
       }
       if (sinusoidalPositions && POSITION_TABLES.contains(parameter.name())) {
         Parameter embeddings = model.parameters().get(EMBEDDINGS);
-        writeSinusoids(parameter, rootMeanSquare(embeddings));
+        writeSinusoids(parameter, POSITION_SIZE * rootMeanSquare(embeddings));
       }
     }
     return model;

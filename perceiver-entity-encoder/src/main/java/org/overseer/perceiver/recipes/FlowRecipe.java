@@ -30,11 +30,25 @@ public final class FlowRecipe implements Recipe {
   private final RunnableModel model;
   private final OpticalFlow network;
   private final Split<FlowPairs> data;
-  private final int batchSize;
-  private final boolean mirror;
+  private final Settings settings;
   private final int evaluationExamples;
   private final Draws draws;
   private final ExampleOrder order;
+
+  /**
+   * What a batch is.
+   *
+   * @param batchSize pairs of a step
+   * @param mirror whether crops are mirrored at random, left to right and top to bottom
+   */
+  public record Settings(int batchSize, boolean mirror) {
+    /** Checks the size. */
+    public Settings {
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("batch size must be at least 1 but is " + batchSize);
+      }
+    }
+  }
 
   /** Patches of a batch {@code [B, H, W, 54]} and the motion {@code [B·H·W, 2]}. */
   private record Batch(float[] pairs, float[] flow) {}
@@ -42,22 +56,18 @@ public final class FlowRecipe implements Recipe {
   /**
    * A recipe over a model and pairs of frames.
    *
-   * @param batchSize pairs of a step
-   * @param mirror whether crops are mirrored at random, left to right and top to bottom
    * @param evaluationExamples most held-out pairs that an evaluation looks at
    */
   public FlowRecipe(
       RunnableModel model,
       Split<FlowPairs> data,
-      int batchSize,
-      boolean mirror,
+      Settings settings,
       int evaluationExamples,
       long seed) {
     this.model = model;
     this.network = model.network(OpticalFlow.class);
     this.data = data;
-    this.batchSize = batchSize;
-    this.mirror = mirror;
+    this.settings = settings;
     this.evaluationExamples = evaluationExamples;
     this.draws = new Draws(seed);
     this.order = new ExampleOrder(data.training().size(), draws, "order");
@@ -70,7 +80,7 @@ public final class FlowRecipe implements Recipe {
 
   @Override
   public int examplesPerStep() {
-    return batchSize;
+    return settings.batchSize();
   }
 
   @Override
@@ -80,6 +90,8 @@ public final class FlowRecipe implements Recipe {
 
   @Override
   public Variable loss(Tape tape, long step) {
+    int batchSize = settings.batchSize();
+    boolean mirror = settings.mirror();
     Batch batch = emptyBatch(batchSize);
     int[] examples = order.batch(step, batchSize);
     for (int i = 0; i < batchSize; i++) {

@@ -48,7 +48,9 @@ public final class ImageRecipe implements Recipe {
    *
    * @param batchSize B, examples of a step
    * @param labelSmoothing share of a label that is spread over all classes
-   * @param minCropArea least share of an image that a crop keeps; 1 takes the processor's crop
+   * @param cropShare share of an image's shorter side that the processor's crop keeps, outside of
+   *     training; 0.875 on ImageNet
+   * @param minCropArea least share of an image that a random crop keeps; 1 takes the processor's
    * @param flip whether every second image is mirrored
    * @param augmentLayers changes of RandAugment; 0 for none
    * @param augmentMagnitude their strength, 0 to 10
@@ -59,6 +61,7 @@ public final class ImageRecipe implements Recipe {
   public record Settings(
       int batchSize,
       double labelSmoothing,
+      double cropShare,
       double minCropArea,
       boolean flip,
       int augmentLayers,
@@ -73,6 +76,15 @@ public final class ImageRecipe implements Recipe {
             "batch size (%d) must be at least 1, and even where MixUp and CutMix (alpha %s) take halves"
                 .formatted(batchSize, mixUpAlpha));
       }
+      if (!(cropShare > 0 && cropShare <= 1)) {
+        throw new IllegalArgumentException(
+            "the crop's share must be above 0 and at most 1 but is " + cropShare);
+      }
+    }
+
+    /** The processor of a model for images of {@code side · side} pixels. */
+    public ImageProcessorConfig processor(int side) {
+      return ImageProcessorConfig.imageNet((int) Math.round(side / cropShare), side);
     }
   }
 

@@ -33,18 +33,31 @@ public final class MultitaskRecipe implements Recipe {
   private final int total;
 
   /**
-   * A recipe over a model whose tasks are those of the data.
+   * What a batch is.
    *
    * @param batchSize texts of a step
+   */
+  public record Settings(int batchSize) {
+    /** Checks the size. */
+    public Settings {
+      if (batchSize < 1) {
+        throw new IllegalArgumentException("batch size must be at least 1 but is " + batchSize);
+      }
+    }
+  }
+
+  /**
+   * A recipe over a model whose tasks are those of the data.
+   *
    * @param evaluationExamples most held-out texts of each task that an evaluation looks at
    * @throws IllegalArgumentException if the model's tasks are others than the data's
    */
   public MultitaskRecipe(
-      RunnableModel model, TaskFolder data, int batchSize, int evaluationExamples, long seed) {
+      RunnableModel model, TaskFolder data, Settings settings, int evaluationExamples, long seed) {
     this.model = model;
     this.classifier = model.network(MultitaskClassifier.class);
     this.tasks = data.tasks();
-    this.batchSize = batchSize;
+    this.batchSize = settings.batchSize();
     this.evaluationExamples = evaluationExamples;
     this.total = tasks.stream().mapToInt(task -> task.training().examples().size()).sum();
     this.order = new ExampleOrder(total, new Draws(seed), "order");

@@ -29,7 +29,7 @@ import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 
 class AutoencodeRecipeTest {
   private static final AutoencodeRecipe.Settings SETTINGS =
-      new AutoencodeRecipe.Settings(2, 0.03, 1, 0.0001, 20, 32);
+      new AutoencodeRecipe.Settings(2, 0.03, 1, 0.0001, 20, 32, 0.5);
 
   @TempDir private Path folder;
 
@@ -55,7 +55,7 @@ class AutoencodeRecipeTest {
   void twoKindsOfClipsAreReconstructedAndToldApart() throws IOException {
     Split<ClipFolder> data = clips();
     // The class counts as much as the rest, and is always masked.
-    AutoencodeRecipe.Settings settings = new AutoencodeRecipe.Settings(2, 1, 1, 0.3, 40, 64);
+    AutoencodeRecipe.Settings settings = new AutoencodeRecipe.Settings(2, 1, 1, 0.3, 40, 64, 1);
     AutoencodeRecipe recipe = new AutoencodeRecipe(model(1), data, settings, 4, 4);
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 5e-3, 0, 0, 0, 10, 0.9, 0.98);

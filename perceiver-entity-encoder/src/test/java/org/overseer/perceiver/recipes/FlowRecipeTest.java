@@ -32,7 +32,7 @@ class FlowRecipeTest {
     }
     Split<FlowPairs> data = FlowPairs.open(folder, 2);
     RecipeContract.check(
-        model(), model -> new FlowRecipe(model, data, 2, true, 10, 3), folder.resolve("run"));
+        model(), model -> new FlowRecipe(model, data, new FlowRecipe.Settings(2, true), 10, 3), folder.resolve("run"));
   }
 
   @Test
@@ -41,7 +41,7 @@ class FlowRecipeTest {
       writePair(folder, "p" + i, 2, -1);
     }
     Split<FlowPairs> data = FlowPairs.open(folder, 1);
-    FlowRecipe recipe = new FlowRecipe(model(), data, 2, false, 10, 3);
+    FlowRecipe recipe = new FlowRecipe(model(), data, new FlowRecipe.Settings(2, false), 10, 3);
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 5e-3, 0, 0, 0, 10, 0.9, 0.98);
     RecipeContract.train(recipe, adam, 60);
@@ -59,7 +59,7 @@ class FlowRecipeTest {
     Split<FlowPairs> data = FlowPairs.open(folder, 1);
     RunnableModel zeros = model();
     zeros.parameters().forEach(parameter -> parameter.value().assign(0));
-    FlowRecipe recipe = new FlowRecipe(zeros, data, 1, true, 10, 3);
+    FlowRecipe recipe = new FlowRecipe(zeros, data, new FlowRecipe.Settings(1, true), 10, 3);
     double[] losses =
         RecipeContract.train(
             recipe,
@@ -77,7 +77,7 @@ class FlowRecipeTest {
     FloFile.write(folder.resolve("b_flow.flo"), flow);
     RunnableModel zeros = model();
     zeros.parameters().forEach(parameter -> parameter.value().assign(0));
-    FlowRecipe recipe = new FlowRecipe(zeros, FlowPairs.open(folder, 1), 1, false, 10, 3);
+    FlowRecipe recipe = new FlowRecipe(zeros, FlowPairs.open(folder, 1), new FlowRecipe.Settings(1, false), 10, 3);
     try (RecipeTrainer trainer =
         new RecipeTrainer(
             recipe,
@@ -113,7 +113,7 @@ class FlowRecipeTest {
     ObjectNode large = config();
     large.putArray("train_size").add(16).add(16);
     RunnableModel model = FirstValues.paper().create(large, 1);
-    FlowRecipe recipe = new FlowRecipe(model, data, 1, false, 10, 3);
+    FlowRecipe recipe = new FlowRecipe(model, data, new FlowRecipe.Settings(1, false), 10, 3);
     try (RecipeTrainer trainer =
         new RecipeTrainer(
             recipe,

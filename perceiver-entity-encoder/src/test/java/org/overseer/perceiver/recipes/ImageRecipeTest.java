@@ -23,7 +23,7 @@ class ImageRecipeTest {
   @Test
   void everyChangeOfThePaperGoesOnWhereItStopped() {
     Split<LabelledImages> data = digits(40, 12);
-    ImageRecipe.Settings all = new ImageRecipe.Settings(4, 0.1, 0.3, true, 2, 5, JITTER, 0.2);
+    ImageRecipe.Settings all = new ImageRecipe.Settings(4, 0.1, 1, 0.3, true, 2, 5, JITTER, 0.2);
     RecipeContract.check(model(data), model -> recipe(model, data, all), folder);
   }
 
@@ -49,7 +49,7 @@ class ImageRecipeTest {
 
   @Test
   void mixingTakesHalvesOfABatch() {
-    assertThatThrownBy(() -> new ImageRecipe.Settings(5, 0, 1, false, 0, 0, NO_JITTER, 0.2))
+    assertThatThrownBy(() -> new ImageRecipe.Settings(5, 0, 1, 1, false, 0, 0, NO_JITTER, 0.2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("batch size (5) must be at least 1, and even");
   }
@@ -84,12 +84,20 @@ class ImageRecipeTest {
     RunnableModel model =
         new FirstValues(FirstValues.Scheme.DEEPMIND, 2, false).create(named(data), 3);
     ImageRecipe recipe =
-        recipe(model, same, new ImageRecipe.Settings(20, 0, 1, false, 0, 0, NO_JITTER, 0));
+        recipe(model, same, new ImageRecipe.Settings(20, 0, 1, 1, false, 0, 0, NO_JITTER, 0));
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 3e-3, 0, 1, 0, 10, 0.9, 0.999);
     double[] losses = RecipeContract.train(recipe, adam, 100);
     assertThat(losses[0]).isGreaterThan(1.5);
     assertThat(losses[1]).isLessThan(0.5 * losses[0]);
+  }
+
+  @Test
+  void theCropOfImageNetKeepsSevenEighths() {
+    ImageRecipe.Settings settings =
+        new ImageRecipe.Settings(4, 0, 0.875, 1, false, 0, 0, NO_JITTER, 0);
+    assertThat(settings.processor(224)).isEqualTo(ImageProcessorConfig.imageNet(256, 224));
+    assertThat(plain().processor(32)).isEqualTo(ImageProcessorConfig.imageNet(32, 32));
   }
 
   private static Split<LabelledImages> digits(int training, int heldOut) {
@@ -98,7 +106,7 @@ class ImageRecipeTest {
   }
 
   private static ImageRecipe.Settings plain() {
-    return new ImageRecipe.Settings(4, 0, 1, false, 0, 0, NO_JITTER, 0);
+    return new ImageRecipe.Settings(4, 0, 1, 1, false, 0, 0, NO_JITTER, 0);
   }
 
   private static RunnableModel model(Split<LabelledImages> data) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       FillMaskCommand.class,
       FlowCommand.class,
       AutoencodeCommand.class,
+      ModelTrainCommand.class,
       InspectCommand.class
     })
 final class ModelCommand extends ConsoleCommand implements Runnable {

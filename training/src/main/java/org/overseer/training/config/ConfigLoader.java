@@ -4,13 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private static final List<String> PRESETS = List.of("demo", "8m", "debug");
   private static final List<String> KEYS = RecordBinder.keys(TrainingConfig.class, "");
+  private static final ConfigLayers LAYERS =
+      new ConfigLayers(KEYS, "'overseer config show' lists all settings", "learner.discount=0.99");
 
   private ConfigLoader() {}
 
@@ -53,12 +50,12 @@ public final class ConfigLoader {
    */
   public static TrainingConfig load(String preset, @Nullable Path file, List<String> overrides) {
     Config layers = defaults();
-    layers = checked(presetLayer(preset), "preset " + preset).withFallback(layers);
+    layers = LAYERS.checked(presetLayer(preset), "preset " + preset).withFallback(layers);
     if (file != null) {
-      layers = checked(fileLayer(file), file.toString()).withFallback(layers);
+      layers = LAYERS.file(file).withFallback(layers);
     }
     for (String override : overrides) {
-      layers = checked(overrideLayer(override), "--set").withFallback(layers);
+      layers = LAYERS.override(override).withFallback(layers);
     }
     return bind(layers);
   }
@@ -71,7 +68,7 @@ public final class ConfigLoader {
    */
   public static TrainingConfig fromSettings(Map<String, ?> settings) {
     Config layer = ConfigFactory.parseMap(settings, "settings");
-    return bind(checked(layer, "settings").withFallback(defaults()));
+    return bind(LAYERS.checked(layer, "settings").withFallback(defaults()));
   }
 
   /** The comment above a setting in {@code defaults.conf}, in one line. */
@@ -104,7 +101,7 @@ public final class ConfigLoader {
   }
 
   private static Config defaults() {
-    return parseResource("defaults.conf");
+    return ConfigLayers.resource("defaults.conf");
   }
 
   private static Config presetLayer(String preset) {
@@ -112,116 +109,11 @@ public final class ConfigLoader {
       throw new ConfigException(
           "unknown preset '" + preset + "'" + ClosestName.hint(preset, PRESETS));
     }
-    return parseResource("presets/" + preset + ".conf");
-  }
-
-  private static Config parseResource(String name) {
-    return ConfigFactory.parseResources(
-        ConfigLoader.class.getClassLoader(),
-        name,
-        ConfigParseOptions.defaults().setAllowMissing(false));
-  }
-
-  private static Config fileLayer(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new ConfigException("no such settings file: " + file);
-    }
-    try {
-      return ConfigFactory.parseFile(file.toFile());
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(
-          "cannot read the settings file: "
-              + oneLine(e.getMessage())
-              + "; it must be HOCON or JSON",
-          e);
-    }
-  }
-
-  private static Config overrideLayer(String override) {
-    int equals = override.indexOf('=');
-    if (equals < 1) {
-      throw new ConfigException(
-          "--set needs key=value, but got '"
-              + override
-              + "'; for example --set learner.discount=0.99");
-    }
-    String key = override.substring(0, equals).strip();
-    String value = override.substring(equals + 1).strip();
-    try {
-      // Only lists are read as HOCON: a plain value such as bot:easy is taken as it stands.
-      return value.startsWith("[")
-          ? ConfigFactory.parseString(key + " = " + value)
-          : ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException(
-          "cannot read --set " + override + ": " + oneLine(e.getMessage()), e);
-    }
-  }
-
-  private static Config checked(Config layer, String source) {
-    check(layer.root(), "", source);
-    return layer;
-  }
-
-  private static void check(ConfigObject object, String prefix, String source) {
-    object.forEach(
-        (name, value) -> {
-          String key = prefix + name;
-          boolean section = KEYS.stream().anyMatch(k -> k.startsWith(key + "."));
-          if (section && value instanceof ConfigObject inner) {
-            check(inner, key + ".", source);
-          } else if (section) {
-            throw new ConfigException(
-                "'"
-                    + key
-                    + "' is a group of settings and has no value of its own"
-                    + at(value, source)
-                    + "; set one of "
-                    + String.join(
-                        ", ", KEYS.stream().filter(k -> k.startsWith(key + ".")).toList()));
-          } else if (!KEYS.contains(key) || value instanceof ConfigObject) {
-            String typed =
-                value instanceof ConfigObject inner && !inner.isEmpty()
-                    ? key + "." + inner.keySet().iterator().next()
-                    : key;
-            throw new ConfigException(
-                "unknown setting '" + typed + "'" + at(value, source) + suggestion(typed));
-          } else if (isNull(value)) {
-            throw new ConfigException("'" + key + "' has no value" + at(value, source));
-          }
-        });
-  }
-
-  private static boolean isNull(ConfigValue value) {
-    try {
-      return value.valueType() == ConfigValueType.NULL;
-    } catch (com.typesafe.config.ConfigException.NotResolved e) {
-      return false; // a reference; it has its value once all layers are there
-    }
-  }
-
-  private static String suggestion(String typed) {
-    return ClosestName.of(typed, KEYS)
-        .map(name -> "; did you mean '" + name + "'?")
-        .orElse("; 'overseer config show' lists all settings");
-  }
-
-  private static String at(ConfigValue value, String source) {
-    int line = value.origin().lineNumber();
-    return line > 0 ? " in " + source + ", line " + line : "";
+    return ConfigLayers.resource("presets/" + preset + ".conf");
   }
 
   private static TrainingConfig bind(Config layers) {
-    Config resolved;
-    try {
-      resolved = layers.resolve(ConfigResolveOptions.noSystem());
-    } catch (com.typesafe.config.ConfigException e) {
-      throw new ConfigException("cannot resolve the settings: " + oneLine(e.getMessage()), e);
-    }
+    Config resolved = ConfigLayers.resolve(layers);
     return new RecordBinder(resolved, defaults().resolve()).bind(TrainingConfig.class, "");
-  }
-
-  private static String oneLine(@Nullable String message) {
-    return String.valueOf(message).replaceAll("\\s*\\R\\s*", " ");
   }
 }

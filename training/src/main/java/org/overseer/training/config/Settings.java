@@ -17,8 +17,13 @@ public final class Settings {
    * strings; {@link ConfigLoader#fromSettings} reads them back.
    */
   public static Map<String, Object> of(TrainingConfig config) {
+    return of(config, "");
+  }
+
+  /** The same for any record of settings, each key behind a prefix. */
+  static Map<String, Object> of(Record config, String prefix) {
     Map<String, Object> settings = new LinkedHashMap<>();
-    collect(config, "", settings);
+    collect(config, prefix, settings);
     return settings;
   }
 

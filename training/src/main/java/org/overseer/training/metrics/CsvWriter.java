@@ -9,40 +9,50 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code metrics.csv}: one line a report, with a column for every {@link Metric}.
+ * {@code metrics.csv}: one line a report, with a column for every {@link Metric} of its kind of
+ * run.
  *
  * <p>A line goes to the file in one write. Opening the file for a run that resumes rewrites it
  * (beside it, then in one rename): rows beyond the checkpoint's step, a half last line of a killed
  * process, and the column order of an older version all come right there.
  */
 public final class CsvWriter implements MetricSink {
-  private static final List<String> COUNTERS = List.of("agent_steps", "updates", "seconds");
-  private static final List<String> HEADER =
-      Stream.concat(COUNTERS.stream(), Metric.keys().stream()).toList();
-
   private final FileChannel channel;
+  private final List<Metric> metrics;
 
-  private CsvWriter(FileChannel channel) {
+  private CsvWriter(FileChannel channel, List<Metric> metrics) {
     this.channel = channel;
+    this.metrics = metrics;
+  }
+
+  /** Opens the file of a run of self-play, see the other method. */
+  public static CsvWriter open(Path file, long upToAgentSteps) throws IOException {
+    return open(file, upToAgentSteps, List.of("agent_steps", "updates"), Metric.ofSelfPlay());
   }
 
   /**
    * Opens the file and keeps its rows up to a step.
    *
    * @param file the file; it need not exist
-   * @param upToAgentSteps the step of the checkpoint that training goes on from; 0 for a new run
+   * @param upToStep the step of the checkpoint that training goes on from; 0 for a new run
+   * @param counters names of the two counters of a row; the first is the step
+   * @param metrics the other columns
    */
-  public static CsvWriter open(Path file, long upToAgentSteps) throws IOException {
+  public static CsvWriter open(
+      Path file, long upToStep, List<String> counters, List<Metric> metrics) throws IOException {
+    List<String> header =
+        Stream.of(counters.stream(), Stream.of("seconds"), metrics.stream().map(Metric::key))
+            .flatMap(names -> names)
+            .toList();
     List<String> lines = new ArrayList<>();
-    lines.add(String.join(",", HEADER));
+    lines.add(String.join(",", header));
     if (Files.exists(file)) {
-      lines.addAll(keptRows(Files.readString(file), upToAgentSteps));
+      lines.addAll(keptRows(Files.readString(file), upToStep, header));
     }
     Path rewritten = file.resolveSibling(file.getFileName() + ".tmp");
     try (FileChannel out =
@@ -57,18 +67,18 @@ public final class CsvWriter implements MetricSink {
     Files.move(
         rewritten, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new CsvWriter(
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND), metrics);
   }
 
   @Override
   public void write(MetricRow row) throws IOException {
-    String metrics =
-        Arrays.stream(Metric.values())
+    String values =
+        metrics.stream()
             .map(metric -> cell(row.values().get(metric)))
             .collect(Collectors.joining(","));
     String counters =
         row.agentSteps() + "," + row.updates() + "," + row.trainingTime().toMillis() / 1e3;
-    append(channel, counters + "," + metrics + "\n");
+    append(channel, counters + "," + values + "\n");
   }
 
   @Override
@@ -81,17 +91,17 @@ public final class CsvWriter implements MetricSink {
     channel.close();
   }
 
-  /** The complete rows up to the step, brought into the order of {@link #HEADER}. */
-  private static List<String> keptRows(String text, long upToAgentSteps) {
+  /** The complete rows up to the step, brought into the order of the header. */
+  private static List<String> keptRows(String text, long upToStep, List<String> wanted) {
     // Without a newline at its end the last line was cut off in the middle.
     String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1);
     List<String> header = List.of(lines[0].split(",", -1));
     List<String> kept = new ArrayList<>();
     for (String line : lines) {
       String[] cells = line.split(",", -1);
-      if (cells.length == header.size() && isStep(cells[0], upToAgentSteps)) {
+      if (cells.length == header.size() && isStep(cells[0], upToStep)) {
         kept.add(
-            HEADER.stream()
+            wanted.stream()
                 .map(name -> header.contains(name) ? cells[header.indexOf(name)] : "")
                 .collect(Collectors.joining(",")));
       }

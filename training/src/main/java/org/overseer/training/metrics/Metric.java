@@ -1,7 +1,9 @@
 package org.overseer.training.metrics;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every figure that a run reports. {@code docs/metrics.md} is the readers' copy of this list; a
@@ -89,6 +91,34 @@ public enum Metric {
       Kind.SUM,
       "time the games waited for the learner since the last report, summed over rollout actors"),
 
+  // Recipes.
+  EXAMPLES_PER_SECOND(
+      "recipe/examples_per_second", "1/s", Kind.LAST, "examples learned from a second"),
+  EPOCHS("recipe/epochs", "", Kind.LAST, "how often each example has been learned from"),
+  HELD_OUT_LOSS("recipe/held_out_loss", "", Kind.LAST, "loss on held-out data"),
+  HELD_OUT_WORD_LOSS(
+      "recipe/held_out_word_loss",
+      "nats",
+      Kind.LAST,
+      "loss per hidden byte that is no white space, on held-out text"),
+  HELD_OUT_ACCURACY(
+      "recipe/held_out_accuracy", "", Kind.LAST, "share of right answers on held-out data"),
+  HELD_OUT_END_POINT_ERROR(
+      "recipe/held_out_end_point_error",
+      "pixels",
+      Kind.LAST,
+      "mean distance of estimated from true motion on held-out frames"),
+  HELD_OUT_VIDEO_PSNR(
+      "recipe/held_out_video_psnr_db",
+      "dB",
+      Kind.LAST,
+      "peak signal-to-noise ratio of reconstructed held-out video"),
+  HELD_OUT_AUDIO_PSNR(
+      "recipe/held_out_audio_psnr_db",
+      "dB",
+      Kind.LAST,
+      "peak signal-to-noise ratio of reconstructed held-out sound"),
+
   // League, process.
   LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),
   HEAP_BYTES("jvm/heap_bytes", "bytes", Kind.LAST, "Java heap in use"),
@@ -105,6 +135,12 @@ public enum Metric {
     /** Their sum, 0 if there were none. */
     SUM
   }
+
+  private static final String RECIPE = "recipe/";
+
+  private static final Set<Metric> SHARED =
+      EnumSet.of(
+          UPDATES_PER_SECOND, LOSS, GRADIENT_NORM, LEARNING_RATE, HEAP_BYTES, NATIVE_BYTES);
 
   private final String key;
   private final String unit;
@@ -138,8 +174,15 @@ public enum Metric {
     return meaning;
   }
 
-  /** The keys of all metrics, in the order of declaration. */
-  public static List<String> keys() {
-    return Arrays.stream(values()).map(Metric::key).toList();
+  /** The metrics of self-play, in the order of declaration. */
+  public static List<Metric> ofSelfPlay() {
+    return Arrays.stream(values()).filter(metric -> !metric.key.startsWith(RECIPE)).toList();
+  }
+
+  /** The metrics of {@code model train}, in the order of declaration. */
+  public static List<Metric> ofRecipes() {
+    return Arrays.stream(values())
+        .filter(metric -> metric.key.startsWith(RECIPE) || SHARED.contains(metric))
+        .toList();
   }
 }

@@ -15,10 +15,15 @@ public final class MetricsHub implements AutoCloseable {
   private final List<MetricSink> sinks;
   private final Map<Metric, Cell> cells = new EnumMap<>(Metric.class);
 
-  /** Creates one that writes to these sinks and closes them. */
+  /** Creates one for self-play that writes to these sinks and closes them. */
   public MetricsHub(List<? extends MetricSink> sinks) {
+    this(sinks, Metric.ofSelfPlay());
+  }
+
+  /** Creates one for other metrics. */
+  public MetricsHub(List<? extends MetricSink> sinks, List<Metric> metrics) {
     this.sinks = List.copyOf(sinks);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : metrics) {
       cells.put(metric, new Cell(metric.kind()));
     }
   }
@@ -79,7 +84,7 @@ public final class MetricsHub implements AutoCloseable {
   private Cell cell(Metric metric) {
     Cell cell = cells.get(metric);
     if (cell == null) {
-      throw new IllegalStateException("no cell for " + metric);
+      throw new IllegalStateException(metric + " is no metric of this run");
     }
     return cell;
   }

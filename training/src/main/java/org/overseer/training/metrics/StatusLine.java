@@ -127,7 +127,7 @@ public final class StatusLine {
   }
 
   /** 950, 12.4k, 1.24M, 3.10G. */
-  static String count(long n) {
+  public static String count(long n) {
     if (n < 1_000) {
       return Long.toString(n);
     } else if (n < 1_000_000) {
@@ -144,7 +144,7 @@ public final class StatusLine {
   }
 
   /** Hours and minutes, rounded up: a run that is not over does not show 00:00. */
-  private static String minutes(Duration time) {
+  public static String minutes(Duration time) {
     long minutes = Math.max(0, (time.toSeconds() + 59) / 60);
     return text("%02d:%02d", minutes / 60, minutes % 60);
   }

@@ -50,17 +50,27 @@ public final class RunFolder implements AutoCloseable {
       Path folder,
       RunLock lock,
       CheckpointStore checkpoints,
-      TrainingConfig config,
+      Map<String, Object> settings,
       List<String> commandLine,
       Consumer<String> notices) {
     this.folder = folder;
     this.lock = lock;
     this.checkpoints = checkpoints;
     this.description = description(folder);
-    this.settings = Settings.of(config);
+    this.settings = settings;
     this.commandLine = commandLine;
     this.notices = notices;
   }
+
+  /**
+   * What a folder is told of the run in it.
+   *
+   * @param settings key → value, as {@code run.json} shows them; one is {@code seed}
+   * @param keepCheckpoints newest checkpoints kept
+   * @param milestoneInterval steps between checkpoints that are kept for good; 0 keeps none
+   */
+  public record Contents(
+      Map<String, Object> settings, int keepCheckpoints, long milestoneInterval) {}
 
   /** How a run is opened. */
   public enum Start {
@@ -70,13 +80,29 @@ public final class RunFolder implements AutoCloseable {
     FRESH
   }
 
+  /** Opens the folder of a run of self-play, see the other method. */
+  public static RunFolder open(
+      Path runs,
+      String name,
+      TrainingConfig config,
+      List<String> commandLine,
+      Start start,
+      Consumer<String> notices) {
+    Contents contents =
+        new Contents(
+            Settings.of(config),
+            config.run().keepCheckpoints(),
+            config.run().milestoneInterval());
+    return open(runs, name, contents, commandLine, start, notices);
+  }
+
   /**
    * Opens or creates the folder of a run and takes its lock. What the run is made with is noted by
    * {@link #begin}, once it is known that it trains.
    *
    * @param runs the folder of all runs, for example {@code runs}
    * @param name letters, digits, dots, dashes and underscores
-   * @param config the settings in force
+   * @param contents the settings in force
    * @param commandLine what the user typed, for {@code run.json}
    * @param start whether a run of this name goes on
    * @param notices told in one line each: a move by {@link Start#FRESH}, a checkpoint that a killed
@@ -87,7 +113,7 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder open(
       Path runs,
       String name,
-      TrainingConfig config,
+      Contents contents,
       List<String> commandLine,
       Start start,
       Consumer<String> notices) {
@@ -109,10 +135,11 @@ public final class RunFolder implements AutoCloseable {
         CheckpointStore checkpoints =
             new CheckpointStore(
                 folder.resolve("checkpoints"),
-                config.run().keepCheckpoints(),
-                config.run().milestoneInterval());
+                contents.keepCheckpoints(),
+                contents.milestoneInterval());
         checkpoints.recover(notices);
-        return new RunFolder(folder, lock, checkpoints, config, commandLine, notices);
+        return new RunFolder(
+            folder, lock, checkpoints, contents.settings(), commandLine, notices);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;

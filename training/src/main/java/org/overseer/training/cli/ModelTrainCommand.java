@@ -1,0 +1,237 @@
+package org.overseer.training.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.recipes.Evaluation;
+import org.overseer.training.config.RecipeSettings;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.recipe.RecipeRun;
+import org.overseer.training.run.RunFolder;
+import org.overseer.training.run.RunLog;
+import org.overseer.training.run.StopSignal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code overseer model train}: train a Perceiver model by one of the paper's recipes. */
+@Command(
+    name = "train",
+    description = {
+      "Train a Perceiver model by one of the paper's recipes.",
+      "Starting a run again goes on from its last checkpoint. docs/tutorials/train-a-perceiver.md"
+          + " describes the data folders and the settings."
+    })
+final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final Duration SAVE_PATIENCE = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      required = true,
+      description = "imagenet, masked-lm, multitask, flow or autoencode.")
+  private String recipe = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Examples to learn from; a table or a text may also be a single file.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "Name of the run; by default that of the recipe.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description = "Folder of all runs.")
+  private Path runs = Path.of("runs");
+
+  @Option(
+      names = "--size",
+      paramLabel = "paper|tiny",
+      defaultValue = "paper",
+      description = "Model and settings of the paper, or small ones for a laptop.")
+  private String size = "paper";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting on top of all others; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--steps", paramLabel = "N", description = "Short for --set run.steps=N.")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Stop after so much time even if steps are left.")
+  private @Nullable Integer minutes;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Short for --set seed=S.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      description = "A model folder to start from; its config is used, its weights where they fit.")
+  private @Nullable Path start;
+
+  @Option(
+      names = "--fresh",
+      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
+  private boolean fresh;
+
+  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+  private boolean json;
+
+  @Mixin private KernelOptions kernels = new KernelOptions();
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Override
+  public Integer call() {
+    RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
+    String run = name == null ? recipe : name;
+    RunFolder.Start mode = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
+    RunFolder.Contents contents =
+        new RunFolder.Contents(
+            described(settings),
+            settings.common().run().keepCheckpoints(),
+            settings.common().run().milestoneInterval());
+    try (RunFolder folder =
+            RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
+        RunLog log = RunLog.open(folder.log())) {
+      Optional<JsonNode> result = folder.result();
+      if (result.isPresent()) {
+        notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
+        print(result.get(), folder.path());
+        return ExitCode.DONE;
+      }
+      notice("training " + run + " by the recipe " + recipe + " in " + folder.path());
+      try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
+        int exitCode = train(folder, new RecipeRun.Task(settings, data, start), stop);
+        stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
+        return exitCode;
+      }
+    }
+  }
+
+  private List<String> overrides() {
+    List<String> all = new ArrayList<>(overrides);
+    if (steps != null) {
+      all.add("run.steps=" + steps);
+    }
+    if (minutes != null) {
+      all.add("run.wall-clock-cap=" + minutes + "m");
+    }
+    if (seed != null) {
+      all.add("seed=" + seed);
+    }
+    return all;
+  }
+
+  private Map<String, Object> described(RecipeSettings settings) {
+    Map<String, Object> all = new LinkedHashMap<>(settings.flat());
+    all.put("data", data.toString());
+    all.put("start", start == null ? "" : start.toString());
+    return all;
+  }
+
+  /** Trains; a failure is told here, before the signal is closed and the process may end. */
+  private int train(RunFolder folder, RecipeRun.Task task, StopSignal stop) {
+    StatusLine statusLine = StatusLine.onStandardError();
+    try {
+      RecipeRun.End end =
+          RecipeRun.train(
+              folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
+      if (!end.finished()) {
+        notice("stopped; the same command goes on from here");
+        return ExitCode.INTERRUPTED;
+      }
+      JsonNode result = result(end);
+      folder.finish(result);
+      print(result, folder.path());
+      return ExitCode.DONE;
+    } catch (RuntimeException | Error e) {
+      statusLine.end();
+      return Main.report(e, command().commandLine());
+    }
+  }
+
+  private ObjectNode result(RecipeRun.End end) {
+    Evaluation evaluation = end.evaluation();
+    if (evaluation == null) {
+      throw new IllegalStateException("a run that has finished was not measured");
+    }
+    ObjectNode result =
+        JSON.createObjectNode()
+            .put(
+                "summary",
+                String.format(
+                    Locale.ROOT,
+                    "%s after %,d steps; best %s %.4f after %,d",
+                    evaluation.line(),
+                    end.steps(),
+                    evaluation.score().replace('_', ' '),
+                    end.best(),
+                    end.bestStep()))
+            .put("recipe", recipe)
+            .put("steps", end.steps());
+    ObjectNode heldOut = result.putObject("held_out").put("examples", evaluation.examples());
+    evaluation.figures().forEach(heldOut::put);
+    result
+        .putObject("best")
+        .put("score", evaluation.score())
+        .put("value", end.best())
+        .put("steps", end.bestStep());
+    return result;
+  }
+
+  private void print(JsonNode result, Path folder) {
+    if (json) {
+      out().println(((ObjectNode) result.deepCopy()).put("folder", folder.toString()));
+    } else {
+      out().println(result.path("summary").asText());
+      out().println(folder);
+    }
+  }
+
+  private void tellOfLostCheckpoint() {
+    notice(
+        "overseer: no checkpoint within %d s; the same command goes on from the one before"
+            .formatted(SAVE_PATIENCE.toSeconds()));
+  }
+
+  private List<String> commandLine() {
+    List<String> line = new ArrayList<>(List.of("overseer"));
+    line.addAll(command().root().commandLine().getParseResult().originalArgs());
+    return line;
+  }
+
+  private CommandSpec command() {
+    if (command == null) {
+      throw new IllegalStateException("not started by the command line");
+    }
+    return command;
+  }
+}

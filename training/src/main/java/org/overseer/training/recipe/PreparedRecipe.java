@@ -1,0 +1,173 @@
+package org.overseer.training.recipe;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.autograd.Buffer;
+import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.image.ImageClassifier;
+import org.overseer.perceiver.image.ImageProcessorConfig;
+import org.overseer.perceiver.io.ModelFolder;
+import org.overseer.perceiver.models.PerceiverModels;
+import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.recipes.AutoencodeRecipe;
+import org.overseer.perceiver.recipes.ClipFolder;
+import org.overseer.perceiver.recipes.FlowPairs;
+import org.overseer.perceiver.recipes.FlowRecipe;
+import org.overseer.perceiver.recipes.ImageClassFolder;
+import org.overseer.perceiver.recipes.ImageRecipe;
+import org.overseer.perceiver.recipes.LabelledImages;
+import org.overseer.perceiver.recipes.MaskedLanguageRecipe;
+import org.overseer.perceiver.recipes.ModelSizes;
+import org.overseer.perceiver.recipes.MultitaskRecipe;
+import org.overseer.perceiver.recipes.Recipe;
+import org.overseer.perceiver.recipes.Split;
+import org.overseer.perceiver.recipes.TaskFolder;
+import org.overseer.perceiver.recipes.TextFolder;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.RecipeSettings;
+
+/** Opens the data of a recipe and makes the model that fits it. */
+final class PreparedRecipe {
+  private final RecipeSettings settings;
+  private final Path data;
+  private final @Nullable ModelFolder start;
+  private final Consumer<String> notices;
+
+  private PreparedRecipe(
+      RecipeSettings settings,
+      Path data,
+      @Nullable ModelFolder start,
+      Consumer<String> notices) {
+    this.settings = settings;
+    this.data = data;
+    this.start = start;
+    this.notices = notices;
+  }
+
+  /**
+   * A recipe at its first step.
+   *
+   * @param start a model folder whose config and weights to start from, or null for first values
+   * @param notices told in one line which weights could not be taken over
+   * @throws org.overseer.perceiver.io.ModelFormatException if the data or the model folder is
+   *     broken, or the model is of another kind
+   * @throws ConfigException if settings do not fit the data or the model
+   */
+  static Recipe open(
+      RecipeSettings settings, Path data, @Nullable Path start, Consumer<String> notices) {
+    ModelFolder folder = start == null ? null : ModelFolder.open(start);
+    try {
+      return new PreparedRecipe(settings, data, folder, notices).open();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Recipe open() {
+    return switch (settings.recipe()) {
+      case "imagenet" -> images((ImageRecipe.Settings) settings.own());
+      case "masked-lm" -> language((MaskedLanguageRecipe.Settings) settings.own());
+      case "multitask" -> tasks((MultitaskRecipe.Settings) settings.own());
+      case "flow" -> flow((FlowRecipe.Settings) settings.own());
+      case "autoencode" -> clips((AutoencodeRecipe.Settings) settings.own());
+      default -> throw new IllegalArgumentException("no recipe " + settings.recipe());
+    };
+  }
+
+  private Recipe images(ImageRecipe.Settings own) {
+    Split<LabelledImages> images = ImageClassFolder.open(data, heldOut());
+    ObjectNode config = config();
+    ImageRecipe.nameLabels(config, images.training().classes());
+    RunnableModel model = create(config);
+    int side = model.network(ImageClassifier.class).config().pipeline().imageSize()[0];
+    ImageProcessorConfig processor =
+        start == null
+            ? own.processor(side)
+            : ImageProcessorConfig.read(start.path(), own.processor(side));
+    return new ImageRecipe(model, images, processor, own, examples(), seed());
+  }
+
+  private Recipe language(MaskedLanguageRecipe.Settings own) {
+    return new MaskedLanguageRecipe(
+        create(config()), TextFolder.open(data, heldOut()), own, examples(), seed());
+  }
+
+  /** A language model becomes a classifier: what both have is taken over. */
+  private Recipe tasks(MultitaskRecipe.Settings own) {
+    TaskFolder tasks = TaskFolder.open(data);
+    ObjectNode config = config();
+    config.putArray("architectures").add("PerceiverForMultitaskClassification");
+    tasks.nameTasks(config);
+    return new MultitaskRecipe(create(config), tasks, own, examples(), seed());
+  }
+
+  private Recipe flow(FlowRecipe.Settings own) {
+    return new FlowRecipe(
+        create(config()), FlowPairs.open(data, heldOut()), own, examples(), seed());
+  }
+
+  private Recipe clips(AutoencodeRecipe.Settings own) {
+    Split<ClipFolder> clips = ClipFolder.open(data, heldOut());
+    ObjectNode config = config();
+    ImageRecipe.nameLabels(config, clips.training().classes());
+    config.put("num_labels", clips.training().classes().size());
+    AutoencodeRecipe.maskLabels(config, own.labelMaskProbability());
+    return new AutoencodeRecipe(create(config), clips, own, examples(), seed());
+  }
+
+  private double heldOut() {
+    return settings.common().evaluation().heldOut();
+  }
+
+  private int examples() {
+    return settings.common().evaluation().examples();
+  }
+
+  private long seed() {
+    return settings.common().seed();
+  }
+
+  private ObjectNode config() {
+    ObjectNode config =
+        start == null
+            ? ModelSizes.config(settings.recipe(), settings.size())
+            : start.config().copy();
+    settings.overrideModel(config);
+    return config;
+  }
+
+  private RunnableModel create(ObjectNode config) {
+    RunnableModel model = settings.common().firstValues().create(config, seed());
+    if (start != null) {
+      takeOver(PerceiverModels.open(start), model);
+    }
+    return model;
+  }
+
+  private void takeOver(RunnableModel from, RunnableModel to) {
+    List<String> kept = PerceiverModels.copyShared(from.parameters(), to.parameters());
+    if (kept.size() == to.parameters().size()) {
+      throw new ConfigException("the model to start from shares no weights with the one to train");
+    }
+    if (!kept.isEmpty()) {
+      notices.accept(
+          "%d of %d parameters are not in the model to start from, and so new: %s"
+              .formatted(kept.size(), to.parameters().size(), String.join(", ", kept)));
+    }
+    copyBuffers(from.parameters(), to.parameters());
+  }
+
+  private static void copyBuffers(Parameters from, Parameters to) {
+    for (Buffer target : to.buffers()) {
+      for (Buffer source : from.buffers()) {
+        if (source.name().equals(target.name())
+            && source.value().equalShapes(target.value())) {
+          target.value().assign(source.value());
+        }
+      }
+    }
+  }
+}

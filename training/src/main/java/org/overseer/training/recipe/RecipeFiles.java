@@ -1,0 +1,138 @@
+package org.overseer.training.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.overseer.perceiver.io.ModelFolder;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.io.SafetensorsReader;
+import org.overseer.perceiver.io.SafetensorsWriter;
+import org.overseer.perceiver.io.Tensor;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.RunException;
+import org.overseer.training.run.RunFolder;
+
+/**
+ * A session on disk. A checkpoint holds
+ *
+ * <pre>
+ * model/                 model folder
+ * optimizer.safetensors  moments of the optimizer
+ * state.json             steps and the best score
+ * timing.json            time spent training, apart because it differs between equal runs
+ * </pre>
+ *
+ * and the run folder itself {@code best/} and {@code last/}, model folders with a card each.
+ */
+final class RecipeFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MODEL = "model";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+  private static final String TIMING = "timing.json";
+  private static final String BEST = "best";
+  private static final String LAST = "last";
+
+  private final RunFolder run;
+  private final RecipeSession session;
+  private final ModelCard card;
+
+  RecipeFiles(RunFolder run, RecipeSession session, ModelCard card) {
+    this.run = run;
+    this.session = session;
+    this.card = card;
+  }
+
+  /** Where the best model of a run lies. */
+  static Path best(Path run) {
+    return run.resolve(BEST);
+  }
+
+  /** Where the last model of a run lies. */
+  static Path last(Path run) {
+    return run.resolve(LAST);
+  }
+
+  /** Writes a checkpoint of the session as it is now. */
+  void saveCheckpoint() {
+    session.metrics().flush();
+    run.checkpoints().write(session.steps(), this::write);
+  }
+
+  private void write(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve(MODEL));
+    session.recipe().save(folder.resolve(MODEL));
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    session
+        .trainer()
+        .updater()
+        .exportState()
+        .forEach((name, values) -> moments.put(name, Tensor.ofFloats(values, values.length)));
+    SafetensorsWriter.write(folder.resolve(OPTIMIZER), moments);
+    JSON.writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve(STATE).toFile(), session.state());
+    JSON.writeValue(
+        folder.resolve(TIMING).toFile(),
+        Map.of("training_seconds", session.trainingTime().toMillis() / 1000.0));
+  }
+
+  /** Writes the model as the best so far. */
+  void saveBest() {
+    saveModel(best(run.path()), "the best of all evaluations on the held-out data");
+  }
+
+  /** Writes the model as the last. */
+  void saveLast() {
+    saveModel(last(run.path()), "the last of the run");
+  }
+
+  private void saveModel(Path folder, String which) {
+    session.recipe().save(folder);
+    card.write(folder, session, which);
+  }
+
+  /**
+   * Takes over what a checkpoint holds.
+   *
+   * @throws RunException if it does not fit the settings or cannot be read
+   */
+  void restore(Checkpoint checkpoint) {
+    Path folder = checkpoint.folder();
+    RecipeState state = read(folder.resolve(STATE), RecipeState.class);
+    JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
+    try {
+      ModelFolder.open(folder.resolve(MODEL)).load(session.recipe().model().parameters(), "");
+      session.trainer().updater().importState(moments(folder.resolve(OPTIMIZER)), state.steps());
+    } catch (ModelFormatException | IllegalArgumentException e) {
+      throw new RunException(
+          "the checkpoint %s does not fit the settings (%s); go on with the old settings, or start over with --fresh"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+    double seconds = timing.path("training_seconds").asDouble();
+    session.resume(state, Duration.ofMillis((long) (seconds * 1000)));
+  }
+
+  private static SortedMap<String, float[]> moments(Path file) {
+    SortedMap<String, float[]> moments = new TreeMap<>();
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      reader.names().forEach(name -> moments.put(name, reader.tensor(name).toFloats()));
+    }
+    return moments;
+  }
+
+  private static <T> T read(Path file, Class<T> type) {
+    try {
+      return JSON.readValue(file.toFile(), type);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.overseer.training.recipe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.recipes.Evaluation;
+import org.overseer.perceiver.recipes.Recipe;
+import org.overseer.training.config.RecipeSettings;
+import org.overseer.training.metrics.CsvWriter;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.metrics.TensorBoardWriter;
+import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.RunException;
+import org.overseer.training.run.RunFolder;
+
+/**
+ * Trains a model by a recipe in a run folder: restore, step, measure, report, save.
+ *
+ * <p>A run that was interrupted goes on as if it had not been: data and random draws follow from
+ * the seed and the step, everything else is in the checkpoint.
+ */
+public final class RecipeRun {
+  private final RunFolder folder;
+  private final RecipeSession session;
+  private final RecipeFiles files;
+  private final RecipeReporter reporter;
+  private long nextCheckpointNanos;
+  private int savedStep = -1;
+
+  /**
+   * How training ended.
+   *
+   * @param finished whether the budget is used up; else it was asked to stop
+   * @param steps updates made over all starts
+   * @param evaluation the last one on held-out data, null if it was stopped before
+   * @param best the best score of the run
+   * @param bestStep after how many steps that was
+   */
+  public record End(
+      boolean finished,
+      int steps,
+      @Nullable Evaluation evaluation,
+      @Nullable Double best,
+      int bestStep) {}
+
+  /**
+   * What is trained.
+   *
+   * @param settings recipe, size and all else
+   * @param data folder or file of examples
+   * @param start a model folder to start from, or null
+   */
+  public record Task(RecipeSettings settings, Path data, @Nullable Path start) {}
+
+  private RecipeRun(
+      RunFolder folder, RecipeSession session, RecipeFiles files, StatusLine statusLine) {
+    this.folder = folder;
+    this.session = session;
+    this.files = files;
+    this.reporter = new RecipeReporter(session, statusLine);
+    scheduleCheckpoint();
+  }
+
+  /**
+   * Goes on from the newest checkpoint of {@code folder}, or begins.
+   *
+   * @param statusLine shows progress; ended when this returns or throws
+   * @param stop whether to stop; a checkpoint is written then
+   * @param notices told in one line what a user should know
+   */
+  public static End train(
+      RunFolder folder,
+      Task task,
+      Kernels kernels,
+      StatusLine statusLine,
+      BooleanSupplier stop,
+      Consumer<String> notices) {
+    Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
+    Path start = checkpoint.isPresent() ? null : task.start();
+    Recipe recipe = PreparedRecipe.open(task.settings(), task.data(), start, notices);
+    try (MetricsHub metrics = metrics(folder, checkpoint);
+        RecipeSession session =
+            new RecipeSession(recipe, task.settings().common(), kernels, metrics)) {
+      ModelCard card = new ModelCard(task.settings(), task.data(), task.start());
+      RecipeFiles files = new RecipeFiles(folder, session, card);
+      checkpoint.ifPresent(
+          found -> {
+            files.restore(found);
+            notices.accept("going on from step " + session.steps());
+          });
+      return new RecipeRun(folder, session, files, statusLine).train(stop);
+    } finally {
+      statusLine.end();
+    }
+  }
+
+  private End train(BooleanSupplier stop) {
+    if (!session.isFinished()) {
+      folder.begin();
+    }
+    while (!session.isFinished() && !stop.getAsBoolean()) {
+      session.step();
+      evaluateIfDue();
+      reporter.reportIfDue();
+      if (System.nanoTime() - nextCheckpointNanos >= 0) {
+        save();
+      }
+    }
+    if (session.isFinished()) {
+      evaluateIfDue(); // of a run that was stopped just before its last evaluation, or by time
+    }
+    save();
+    files.saveLast();
+    RecipeState state = session.state();
+    return new End(
+        session.isFinished(), session.steps(), session.newest(), state.best(), state.bestStep());
+  }
+
+  private void evaluateIfDue() {
+    if (session.isEvaluationDue()) {
+      if (session.evaluate()) {
+        files.saveBest();
+      }
+      reporter.reportIfNew();
+    }
+  }
+
+  /** Reports first, so that the metrics end where the checkpoint stands. */
+  private void save() {
+    reporter.reportIfNew();
+    if (session.steps() != savedStep) {
+      files.saveCheckpoint();
+      savedStep = session.steps();
+    }
+    scheduleCheckpoint();
+  }
+
+  private void scheduleCheckpoint() {
+    nextCheckpointNanos =
+        System.nanoTime() + session.config().run().checkpointInterval().toNanos();
+  }
+
+  private static MetricsHub metrics(RunFolder folder, Optional<Checkpoint> checkpoint) {
+    long step = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
+    List<Metric> metrics = Metric.ofRecipes();
+    try {
+      return new MetricsHub(
+          List.of(
+              CsvWriter.open(folder.metricsCsv(), step, List.of("steps", "examples"), metrics),
+              TensorBoardWriter.open(folder.tensorBoard(), step)),
+          metrics);
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot write the metrics in " + folder.path() + ": " + e.getMessage(), e);
+    }
+  }
+}

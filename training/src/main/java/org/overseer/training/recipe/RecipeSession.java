@@ -1,0 +1,120 @@
+package org.overseer.training.recipe;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.recipes.Evaluation;
+import org.overseer.perceiver.recipes.Recipe;
+import org.overseer.perceiver.recipes.RecipeTrainer;
+import org.overseer.training.config.RecipeConfig;
+import org.overseer.training.metrics.Metric;
+import org.overseer.training.metrics.MetricsHub;
+
+/** What a recipe's run consists of: trainer, counters, the best score so far. One thread. */
+final class RecipeSession implements AutoCloseable {
+  private final RecipeConfig config;
+  private final RecipeTrainer trainer;
+  private final MetricsHub metrics;
+  private final long startNanos = System.nanoTime();
+  private Duration earlier = Duration.ZERO;
+  private RecipeState state = RecipeState.START;
+  private @Nullable Evaluation newest;
+  private int evaluatedStep = -1;
+
+  RecipeSession(Recipe recipe, RecipeConfig config, Kernels kernels, MetricsHub metrics) {
+    this.config = config;
+    this.trainer =
+        new RecipeTrainer(recipe, config.optimizer(), config.run().steps(), kernels);
+    this.metrics = metrics;
+  }
+
+  /** Takes the next step. */
+  void step() {
+    RecipeTrainer.Step step = trainer.step();
+    state = new RecipeState(trainer.steps(), state.best(), state.bestStep());
+    metrics.record(Metric.LOSS, step.loss());
+    metrics.record(Metric.GRADIENT_NORM, step.gradientNorm());
+    metrics.record(Metric.LEARNING_RATE, step.learningRate());
+  }
+
+  /** Whether held-out data is to be looked at now: at intervals and at the end. */
+  boolean isEvaluationDue() {
+    return evaluatedStep != steps()
+        && (isFinished() || steps() % config.evaluation().intervalSteps() == 0);
+  }
+
+  /**
+   * Measures the model.
+   *
+   * @return whether it is the best so far
+   */
+  boolean evaluate() {
+    Evaluation evaluation = trainer.evaluate();
+    newest = evaluation;
+    evaluatedStep = steps();
+    evaluation.figures().forEach((name, value) -> HeldOutMetrics.record(metrics, name, value));
+    Double best = state.best();
+    boolean better = best == null || evaluation.betterThan(best);
+    if (better) {
+      state = new RecipeState(steps(), evaluation.scoreValue(), steps());
+    }
+    return better;
+  }
+
+  /** The newest evaluation of this start, null before the first. */
+  @Nullable Evaluation newest() {
+    return newest;
+  }
+
+  /** Whether the budget of steps or the cap on time is used up. */
+  boolean isFinished() {
+    return steps() >= config.run().steps()
+        || trainingTime().compareTo(config.run().wallClockCap()) >= 0;
+  }
+
+  /** Time spent training, over all starts of the run. */
+  Duration trainingTime() {
+    return earlier.plusNanos(System.nanoTime() - startNanos);
+  }
+
+  /** Goes on from a checkpoint; the trainer's parameters and optimizer are restored on their own. */
+  void resume(RecipeState restored, Duration trained) {
+    state = restored;
+    earlier = trained;
+    evaluatedStep = -1;
+  }
+
+  int steps() {
+    return trainer.steps();
+  }
+
+  /** Examples learned from so far. */
+  long examples() {
+    return (long) steps() * trainer.recipe().examplesPerStep();
+  }
+
+  RecipeState state() {
+    return state;
+  }
+
+  RecipeConfig config() {
+    return config;
+  }
+
+  RecipeTrainer trainer() {
+    return trainer;
+  }
+
+  Recipe recipe() {
+    return trainer.recipe();
+  }
+
+  MetricsHub metrics() {
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+}
