@@ -32,7 +32,9 @@ class FlowRecipeTest {
     }
     Split<FlowPairs> data = FlowPairs.open(folder, 2);
     RecipeContract.check(
-        model(), model -> new FlowRecipe(model, data, new FlowRecipe.Settings(2, true), 10, 3), folder.resolve("run"));
+        model(),
+        model -> new FlowRecipe(model, data, new FlowRecipe.Settings(2, true), 10, 3),
+        folder.resolve("run"));
   }
 
   @Test
@@ -77,7 +79,8 @@ class FlowRecipeTest {
     FloFile.write(folder.resolve("b_flow.flo"), flow);
     RunnableModel zeros = model();
     zeros.parameters().forEach(parameter -> parameter.value().assign(0));
-    FlowRecipe recipe = new FlowRecipe(zeros, FlowPairs.open(folder, 1), new FlowRecipe.Settings(1, false), 10, 3);
+    FlowRecipe recipe =
+        new FlowRecipe(zeros, FlowPairs.open(folder, 1), new FlowRecipe.Settings(1, false), 10, 3);
     try (RecipeTrainer trainer =
         new RecipeTrainer(
             recipe,

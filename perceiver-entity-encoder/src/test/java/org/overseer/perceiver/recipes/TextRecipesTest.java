@@ -99,14 +99,17 @@ class TextRecipesTest {
     writeTasks();
     TaskFolder data = TaskFolder.open(folder);
     RecipeContract.check(
-        classifier(data), model -> new MultitaskRecipe(model, data, new MultitaskRecipe.Settings(4), 10, 2), folder);
+        classifier(data),
+        model -> new MultitaskRecipe(model, data, new MultitaskRecipe.Settings(4), 10, 2),
+        folder);
   }
 
   @Test
   void tasksOfTwoKindsAreLearnedTogether() throws IOException {
     writeTasks();
     TaskFolder data = TaskFolder.open(folder);
-    MultitaskRecipe recipe = new MultitaskRecipe(classifier(data), data, new MultitaskRecipe.Settings(8), 10, 2);
+    MultitaskRecipe recipe =
+        new MultitaskRecipe(classifier(data), data, new MultitaskRecipe.Settings(8), 10, 2);
     try (RecipeTrainer trainer = new RecipeTrainer(recipe, ADAM, 150, KernelSelection.choose())) {
       while (trainer.steps() < 150) {
         trainer.step();
@@ -129,7 +132,8 @@ class TextRecipesTest {
     Files.delete(folder.resolve("size/dev.tsv"));
     Files.delete(folder.resolve("size"));
     TaskFolder fewer = TaskFolder.open(folder);
-    assertThatThrownBy(() -> new MultitaskRecipe(model, fewer, new MultitaskRecipe.Settings(4), 10, 2))
+    assertThatThrownBy(
+            () -> new MultitaskRecipe(model, fewer, new MultitaskRecipe.Settings(4), 10, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("the model answers [");
   }

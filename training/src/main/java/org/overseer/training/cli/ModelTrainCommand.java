@@ -118,8 +118,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
             described(settings),
             settings.common().run().keepCheckpoints(),
             settings.common().run().milestoneInterval());
-    try (RunFolder folder =
-            RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
+    try (RunFolder folder = RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {

@@ -103,7 +103,8 @@ final class ConfigLayers {
                     + "' is a group of settings and has no value of its own"
                     + at(value, source)
                     + "; set one of "
-                    + String.join(", ", keys.stream().filter(k -> k.startsWith(key + ".")).toList()));
+                    + String.join(
+                        ", ", keys.stream().filter(k -> k.startsWith(key + ".")).toList()));
           } else if (!keys.contains(key) || value instanceof ConfigObject) {
             String typed =
                 value instanceof ConfigObject inner && !inner.isEmpty()

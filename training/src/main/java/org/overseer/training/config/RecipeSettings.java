@@ -68,9 +68,7 @@ public record RecipeSettings(
     keys.addAll(RecordBinder.keys(own, OWN));
     ConfigLayers layers =
         new ConfigLayers(
-            keys,
-            "settings are " + String.join(", ", keys) + " and model.KEY",
-            "run.steps=1000");
+            keys, "settings are " + String.join(", ", keys) + " and model.KEY", "run.steps=1000");
     Config config = defaults(layers, recipe, size);
     Map<String, String> model = new LinkedHashMap<>();
     for (String override : overrides) {
@@ -83,7 +81,11 @@ public record RecipeSettings(
     Config resolved = ConfigLayers.resolve(config);
     RecordBinder binder = new RecordBinder(resolved, defaults(layers, recipe, size).resolve());
     return new RecipeSettings(
-        recipe, size, binder.bind(RecipeConfig.class, ""), binder.bind(own, OWN), Map.copyOf(model));
+        recipe,
+        size,
+        binder.bind(RecipeConfig.class, ""),
+        binder.bind(own, OWN),
+        Map.copyOf(model));
   }
 
   private static Config defaults(ConfigLayers layers, String recipe, String size) {

@@ -139,8 +139,7 @@ public enum Metric {
   private static final String RECIPE = "recipe/";
 
   private static final Set<Metric> SHARED =
-      EnumSet.of(
-          UPDATES_PER_SECOND, LOSS, GRADIENT_NORM, LEARNING_RATE, HEAP_BYTES, NATIVE_BYTES);
+      EnumSet.of(UPDATES_PER_SECOND, LOSS, GRADIENT_NORM, LEARNING_RATE, HEAP_BYTES, NATIVE_BYTES);
 
   private final String key;
   private final String unit;

@@ -37,10 +37,7 @@ final class PreparedRecipe {
   private final Consumer<String> notices;
 
   private PreparedRecipe(
-      RecipeSettings settings,
-      Path data,
-      @Nullable ModelFolder start,
-      Consumer<String> notices) {
+      RecipeSettings settings, Path data, @Nullable ModelFolder start, Consumer<String> notices) {
     this.settings = settings;
     this.data = data;
     this.start = start;
@@ -163,8 +160,7 @@ final class PreparedRecipe {
   private static void copyBuffers(Parameters from, Parameters to) {
     for (Buffer target : to.buffers()) {
       for (Buffer source : from.buffers()) {
-        if (source.name().equals(target.name())
-            && source.value().equalShapes(target.value())) {
+        if (source.name().equals(target.name()) && source.value().equalShapes(target.value())) {
           target.value().assign(source.value());
         }
       }

@@ -143,8 +143,7 @@ public final class RecipeRun {
   }
 
   private void scheduleCheckpoint() {
-    nextCheckpointNanos =
-        System.nanoTime() + session.config().run().checkpointInterval().toNanos();
+    nextCheckpointNanos = System.nanoTime() + session.config().run().checkpointInterval().toNanos();
   }
 
   private static MetricsHub metrics(RunFolder folder, Optional<Checkpoint> checkpoint) {

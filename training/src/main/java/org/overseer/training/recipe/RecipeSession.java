@@ -23,8 +23,7 @@ final class RecipeSession implements AutoCloseable {
 
   RecipeSession(Recipe recipe, RecipeConfig config, Kernels kernels, MetricsHub metrics) {
     this.config = config;
-    this.trainer =
-        new RecipeTrainer(recipe, config.optimizer(), config.run().steps(), kernels);
+    this.trainer = new RecipeTrainer(recipe, config.optimizer(), config.run().steps(), kernels);
     this.metrics = metrics;
   }
 
@@ -77,7 +76,9 @@ final class RecipeSession implements AutoCloseable {
     return earlier.plusNanos(System.nanoTime() - startNanos);
   }
 
-  /** Goes on from a checkpoint; the trainer's parameters and optimizer are restored on their own. */
+  /**
+   * Goes on from a checkpoint; the trainer's parameters and optimizer are restored on their own.
+   */
   void resume(RecipeState restored, Duration trained) {
     state = restored;
     earlier = trained;

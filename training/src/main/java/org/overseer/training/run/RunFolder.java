@@ -90,9 +90,7 @@ public final class RunFolder implements AutoCloseable {
       Consumer<String> notices) {
     Contents contents =
         new Contents(
-            Settings.of(config),
-            config.run().keepCheckpoints(),
-            config.run().milestoneInterval());
+            Settings.of(config), config.run().keepCheckpoints(), config.run().milestoneInterval());
     return open(runs, name, contents, commandLine, start, notices);
   }
 
@@ -138,8 +136,7 @@ public final class RunFolder implements AutoCloseable {
                 contents.keepCheckpoints(),
                 contents.milestoneInterval());
         checkpoints.recover(notices);
-        return new RunFolder(
-            folder, lock, checkpoints, contents.settings(), commandLine, notices);
+        return new RunFolder(folder, lock, checkpoints, contents.settings(), commandLine, notices);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;

@@ -53,7 +53,8 @@ class CsvWriterTest {
     write(0, 100);
     String header = Files.readAllLines(file).get(0);
     assertThat(header).startsWith("agent_steps,updates,seconds,");
-    assertThat(header.split(",")).containsAll(Metric.ofSelfPlay().stream().map(Metric::key).toList());
+    assertThat(header.split(","))
+        .containsAll(Metric.ofSelfPlay().stream().map(Metric::key).toList());
     assertThat(Files.readAllLines(file).get(1)).startsWith("100,10,0.5,");
   }
 
