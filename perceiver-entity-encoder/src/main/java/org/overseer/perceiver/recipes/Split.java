@@ -12,11 +12,12 @@ public record Split<T>(T training, T heldOut) {
   /**
    * How many of {@code size} examples are held out.
    *
-   * @param heldOut below 1 a share of the examples, from 1 on a number of them
+   * @param heldOut below 1 a share of the examples, rounded up but leaving one; from 1 on a number
    * @throws IllegalArgumentException if nothing would be left to learn from
    */
   static int count(double heldOut, int size) {
-    double wanted = heldOut < 1 ? Math.ceil(heldOut * size) : heldOut;
+    double wanted =
+        heldOut < 1 ? Math.max(0, Math.min(size - 1, Math.ceil(heldOut * size))) : heldOut;
     if (!(heldOut >= 0) || wanted != Math.rint(wanted) || wanted >= size) {
       throw new IllegalArgumentException(
           "held-out is a share below 1 or a whole number of examples below all %,d, but is %s"

@@ -25,8 +25,7 @@ final class DigitsTraining {
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 2e-3, 0, 0.5, 0.05, 10, 0.9, 0.999);
     ImageRecipe recipe =
         new ImageRecipe(model, data, settings.processor(32), settings, HELD_OUT, seed);
-    try (RecipeTrainer trainer =
-        new RecipeTrainer(recipe, adam, steps, KernelSelection.choose())) {
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, adam, steps, KernelSelection.choose())) {
       while (trainer.steps() < steps) {
         trainer.step();
       }

@@ -106,6 +106,8 @@ class ImageDataTest {
     assertThat(Split.count(0.1, 95)).isEqualTo(10);
     assertThat(Split.count(0, 95)).isZero();
     assertThat(Split.count(94, 95)).isEqualTo(94);
+    assertThat(Split.count(0.1, 1)).isZero();
+    assertThat(Split.count(0.99, 2)).isEqualTo(1);
     for (double wrong : new double[] {95, 1.5, -0.1, Double.NaN}) {
       assertThatThrownBy(() -> Split.count(wrong, 95))
           .isInstanceOf(IllegalArgumentException.class)

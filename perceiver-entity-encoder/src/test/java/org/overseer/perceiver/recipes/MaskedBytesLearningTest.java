@@ -50,8 +50,7 @@ class MaskedBytesLearningTest {
             1);
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 2e-3, 100, 0, 0.01, 10, 0.9, 0.98);
-    try (RecipeTrainer trainer =
-        new RecipeTrainer(recipe, adam, STEPS, KernelSelection.choose())) {
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, adam, STEPS, KernelSelection.choose())) {
       while (trainer.steps() < STEPS) {
         trainer.step();
       }
@@ -92,7 +91,8 @@ class MaskedBytesLearningTest {
   }
 
   /** The most probable bytes in place of a hidden part of an ASCII text. */
-  private static String fill(MaskedLanguageModel model, String before, String hidden, String after) {
+  private static String fill(
+      MaskedLanguageModel model, String before, String hidden, String after) {
     int[] ids = ByteTokenizer.encode(before + hidden + after);
     int[] positions = new int[hidden.length()];
     for (int i = 0; i < positions.length; i++) {

@@ -29,8 +29,7 @@ final class MemoryProbe {
             1);
     OptimizerSettings lamb =
         new OptimizerSettings(OptimizerSettings.Name.LAMB, 1e-3, 100, 0, 0.01, 10, 0.9, 0.999);
-    try (RecipeTrainer trainer =
-        new RecipeTrainer(recipe, lamb, STEPS, KernelSelection.choose())) {
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, lamb, STEPS, KernelSelection.choose())) {
       while (trainer.steps() < STEPS) {
         trainer.step();
         if (trainer.steps() % INTERVAL == 0) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Training takes no more memory with time. A process of its own, all of whose heap is touched at the
- * start, so that what grows would be native memory.
+ * Training takes no more memory with time. A process of its own, all of whose heap is touched at
+ * the start, so that what grows would be native memory.
  */
 @Tag("learning")
 @EnabledOnOs(OS.LINUX)

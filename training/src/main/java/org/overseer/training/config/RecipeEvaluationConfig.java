@@ -9,6 +9,6 @@ package org.overseer.training.config;
  * @param examples most examples that an evaluation looks at
  */
 public record RecipeEvaluationConfig(
-    @Range(min = 0) double heldOut,
+    @Range(above = 0) double heldOut,
     @Range(min = 1) int intervalSteps,
     @Range(min = 1) int examples) {}
