@@ -1,6 +1,5 @@
 package org.overseer.perceiver.recipes;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +17,9 @@ final class MemoryProbe {
 
   public static void main(String[] arguments) throws IOException {
     byte[] text = Files.readAllBytes(TestData.path("text/us-constitution.txt"));
-    ObjectNode config = TestData.small(ModelSizes.config("masked-lm", ModelSizes.TINY));
-    config.put("v_channels", 16).put("qk_channels", 16).put("num_cross_attention_heads", 2);
     MaskedLanguageRecipe recipe =
         new MaskedLanguageRecipe(
-            FirstValues.paper().create(config, 1),
+            FirstValues.paper().create(ModelSizes.config("masked-lm", ModelSizes.TINY), 1),
             new Split<>(text, text),
             new MaskedLanguageRecipe.Settings(8, WordMasks.PAPER, 0.1),
             10,
