@@ -185,6 +185,7 @@ final class TorchContender implements Contender {
   @Override
   public void run() {
     if (workload.pass() == Workload.Pass.FORWARD) {
+      JniUtils.setGradMode(false);
       try (NDManager step = manager.newSubManager()) {
         forward(step);
       }
@@ -193,6 +194,7 @@ final class TorchContender implements Contender {
     try (NDManager step = manager.newSubManager()) {
       backward(step);
       steps++;
+      JniUtils.setGradMode(false); // kept by libtorch for each thread
       weights.forEach((name, weight) -> adam(step, name, weight));
     }
   }

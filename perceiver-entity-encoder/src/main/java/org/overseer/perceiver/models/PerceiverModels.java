@@ -160,7 +160,13 @@ public final class PerceiverModels {
   }
 
   private static ModelPlan<?> plan(JsonObject config) {
-    Function<JsonObject, ModelPlan<?>> planner = PLANS.get(architecture(config));
+    String architecture = architecture(config);
+    if (architecture.equals(OWN_ENCODER)) {
+      throw config.error(
+          "a %s is read with its weights; it cannot be made from its config alone"
+              .formatted(OWN_ENCODER));
+    }
+    Function<JsonObject, ModelPlan<?>> planner = PLANS.get(architecture);
     if (planner == null) {
       List<String> supported = new ArrayList<>(PLANS.keySet());
       supported.add(OWN_ENCODER);

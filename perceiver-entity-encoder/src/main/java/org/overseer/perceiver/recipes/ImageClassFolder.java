@@ -104,14 +104,14 @@ public final class ImageClassFolder implements LabelledImages {
     return indices.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static List<String> classes(Path folder) {
+  static List<String> classes(Path folder) {
     return list(folder).stream()
         .filter(Files::isDirectory)
         .map(path -> path.getFileName().toString())
         .toList();
   }
 
-  private static void requireKnown(List<String> classes, List<String> others, Path folder) {
+  static void requireKnown(List<String> classes, List<String> others, Path folder) {
     for (String other : others) {
       if (!classes.contains(other)) {
         throw new ModelFormatException(

@@ -32,7 +32,8 @@ class ImageRecipeTest {
     Split<LabelledImages> data = digits(10, 2);
     ImageRecipe recipe = recipe(model(data), data, plain());
     recipe.save(folder);
-    assertThat(ImageProcessorConfig.read(folder)).isEqualTo(ImageProcessorConfig.imageNet(36, 32));
+    assertThat(ImageProcessorConfig.read(folder, ImageProcessorConfig.imageNet(1, 1)))
+        .isEqualTo(ImageProcessorConfig.imageNet(36, 32));
   }
 
   @Test

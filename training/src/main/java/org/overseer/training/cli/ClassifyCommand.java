@@ -61,7 +61,8 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
         progress.stage("looking at " + image);
         FloatImage pixels = processor.process(ImageFiles.read(image));
         float[] logits = logits(classifier, tape, pixels, image);
-        results.add(new Result(image.toString(), Prediction.of(logits, labels, top)));
+        results.add(
+            new Result(image.toString(), Prediction.of(opened.numbers(logits), labels, top)));
         progress.done(results.size(), images.size());
       }
     }

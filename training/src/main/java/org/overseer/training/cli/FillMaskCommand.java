@@ -66,7 +66,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
     MaskedLanguageModel model =
         opened.network(MaskedLanguageModel.class, "a masked language model");
     requireFits(model, ids.length);
-    float[] logits = logits(model, ids, masked);
+    float[] logits = opened.numbers(logits(model, ids, masked));
     List<Filled> filled = new ArrayList<>();
     for (int row = 0; row < masked.length; row++) {
       List<Ranking.Candidate> all =
@@ -144,7 +144,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
       }
       out().println(line);
     }
-    out().println(best);
+    out().println(printable(best));
     printWarning(opened.warning());
   }
 

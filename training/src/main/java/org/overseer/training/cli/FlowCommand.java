@@ -68,6 +68,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
     if (!(scale > 0 && Float.isFinite(scale))) {
       throw new ConfigException("--scale must be above 0, but is " + scale);
     }
+    new OutputFiles().add("--out", picture).add("--flo", flo);
     RgbImage from = ImageFiles.read(first);
     RgbImage to = ImageFiles.read(second);
     OpenModel opened;
@@ -81,7 +82,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
       progress.stage("at the first tile");
       flow = new FlowEstimator(model, tape).estimate(from, to, progress::done);
     }
-    rescale(flow.values());
+    rescale(opened.numbers(flow.values()));
     ImageFiles.writePng(picture, FlowPicture.of(flow));
     if (flo != null) {
       FloFile.write(flo, flow);

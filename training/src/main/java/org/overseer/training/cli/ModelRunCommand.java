@@ -42,6 +42,10 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Override
   public Integer call() {
+    new OutputFiles()
+        .add("--inputs", inputs)
+        .add("--outputs", outputs)
+        .add("--gradients", gradients);
     ModelRunner.run(model, inputs, outputs, gradients, kernels.choose());
     return ExitCode.DONE;
   }
