@@ -78,7 +78,10 @@ class DocumentationTest {
         .filteredOn(page -> page.startsWith(HOME.resolve("docs")))
         .filteredOn(page -> !page.endsWith("README.md"))
         .isNotEmpty()
-        .allSatisfy(page -> assertThat(index).contains("(" + page.getFileName() + ")"));
+        .allSatisfy(
+            page ->
+                assertThat(index)
+                    .containsAnyOf("(" + page.getFileName() + ")", "/" + page.getFileName() + ")"));
   }
 
   @Test

@@ -8,11 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Native memory for the arrays of one step, handed out by moving a mark and taken back all at once.
+ * Native memory for the arrays of one step, handed out by moving a mark and taken back all at once,
+ * or back to an earlier {@link #mark}.
  *
  * <p>One block serves a whole step. A step that needs more gets overflow blocks; the next {@link
- * #reset} replaces them all by one block for the demand seen, so that steps of a settled size
- * allocate nothing. Array objects are kept too: an allocation that repeats the previous step's
+ * #reset} replaces them all by one block for the largest demand seen, so that steps of a settled
+ * size allocate nothing. Array objects are kept too: an allocation that repeats the previous step's
  * place and shape returns the same object, because making a view costs more than a small kernel.
  *
  * <p>Loading this class switches off ND4J's periodic {@code System.gc()} for the whole program:
@@ -32,11 +33,24 @@ public final class Arena implements AutoCloseable {
 
   private final List<INDArray> blocks = new ArrayList<>();
   private final List<Slot> slots = new ArrayList<>();
-  private long blockLength;
-  private long used;
-  private long demand;
+  private int current = -1; // index of the block that is being filled
+  private long used; // floats of that block
+  private long demand; // floats of all arrays that are handed out
+  private long peak; // largest demand since the last reset
+  private final List<View> views = new ArrayList<>();
   private int nextSlot;
+  private int nextView;
   private boolean closed;
+
+  /** What the n-th view of an earlier step was. */
+  private record View(INDArray of, long offset, long rows, long columns, long stride, INDArray it) {
+    boolean is(INDArray array, long start, long n, long width, long step) {
+      return of == array && offset == start && rows == n && columns == width && stride == step;
+    }
+  }
+
+  /** A state of this arena to go back to. */
+  record Mark(int block, long used, long demand) {}
 
   /** What the n-th allocation of an earlier step returned. */
   private record Slot(INDArray block, long offset, long[] shape, INDArray array) {}
@@ -45,13 +59,30 @@ public final class Arena implements AutoCloseable {
   public void reset() {
     requireOpen();
     if (blocks.size() > 1) {
-      long wanted = demand + demand / 8; // room for sets a little larger than any seen
+      long wanted = peak + peak / 8; // room for sets a little larger than any seen
       release();
-      addBlock(wanted);
+      blocks.add(Nd4j.createUninitialized(DataType.FLOAT, wanted));
     }
+    current = blocks.isEmpty() ? -1 : 0;
     used = 0;
     demand = 0;
+    peak = 0;
     nextSlot = 0;
+    nextView = 0;
+  }
+
+  /** What has been handed out so far. */
+  Mark mark() {
+    requireOpen();
+    return new Mark(current, used, demand);
+  }
+
+  /** Takes back the arrays handed out since the mark; the next ones are written over them. */
+  void release(Mark mark) {
+    requireOpen();
+    current = mark.block;
+    used = mark.used;
+    demand = mark.demand;
   }
 
   /**
@@ -69,13 +100,45 @@ public final class Arena implements AutoCloseable {
       return Nd4j.create(DataType.FLOAT, shape);
     }
     long padded = (length + ALIGNMENT_FLOATS - 1) / ALIGNMENT_FLOATS * ALIGNMENT_FLOATS;
-    if (blocks.isEmpty() || used + padded > blockLength) {
-      addBlock(Math.max(padded, Math.max(blockLength, SMALLEST_BLOCK)));
+    while (current < 0 || used + padded > blocks.get(current).length()) {
+      nextBlock(padded);
     }
-    INDArray array = view(blocks.get(blocks.size() - 1), used, shape);
+    INDArray array = view(blocks.get(current), used, shape);
     used += padded;
     demand += padded;
+    peak = Math.max(peak, demand);
     return array;
+  }
+
+  /**
+   * A rectangle of an array in C order, which shares its memory; kept for the next step as arrays
+   * are.
+   *
+   * @param offset elements before its first one
+   * @param stride elements from one row to the next
+   */
+  INDArray view(INDArray array, long offset, long rows, long columns, long stride) {
+    if (rows == 0 || columns == 0) {
+      return Nd4j.create(DataType.FLOAT, rows, columns);
+    }
+    int index = nextView++;
+    if (index < views.size() && views.get(index).is(array, offset, rows, columns, stride)) {
+      return views.get(index).it;
+    }
+    INDArray it =
+        Nd4j.create(
+            array.data(),
+            new long[] {rows, columns},
+            new long[] {stride, 1},
+            array.offset() + offset,
+            'c');
+    View view = new View(array, offset, rows, columns, stride, it);
+    if (index < views.size()) {
+      views.set(index, view);
+    } else {
+      views.add(view);
+    }
+    return it;
   }
 
   /** Native memory held, in bytes. */
@@ -112,17 +175,22 @@ public final class Arena implements AutoCloseable {
     return array;
   }
 
-  private void addBlock(long length) {
-    blocks.add(Nd4j.createUninitialized(DataType.FLOAT, length));
-    blockLength = length;
+  /** Goes on to the next block, which is a new one behind the last. */
+  private void nextBlock(long atLeast) {
+    current++;
     used = 0;
+    if (current == blocks.size()) {
+      long last = current == 0 ? SMALLEST_BLOCK : blocks.get(current - 1).length();
+      blocks.add(Nd4j.createUninitialized(DataType.FLOAT, Math.max(atLeast, last)));
+    }
   }
 
   private void release() {
     slots.clear();
+    views.clear();
     blocks.forEach(INDArray::close);
     blocks.clear();
-    blockLength = 0;
+    current = -1;
   }
 
   private void requireOpen() {

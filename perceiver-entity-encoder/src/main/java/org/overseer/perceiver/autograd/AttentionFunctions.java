@@ -33,8 +33,12 @@ final class AttentionFunctions {
             queries.sharedOffsets(),
             keys.sharedOffsets(),
             mask == null ? null : mask.keys());
-    INDArray state = tape.allocate(kernels.attentionStateLength(layout));
     INDArray out = tape.allocate(q.rows(), v.columns());
+    if (!tape.recording()) {
+      kernels.attention(q.value(), k.value(), v.value(), layout, null, out);
+      return tape.constant(out);
+    }
+    INDArray state = tape.allocate(kernels.attentionStateLength(layout));
     kernels.attention(q.value(), k.value(), v.value(), layout, state, out);
     Backward backward =
         dOut ->

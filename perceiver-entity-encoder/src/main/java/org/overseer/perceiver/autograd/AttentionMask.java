@@ -7,4 +7,16 @@ package org.overseer.perceiver.autograd;
  *
  * @param keys {@code [ΣK]} 1 = seen, 0 = hidden
  */
-public record AttentionMask(float[] keys) {}
+public record AttentionMask(float[] keys) {
+  /** Swallows any score when added. The lowest float itself would overflow with a negative one. */
+  private static final float HIDDEN = -1e30f;
+
+  /** What is added to the score of each key. */
+  float[] added() {
+    float[] added = new float[keys.length];
+    for (int i = 0; i < added.length; i++) {
+      added[i] = (1 - keys[i]) * HIDDEN;
+    }
+    return added;
+  }
+}

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.ConvolutionShape;
 import org.overseer.perceiver.kernels.Gemm;
+import org.overseer.perceiver.kernels.ImagePadding;
 import org.overseer.perceiver.kernels.Kernels;
 
 /** 2-D convolution as a matrix product over unfolded images. */
@@ -11,7 +12,7 @@ final class ConvolutionFunctions {
   private ConvolutionFunctions() {}
 
   static Variable conv2d(
-      Variable x, Variable weight, @Nullable Variable bias, int stride, int padding) {
+      Variable x, Variable weight, @Nullable Variable bias, int stride, ImagePadding padding) {
     ConvolutionShape shape = shape(x, weight, stride, padding);
     Tape tape = x.tape();
     Kernels kernels = tape.kernels();
@@ -72,7 +73,8 @@ final class ConvolutionFunctions {
     }
   }
 
-  private static ConvolutionShape shape(Variable x, Variable weight, int stride, int padding) {
+  private static ConvolutionShape shape(
+      Variable x, Variable weight, int stride, ImagePadding padding) {
     Shapes.requireSize("conv2d", "rank of x", x.value().rank(), 4);
     Shapes.requireSize("conv2d", "rank of weight", weight.value().rank(), 4);
     long[] image = x.shape();

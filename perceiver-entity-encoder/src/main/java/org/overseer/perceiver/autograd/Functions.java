@@ -2,6 +2,7 @@ package org.overseer.perceiver.autograd;
 
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Activation;
+import org.overseer.perceiver.kernels.ImagePadding;
 
 /**
  * The differentiable functions. Matrices are row-major {@code [rows, channels]} unless said
@@ -23,6 +24,31 @@ public final class Functions {
    */
   public static Variable linear(Variable x, Variable weight, @Nullable Variable bias) {
     return LinearFunctions.linear(x, weight, bias);
+  }
+
+  /**
+   * residual + x·weightᵀ + bias: a linear layer and the sum that follows it.
+   *
+   * @param residual {@code [N, O]}
+   * @param x {@code [N, I]}
+   * @param weight {@code [O, I]}
+   * @param bias {@code [O]}
+   * @return {@code [N, O]}
+   */
+  public static Variable addLinear(Variable residual, Variable x, Variable weight, Variable bias) {
+    return LinearFunctions.addLinear(residual, x, weight, bias);
+  }
+
+  /**
+   * f(x·weightᵀ + bias): a linear layer and the activation that follows it.
+   *
+   * @param x {@code [N, I]}
+   * @param weight {@code [O, I]}
+   * @param bias {@code [O]}
+   * @return {@code [N, O]}
+   */
+  public static Variable activatedLinear(Activation f, Variable x, Variable weight, Variable bias) {
+    return LinearFunctions.activatedLinear(f, x, weight, bias);
   }
 
   /**
@@ -111,6 +137,74 @@ public final class Functions {
       Segments keys,
       AttentionMask mask) {
     return AttentionFunctions.attention(q, k, v, heads, queries, keys, mask);
+  }
+
+  /**
+   * What a few queries, the same for every set, read from large sets: {@code attention(q, x·Wkᵀ,
+   * x·Wvᵀ + bv)} without projecting the inputs, see {@code FoldedReading}. A key bias would change
+   * nothing.
+   *
+   * @param q {@code [N, qk]} projected queries
+   * @param x {@code [ΣM, C]}
+   * @param keyWeight {@code [qk, C]}
+   * @param valueWeight {@code [v, C]}
+   * @param valueBias {@code [v]}
+   * @param heads divides qk and v
+   * @param mask over the inputs, or null
+   * @return {@code [B·N, v]}; exactly zero for a set without inputs
+   */
+  public static Variable readShared(
+      Variable q,
+      Variable x,
+      Variable keyWeight,
+      Variable valueWeight,
+      Variable valueBias,
+      int heads,
+      Segments sets,
+      @Nullable AttentionMask mask) {
+    return FoldedReading.apply(
+        q,
+        x,
+        new FoldedReading.Projections(keyWeight, valueWeight, valueBias),
+        heads,
+        sets,
+        mask == null ? null : mask.added());
+  }
+
+  /**
+   * What many queries learn from a few latents: {@code residual + attention(x·Wqᵀ + bq, k, v)·Woᵀ +
+   * bo} without projecting the queries, see {@code FoldedAnswering}.
+   *
+   * @param x {@code [ΣQ, E]} queries
+   * @param k {@code [B·N, qk]} projected keys, N for each set
+   * @param v {@code [B·N, v]} projected values
+   * @param queryWeight {@code [qk, E]}
+   * @param queryBias {@code [qk]}
+   * @param outputWeight {@code [O, v]}
+   * @param outputBias {@code [O]}
+   * @param residual {@code [ΣQ, O]} or null
+   * @param heads divides qk and v
+   * @return {@code [ΣQ, O]}
+   */
+  public static Variable answer(
+      Variable x,
+      Segments sets,
+      Variable k,
+      Variable v,
+      Variable queryWeight,
+      Variable queryBias,
+      Variable outputWeight,
+      Variable outputBias,
+      @Nullable Variable residual,
+      int heads) {
+    return FoldedAnswering.apply(
+        x,
+        sets,
+        k,
+        v,
+        new FoldedAnswering.Projections(queryWeight, queryBias, outputWeight, outputBias),
+        residual,
+        heads);
   }
 
   /**
@@ -207,7 +301,7 @@ public final class Functions {
    */
   public static Variable conv2d(
       Variable x, Variable weight, @Nullable Variable bias, int stride, int padding) {
-    return ConvolutionFunctions.conv2d(x, weight, bias, stride, padding);
+    return ConvolutionFunctions.conv2d(x, weight, bias, stride, ImagePadding.all(padding));
   }
 
   /**

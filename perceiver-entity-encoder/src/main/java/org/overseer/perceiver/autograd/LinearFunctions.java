@@ -2,7 +2,9 @@ package org.overseer.perceiver.autograd;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.kernels.Activation;
 import org.overseer.perceiver.kernels.Gemm;
+import org.overseer.perceiver.kernels.Kernels;
 
 /** Affine maps. */
 final class LinearFunctions {
@@ -30,6 +32,55 @@ final class LinearFunctions {
           Gradients.giveColumnSums(bias, dy, n, o);
         };
     return tape.record(y, backward, x, weight, bias);
+  }
+
+  /** residual + x·weightᵀ + bias, the sum inside the product. */
+  static Variable addLinear(Variable residual, Variable x, Variable weight, Variable bias) {
+    requireLinear("addLinear", x, weight, bias);
+    Shapes.requireMatrix("addLinear", "residual", residual);
+    Shapes.requireSize("addLinear", "rows of residual", residual.rows(), x.rows());
+    Shapes.requireSize("addLinear", "channels of residual", residual.columns(), weight.rows());
+    int n = x.rows();
+    int o = weight.rows();
+    Tape tape = x.tape();
+    INDArray y = tape.allocate(n, o);
+    tape.kernels().addRow(residual.value(), bias.value(), y);
+    Gemm.multiply(x.value(), false, weight.value(), true, y, true);
+    Backward backward =
+        dy -> {
+          Gradients.giveScaled(residual, dy, 1f);
+          products(x, weight, dy);
+          Gradients.giveColumnSums(bias, dy, n, o);
+        };
+    return tape.record(y, backward, residual, x, weight, bias);
+  }
+
+  /** f(x·weightᵀ + bias). */
+  static Variable activatedLinear(Activation f, Variable x, Variable weight, Variable bias) {
+    requireLinear("activatedLinear", x, weight, bias);
+    int n = x.rows();
+    int o = weight.rows();
+    Tape tape = x.tape();
+    Kernels kernels = tape.kernels();
+    INDArray inner = tape.allocate(n, o);
+    Gemm.multiply(x.value(), false, weight.value(), true, inner, false);
+    INDArray y = tape.recording() ? tape.allocate(n, o) : inner;
+    kernels.activateBiased(f, inner, bias.value(), y);
+    Backward backward =
+        dy -> {
+          INDArray dInner = tape.allocate(n, o);
+          kernels.activateBackward(f, inner, y, dy, dInner, false);
+          products(x, weight, dInner);
+          Gradients.giveColumnSums(bias, dInner, n, o);
+        };
+    return tape.record(y, backward, x, weight, bias);
+  }
+
+  private static void requireLinear(String function, Variable x, Variable weight, Variable bias) {
+    Shapes.requireMatrix(function, "x", x);
+    Shapes.requireMatrix(function, "weight", weight);
+    Shapes.requireSize(function, "channels of x", x.columns(), weight.columns());
+    Shapes.requireSize(function, "length of bias", bias.value().length(), weight.rows());
   }
 
   private static void products(Variable x, Variable weight, INDArray dy) {

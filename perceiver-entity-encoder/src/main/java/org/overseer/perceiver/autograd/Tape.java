@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
@@ -55,6 +56,31 @@ public final class Tape implements AutoCloseable {
     arena.reset();
   }
 
+  /** Whether this step can be differentiated. */
+  public boolean recording() {
+    return recording;
+  }
+
+  /**
+   * Computes one part of a model, such as a layer. In a step that is not recorded the memory of
+   * everything but its result is free again afterwards: the same few arrays, still in the cache,
+   * serve one layer after the other. Variables made inside must not be used outside.
+   *
+   * @param part makes a variable of this tape
+   * @return its result
+   */
+  public Variable scoped(Supplier<Variable> part) {
+    if (recording) {
+      return part.get();
+    }
+    Arena.Mark mark = arena.mark();
+    INDArray result = part.get().value();
+    arena.release(mark);
+    INDArray kept = arena.allocate(result.shape());
+    FloatBuffers.move(result, kept);
+    return new Variable(this, kept, false, null);
+  }
+
   /** The kernels that this tape's functions use. */
   public Kernels kernels() {
     return kernels;
@@ -68,6 +94,11 @@ public final class Tape implements AutoCloseable {
   /** A C-order float32 array with undefined content that lives until the step ends. */
   public INDArray allocate(long... shape) {
     return arena.allocate(shape);
+  }
+
+  /** A rectangle of an array that lives until the step ends; see {@link Arena#view}. */
+  INDArray view(INDArray array, long offset, long rows, long columns, long stride) {
+    return arena.view(array, offset, rows, columns, stride);
   }
 
   /** A value without gradient. A gapless C-order float array is used as it is, others copied. */

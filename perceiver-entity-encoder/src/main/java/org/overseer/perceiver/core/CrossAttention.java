@@ -1,7 +1,6 @@
 package org.overseer.perceiver.core;
 
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.autograd.AttentionMask;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
@@ -59,13 +58,25 @@ final class CrossAttention {
    *
    * @param queries {@code [ΣQ, E]}
    * @param inputs {@code [ΣM, C]}
+   * @param queryMask see {@link MultiHeadAttention#attend}
    * @return {@code [ΣQ, E]}
    */
-  Variable apply(Variable queries, Segments querySets, Variable inputs, Segments inputSets) {
-    Variable q = attention.project(queryNorm.apply(queries));
+  Variable apply(
+      Variable queries,
+      Segments querySets,
+      Variable inputs,
+      Segments inputSets,
+      @Nullable PaddingMask queryMask) {
     Variable attended =
-        attention.attend(q, querySets, inputNorm.apply(inputs), inputSets, /* mask= */ null);
-    return transform(useQueryResidual ? Functions.add(queries, attended) : attended);
+        attention.attend(
+            queryNorm.apply(queries),
+            querySets,
+            inputNorm.apply(inputs),
+            inputSets,
+            /* inputMask= */ null,
+            queryMask,
+            useQueryResidual ? queries : null);
+    return mlp.addTo(attended, mlpNorm.apply(attended));
   }
 
   /**
@@ -73,22 +84,25 @@ final class CrossAttention {
    *
    * @param queries {@code [N, E]}
    * @param inputs {@code [ΣM, C]}
-   * @param mask see {@link MultiHeadAttention#attend}
+   * @param inputMask see {@link MultiHeadAttention#attend}
+   * @param queryMask over B sets of N queries; see {@link MultiHeadAttention#attend}
    * @return {@code [B·N, E]}
    */
   Variable applyShared(
-      Variable queries, Variable inputs, Segments inputSets, @Nullable AttentionMask mask) {
-    int sets = inputSets.size();
-    Segments querySets = Segments.uniform(sets, queries.rows());
-    Variable q = attention.project(queryNorm.apply(queries)); // [N, qk]
+      Variable queries,
+      Variable inputs,
+      Segments inputSets,
+      @Nullable PaddingMask inputMask,
+      @Nullable PaddingMask queryMask) {
+    Variable residual = useQueryResidual ? Functions.repeatRows(queries, inputSets.size()) : null;
     Variable attended =
-        attention.attend(
-            Functions.repeatRows(q, sets), querySets, inputNorm.apply(inputs), inputSets, mask);
-    return transform(
-        useQueryResidual ? Functions.add(Functions.repeatRows(queries, sets), attended) : attended);
-  }
-
-  private Variable transform(Variable x) {
-    return Functions.add(x, mlp.apply(mlpNorm.apply(x)));
+        attention.attendShared(
+            queryNorm.apply(queries),
+            inputNorm.apply(inputs),
+            inputSets,
+            inputMask,
+            queryMask,
+            residual);
+    return mlp.addTo(attended, mlpNorm.apply(attended));
   }
 }

@@ -26,17 +26,28 @@ public record DecoderConfig(
     boolean useQueryResidual,
     @Nullable Integer outputNumChannels) {
 
-  /** Checks that widths divide by the heads. */
+  /** Checks that sizes are positive and that widths divide by the heads. */
   public DecoderConfig {
-    if (queryChannels < 1 || latentChannels < 1 || numHeads < 1 || wideningFactor < 1) {
-      throw new IllegalArgumentException(
-          "query (%d) and latent channels (%d), heads (%d), widening (%d) must be at least 1"
-              .formatted(queryChannels, latentChannels, numHeads, wideningFactor));
-    }
+    requirePositive("query channels", queryChannels);
+    requirePositive("latent channels", latentChannels);
+    requirePositive("num_heads", numHeads);
+    requirePositive("widening_factor", wideningFactor);
     int qk = qkChannels != null ? qkChannels : latentChannels;
+    requirePositive("qk_channels", qk);
     PerceiverConfig.requireDivisible("decoder qk_channels", qk, "num_heads", numHeads);
     if (vChannels != null) {
+      requirePositive("v_channels", vChannels);
       PerceiverConfig.requireDivisible("decoder v_channels", vChannels, "num_heads", numHeads);
+    }
+    if (outputNumChannels != null) {
+      requirePositive("output_num_channels", outputNumChannels);
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "decoder %s (%d) must be at least 1".formatted(name, value));
     }
   }
 
@@ -56,6 +67,23 @@ public record DecoderConfig(
         encoder.hiddenAct(),
         /* useQueryResidual= */ true,
         null);
+  }
+
+  /**
+   * The decoder of Hugging Face's classifiers: one head, one query of the latents' width (reference
+   * §6), query residual on.
+   */
+  public static DecoderConfig forClassification(PerceiverConfig encoder, int labels) {
+    return new DecoderConfig(
+        encoder.dLatents(),
+        encoder.dLatents(),
+        null,
+        null,
+        1,
+        1,
+        encoder.hiddenAct(),
+        /* useQueryResidual= */ true,
+        labels);
   }
 
   /** Entries of all weight matrices; see {@link PerceiverConfig#matrixWeights()}. */

@@ -1,10 +1,9 @@
 package org.overseer.perceiver.core;
 
 import java.util.Locale;
-import org.overseer.perceiver.autograd.Functions;
-import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.kernels.Activation;
 
-/** HiddenActivation of an MLP under its Hugging Face name (reference §1.3). */
+/** Activation of an MLP under its Hugging Face name (reference §1.3). */
 public enum HiddenActivation {
   /** Exact GELU with the error function; Hugging Face's default. */
   GELU,
@@ -18,12 +17,12 @@ public enum HiddenActivation {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Applies the function to each element; any shape. */
-  public Variable apply(Variable x) {
+  /** The function itself. */
+  Activation kernel() {
     return switch (this) {
-      case GELU -> Functions.gelu(x);
-      case GELU_NEW -> Functions.geluTanh(x);
-      case RELU -> Functions.relu(x);
+      case GELU -> Activation.GELU;
+      case GELU_NEW -> Activation.GELU_TANH;
+      case RELU -> Activation.RELU;
     };
   }
 }

@@ -2,6 +2,7 @@ package org.overseer.perceiver.core;
 
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -55,6 +56,11 @@ public final class Initializer {
     return draw(out, in, 1 / Math.sqrt(in));
   }
 
+  /** Weight {@code [out, in]} of an output layer that the original implementation starts at 0. */
+  public INDArray zeroedLinear(int out, int in) {
+    return scheme == Scheme.HUGGING_FACE ? draw(out, in, 1) : zeros(out, in);
+  }
+
   /** A learned array {@code [rows, channels]}: latents, positions. */
   public INDArray learned(int rows, int channels) {
     return draw(rows, channels, range);
@@ -69,8 +75,12 @@ public final class Initializer {
     return switch (scheme) {
       case DEEP_MIND -> fill(rows, columns, () -> deepMindStd * truncatedGaussian());
       case HUGGING_FACE -> fill(rows, columns, () -> range * random.nextGaussian());
-      case ZEROS -> Nd4j.create(new float[rows * columns], new long[] {rows, columns}, 'c');
+      case ZEROS -> zeros(rows, columns);
     };
+  }
+
+  private static INDArray zeros(int rows, int columns) {
+    return Nd4j.zeros(DataType.FLOAT, rows, columns);
   }
 
   private static INDArray fill(int rows, int columns, DoubleSupplier draw) {

@@ -22,6 +22,11 @@ public final class Mlp {
    * @return {@code [rows, d]}
    */
   public Variable apply(Variable x) {
-    return dense2.apply(activation.apply(dense1.apply(x)));
+    return dense2.apply(dense1.applyThen(activation, x));
+  }
+
+  /** Applies it and adds the result to the residual. */
+  Variable addTo(Variable residual, Variable x) {
+    return dense2.addTo(residual, dense1.applyThen(activation, x));
   }
 }

@@ -3,6 +3,7 @@ package org.overseer.perceiver.core;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.overseer.perceiver.autograd.Buffer;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
 
@@ -30,6 +31,11 @@ public record ParameterScope(Parameters parameters, String prefix, Initializer i
   /** Adds a parameter under the prefix. */
   public Parameter add(String name, INDArray value) {
     return parameters.add(prefix + name, value);
+  }
+
+  /** Adds an array under the prefix that is saved but not trained. */
+  public Buffer addBuffer(String name, INDArray value, boolean integral) {
+    return parameters.addBuffer(new Buffer(prefix + name, value, integral));
   }
 
   /** Adds a vector {@code [length]} that holds one value everywhere. */

@@ -46,7 +46,53 @@ public final class PerceiverDecoder {
    */
   public Variable decode(
       Variable queries, Segments querySets, Variable latents, Segments latentSets) {
-    Variable x = crossAttention.apply(queries, querySets, latents, latentSets); // [ΣO, E]
-    return finalLayer == null ? x : finalLayer.apply(x);
+    return decode(queries, querySets, latents, latentSets, /* queryMask= */ null);
+  }
+
+  /**
+   * Answers each query; the attention gives padded ones exactly zero.
+   *
+   * @param queries {@code [ΣO, E]}
+   * @param querySets where each set's queries lie, padding included
+   * @param latents {@code [ΣN, D]}
+   * @param latentSets where each set's latents lie
+   * @param queryMask which queries are real, or null if all are
+   * @return {@code [ΣO, E]}, or {@code [ΣO, outputs]} with a final linear
+   */
+  public Variable decode(
+      Variable queries,
+      Segments querySets,
+      Variable latents,
+      Segments latentSets,
+      @Nullable PaddingMask queryMask) {
+    return queries
+        .tape()
+        .scoped(
+            () ->
+                project(crossAttention.apply(queries, querySets, latents, latentSets, queryMask)));
+  }
+
+  /**
+   * Answers the same queries for each set; their projection is computed once.
+   *
+   * @param queries {@code [O, E]}
+   * @param latents {@code [ΣN, D]}
+   * @param latentSets where each of B sets' latents lie
+   * @param queryMask which of B·O queries are real, or null if all are
+   * @return {@code [B·O, E]}, or {@code [B·O, outputs]} with a final linear
+   */
+  public Variable decodeShared(
+      Variable queries, Variable latents, Segments latentSets, @Nullable PaddingMask queryMask) {
+    return queries
+        .tape()
+        .scoped(
+            () ->
+                project(
+                    crossAttention.applyShared(
+                        queries, latents, latentSets, /* inputMask= */ null, queryMask)));
+  }
+
+  private Variable project(Variable answers) {
+    return finalLayer == null ? answers : finalLayer.apply(answers);
   }
 }

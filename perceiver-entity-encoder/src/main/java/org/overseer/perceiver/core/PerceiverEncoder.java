@@ -3,9 +3,9 @@ package org.overseer.perceiver.core;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.autograd.AttentionMask;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
@@ -72,26 +72,30 @@ public final class PerceiverEncoder {
   }
 
   /**
-   * Encodes padded sets with Hugging Face's semantics: a set whose inputs are all masked reads
-   * their mean.
+   * Encodes padded sets. Padding has no influence, except on a set of nothing else by {@link
+   * EmptyMask#UNIFORM}.
    *
-   * @param inputs {@code [B·M, C]}
-   * @param sets B sets of M inputs
-   * @param mask which inputs are real
+   * @param inputs {@code [ΣM, C]}
+   * @param sets where each set lies in {@code inputs}, padding included
+   * @param mask which inputs are real, or null if all are
    * @return latents {@code [B·N, D]}
    */
-  public Variable encode(Variable inputs, Segments sets, @Nullable AttentionMask mask) {
+  public Variable encode(Variable inputs, Segments sets, @Nullable PaddingMask mask) {
     if (inputs.columns() != config.dModel() || inputs.rows() != sets.total()) {
       throw new IllegalArgumentException(
           "inputs: expected [%d, %d] to match the sets and d_model but got [%d, %d]"
               .formatted(sets.total(), config.dModel(), inputs.rows(), inputs.columns()));
     }
-    Variable query = inputs.tape().parameter(latents); // [N, D]
-    Variable z = crossAttention.applyShared(query, inputs, sets, mask); // [B·N, D]
+    Tape tape = inputs.tape();
+    Variable query = tape.parameter(latents); // [N, D]
+    Variable z = // [B·N, D]
+        tape.scoped(
+            () -> crossAttention.applyShared(query, inputs, sets, mask, /* queryMask= */ null));
     Segments latentSets = latentSets(sets.size());
     for (int block = 0; block < config.numBlocks(); block++) { // weights shared across blocks
       for (SelfAttention selfAttention : selfAttends) {
-        z = selfAttention.apply(z, latentSets); // [B·N, D]
+        Variable layerInput = z;
+        z = tape.scoped(() -> selfAttention.apply(layerInput, latentSets)); // [B·N, D]
       }
     }
     return z;

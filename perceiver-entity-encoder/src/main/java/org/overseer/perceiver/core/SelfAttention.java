@@ -1,6 +1,5 @@
 package org.overseer.perceiver.core;
 
-import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
@@ -45,8 +44,8 @@ public final class SelfAttention {
   public Variable apply(Variable x, Segments sets) {
     Variable normed = norm.apply(x);
     Variable attended =
-        attention.attend(attention.project(normed), sets, normed, sets, /* mask= */ null);
-    Variable sum = Functions.add(x, attended);
-    return Functions.add(sum, mlp.apply(mlpNorm.apply(sum)));
+        attention.attend(
+            normed, sets, normed, sets, /* inputMask= */ null, /* queryMask= */ null, x);
+    return mlp.addTo(attended, mlpNorm.apply(attended));
   }
 }

@@ -1,7 +1,7 @@
 package org.overseer.perceiver.entity;
 
 /** An entity has a value that its schema does not allow; the message names row, column and rule. */
-final class InvalidEntityException extends IllegalArgumentException {
+public final class InvalidEntityException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   InvalidEntityException(String message) {

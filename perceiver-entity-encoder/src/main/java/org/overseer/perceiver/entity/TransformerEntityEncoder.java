@@ -48,7 +48,8 @@ public final class TransformerEntityEncoder implements EntityEncoder {
     Segments sets = batch.sets();
     Variable x = featurizer.apply(tape, batch); // [ΣM, D]
     for (SelfAttention layer : layers) {
-      x = layer.apply(x, sets); // [ΣM, D]
+      Variable layerInput = x;
+      x = tape.scoped(() -> layer.apply(layerInput, sets)); // [ΣM, D]
     }
     return new EntityEncoding(outputs.perEntity(x), outputs.pooled(x, sets), x, sets, sets);
   }

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * flushed.
  */
 public final class AtomicFile {
+  /** Heap buffers go through a native copy of the same size, so large ones go in pieces. */
+  private static final int PIECE_BYTES = 1 << 20;
+
   private static final AtomicLong COUNTER = new AtomicLong();
 
   private AtomicFile() {}
@@ -60,13 +63,20 @@ public final class AtomicFile {
     }
   }
 
+  /** Writes a file of these bytes. */
+  public static void writeBytes(Path file, byte[] bytes) {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
   /** Writes a text file in UTF-8. */
   public static void writeString(Path file, String text) {
     write(file, channel -> writeFully(channel, StandardCharsets.UTF_8.encode(text)));
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + PIECE_BYTES));
       channel.write(bytes);
     }
   }

@@ -1,6 +1,6 @@
 package org.overseer.perceiver.io;
 
-/** Element types of a safetensors file that this library reads. */
+/** Element types of the weight files that this library reads, named as in safetensors. */
 public enum DataType {
   /** One byte, 0 or 1. */
   BOOL(1),
@@ -27,6 +27,11 @@ public enum DataType {
 
   DataType(int bytes) {
     this.bytes = bytes;
+  }
+
+  /** Whether elements are floating-point numbers. */
+  public boolean isFloatingPoint() {
+    return this == F16 || this == BF16 || this == F32 || this == F64;
   }
 
   /** Bytes of one element. */

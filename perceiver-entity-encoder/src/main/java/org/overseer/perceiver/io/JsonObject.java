@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +54,24 @@ public final class JsonObject {
         throw new ModelFormatException(
             "%s: has %d bytes; at most %d are read".formatted(source, Files.size(file), MAX_BYTES));
       }
-      return new JsonObject(source, JSON.readTree(Files.readAllBytes(file)));
-    } catch (JsonProcessingException e) {
-      throw new ModelFormatException(
-          source + ": is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
+      return parse(source, Files.readAllBytes(file));
     } catch (IOException e) {
       throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads bytes, for instance of a resource.
+   *
+   * @param source a name for messages
+   */
+  public static JsonObject parse(String source, byte[] bytes) {
+    try {
+      return new JsonObject(source, JSON.readTree(bytes));
+    } catch (JsonProcessingException e) {
+      throw invalid(source, e);
+    } catch (IOException e) {
+      throw new ModelFormatException("cannot read " + source + ": " + e.getMessage(), e);
     }
   }
 
@@ -70,9 +85,24 @@ public final class JsonObject {
     AtomicFile.writeString(file, object.toPrettyString() + "\n");
   }
 
+  /** A copy that can be changed and given to {@link #write}. */
+  public ObjectNode copy() {
+    return node.deepCopy();
+  }
+
   /** Whether the field is there and not null. */
   public boolean has(String field) {
     return node.hasNonNull(field);
+  }
+
+  /** Whether the field holds exactly this string. */
+  public boolean isText(String field, String text) {
+    return has(field) && node.get(field).isTextual() && node.get(field).textValue().equals(text);
+  }
+
+  /** Whether the field is there and an object. */
+  public boolean isObject(String field) {
+    return node.path(field).isObject();
   }
 
   /** A 32-bit integer. */
@@ -143,6 +173,41 @@ public final class JsonObject {
     return new JsonObject(source + ": '" + field + "'", value);
   }
 
+  /** An object, or an empty one where the field is missing or null. */
+  public JsonObject objectOrEmpty(String field) {
+    return has(field) ? object(field) : new JsonObject(source + ": '" + field + "'", create());
+  }
+
+  /** A list of 32-bit integers. */
+  public int[] integers(String field) {
+    JsonNode list = array(field);
+    int[] integers = new int[list.size()];
+    for (int i = 0; i < integers.length; i++) {
+      JsonNode element = list.get(i);
+      if (!element.canConvertToExactIntegral() || !element.canConvertToInt()) {
+        throw wrongType(field, "a list of integers", element);
+      }
+      integers[i] = element.intValue();
+    }
+    return integers;
+  }
+
+  /** One of the given values by its name, or the default where the field is missing or null. */
+  public <T> T choice(String field, T defaultValue, T[] values, Function<T, String> name) {
+    if (!has(field)) {
+      return defaultValue;
+    }
+    String text = text(field);
+    for (T value : values) {
+      if (name.apply(value).equals(text)) {
+        return value;
+      }
+    }
+    throw error(
+        "'%s' is '%s'; supported are %s"
+            .formatted(field, text, Arrays.stream(values).map(name).toList()));
+  }
+
   /** A list of strings. */
   public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
@@ -153,6 +218,30 @@ public final class JsonObject {
       texts.add(element.textValue());
     }
     return texts;
+  }
+
+  /** An object whose values are all strings, in the file's order. */
+  public Map<String, String> textsByName(String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> named : object(field).node.properties()) {
+      if (!named.getValue().isTextual()) {
+        throw wrongType(field, "an object of strings", named.getValue());
+      }
+      texts.put(named.getKey(), named.getValue().textValue());
+    }
+    return texts;
+  }
+
+  /** A list of finite numbers. */
+  public List<Double> numbers(String field) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : array(field)) {
+      if (!element.isNumber() || !Double.isFinite(element.doubleValue())) {
+        throw wrongType(field, "a list of finite numbers", element);
+      }
+      numbers.add(element.doubleValue());
+    }
+    return numbers;
   }
 
   /** A list of objects. */
@@ -170,6 +259,12 @@ public final class JsonObject {
   /** An error about this object, for rules that span fields. */
   public ModelFormatException error(String message) {
     return new ModelFormatException(source + ": " + message);
+  }
+
+  private static ModelFormatException invalid(String source, JsonProcessingException e) {
+    return new ModelFormatException(
+        source + ": is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+        e);
   }
 
   private JsonNode array(String field) {

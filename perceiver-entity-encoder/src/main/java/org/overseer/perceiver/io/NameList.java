@@ -15,4 +15,9 @@ final class NameList {
     int more = names.size() - SHOWN;
     return names.isEmpty() ? "none" : more > 0 ? shown + " and " + more + " more" : shown;
   }
+
+  static ModelFormatException noTensor(String source, String name, Collection<String> present) {
+    return new ModelFormatException(
+        "%s: has no tensor '%s'; it holds %s".formatted(source, name, of(present)));
+  }
 }

@@ -1,8 +1,6 @@
 package org.overseer.perceiver.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
-import java.util.function.Function;
 import org.overseer.perceiver.core.AttentionShape;
 import org.overseer.perceiver.core.HiddenActivation;
 import org.overseer.perceiver.core.PerceiverConfig;
@@ -20,6 +18,17 @@ public final class PerceiverConfigJson {
    * @throws ModelFormatException if one is missing, of another type, or breaks a rule of the config
    */
   public static PerceiverConfig read(JsonObject json) {
+    return read(json, json.integer("d_model"));
+  }
+
+  /**
+   * Reads the fields of a config but {@code d_model}, which Hugging Face ignores where a
+   * preprocessor decides the input channels.
+   *
+   * @param inputChannels C
+   * @throws ModelFormatException if one is missing, of another type, or breaks a rule of the config
+   */
+  public static PerceiverConfig read(JsonObject json, int inputChannels) {
     long layers = (long) json.integer("num_blocks") * json.integer("num_self_attends_per_block");
     if (layers > MAX_LAYERS) {
       throw json.error(
@@ -29,15 +38,14 @@ public final class PerceiverConfigJson {
     try {
       return PerceiverConfig.builder()
           .latents(json.integer("num_latents"), json.integer("d_latents"))
-          .dModel(json.integer("d_model"))
+          .dModel(inputChannels)
           .selfAttends(json.integer("num_blocks"), json.integer("num_self_attends_per_block"))
           .heads(
               json.integer("num_self_attention_heads"), json.integer("num_cross_attention_heads"))
           .attentionChannels(
               json.optionalInteger("qk_channels"), json.optionalInteger("v_channels"))
           .shapeForAttention(
-              named(
-                  json,
+              json.choice(
                   "cross_attention_shape_for_attention",
                   AttentionShape.KV,
                   AttentionShape.values(),
@@ -46,8 +54,7 @@ public final class PerceiverConfigJson {
               json.integer("self_attention_widening_factor", 1),
               json.integer("cross_attention_widening_factor", 1))
           .hiddenAct(
-              named(
-                  json,
+              json.choice(
                   "hidden_act",
                   HiddenActivation.GELU,
                   HiddenActivation.values(),
@@ -80,21 +87,5 @@ public final class PerceiverConfigJson {
     json.put("initializer_range", config.initializerRange());
     json.put("layer_norm_eps", 1e-5);
     json.put("attention_probs_dropout_prob", 0.0);
-  }
-
-  private static <T> T named(
-      JsonObject json, String field, T defaultValue, T[] values, Function<T, String> name) {
-    if (!json.has(field)) {
-      return defaultValue;
-    }
-    String text = json.text(field);
-    for (T value : values) {
-      if (name.apply(value).equals(text)) {
-        return value;
-      }
-    }
-    throw json.error(
-        "'%s' is '%s'; supported are %s"
-            .formatted(field, text, Arrays.stream(values).map(name).toList()));
   }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes safetensors files the way the format's own library does.
@@ -23,6 +25,8 @@ import java.util.Map;
 public final class SafetensorsWriter {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final Map<String, String> METADATA = Map.of("format", "pt");
+
   private SafetensorsWriter() {}
 
   /**
@@ -32,27 +36,37 @@ public final class SafetensorsWriter {
    * @throws UncheckedIOException if it cannot be written
    */
   public static void write(Path file, Map<String, Tensor> tensors) {
-    write(file, tensors, Map.of("format", "pt"));
+    write(file, tensors, METADATA);
   }
 
   /** Writes a file atomically with the given metadata. */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+    writeContents(file, contents(tensors), metadata);
+  }
+
+  /** As {@link #write(Path, Map)}, with tensors whose bytes are made while they are written. */
+  static void writeContents(Path file, Map<String, TensorContent> tensors) {
+    writeContents(file, tensors, METADATA);
+  }
+
+  private static void writeContents(
+      Path file, Map<String, TensorContent> tensors, Map<String, String> metadata) {
+    List<Map.Entry<String, TensorContent>> ordered = ordered(tensors);
     byte[] header = header(ordered, metadata);
     AtomicFile.write(
         file,
         channel -> {
           AtomicFile.writeFully(channel, headerLength(header));
           AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
-          for (Map.Entry<String, Tensor> tensor : ordered) {
-            AtomicFile.writeFully(channel, tensor.getValue().bytes());
+          for (Map.Entry<String, TensorContent> tensor : ordered) {
+            tensor.getValue().content().writeTo(channel);
           }
         });
   }
 
   /** The file's bytes in memory, to be sent over a wire. */
   public static byte[] toBytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    List<Map.Entry<String, Tensor>> ordered = ordered(tensors);
+    List<Map.Entry<String, TensorContent>> ordered = ordered(contents(tensors));
     byte[] header = header(ordered, metadata);
     long size = 8L + header.length;
     for (Tensor tensor : tensors.values()) {
@@ -60,16 +74,24 @@ public final class SafetensorsWriter {
     }
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
     bytes.put(headerLength(header)).put(header);
-    for (Map.Entry<String, Tensor> tensor : ordered) {
-      bytes.put(tensor.getValue().bytes());
+    for (Map.Entry<String, TensorContent> named : ordered) {
+      bytes.put(Objects.requireNonNull(tensors.get(named.getKey())).bytes());
     }
     return bytes.array();
   }
 
-  private static List<Map.Entry<String, Tensor>> ordered(Map<String, Tensor> tensors) {
-    List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
+  private static Map<String, TensorContent> contents(Map<String, Tensor> tensors) {
+    Map<String, TensorContent> contents = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> contents.put(name, TensorContent.of(tensor)));
+    return contents;
+  }
+
+  private static List<Map.Entry<String, TensorContent>> ordered(
+      Map<String, TensorContent> tensors) {
+    List<Map.Entry<String, TensorContent>> ordered = new ArrayList<>(tensors.entrySet());
     ordered.sort(
-        Comparator.comparingInt((Map.Entry<String, Tensor> e) -> -e.getValue().dataType().bytes())
+        Comparator.comparingInt(
+                (Map.Entry<String, TensorContent> e) -> -e.getValue().dataType().bytes())
             .thenComparing(Map.Entry::getKey));
     return ordered;
   }
@@ -79,7 +101,7 @@ public final class SafetensorsWriter {
   }
 
   private static byte[] header(
-      List<Map.Entry<String, Tensor>> ordered, Map<String, String> metadata) {
+      List<Map.Entry<String, TensorContent>> ordered, Map<String, String> metadata) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -89,9 +111,9 @@ public final class SafetensorsWriter {
       }
       json.writeEndObject();
       long begin = 0;
-      for (Map.Entry<String, Tensor> named : ordered) {
-        Tensor tensor = named.getValue();
-        long end = begin + tensor.bytes().remaining();
+      for (Map.Entry<String, TensorContent> named : ordered) {
+        TensorContent tensor = named.getValue();
+        long end = begin + tensor.bytes();
         long[] shape = tensor.shape();
         json.writeObjectFieldStart(named.getKey());
         json.writeStringField("dtype", tensor.dataType().name());

@@ -2,11 +2,12 @@ package org.overseer.perceiver.io;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * A tensor as it lies in a safetensors file: element type, shape, row-major little-endian bytes.
+ * A tensor as weight files hold it: element type, shape, row-major little-endian bytes.
  *
  * <p>A scalar has the shape {@code []}. Immutable; the bytes may be a view of a mapped file.
  */
@@ -61,6 +62,16 @@ public final class Tensor {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** The size of a tensor in a file as an {@code int}, or an error that names the limit. */
+  static int checkedBytes(String source, String name, long bytes) {
+    if (bytes > Integer.MAX_VALUE) {
+      throw new ModelFormatException(
+          "%s: tensor '%s' has %d bytes; a single tensor may have at most %d"
+              .formatted(source, name, bytes, Integer.MAX_VALUE));
+    }
+    return (int) bytes;
+  }
+
   /** Element type. */
   public DataType dataType() {
     return dataType;
@@ -84,31 +95,13 @@ public final class Tensor {
   /** All elements as float32: F16 and BF16 exactly, wider types rounded to nearest. */
   public float[] toFloats() {
     float[] floats = new float[Math.toIntExact(elementCount())];
-    ByteBuffer source = bytes();
-    switch (dataType) {
-      case F32 -> source.asFloatBuffer().get(floats);
-      case F64 -> {
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = (float) source.getDouble();
-        }
-      }
-      case F16 -> {
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = halfToFloat(source.getShort());
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = Float.intBitsToFloat(source.getShort() << 16);
-        }
-      }
-      case BOOL, U8, I8, I16, I32, I64 -> {
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = nextInteger(source);
-        }
-      }
-    }
+    copyTo(FloatBuffer.wrap(floats));
     return floats;
+  }
+
+  /** As {@link #toFloats}, to the target's position and on; no copy of the whole is made. */
+  void copyTo(FloatBuffer target) {
+    FloatConversion.copy(dataType, bytes(), target);
   }
 
   /**
@@ -120,34 +113,9 @@ public final class Tensor {
     long[] longs = new long[Math.toIntExact(elementCount())];
     ByteBuffer source = bytes();
     for (int i = 0; i < longs.length; i++) {
-      longs[i] = nextInteger(source);
+      longs[i] = FloatConversion.nextInteger(dataType, source);
     }
     return longs;
-  }
-
-  private long nextInteger(ByteBuffer source) {
-    return switch (dataType) {
-      case BOOL, U8 -> Byte.toUnsignedLong(source.get());
-      case I8 -> source.get();
-      case I16 -> source.getShort();
-      case I32 -> source.getInt();
-      case I64 -> source.getLong();
-      case F16, BF16, F32, F64 ->
-          throw new IllegalStateException("a tensor of " + dataType + " does not hold integers");
-    };
-  }
-
-  /** Half precision: 1 sign, 5 exponent (bias 15) and 10 fraction bits; exact in float32. */
-  private static float halfToFloat(short half) {
-    int sign = (half & 0x8000) << 16;
-    int exponent = (half >> 10) & 0x1f;
-    int fraction = half & 0x3ff;
-    if (exponent == 0) { // zero or subnormal: fraction · 2⁻²⁴
-      float magnitude = fraction * 0x1p-24f;
-      return sign == 0 ? magnitude : -magnitude;
-    }
-    int wideExponent = exponent == 0x1f ? 0xff : exponent + 127 - 15;
-    return Float.intBitsToFloat(sign | wideExponent << 23 | fraction << 13);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.overseer.perceiver.kernels;
 
 /**
- * Sizes of a 2-D convolution over images stored {@code [B, H, W, C]}.
+ * Sizes of a 2-D filter, a convolution's or a maximum's, over images stored {@code [B, H, W, C]}.
  *
  * @param batch images B
  * @param height rows H of an image
@@ -10,7 +10,7 @@ package org.overseer.perceiver.kernels;
  * @param kernelHeight rows of the filter
  * @param kernelWidth columns of the filter
  * @param stride step between filter positions, both directions
- * @param padding zeros added on each of the four sides
+ * @param padding what is added around each image
  */
 public record ConvolutionShape(
     int batch,
@@ -20,29 +20,29 @@ public record ConvolutionShape(
     int kernelHeight,
     int kernelWidth,
     int stride,
-    int padding) {
+    ImagePadding padding) {
 
   /** Checks that at least one output position exists. */
   public ConvolutionShape {
-    if (stride < 1 || padding < 0) {
-      throw new IllegalArgumentException(
-          "Convolution needs stride >= 1 and padding >= 0, got " + stride + " and " + padding);
+    if (stride < 1) {
+      throw new IllegalArgumentException("A filter needs stride >= 1, got " + stride);
     }
-    if (height + 2 * padding < kernelHeight || width + 2 * padding < kernelWidth) {
+    if (height + padding.top() + padding.bottom() < kernelHeight
+        || width + padding.left() + padding.right() < kernelWidth) {
       throw new IllegalArgumentException(
-          "A %dx%d filter does not fit a %dx%d image with padding %d"
+          "A %dx%d filter does not fit a %dx%d image with %s"
               .formatted(kernelHeight, kernelWidth, height, width, padding));
     }
   }
 
   /** Rows of the output image. */
   public int outputHeight() {
-    return (height + 2 * padding - kernelHeight) / stride + 1;
+    return (paddedHeight() - kernelHeight) / stride + 1;
   }
 
   /** Columns of the output image. */
   public int outputWidth() {
-    return (width + 2 * padding - kernelWidth) / stride + 1;
+    return (paddedWidth() - kernelWidth) / stride + 1;
   }
 
   /** Filter positions over all images: B × output rows × output columns. */
@@ -53,5 +53,13 @@ public record ConvolutionShape(
   /** Values under the filter at one position: kernel rows × kernel columns × C. */
   public int patchLength() {
     return kernelHeight * kernelWidth * channels;
+  }
+
+  int paddedHeight() {
+    return height + padding.top() + padding.bottom();
+  }
+
+  int paddedWidth() {
+    return width + padding.left() + padding.right();
   }
 }

@@ -89,6 +89,41 @@ public final class FloatBuffers {
     }
   }
 
+  /**
+   * Copies an array to another of its shape, which may lie in memory that overlaps the first.
+   *
+   * @param from gapless C-order float32
+   * @param to gapless C-order float32
+   */
+  public static void move(INDArray from, INDArray to) {
+    if (from.isEmpty()) {
+      return;
+    }
+    if (directlyReadable()) {
+      FloatBuffer source = of(from);
+      of(to).put(0, source, 0, source.capacity()); // as memmove does
+    } else {
+      try (INDArray copy = from.dup('c')) {
+        to.assign(copy);
+      }
+    }
+  }
+
+  /**
+   * Copies the first {@code length} elements of {@code source} into the array, in C order from its
+   * element number {@code at} on.
+   *
+   * @param array gapless C-order float32
+   */
+  public static void writePart(float[] source, int length, INDArray array, int at) {
+    if (directlyReadable()) {
+      of(array).put(at, source, 0, length);
+    } else {
+      Nd4jViews.of(array, new long[] {length}, new long[] {1}, at)
+          .assign(Nd4j.createFromArray(Arrays.copyOf(source, length)));
+    }
+  }
+
   /** Whether the array is float32 and its elements lie in C order without gaps. */
   public static boolean isContiguous(INDArray array) {
     if (array.dataType() != DataType.FLOAT) {

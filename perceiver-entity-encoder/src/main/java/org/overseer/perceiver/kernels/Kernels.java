@@ -21,6 +21,9 @@ public interface Kernels {
   /** y = f(x), element by element; y may be x. */
   void activate(Activation f, INDArray x, INDArray y);
 
+  /** x += row in place, then y = f(x); y may be x. Rows of x have the length of row. */
+  void activateBiased(Activation f, INDArray x, INDArray row, INDArray y);
+
   /** dx (+)= f'(x) · dy, where y = f(x) was the forward result. */
   void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate);
@@ -36,6 +39,9 @@ public interface Kernels {
 
   /** y[N,C] = x[N,C] + row[C]; y may be x. */
   void addRow(INDArray x, INDArray row, INDArray y);
+
+  /** y[N,C] (+)= x[N,C] · factors[C], column by column; y may be x. */
+  void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate);
 
   /** sums[columns] (+)= the column sums of x seen as [rows, columns]. */
   void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate);
@@ -101,11 +107,16 @@ public interface Kernels {
    * @param q [Q,D] queries
    * @param k [K,D] keys
    * @param v [K,V] values; V may differ from D
-   * @param state [attentionStateLength] receives the attention weights
+   * @param state [attentionStateLength] receives the attention weights, or null to keep none
    * @param out [Q,V]; exactly 0 for queries of a set without keys
    */
   void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out);
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out);
 
   /** Gradients of {@link #attention}; all three are accumulated. */
   void attentionBackward(
@@ -118,6 +129,37 @@ public interface Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv);
+
+  /**
+   * In place: softmax of factor · scores + added over each row of each set.
+   *
+   * @param scores [R·ΣM] the blocks [R,M] of all sets one after the other: products with a block
+   *     are twice as fast as with columns of a wider matrix
+   * @param offsets [B+1] where each set begins, then ΣM; sets may be empty
+   * @param added [ΣM] what each column adds, or null for zero
+   */
+  void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added);
+
+  /** In place: d becomes factor · p · (d − Σ p·d), the sum over each row of each set. */
+  void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor);
+
+  /**
+   * In place: softmax of scores + added over every {@code groups}-th row of each column.
+   *
+   * @param scores [R·ΣM] the blocks [R,M] of all sets, R = N·G; rows g, G+g, 2G+g … of a column are
+   *     one distribution
+   * @param groups G
+   * @param offsets [B+1] where each set begins, then ΣM
+   * @param added [B·R] what each row adds to its scores in each set
+   */
+  void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added);
+
+  /**
+   * In place: d becomes p · (d − Σ p·d), the sum over the rows of each group and column.
+   *
+   * @param rows R of each block
+   */
+  void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows);
 
   /** out[Q, longest key set] = q·kᵀ / sqrt(D) within each set; 0 beyond a set's keys. */
   void segmentDot(INDArray q, INDArray k, AttentionLayout layout, INDArray out);
@@ -171,6 +213,16 @@ public interface Kernels {
 
   /** image += each column value, at the pixel that it came from. */
   void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image);
+
+  /** pooled[B,H',W',C] = the greatest image value under the filter; padding never wins. */
+  void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled);
+
+  /**
+   * Gradient of {@link #maxPool}, always accumulated: it goes to the first pixel, row by row, that
+   * equals the maximum.
+   */
+  void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage);
 
   /**
    * The top left corner of a rectangle in a matrix.

@@ -3,12 +3,7 @@ package org.overseer.perceiver.kernels;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastDivOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastSubOp;
-import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
-import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention over padded sets in ND4J operations. */
@@ -19,7 +14,52 @@ final class Nd4jAttention {
    */
   private static final float HIDDEN = -1e30f;
 
+  /** Padded weights above so many floats (64 MB) are computed set by set instead. */
+  private static final long LARGE = 1 << 24;
+
   private Nd4jAttention() {}
+
+  /** Work on one set whose weights are kept from {@code stateAt} on. */
+  @FunctionalInterface
+  interface SetWork {
+    void run(int set, long stateAt);
+  }
+
+  /** Whether sets are worked on one by one, instead of padded side by side. */
+  static boolean large(AttentionLayout layout) {
+    return paddedLength(layout) > LARGE;
+  }
+
+  private static long paddedLength(AttentionLayout layout) {
+    return (long) layout.sets() * layout.heads() * layout.maxQueries() * layout.maxKeys();
+  }
+
+  static long stateLength(AttentionLayout layout) {
+    if (!large(layout)) {
+      return paddedLength(layout);
+    }
+    long length = 0;
+    for (int set = 0; set < layout.sets(); set++) {
+      length += setLength(layout, set);
+    }
+    return length;
+  }
+
+  private static long setLength(AttentionLayout layout, int set) {
+    return (long) layout.heads() * layout.queries(set) * layout.keys(set);
+  }
+
+  /** Every set that has queries and keys. */
+  static void forEachSet(AttentionLayout layout, SetWork work) {
+    long stateAt = 0;
+    for (int set = 0; set < layout.sets(); set++) {
+      long length = setLength(layout, set);
+      if (length > 0) {
+        work.run(set, stateAt);
+      }
+      stateAt += length;
+    }
+  }
 
   static void forward(
       INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
@@ -38,7 +78,7 @@ final class Nd4jAttention {
       Nd4j.exec(new BroadcastAddOp(bySet, scratch.of(additiveMask(layout), b, keys), bySet, 0, 2));
       INDArray weights = state.reshape('c', b, (long) h * queries, keys);
       long rows = (long) b * h * queries;
-      softmax(scores.reshape('c', rows, keys), state.reshape('c', rows, keys), scratch);
+      Nd4jSoftmax.softmax(scores.reshape('c', rows, keys), state.reshape('c', rows, keys), scratch);
       Nd4j.exec(
           new BroadcastMulOp(weights, scratch.of(presentKeys(layout), b, keys), weights, 0, 2));
       INDArray heads = scratch.array((long) b * h, queries, v.size(1) / h);
@@ -72,7 +112,7 @@ final class Nd4jAttention {
 
       INDArray dScores = scratch.array(bh, queries, keys);
       Gemm.multiply(dHeads, false, values, true, dScores, false);
-      softmaxBackward(
+      Nd4jSoftmax.softmaxBackward(
           state.reshape('c', bh * queries, keys),
           dScores.reshape('c', bh * queries, keys),
           scratch);
@@ -87,25 +127,6 @@ final class Nd4jAttention {
       Gemm.multiply(dScores, true, queryHeads, false, dKeys, false);
       merge(dKeys, layout.keyOffsets(), h, dk, true, scratch);
     }
-  }
-
-  /** Composed: oneDNN's softmax is wrong over rank 4, and NaN where all scores are the lowest. */
-  private static void softmax(INDArray scores, INDArray weights, Scratch scratch) {
-    INDArray row = scratch.array(scores.size(0));
-    Nd4j.exec(new Max(scores, row, false, 1));
-    Nd4j.exec(new BroadcastSubOp(scores, row, weights, 0));
-    Nd4j.exec(new Exp(weights, weights));
-    Nd4j.exec(new Sum(weights, row, false, 1));
-    Nd4j.exec(new BroadcastDivOp(weights, row, weights, 0));
-  }
-
-  /** In place: d becomes weights · (d − Σ weights·d). */
-  private static void softmaxBackward(INDArray weights, INDArray d, Scratch scratch) {
-    INDArray product = weights.muli(d, scratch.like(d));
-    INDArray sums = scratch.array(d.size(0));
-    Nd4j.exec(new Sum(product, sums, false, 1));
-    Nd4j.exec(new BroadcastSubOp(d, sums, d, 0));
-    d.muli(weights);
   }
 
   static void dot(INDArray q, INDArray k, AttentionLayout layout, INDArray out) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,6 +55,19 @@ final class Nd4jElementwise {
 
   static void addRow(INDArray x, INDArray row, INDArray y) {
     Nd4j.exec(new BroadcastAddOp(x, row.reshape(row.length()), y, 1));
+  }
+
+  static void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate) {
+    INDArray row = factors.reshape(factors.length());
+    if (!accumulate) {
+      Nd4j.exec(new BroadcastMulOp(x, row, y, 1));
+      return;
+    }
+    try (Scratch scratch = new Scratch()) {
+      INDArray product = scratch.like(y);
+      Nd4j.exec(new BroadcastMulOp(x, row, product, 1));
+      y.addi(product);
+    }
   }
 
   /** A product with a row of ones: ND4J's own sum over axis 0 is many times slower. */

@@ -27,6 +27,14 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void activateBiased(Activation f, INDArray x, INDArray row, INDArray y) {
+    if (!x.isEmpty()) {
+      Nd4jElementwise.addRow(x, row, x);
+      Nd4jActivations.activate(f, x, y);
+    }
+  }
+
+  @Override
   public void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate) {
     if (!x.isEmpty()) {
@@ -55,6 +63,13 @@ public final class Nd4jKernels implements Kernels {
   public void addRow(INDArray x, INDArray row, INDArray y) {
     if (!x.isEmpty()) {
       Nd4jElementwise.addRow(x, row, y);
+    }
+  }
+
+  @Override
+  public void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate) {
+    if (!x.isEmpty()) {
+      Nd4jElementwise.scaleColumns(x, factors, y, accumulate);
     }
   }
 
@@ -143,16 +158,30 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public long attentionStateLength(AttentionLayout layout) {
-    return (long) layout.sets() * layout.heads() * layout.maxQueries() * layout.maxKeys();
+    return Nd4jAttention.stateLength(layout);
   }
 
   @Override
   public void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
-    if (state.isEmpty()) {
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out) {
+    if (layout.maxQueries() == 0 || layout.maxKeys() == 0) {
       Nd4jElementwise.zero(out);
+    } else if (Nd4jAttention.large(layout)) {
+      Nd4jElementwise.zero(out);
+      Nd4jAttention.forEachSet(
+          layout,
+          (set, stateAt) ->
+              new GemmAttention(this, layout, set).forward(q, k, v, state, stateAt, out));
     } else {
-      Nd4jAttention.forward(q, k, v, layout, state, out);
+      try (Scratch scratch = new Scratch()) {
+        INDArray weights = state == null ? scratch.array(attentionStateLength(layout)) : state;
+        Nd4jAttention.forward(q, k, v, layout, weights, out);
+      }
     }
   }
 
@@ -167,8 +196,45 @@ public final class Nd4jKernels implements Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv) {
-    if (!state.isEmpty()) {
+    if (state.isEmpty()) {
+      return;
+    }
+    if (Nd4jAttention.large(layout)) {
+      Nd4jAttention.forEachSet(
+          layout,
+          (set, stateAt) ->
+              new GemmAttention(this, layout, set)
+                  .backward(q, k, v, state, stateAt, dOut, dq, dk, dv));
+    } else {
       Nd4jAttention.backward(q, k, v, layout, state, dOut, dq, dk, dv);
+    }
+  }
+
+  @Override
+  public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+    if (!scores.isEmpty()) {
+      Nd4jSoftmax.sets(scores, offsets, factor, added);
+    }
+  }
+
+  @Override
+  public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+    if (!p.isEmpty()) {
+      Nd4jSoftmax.setsBackward(p, d, offsets, factor);
+    }
+  }
+
+  @Override
+  public void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added) {
+    if (!scores.isEmpty()) {
+      Nd4jSoftmax.groups(scores, groups, offsets, added);
+    }
+  }
+
+  @Override
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
+    if (!p.isEmpty()) {
+      Nd4jSoftmax.groupsBackward(p, d, groups, offsets, rows);
     }
   }
 
@@ -234,6 +300,21 @@ public final class Nd4jKernels implements Kernels {
   public void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image) {
     if (!columns.isEmpty()) {
       Nd4jConvolution.addColumnsToImage(columns, shape, image);
+    }
+  }
+
+  @Override
+  public void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled) {
+    if (!pooled.isEmpty()) {
+      Nd4jPooling.forward(image, shape, pooled);
+    }
+  }
+
+  @Override
+  public void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage) {
+    if (!pooled.isEmpty()) {
+      Nd4jPooling.backward(image, pooled, shape, dPooled, dImage);
     }
   }
 }

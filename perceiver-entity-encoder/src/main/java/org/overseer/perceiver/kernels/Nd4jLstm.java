@@ -5,7 +5,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The LSTM cell in ND4J operations. */
 final class Nd4jLstm {
@@ -80,7 +79,7 @@ final class Nd4jLstm {
   }
 
   private static INDArray gate(INDArray gates, int index) {
-    long width = gates.size(1) / 4;
-    return gates.get(NDArrayIndex.all(), NDArrayIndex.interval(index * width, (index + 1) * width));
+    int width = (int) (gates.size(1) / 4);
+    return Nd4jViews.block(gates, 0, index * width, (int) gates.size(0), width);
   }
 }

@@ -12,7 +12,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Layer norm and log-softmax in ND4J operations. */
 final class Nd4jNorm {
@@ -129,7 +128,7 @@ final class Nd4jNorm {
   }
 
   private static INDArray column(INDArray matrix, int column) {
-    return matrix.get(NDArrayIndex.all(), NDArrayIndex.point(column));
+    return Nd4jViews.of(matrix, new long[] {matrix.size(0)}, new long[] {matrix.size(1)}, column);
   }
 
   private static INDArray vector(INDArray x) {

@@ -5,7 +5,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Moving and averaging rows in ND4J operations. */
 final class Nd4jRows {
@@ -122,11 +121,7 @@ final class Nd4jRows {
   }
 
   private static INDArray view(Kernels.Block block, int rows, int columns) {
-    return block
-        .array()
-        .get(
-            NDArrayIndex.interval(block.row(), block.row() + rows),
-            NDArrayIndex.interval(block.column(), block.column() + columns));
+    return Nd4jViews.block(block.array(), block.row(), block.column(), rows, columns);
   }
 
   static void segmentMean(INDArray x, int[] offsets, INDArray y) {

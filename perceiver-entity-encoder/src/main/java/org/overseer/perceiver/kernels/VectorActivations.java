@@ -26,6 +26,40 @@ final class VectorActivations {
     }
   }
 
+  /** Rows {@code from} to {@code to − 1}: x + row, stored in x if kept, and f of it in y. */
+  static void biased(
+      Activation f,
+      FloatBuffer x,
+      FloatBuffer row,
+      boolean keep,
+      FloatBuffer y,
+      int columns,
+      int from,
+      int to) {
+    float[] in = Heap.array(0, Heap.BLOCK);
+    float[] out = Heap.array(1, Heap.BLOCK);
+    float[] bias = Heap.array(2, columns);
+    row.get(0, bias, 0, columns);
+    int width = Math.min(columns, Heap.BLOCK); // several whole rows at a time, or part of one
+    int rows = Heap.BLOCK / width;
+    for (int start = from; start < to; start += rows) {
+      for (int column = 0; column < columns; column += width) {
+        int w = Math.min(width, columns - column);
+        int n = Math.min(rows, to - start) * w;
+        int at = start * columns + column;
+        x.get(at, in, 0, n);
+        for (int i = 0; i < n; i += w) {
+          VectorElementwise.addTo(in, i, bias, column, w);
+        }
+        if (keep) {
+          x.put(at, in, 0, n);
+        }
+        block(f, in, out, n);
+        y.put(at, out, 0, n);
+      }
+    }
+  }
+
   private static void block(Activation f, float[] in, float[] out, int n) {
     switch (f) {
       case RELU -> relu(in, out, n);

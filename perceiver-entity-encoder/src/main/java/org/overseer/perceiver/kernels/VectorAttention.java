@@ -3,9 +3,11 @@ package org.overseer.perceiver.kernels;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Attention, one set at a time on the heap.
+ * Attention, one set at a time on the heap. Large sets go through {@link GemmAttention}, whose
+ * products in native code are faster once they are worth their call.
  *
  * <p>The weights of set b are kept as [heads, queries, keys rounded up to whole vectors], with
  * zeros in the padding, after those of the sets before it.
@@ -13,7 +15,40 @@ import jdk.incubator.vector.FloatVector;
 final class VectorAttention {
   private static final int LANES = VectorMath.LANES;
 
+  /** From so many multiply-accumulates a head on, a product in native code is the faster one. */
+  private static final long NATIVE_PRODUCT = 1 << 20;
+
   private VectorAttention() {}
+
+  /** Work on one large set. */
+  @FunctionalInterface
+  interface Large {
+    void run(int set);
+  }
+
+  /** Work on consecutive small sets. */
+  @FunctionalInterface
+  interface Small {
+    void run(int fromSet, int toSet);
+  }
+
+  /** Hands each large set to one way of working and runs of small ones to the other. */
+  static void bySize(AttentionLayout layout, Widths widths, Large large, Small small) {
+    int start = 0;
+    for (int set = 0; set < layout.sets(); set++) {
+      long pairs = (long) layout.queries(set) * layout.keys(set);
+      if (pairs * widths.key / widths.heads >= NATIVE_PRODUCT) {
+        if (set > start) {
+          small.run(start, set);
+        }
+        large.run(set);
+        start = set + 1;
+      }
+    }
+    if (start < layout.sets()) {
+      small.run(start, layout.sets());
+    }
+  }
 
   static long stateLength(AttentionLayout layout) {
     long length = 0;
@@ -23,12 +58,12 @@ final class VectorAttention {
     return length;
   }
 
-  private static int stateLength(AttentionLayout layout, int set) {
-    return layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set));
+  private static long stateLength(AttentionLayout layout, int set) {
+    return (long) layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set));
   }
 
-  private static int stateStart(AttentionLayout layout, int set) {
-    int start = 0;
+  static long stateStart(AttentionLayout layout, int set) {
+    long start = 0;
     for (int before = 0; before < set; before++) {
       start += stateLength(layout, before);
     }
@@ -41,17 +76,17 @@ final class VectorAttention {
       FloatBuffer v,
       Widths widths,
       AttentionLayout layout,
-      FloatBuffer state,
+      @Nullable FloatBuffer state,
       FloatBuffer out,
       int fromSet,
       int toSet) {
-    int stateAt = stateStart(layout, fromSet);
+    long stateAt = stateStart(layout, fromSet);
     for (int set = fromSet; set < toSet; set++) {
       int queries = layout.queries(set);
       int keys = layout.keys(set);
       int queryRow = layout.queryOffsets()[set];
       int keyRow = layout.keyOffsets()[set];
-      int length = stateLength(layout, set);
+      int length = Math.toIntExact(stateLength(layout, set));
       float[] outs = Heap.array(4, queries * widths.valueStride());
       if (keys == 0) {
         Arrays.fill(outs, 0, queries * widths.valueStride(), 0f);
@@ -65,7 +100,9 @@ final class VectorAttention {
         for (int head = 0; head < layout.heads(); head++) {
           headForward(qs, panels, vs, widths, layout, set, head, weights, outs);
         }
-        state.put(stateAt, weights, 0, length);
+        if (state != null) {
+          state.put(Math.toIntExact(stateAt), weights, 0, length);
+        }
       }
       store(out, queryRow, queries, widths.value, outs, widths.valueStride());
       stateAt += length;
@@ -141,11 +178,11 @@ final class VectorAttention {
       Gradients gradients,
       int fromSet,
       int toSet) {
-    int stateAt = stateStart(layout, fromSet);
+    long stateAt = stateStart(layout, fromSet);
     for (int set = fromSet; set < toSet; set++) {
       int queries = layout.queries(set);
       int keys = layout.keys(set);
-      int length = stateLength(layout, set);
+      int length = Math.toIntExact(stateLength(layout, set));
       if (length > 0) {
         int queryRow = layout.queryOffsets()[set];
         int keyRow = layout.keyOffsets()[set];
@@ -159,7 +196,7 @@ final class VectorAttention {
                 valuePanels,
                 rows(4, dOut, queryRow, queries, widths.value));
         float[] weights = Heap.array(5, length);
-        state.get(stateAt, weights, 0, length);
+        state.get(Math.toIntExact(stateAt), weights, 0, length);
         float[] dq = Heap.array(7, queries * widths.keyStride());
         float[] dk = Heap.array(8, keys * widths.keyStride());
         float[] dv = Heap.array(9, keys * widths.valueStride());

@@ -58,8 +58,8 @@ final class VectorConvolution {
   /** The values under one filter row that lie inside the image: adjacent in image and patch. */
   private record Run(int pixel, int place, int length) {
     static Run of(ConvolutionShape shape, int oy, int ox, int ky) {
-      int y = oy * shape.stride() + ky - shape.padding();
-      int left = ox * shape.stride() - shape.padding();
+      int y = oy * shape.stride() + ky - shape.padding().top();
+      int left = ox * shape.stride() - shape.padding().left();
       int from = Math.max(left, 0);
       int to = Math.min(left + shape.kernelWidth(), shape.width());
       int c = shape.channels();

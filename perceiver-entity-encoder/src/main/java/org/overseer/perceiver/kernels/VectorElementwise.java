@@ -102,6 +102,32 @@ final class VectorElementwise {
     }
   }
 
+  /** Rows {@code from} to {@code to − 1} of y (+)= x · factors. */
+  static void scaleColumns(
+      FloatBuffer x, FloatBuffer factors, FloatBuffer y, boolean accumulate, int from, int to) {
+    int columns = factors.capacity();
+    float[] row = Heap.array(0, columns);
+    factors.get(0, row, 0, columns);
+    int rowsPerBlock = Math.max(1, Heap.BLOCK / columns);
+    float[] in = Heap.array(1, rowsPerBlock * columns);
+    float[] out = Heap.array(2, rowsPerBlock * columns);
+    for (int start = from; start < to; start += rowsPerBlock) {
+      int n = Math.min(rowsPerBlock, to - start) * columns;
+      x.get(start * columns, in, 0, n);
+      if (accumulate) {
+        y.get(start * columns, out, 0, n);
+      } else {
+        Arrays.fill(out, 0, n, 0f);
+      }
+      for (int r = 0; r < n; r += columns) {
+        for (int c = 0; c < columns; c++) {
+          out[r + c] += in[r + c] * row[c];
+        }
+      }
+      y.put(start * columns, out, 0, n);
+    }
+  }
+
   /** sums += the column sums of rows {@code from} to {@code to − 1}. */
   static void columnSums(FloatBuffer x, int columns, int from, int to, float[] sums) {
     int rowsPerBlock = Math.max(1, Heap.BLOCK / columns);
@@ -142,7 +168,11 @@ final class VectorElementwise {
 
   /** a[aFrom + i] += b[bFrom + i]. */
   static void addTo(float[] a, int aFrom, float[] b, int bFrom, int n) {
-    for (int i = 0; i < n; i++) {
+    int whole = n / VectorMath.LANES * VectorMath.LANES;
+    for (int i = 0; i < whole; i += VectorMath.LANES) {
+      VectorMath.load(a, aFrom + i).add(VectorMath.load(b, bFrom + i)).intoArray(a, aFrom + i);
+    }
+    for (int i = whole; i < n; i++) {
       a[aFrom + i] += b[bFrom + i];
     }
   }

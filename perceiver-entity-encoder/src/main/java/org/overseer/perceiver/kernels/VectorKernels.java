@@ -47,6 +47,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void activateBiased(Activation f, INDArray x, INDArray row, INDArray y) {
+    FloatBuffer in = FloatBuffers.of(x);
+    FloatBuffer bias = FloatBuffers.of(row);
+    FloatBuffer out = FloatBuffers.of(y);
+    int columns = bias.capacity();
+    boolean keep = x != y;
+    rows(
+        in,
+        columns,
+        (part, from, to) -> VectorActivations.biased(f, in, bias, keep, out, columns, from, to));
+  }
+
+  @Override
   public void activateBackward(
       Activation f, INDArray x, INDArray y, INDArray dy, INDArray dx, boolean accumulate) {
     boolean fromResult = f == Activation.TANH || f == Activation.SIGMOID;
@@ -95,6 +108,17 @@ public final class VectorKernels implements Kernels {
         in,
         columns,
         (part, from, to) -> VectorElementwise.addRow(in, bias, out, columns, from, to));
+  }
+
+  @Override
+  public void scaleColumns(INDArray x, INDArray factors, INDArray y, boolean accumulate) {
+    FloatBuffer in = FloatBuffers.of(x);
+    FloatBuffer row = FloatBuffers.of(factors);
+    FloatBuffer out = FloatBuffers.of(y);
+    rows(
+        in,
+        row.capacity(),
+        (part, from, to) -> VectorElementwise.scaleColumns(in, row, out, accumulate, from, to));
   }
 
   @Override
@@ -260,18 +284,32 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void attention(
-      INDArray q, INDArray k, INDArray v, AttentionLayout layout, INDArray state, INDArray out) {
+      INDArray q,
+      INDArray k,
+      INDArray v,
+      AttentionLayout layout,
+      @Nullable INDArray state,
+      INDArray out) {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = FloatBuffers.of(state);
+    FloatBuffer weights = state == null ? null : FloatBuffers.of(state);
     FloatBuffer outs = FloatBuffers.of(out);
     VectorAttention.Widths widths = widths(q, v, layout);
-    sets(
-        layout.queryOffsets(),
-        qs,
-        (part, from, to) ->
-            VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to));
+    VectorAttention.bySize(
+        layout,
+        widths,
+        set ->
+            new GemmAttention(this, layout, set)
+                .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
+        (first, last) ->
+            sets(
+                layout.queryOffsets(),
+                first,
+                last,
+                widths.key(),
+                (part, from, to) ->
+                    VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to)));
   }
 
   @Override
@@ -294,12 +332,79 @@ public final class VectorKernels implements Kernels {
         new VectorAttention.Gradients(
             FloatBuffers.of(dq), FloatBuffers.of(dk), FloatBuffers.of(dv));
     VectorAttention.Widths widths = widths(q, v, layout);
-    sets(
-        layout.queryOffsets(),
-        qs,
+    VectorAttention.bySize(
+        layout,
+        widths,
+        set ->
+            new GemmAttention(this, layout, set)
+                .backward(
+                    q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
+        (first, last) ->
+            sets(
+                layout.queryOffsets(),
+                first,
+                last,
+                widths.key(),
+                (part, from, to) ->
+                    VectorAttention.backward(
+                        qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to)));
+  }
+
+  @Override
+  public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+    if (scores.isEmpty()) {
+      return;
+    }
+    FloatBuffer buffer = FloatBuffers.of(scores);
+    int rows = buffer.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        buffer.capacity(),
+        (part, from, to) -> VectorSoftmax.sets(buffer, rows, offsets, factor, added, from, to));
+  }
+
+  @Override
+  public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+    if (p.isEmpty()) {
+      return;
+    }
+    FloatBuffer weights = FloatBuffers.of(p);
+    FloatBuffer gradient = FloatBuffers.of(d);
+    int rows = weights.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        weights.capacity(),
         (part, from, to) ->
-            VectorAttention.backward(
-                qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to));
+            VectorSoftmax.setsBackward(weights, gradient, rows, offsets, factor, from, to));
+  }
+
+  @Override
+  public void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added) {
+    if (scores.isEmpty()) {
+      return;
+    }
+    FloatBuffer buffer = FloatBuffers.of(scores);
+    float[] shifts = FloatBuffers.toArray(added);
+    int rows = shifts.length / (offsets.length - 1);
+    threads.run(
+        offsets[offsets.length - 1],
+        buffer.capacity(),
+        (part, from, to) ->
+            VectorGroupSoftmax.forward(buffer, rows, groups, offsets, shifts, from, to));
+  }
+
+  @Override
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
+    if (p.isEmpty()) {
+      return;
+    }
+    FloatBuffer weights = FloatBuffers.of(p);
+    FloatBuffer gradient = FloatBuffers.of(d);
+    threads.run(
+        offsets[offsets.length - 1],
+        weights.capacity(),
+        (part, from, to) ->
+            VectorGroupSoftmax.backward(weights, gradient, rows, groups, offsets, from, to));
   }
 
   @Override
@@ -416,6 +521,29 @@ public final class VectorKernels implements Kernels {
         (part, from, to) -> VectorConvolution.addColumnsToImage(in, shape, out, from, to));
   }
 
+  @Override
+  public void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled) {
+    FloatBuffer in = FloatBuffers.of(image);
+    FloatBuffer out = FloatBuffers.of(pooled);
+    threads.run(
+        shape.batch(),
+        in.capacity(),
+        (part, from, to) -> VectorPooling.forward(in, shape, out, from, to));
+  }
+
+  @Override
+  public void maxPoolBackward(
+      INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage) {
+    FloatBuffer in = FloatBuffers.of(image);
+    FloatBuffer greatest = FloatBuffers.of(pooled);
+    FloatBuffer gradient = FloatBuffers.of(dPooled);
+    FloatBuffer out = FloatBuffers.of(dImage);
+    threads.run(
+        shape.batch(),
+        in.capacity(),
+        (part, from, to) -> VectorPooling.backward(in, greatest, shape, gradient, out, from, to));
+  }
+
   /** Over all elements, split at whole blocks. */
   private void elements(FloatBuffer x, RowThreads.Range range) {
     int length = x.capacity();
@@ -434,6 +562,12 @@ public final class VectorKernels implements Kernels {
 
   private void sets(int[] offsets, FloatBuffer x, RowThreads.Range range) {
     threads.run(offsets.length - 1, x.capacity(), range);
+  }
+
+  private void sets(int[] offsets, int first, int last, int width, RowThreads.Range range) {
+    long elements = (long) (offsets[last] - offsets[first]) * width;
+    threads.run(
+        last - first, elements, (part, from, to) -> range.run(part, first + from, first + to));
   }
 
   /** target (+)= the ranges' sums, in the order of the ranges. */

@@ -3,7 +3,6 @@ package org.overseer.perceiver.kernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -55,18 +54,7 @@ final class VectorMath {
   private static final FloatVector TANH_NEAR = broadcast(0.625f);
   private static final FloatVector ERFC_T = broadcast(0.3f);
 
-  private static final VectorShuffle<Float> TURN_32 = turn(32);
-  private static final VectorShuffle<Float> TURN_16 = turn(16);
-  private static final VectorShuffle<Float> TURN_8 = turn(8);
-  private static final VectorShuffle<Float> TURN_4 = turn(4);
-  private static final VectorShuffle<Float> TURN_2 = turn(2);
-  private static final VectorShuffle<Float> TURN_1 = turn(1);
-
   private VectorMath() {}
-
-  private static VectorShuffle<Float> turn(int lanes) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % LANES);
-  }
 
   /** Elements rounded up to whole vectors. */
   static int padded(int length) {
@@ -98,23 +86,14 @@ final class VectorMath {
    * one than interpreted code, and equal runs would differ by when the compiler came.
    */
   static float sum(FloatVector x) {
-    FloatVector s = x;
-    if (LANES > 32) {
-      s = s.add(s.rearrange(TURN_32));
+    float[] lanes = new float[LANES]; // shuffling lanes in registers takes ten times as long
+    x.intoArray(lanes, 0);
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
     }
-    if (LANES > 16) {
-      s = s.add(s.rearrange(TURN_16));
-    }
-    if (LANES > 8) {
-      s = s.add(s.rearrange(TURN_8));
-    }
-    if (LANES > 4) {
-      s = s.add(s.rearrange(TURN_4));
-    }
-    if (LANES > 2) {
-      s = s.add(s.rearrange(TURN_2));
-    }
-    return s.add(s.rearrange(TURN_1)).lane(0);
+    return lanes[0];
   }
 
   /** e^x; 0 below −86.6, infinity above 88.37. */

@@ -22,6 +22,78 @@ final class VectorSoftmax {
     }
   }
 
+  /** Rows {@code from} to {@code to − 1} of every set for {@link Kernels#setSoftmax}. */
+  static void sets(
+      FloatBuffer scores,
+      int rows,
+      int[] offsets,
+      float factor,
+      float @Nullable [] added,
+      int from,
+      int to) {
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      if (n > 0) {
+        float[] row = Heap.array(0, VectorMath.padded(n));
+        for (int r = from; r < to; r++) {
+          int at = rows * offsets[set] + r * n;
+          scores.get(at, row, 0, n);
+          prepare(row, n, factor, added, offsets[set]);
+          softmax(row, 0, VectorMath.padded(n));
+          scores.put(at, row, 0, n);
+        }
+      }
+    }
+  }
+
+  /** A row scaled and shifted, padded with −∞ to whole vectors. */
+  private static void prepare(
+      float[] row, int n, float factor, float @Nullable [] added, int addedFrom) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.load(row, i).mul(factor).intoArray(row, i);
+    }
+    for (int i = 0; added != null && i < n; i++) {
+      row[i] += added[addedFrom + i];
+    }
+    Arrays.fill(row, n, VectorMath.padded(n), Float.NEGATIVE_INFINITY);
+  }
+
+  /** Rows {@code from} to {@code to − 1} of every set for {@link Kernels#setSoftmaxBackward}. */
+  static void setsBackward(
+      FloatBuffer p, FloatBuffer d, int rows, int[] offsets, float factor, int from, int to) {
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      float[] weights = Heap.array(0, n);
+      float[] gradient = Heap.array(1, n);
+      for (int r = from; n > 0 && r < to; r++) {
+        int at = rows * offsets[set] + r * n;
+        p.get(at, weights, 0, n);
+        d.get(at, gradient, 0, n);
+        centre(weights, gradient, 0, n, factor);
+        d.put(at, gradient, 0, n);
+      }
+    }
+  }
+
+  private static void centre(float[] p, float[] d, int from, int to, float factor) {
+    int whole = from + (to - from) / LANES * LANES;
+    FloatVector sums = VectorMath.zero();
+    for (int i = from; i < whole; i += LANES) {
+      sums = VectorMath.load(p, i).fma(VectorMath.load(d, i), sums);
+    }
+    float sum = VectorMath.sum(sums);
+    for (int i = whole; i < to; i++) {
+      sum += p[i] * d[i];
+    }
+    for (int i = from; i < whole; i += LANES) {
+      FloatVector centred = VectorMath.load(d, i).sub(sum);
+      centred.mul(VectorMath.load(p, i)).mul(factor).intoArray(d, i);
+    }
+    for (int i = whole; i < to; i++) {
+      d[i] = (d[i] - sum) * p[i] * factor;
+    }
+  }
+
   private static float max(float[] v, int offset, int padded) {
     FloatVector max = VectorMath.load(v, offset);
     for (int i = LANES; i < padded; i += LANES) {

@@ -1,14 +1,17 @@
 package org.overseer.perceiver.optim;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
@@ -22,7 +25,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * parameters there are. {@link #exportState} and {@link #importState} make a resumed run the same
  * run. One thread at a time.
  */
-public final class Optimizer {
+public final class Optimizer implements ParameterUpdater {
   private final IUpdater config;
   private final double clip;
   private final double weightDecay;
@@ -33,6 +36,7 @@ public final class Optimizer {
   private final INDArray gradient;
   private final float[] update;
   private final float[] values;
+  private final @Nullable AdamStep adam; // on the CPU, in place of the updater
   private int steps;
 
   /** A parameter and its place in the flat arrays. */
@@ -67,49 +71,80 @@ public final class Optimizer {
       start = Math.addExact(start, length);
     }
     total = start;
-    gradient = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, total));
-    state = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, config.stateSize(gradient.length())));
-    boolean stateful = config.stateSize(gradient.length()) > 0; // plain descent refuses a state
+    adam = FloatBuffers.directlyReadable() ? adam(config) : null;
+    long[] flat = {1, Math.max(1, total)};
+    gradient = Nd4j.zeros(DataType.FLOAT, adam == null ? flat : new long[] {1, 1});
+    state = Nd4j.zeros(DataType.FLOAT, 1, Math.max(1, config.stateSize(flat[1])));
+    boolean stateful = config.stateSize(flat[1]) > 0; // plain descent refuses a state
     updater = config.instantiate(stateful ? state : null, false);
     if (stateful) {
-      updater.setStateViewArray(state, gradient.shape(), 'c', true);
+      updater.setStateViewArray(state, flat, 'c', true);
     }
-    update = new float[total];
-    values = new float[total];
+    update = new float[adam == null ? total : 0];
+    values = new float[adam == null ? total : 0];
   }
 
-  /** Changes the step size from the next step on. */
+  @Override
   public void setLearningRate(double learningRate) {
     config.setLrAndSchedule(learningRate, null);
   }
 
-  /**
-   * Makes one step with the gradients that the parameters hold; they stay as they are.
-   *
-   * @return global norm of the gradient before clipping
-   * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no
-   *     parameter has changed
-   */
+  private static @Nullable AdamStep adam(IUpdater config) {
+    return config.getClass() == Adam.class
+        ? new AdamStep(
+            ((Adam) config).getBeta1(), ((Adam) config).getBeta2(), ((Adam) config).getEpsilon())
+        : null;
+  }
+
+  @Override
   public double step() {
-    double norm = readGradients();
-    if (norm > clip) {
-      float scale = (float) (clip / norm);
-      for (int i = 0; i < total; i++) {
-        update[i] *= scale;
-      }
-    }
+    double norm = gradientNorm();
+    float scale = norm > clip ? (float) (clip / norm) : 1f;
     double learningRate = config.getLearningRate(steps, 0);
-    if (total > 0) {
-      FloatBuffers.write(update, gradient);
-      updater.applyUpdater(gradient, steps, 0);
-      FloatBuffers.read(gradient, update);
-    }
-    for (Slot slot : slots) {
-      boolean decays = weightDecay != 0 && slot.parameter.value().rank() > 1;
-      move(slot, decays ? (float) (1 - learningRate * weightDecay) : 1f);
+    AdamStep ownAdam = adam;
+    if (ownAdam != null) {
+      Adam settings = (Adam) config;
+      float rate = AdamStep.rate(learningRate, settings.getBeta1(), settings.getBeta2(), steps + 1);
+      for (Slot slot : slots) {
+        apply(ownAdam, slot, scale, rate, shrink(slot, learningRate));
+      }
+    } else if (total > 0) {
+      applyUpdater(scale, learningRate);
     }
     steps++;
     return norm;
+  }
+
+  private float shrink(Slot slot, double learningRate) {
+    boolean decays = weightDecay != 0 && slot.parameter.value().rank() > 1;
+    return decays ? (float) (1 - learningRate * weightDecay) : 1f;
+  }
+
+  private void apply(AdamStep step, Slot slot, float scale, float rate, float shrink) {
+    FloatBuffer states = FloatBuffers.of(state);
+    step.apply(
+        FloatBuffers.of(slot.parameter.value()),
+        FloatBuffers.of(slot.parameter.gradient()),
+        states.slice(slot.start, slot.length),
+        states.slice(total + slot.start, slot.length),
+        scale,
+        rate,
+        shrink);
+  }
+
+  private void applyUpdater(float scale, double learningRate) {
+    for (Slot slot : slots) {
+      FloatBuffers.read(slot.parameter.gradient(), update, slot.start);
+    }
+    for (int i = 0; i < total; i++) {
+      update[i] *= scale;
+    }
+    FloatBuffers.write(update, gradient);
+    updater.applyUpdater(gradient, steps, 0);
+    FloatBuffers.read(gradient, update);
+    for (Slot slot : slots) {
+      move(slot, shrink(slot, learningRate));
+    }
   }
 
   private void move(Slot slot, float shrink) {
@@ -120,12 +155,12 @@ public final class Optimizer {
     FloatBuffers.write(values, slot.start, slot.parameter.value());
   }
 
-  /** Steps made. */
+  @Override
   public int steps() {
     return steps;
   }
 
-  /** A copy of the state of every parameter by name: the updater's moments one after the other. */
+  @Override
   public SortedMap<String, float[]> exportState() {
     float[] all = FloatBuffers.toArray(state);
     SortedMap<String, float[]> states = new TreeMap<>();
@@ -139,26 +174,11 @@ public final class Optimizer {
     return states;
   }
 
-  /**
-   * Takes over an exported state.
-   *
-   * @param stepsMade steps behind that state
-   * @throws IllegalArgumentException if a parameter is missing or its state has another size; then
-   *     nothing has changed
-   */
+  @Override
   public void importState(Map<String, float[]> states, long stepsMade) {
     float[] all = FloatBuffers.toArray(state);
     for (Slot slot : slots) {
-      float[] own = states.get(slot.parameter.name());
-      int expected = moments() * slot.length;
-      if (own == null || own.length != expected) {
-        throw new IllegalArgumentException(
-            "optimizer state of '%s' must have %d numbers but %s"
-                .formatted(
-                    slot.parameter.name(),
-                    expected,
-                    own == null ? "is missing" : "has " + own.length));
-      }
+      float[] own = requireState(slot.parameter.name(), states, moments() * slot.length);
       for (int moment = 0; moment < moments(); moment++) {
         System.arraycopy(own, moment * slot.length, all, moment * total + slot.start, slot.length);
       }
@@ -167,19 +187,26 @@ public final class Optimizer {
     steps = Math.toIntExact(stepsMade);
   }
 
+  /** The state of one parameter, which must be there and have so many numbers. */
+  static float[] requireState(String name, Map<String, float[]> states, int expected) {
+    float[] own = states.get(name);
+    if (own == null || own.length != expected) {
+      throw new IllegalArgumentException(
+          "optimizer state of '%s' must have %d numbers but %s"
+              .formatted(name, expected, own == null ? "is missing" : "has " + own.length));
+    }
+    return own;
+  }
+
   /** State numbers that the updater keeps for each parameter: 2 for Adam, 0 for plain descent. */
   private int moments() {
     return total == 0 ? 0 : (int) (config.stateSize(total) / total);
   }
 
-  private double readGradients() {
+  private double gradientNorm() {
     double sum = 0;
     for (Slot slot : slots) {
-      FloatBuffers.read(slot.parameter.gradient(), update, slot.start);
-      double squares = 0;
-      for (int i = slot.start; i < slot.start + slot.length; i++) {
-        squares += (double) update[i] * update[i];
-      }
+      double squares = GradientNorm.squares(slot.parameter.gradient());
       if (!Double.isFinite(squares)) {
         throw new ArithmeticException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);

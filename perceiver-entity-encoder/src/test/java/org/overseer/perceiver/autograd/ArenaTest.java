@@ -55,6 +55,26 @@ class ArenaTest {
   }
 
   @Test
+  void whatIsReleasedIsHandedOutAgainAlsoAcrossBlocks() {
+    try (Arena arena = new Arena()) {
+      INDArray kept = arena.allocate(100).assign(5);
+      Arena.Mark mark = arena.mark();
+      for (int layer = 0; layer < 50; layer++) {
+        arena.release(mark);
+        INDArray a = arena.allocate(1 << 18).assign(layer);
+        INDArray b = arena.allocate(1 << 19).assign(-layer);
+        assertThat(a.getFloat((1 << 18) - 1)).isEqualTo(layer);
+        assertThat(b.getFloat((1 << 19) - 1)).isEqualTo(-layer);
+      }
+      assertThat(FloatBuffers.toArray(kept)).containsOnly(5f);
+      assertThat(arena.bytes()).isLessThan(3L * Float.BYTES * (1 << 20));
+
+      arena.reset();
+      assertThat(arena.bytes()).isLessThan(Float.BYTES * (1L << 20));
+    }
+  }
+
+  @Test
   void sizesOfZeroGiveEmptyArraysOfThatShape() {
     try (Arena arena = new Arena()) {
       assertThat(arena.allocate(0, 64).shape()).containsExactly(0, 64);

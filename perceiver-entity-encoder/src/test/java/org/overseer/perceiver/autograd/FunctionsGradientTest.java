@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.kernels.Activation;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
@@ -63,12 +65,32 @@ class FunctionsGradientTest {
 
   private static Stream<Case> cases(String kernels) {
     return Stream.of(
-            affine(kernels), pointwise(kernels), sets(kernels), rows(kernels), losses(kernels))
+            affine(kernels),
+            pointwise(kernels),
+            folded(kernels),
+            sets(kernels),
+            rows(kernels),
+            losses(kernels))
         .flatMap(List::stream);
   }
 
   private static List<Case> affine(String k) {
     return List.of(
+        new Case(
+            k,
+            "addLinear",
+            v -> Functions.addLinear(v[3], v[0], v[1], v[2]),
+            normal(1, 5, 7),
+            normal(2, 3, 7),
+            normal(3, 3),
+            normal(4, 5, 3)),
+        new Case(
+            k,
+            "activatedLinear",
+            v -> Functions.activatedLinear(Activation.GELU, v[0], v[1], v[2]),
+            normal(1, 5, 7),
+            normal(2, 3, 7),
+            normal(3, 3)),
         new Case(
             k,
             "linear",
@@ -162,6 +184,96 @@ class FunctionsGradientTest {
         new Case(k, "multiply", v -> Functions.multiply(v[0], v[1]), x.dup(), normal(2, 5, 7)),
         new Case(k, "multiply by itself", v -> Functions.multiply(v[0], v[0]), x.dup()),
         new Case(k, "scale", v -> Functions.scale(v[0], -1.7f), x.dup()));
+  }
+
+  private static List<Case> folded(String k) {
+    AttentionMask mask = new AttentionMask(new float[] {1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1});
+    return List.of(
+        new Case(
+            k,
+            "readShared",
+            v -> Functions.readShared(v[0], v[1], v[2], v[3], v[4], 2, KEYS, null),
+            normal(1, 3, 6),
+            normal(2, 11, 5),
+            normal(3, 6, 5),
+            normal(4, 4, 5),
+            normal(5, 4)),
+        new Case(
+            k,
+            "readShared with a mask",
+            v -> Functions.readShared(v[0], v[1], v[2], v[3], v[4], 1, KEYS, mask),
+            normal(1, 3, 6),
+            normal(2, 11, 5),
+            normal(3, 6, 5),
+            normal(4, 4, 5),
+            normal(5, 4)),
+        new Case(
+            k,
+            "answer with a residual",
+            v -> Functions.answer(v[0], QUERIES, v[1], v[2], v[3], v[4], v[5], v[6], v[7], 2),
+            normal(1, 8, 5),
+            normal(2, 15, 6),
+            normal(3, 15, 4),
+            normal(4, 6, 5),
+            normal(5, 6),
+            normal(6, 3, 4),
+            normal(7, 3),
+            normal(8, 8, 3)),
+        new Case(
+            k,
+            "answer",
+            v -> Functions.answer(v[0], QUERIES, v[1], v[2], v[3], v[4], v[5], v[6], null, 1),
+            normal(1, 8, 5),
+            normal(2, 15, 6),
+            normal(3, 15, 4),
+            normal(4, 6, 5),
+            normal(5, 6),
+            normal(6, 3, 4),
+            normal(7, 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nd4j", "vector"})
+  void foldedFunctionsEqualProjectedAttention(String name) {
+    try (Tape tape = new Tape(KernelSelection.byName(name))) {
+      tape.begin(false);
+      Variable q = tape.constant(normal(1, 3, 6));
+      Variable x = tape.constant(normal(2, 11, 5));
+      Variable wk = tape.constant(normal(3, 6, 5));
+      Variable bk = tape.constant(normal(6, 6));
+      Variable wv = tape.constant(normal(4, 4, 5));
+      Variable bv = tape.constant(normal(5, 4));
+      Variable plain =
+          Functions.attention(
+              Functions.repeatRows(q, KEYS.size()),
+              Functions.linear(x, wk, bk),
+              Functions.linear(x, wv, bv),
+              2,
+              Segments.uniform(KEYS.size(), 3),
+              KEYS);
+      assertEqual(Functions.readShared(q, x, wk, wv, bv, 2, KEYS, null), plain);
+
+      Segments latents = Segments.uniform(QUERIES.size(), 3);
+      Variable queries = tape.constant(normal(7, 8, 5));
+      Variable k = tape.constant(normal(8, 15, 6));
+      Variable v = tape.constant(normal(9, 15, 4));
+      Variable wo = tape.constant(normal(10, 5, 4));
+      Variable bo = tape.constant(normal(11, 5));
+      Variable attended =
+          Functions.attention(Functions.linear(queries, wk, bk), k, v, 2, QUERIES, latents);
+      assertEqual(
+          Functions.answer(queries, QUERIES, k, v, wk, bk, wo, bo, queries, 2),
+          Functions.add(queries, Functions.linear(attended, wo, bo)));
+    }
+  }
+
+  private static void assertEqual(Variable got, Variable want) {
+    float[] wanted = FloatBuffers.toArray(want.value());
+    float[] given = FloatBuffers.toArray(got.value());
+    assertThat(given).hasSameSizeAs(wanted);
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(given[i]).isCloseTo(wanted[i], within(2e-6f * Math.max(1, Math.abs(wanted[i]))));
+    }
   }
 
   private static List<Case> sets(String k) {

@@ -18,12 +18,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.overseer.perceiver.Fixtures;
 import org.overseer.perceiver.core.PerceiverConfig;
-import org.overseer.perceiver.entity.ModelRunner;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.models.ModelRunner;
 
 class PerceiverLayerFolderTest {
   @TempDir private Path temp;

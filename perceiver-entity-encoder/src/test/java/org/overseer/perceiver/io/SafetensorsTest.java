@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -204,7 +207,33 @@ class SafetensorsTest {
   }
 
   @Test
-  void refusesEveryTruncationOfAFile() throws IOException {
+  void messagesAreShortLinesWhateverNamesAFileHolds() {
+    String name = "a\\n\\u2028" + "b".repeat(40_000);
+    byte[] bytes = file("{\"" + name + "\":3}", new byte[0]);
+
+    assertThatThrownBy(() -> SafetensorsReader.of("x.safetensors", bytes))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("x.safetensors: tensor 'a??bbb")
+        .hasMessageEndingWith("…")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_100));
+  }
+
+  @Test
+  void writesTensorsOfSeveralPieces() {
+    float[] values = new float[700_001];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Path file = folder.resolve("x.safetensors");
+    SafetensorsWriter.write(file, Map.of("x", Tensor.ofFloats(values, values.length)));
+
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThat(reader.tensor("x").toFloats()).isEqualTo(values);
+    }
+  }
+
+  @Test
+  void refusesEveryTruncationOfAFile() {
     byte[] whole =
         SafetensorsWriter.toBytes(Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3)), Map.of());
     for (int length = 0; length < whole.length; length++) {
@@ -235,6 +264,59 @@ class SafetensorsTest {
       }
     }
     assertThat(refused).isGreaterThan(whole.length);
+  }
+
+  /** More than one mapping and more than the heap can hold: only what is asked for is touched. */
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere the file would really take 3 GB of the disk
+  void readsTensorsBeyondTwoGigabytesWithoutLoadingTheFile() throws IOException {
+    long large = 1_500_000_000;
+    Path file = folder.resolve("large.safetensors");
+    String header =
+        "{'a':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]},".formatted(large, large)
+            + "'b':{'dtype':'U8','shape':[%d],'data_offsets':[%d,%d]},"
+                .formatted(large, large, 2 * large)
+            + "'c':{'dtype':'F32','shape':[2],'data_offsets':[%d,%d]}}"
+                .formatted(2 * large, 2 * large + 8);
+    writeSparse(file, header, 2 * large, 1.5f, -2);
+
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThat(reader.tensor("c").toFloats()).containsExactly(1.5f, -2);
+      assertThat(reader.tensor("b").bytes().get((int) large - 1)).isZero();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void refusesToReadASingleTensorOfTwoGigabytes() throws IOException {
+    long large = 1L << 31;
+    Path file = folder.resolve("large.safetensors");
+    writeSparse(
+        file,
+        "{'a':{'dtype':'U8','shape':[%d],'data_offsets':[0,%d]},".formatted(large, large)
+            + "'b':{'dtype':'F32','shape':[1],'data_offsets':[%d,%d]}}".formatted(large, large + 4),
+        large,
+        7);
+
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThat(reader.tensor("b").toFloats()).containsExactly(7);
+      assertThatThrownBy(() -> reader.tensor("a"))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessage(
+              "large.safetensors: tensor 'a' has 2147483648 bytes; a single tensor may have at"
+                  + " most 2147483647");
+    }
+  }
+
+  /** A header, a hole of so many bytes, then floats. */
+  private static void writeSparse(Path file, String header, long hole, float... end)
+      throws IOException {
+    byte[] start = file(header.replace('\'', '"'), new byte[0]);
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.write(start);
+      out.seek(start.length + hole);
+      out.write(TorchFiles.floats(end));
+    }
   }
 
   @Test

@@ -230,9 +230,13 @@ class KernelsReferenceTest {
     float[] previous = random(2, b * h);
     INDArray cell = zeros(b, h);
     INDArray hidden = zeros(b, h);
+    int place = b * 4 * h; // far into a larger block, where ND4J's own views come out empty
+    INDArray block = Nd4j.createFromArray(random(3, 3 * place));
+    INDArray within =
+        Nd4j.create(block.data(), new long[] {b, 4 * h}, new long[] {4 * h, 1}, place, 'c');
+    FloatBuffers.write(gates, within);
 
-    KernelSelection.byName(kernels)
-        .lstmCell(array(gates, b, 4 * h), array(previous, b, h), cell, hidden);
+    KernelSelection.byName(kernels).lstmCell(within, array(previous, b, h), cell, hidden);
 
     float[] cells = FloatBuffers.toArray(cell);
     float[] hiddens = FloatBuffers.toArray(hidden);
@@ -252,7 +256,9 @@ class KernelsReferenceTest {
   @ParameterizedTest(name = "{0}, stride {1}, padding {2}")
   @CsvSource({"nd4j,1,0", "vector,1,0", "nd4j,2,1", "vector,2,1", "vector,3,2"})
   void unfoldedImagesHoldThePixelsUnderTheFilter(String kernels, int stride, int padding) {
-    ConvolutionShape shape = new ConvolutionShape(2, 5, 6, 3, 3, 2, stride, padding);
+    ConvolutionShape shape =
+        new ConvolutionShape(
+            2, 5, 6, 3, 3, 2, stride, new ImagePadding(padding, padding + 1, padding, padding));
     float[] image = random(1, 2 * 5 * 6 * 3);
     INDArray columns = zeros(shape.positions(), shape.patchLength());
 
@@ -275,6 +281,31 @@ class KernelsReferenceTest {
         }
       }
     }
+  }
+
+  /** Arrays of an arena begin anywhere in their buffer. */
+  @ParameterizedTest
+  @CsvSource({"nd4j", "vector"})
+  void partsOfArraysThatDoNotBeginTheirBufferAreFound(String kernels) {
+    Kernels k = KernelSelection.byName(kernels);
+    INDArray buffer = zeros(100);
+    INDArray matrix = Nd4j.create(buffer.data(), new long[] {6, 5}, new long[] {5, 1}, 20, 'c');
+    for (int row = 0; row < 6; row++) {
+      matrix.getRow(row).assign(row);
+    }
+    INDArray part = zeros(3, 2);
+
+    k.copyBlock(new Kernels.Block(matrix, 3, 1), new Kernels.Block(part, 0, 0), 3, 2, false);
+    assertThat(FloatBuffers.toArray(part)).containsExactly(3, 3, 4, 4, 5, 5);
+
+    k.copyBlock(new Kernels.Block(part, 0, 0), new Kernels.Block(matrix, 2, 3), 3, 2, true);
+    assertThat(buffer.getFloat(20 + 2 * 5 + 3)).isEqualTo(5);
+    assertThat(buffer.getFloat(20 + 4 * 5 + 4)).isEqualTo(9);
+
+    ConvolutionShape shape = new ConvolutionShape(1, 2, 2, 2, 2, 2, 1, ImagePadding.NONE);
+    INDArray columns = Nd4j.create(buffer.data(), new long[] {1, 8}, new long[] {8, 1}, 6, 'c');
+    k.imageToColumns(array(random(1, 8), 1, 2, 2, 2), shape, columns);
+    assertThat(FloatBuffers.toArray(columns)).containsExactly(random(1, 8));
   }
 
   @ParameterizedTest(name = "{0}, at most {1} different rows")

@@ -2,6 +2,7 @@ package org.overseer.training.cli;
 
 import java.text.NumberFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.overseer.env.skirmish.SimulatorBenchmark;
@@ -53,6 +54,48 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
     }
     SimulatorBenchmark benchmark = new SimulatorBenchmark(Evaluation.scenario(scenario));
     print(benchmark.run(rounds, seconds), json);
+  }
+
+  @Command(
+      name = "encoder",
+      description = {
+        "Time the Perceiver beside libtorch, with the same weights, in turns in one process,",
+        "on one core and then on two; the control runs ours without libtorch in the process.",
+        "The first use builds the benchmarks and downloads libtorch (about 120 MB)."
+      })
+  void encoder(
+      @Option(
+              names = "--workload",
+              paramLabel = "REGEX",
+              defaultValue = ".*",
+              description = "Workloads by name, such as 'entity-.*' or 'packed-forward-16'.")
+          String workload,
+      @Option(
+              names = "--threads",
+              paramLabel = "N",
+              split = ",",
+              defaultValue = "1,2",
+              description = "Numbers of cores, one process for each.")
+          List<Integer> threads,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "15",
+              description = "Measurements of each side; the result is their median.")
+          int rounds,
+      @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+          boolean json) {
+    if (rounds < 1 || threads.stream().anyMatch(n -> n < 1)) {
+      throw new ConfigException(
+          "--rounds and --threads must be at least 1, but they are " + rounds + " and " + threads);
+    }
+    EncoderBenchmarks benchmarks = new EncoderBenchmarks(this::notice);
+    List<EncoderBenchmarks.Row> rows = benchmarks.run(workload, threads, rounds);
+    if (json) {
+      out().println(Json.line(rows.stream().map(EncoderBenchmarks.Row::figures).toList()));
+    } else {
+      EncoderTable.print(rows, out());
+    }
   }
 
   private void print(SimulatorBenchmark.Result result, boolean json) {

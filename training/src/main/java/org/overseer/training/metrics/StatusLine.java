@@ -63,8 +63,12 @@ public final class StatusLine {
   }
 
   /** Shows the line. */
-  public synchronized void show(Progress progress) {
-    String line = format(progress);
+  public void show(Progress progress) {
+    show(format(progress));
+  }
+
+  /** Shows a line about something else than training. */
+  public synchronized void show(String line) {
     if (columns > 0) {
       // In the last column many terminals wrap, and a wrapped line cannot be rewritten.
       String cut = line.substring(0, Math.min(line.length(), columns - 1));
@@ -134,7 +138,8 @@ public final class StatusLine {
     return text("%.2fG", Math.floor(n / 1e7) / 100);
   }
 
-  private static String clock(Duration time) {
+  /** Hours, minutes and seconds. */
+  public static String clock(Duration time) {
     return text("%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 

@@ -1,0 +1,10 @@
+/**
+ * Random changes to training images, from a generator that the caller hands in (reference §8.1).
+ *
+ * <p>Their order in the original: crop, flip, RandAugment, resize and normalise, and at last MixUp
+ * and CutMix on whole batches.
+ */
+@NullMarked
+package org.overseer.perceiver.image.augment;
+
+import org.jspecify.annotations.NullMarked;

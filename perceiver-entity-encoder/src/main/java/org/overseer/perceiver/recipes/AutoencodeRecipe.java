@@ -1,0 +1,305 @@
+package org.overseer.perceiver.recipes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
+import org.overseer.perceiver.multimodal.Points;
+import org.overseer.perceiver.multimodal.Reconstruction;
+
+/**
+ * Multimodal autoencoding (reference §8.4): the mean absolute error of some points of the video and
+ * of the sound of each clip, and the cross-entropy of its class, whose input is masked in some
+ * examples so that it must be read off the rest.
+ *
+ * <p>Where nothing is trained the label is always masked, as in the released model; so says the
+ * config that is saved.
+ */
+public final class AutoencodeRecipe implements Recipe {
+  /** Peak signal-to-noise ratio of the video in decibels; the peak is 1. */
+  public static final String VIDEO_PSNR = "video_psnr_db";
+
+  /** The same of the sound, whose values span 2. */
+  public static final String AUDIO_PSNR = "audio_psnr_db";
+
+  private static final double NO_ERROR_PSNR = 100;
+  private static final RandomGenerator ALWAYS_MASK = () -> 0L; // every draw is below a probability
+
+  private final RunnableModel model;
+  private final MultimodalAutoencoder network;
+  private final Split<ClipFolder> data;
+  private final Settings settings;
+  private final int evaluationExamples;
+  private final Draws draws;
+  private final ExampleOrder order;
+
+  /**
+   * What counts how much.
+   *
+   * @param batchSize clips of a step
+   * @param videoWeight of the video's mean absolute error
+   * @param audioWeight of the sound's
+   * @param labelWeight of the class's cross-entropy
+   * @param videoPoints points of the video that are decoded of each clip
+   * @param audioSamples samples of the sound that are decoded of each clip, in whole patches
+   */
+  public record Settings(
+      int batchSize,
+      double videoWeight,
+      double audioWeight,
+      double labelWeight,
+      int videoPoints,
+      int audioSamples) {
+    /** Checks the ranges. */
+    public Settings {
+      if (batchSize < 1 || videoPoints < 1 || audioSamples < 1) {
+        throw new IllegalArgumentException(
+            "batch size (%d), video points (%d) and audio samples (%d) must be at least 1"
+                .formatted(batchSize, videoPoints, audioSamples));
+      }
+      if (!(videoWeight >= 0) || !(audioWeight >= 0) || !(labelWeight >= 0)) {
+        throw new IllegalArgumentException(
+            "weights must not be negative but are %s, %s and %s"
+                .formatted(videoWeight, audioWeight, labelWeight));
+      }
+    }
+  }
+
+  /**
+   * A recipe over a model and clips.
+   *
+   * @param evaluationExamples most held-out clips that an evaluation looks at
+   * @throws IllegalArgumentException if the model has fewer labels than the clips have classes
+   */
+  public AutoencodeRecipe(
+      RunnableModel model,
+      Split<ClipFolder> data,
+      Settings settings,
+      int evaluationExamples,
+      long seed) {
+    this.model = model;
+    this.network = model.network(MultimodalAutoencoder.class);
+    this.data = data;
+    this.settings = settings;
+    this.evaluationExamples = evaluationExamples;
+    this.draws = new Draws(seed);
+    this.order = new ExampleOrder(data.training().size(), draws, "order");
+    int classes = data.training().classes().size();
+    if (classes > network.config().numLabels()) {
+      throw new IllegalArgumentException(
+          "the model tells %d classes apart but the clips have %d"
+              .formatted(network.config().numLabels(), classes));
+    }
+  }
+
+  /**
+   * Writes into the config of a model to be how often the label is masked.
+   *
+   * @param probability 0.5 in the paper's training, 1 wherever labels are asked for
+   */
+  public static void maskLabels(ObjectNode config, double probability) {
+    config
+        .withObjectProperty("multimodal")
+        .withObjectProperty("mask_probs")
+        .put("label", probability);
+  }
+
+  @Override
+  public RunnableModel model() {
+    return model;
+  }
+
+  @Override
+  public int examplesPerStep() {
+    return settings.batchSize();
+  }
+
+  @Override
+  public long trainingExamples() {
+    return data.training().size();
+  }
+
+  /** Each clip has points of its own. */
+  @Override
+  public Variable loss(Tape tape, long step) {
+    List<ClipFolder.Clip> clips = new ArrayList<>();
+    for (int example : order.batch(step, settings.batchSize())) {
+      clips.add(data.training().clip(example, clip()));
+    }
+    Variable latents = network.encode(inputs(tape, clips), draws.at("masks", step)); // [B·N, D]
+    int perClip = latents.rows() / clips.size();
+    Variable total = null;
+    for (int i = 0; i < clips.size(); i++) {
+      RandomGenerator random = draws.at("points", step * settings.batchSize() + i);
+      Variable own = Functions.sliceRows(latents, i * perClip, (i + 1) * perClip);
+      Variable loss = loss(own, clips.get(i), points(random));
+      total = total == null ? loss : Functions.add(total, loss);
+    }
+    return Functions.scale(Objects.requireNonNull(total), 1f / clips.size());
+  }
+
+  private Variable loss(Variable latents, ClipFolder.Clip clip, Points points) {
+    MultimodalAutoencoder.Decoded decoded = network.decode(latents, 1, points);
+    int colours = AudioVideoConfig.COLOURS;
+    int samples = clip().samplesPerPatch();
+    Variable video =
+        Losses.meanAbsoluteError(decoded.image(), pick(clip.video(), points.image(), colours));
+    Variable audio =
+        Losses.meanAbsoluteError(decoded.audio(), pick(clip.audio(), points.audio(), samples));
+    Variable label = Functions.crossEntropy(decoded.label(), new int[] {clip.label()});
+    return Functions.add(
+        Functions.add(
+            Functions.scale(video, (float) settings.videoWeight()),
+            Functions.scale(audio, (float) settings.audioWeight())),
+        Functions.scale(label, (float) settings.labelWeight()));
+  }
+
+  private AudioVideoConfig clip() {
+    return network.config().clip();
+  }
+
+  private Points points(RandomGenerator random) {
+    int patches = Math.max(1, settings.audioSamples() / clip().samplesPerPatch());
+    return new Points(
+        chosen(clip().videoPoints(), settings.videoPoints(), random),
+        chosen(clip().audioPatches(), patches, random));
+  }
+
+  /** Some of the numbers below {@code size}, none twice, in order. */
+  static int[] chosen(int size, int count, RandomGenerator random) {
+    int wanted = Math.min(size, count);
+    int[] numbers = new int[wanted];
+    int found = 0;
+    for (int number = 0; found < wanted; number++) { // selection sampling (Knuth, 3.4.2 S)
+      if (random.nextInt(size - number) < wanted - found) {
+        numbers[found++] = number;
+      }
+    }
+    return numbers;
+  }
+
+  /** Groups of {@code width} values by their numbers. */
+  private static float[] pick(float[] values, int[] numbers, int width) {
+    float[] picked = new float[numbers.length * width];
+    for (int i = 0; i < numbers.length; i++) {
+      System.arraycopy(values, numbers[i] * width, picked, i * width, width);
+    }
+    return picked;
+  }
+
+  private MultimodalAutoencoder.Inputs inputs(Tape tape, List<ClipFolder.Clip> clips) {
+    AudioVideoConfig config = clip();
+    int count = clips.size();
+    int classes = network.config().numLabels();
+    int videoLength = config.videoPoints() * AudioVideoConfig.COLOURS;
+    float[] video = new float[Math.multiplyExact(count, videoLength)];
+    float[] audio = new float[Math.multiplyExact(count, config.audioSamples())];
+    float[] label = new float[count * classes];
+    for (int i = 0; i < count; i++) {
+      ClipFolder.Clip clip = clips.get(i);
+      System.arraycopy(clip.video(), 0, video, i * videoLength, videoLength);
+      System.arraycopy(clip.audio(), 0, audio, i * config.audioSamples(), config.audioSamples());
+      label[i * classes + clip.label()] = 1;
+    }
+    return new MultimodalAutoencoder.Inputs(
+        tape.constant(
+            video,
+            count,
+            config.frames(),
+            config.height(),
+            config.width(),
+            AudioVideoConfig.COLOURS),
+        tape.constant(audio, count, config.audioSamples()),
+        tape.constant(label, count, classes));
+  }
+
+  /** Reconstruction of whole clips with masked labels; the weighted error decides. */
+  @Override
+  public Evaluation evaluate(Tape tape) {
+    int count = Math.min(data.heldOut().size(), evaluationExamples);
+    double video = 0;
+    double audio = 0;
+    double loss = 0;
+    int right = 0;
+    for (int i = 0; i < count; i++) {
+      ClipFolder.Clip clip = data.heldOut().clip(i, clip());
+      Reconstruction decoded =
+          Reconstruction.of(
+              network,
+              tape,
+              Reconstruction.Clips.unlabelled(network.config(), clip.video(), clip.audio()),
+              Math.min(Reconstruction.CHUNKS, clip().videoPoints()),
+              ALWAYS_MASK,
+              (done, chunks) -> {});
+      video += peakSignalToNoise(clip.video(), decoded.video(), 1);
+      audio += peakSignalToNoise(clip.audio(), decoded.audio(), 2);
+      loss +=
+          settings.videoWeight() * meanAbsolute(clip.video(), decoded.video())
+              + settings.audioWeight() * meanAbsolute(clip.audio(), decoded.audio())
+              + settings.labelWeight() * surprise(decoded.label(), clip.label());
+      right += best(decoded.label()) == clip.label() ? 1 : 0;
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    int clips = Math.max(1, count);
+    figures.put(Evaluation.LOSS, loss / clips);
+    figures.put(VIDEO_PSNR, video / clips);
+    figures.put(AUDIO_PSNR, audio / clips);
+    figures.put(Evaluation.ACCURACY, (double) right / clips);
+    return new Evaluation(Evaluation.LOSS, /* higherIsBetter= */ false, figures, count);
+  }
+
+  static double peakSignalToNoise(float[] original, float[] decoded, double peak) {
+    double sum = 0;
+    for (int i = 0; i < original.length; i++) {
+      double difference = original[i] - decoded[i];
+      sum += difference * difference;
+    }
+    double ratio = 10 * Math.log10(peak * peak * original.length / sum);
+    return Math.min(NO_ERROR_PSNR, ratio);
+  }
+
+  private static double meanAbsolute(float[] original, float[] decoded) {
+    double sum = 0;
+    for (int i = 0; i < original.length; i++) {
+      sum += Math.abs(original[i] - decoded[i]);
+    }
+    return sum / original.length;
+  }
+
+  private static double surprise(float[] logits, int label) {
+    double largest = logits[best(logits)];
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    return Math.log(sum) + largest - logits[label];
+  }
+
+  private static int best(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      best = logits[i] > logits[best] ? i : best;
+    }
+    return best;
+  }
+
+  /** The saved config masks every label. */
+  @Override
+  public void save(Path folder) {
+    model.save(folder);
+    ObjectNode config = model.config();
+    maskLabels(config, 1);
+    JsonObject.write(folder.resolve("config.json"), config);
+  }
+}

@@ -1,0 +1,142 @@
+package org.overseer.perceiver.recipes;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.overseer.perceiver.audio.WavFile;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.video.VideoFrames;
+
+/**
+ * Video clips with sound, in one sub-folder a class: {@code CLASS/NAME.gif}, or a folder of images
+ * {@code CLASS/NAME/}, and beside it {@code CLASS/NAME.wav}; without one the clip is silent. Files
+ * are read when they are asked for.
+ */
+public final class ClipFolder {
+  private static final int FRAMES_A_SECOND = 25;
+  private static final String GIF = ".gif";
+  private static final String TRAINING = "train";
+  private static final String HELD_OUT = "validation";
+
+  private final List<String> classes;
+  private final List<Entry> clips;
+
+  /** Where a clip lies. */
+  private record Entry(Path video, Path sound, int label) {}
+
+  /**
+   * A clip as a model reads it.
+   *
+   * @param video {@code [T, H, W, 3]} in [0, 1]
+   * @param audio {@code [samples]} in [−1, 1]
+   * @param label number of its class
+   */
+  public record Clip(float[] video, float[] audio, int label) {}
+
+  private ClipFolder(List<String> classes, List<Entry> clips) {
+    this.classes = classes;
+    this.clips = List.copyOf(clips);
+  }
+
+  /**
+   * Opens clips: {@code train/CLASS/…} and {@code validation/CLASS/…}, or {@code CLASS/…} of which
+   * the last of each class by name are held out.
+   *
+   * @param heldOut below 1 a share, from 1 on a number of clips of each class; not looked at where
+   *     there is {@code validation/}
+   * @throws ModelFormatException if there are no clips
+   */
+  public static Split<ClipFolder> open(Path data, double heldOut) {
+    if (!Files.isDirectory(data)) {
+      throw new ModelFormatException("no such folder of clips: " + data);
+    }
+    Path training = data.resolve(TRAINING);
+    Path validation = data.resolve(HELD_OUT);
+    if (Files.isDirectory(training) && Files.isDirectory(validation)) {
+      List<String> classes = ImageClassFolder.classes(training);
+      ImageClassFolder.requireKnown(classes, ImageClassFolder.classes(validation), validation);
+      return new Split<>(
+          new ClipFolder(classes, find(training, classes)),
+          new ClipFolder(classes, find(validation, classes)));
+    }
+    List<String> classes = ImageClassFolder.classes(data);
+    List<Entry> first = new ArrayList<>();
+    List<Entry> last = new ArrayList<>();
+    for (int label = 0; label < classes.size(); label++) {
+      List<Entry> own = find(data.resolve(classes.get(label)), label);
+      if (!own.isEmpty()) {
+        int middle = own.size() - Split.count(heldOut, own.size());
+        first.addAll(own.subList(0, middle));
+        last.addAll(own.subList(middle, own.size()));
+      }
+    }
+    requireClips(data, first);
+    return new Split<>(new ClipFolder(classes, first), new ClipFolder(classes, last));
+  }
+
+  private static List<Entry> find(Path folder, List<String> classes) {
+    List<Entry> all = new ArrayList<>();
+    for (int label = 0; label < classes.size(); label++) {
+      Path own = folder.resolve(classes.get(label));
+      if (Files.isDirectory(own)) {
+        all.addAll(find(own, label));
+      }
+    }
+    requireClips(folder, all);
+    return all;
+  }
+
+  private static List<Entry> find(Path classFolder, int label) {
+    List<Entry> found = new ArrayList<>();
+    for (Path entry : ImageClassFolder.list(classFolder)) {
+      String name = entry.getFileName().toString();
+      boolean gif = name.endsWith(GIF);
+      if (gif || Files.isDirectory(entry)) {
+        String stem = gif ? name.substring(0, name.length() - GIF.length()) : name;
+        found.add(new Entry(entry, classFolder.resolve(stem + ".wav"), label));
+      }
+    }
+    return found;
+  }
+
+  private static void requireClips(Path folder, List<Entry> clips) {
+    if (clips.isEmpty()) {
+      throw new ModelFormatException(
+          "%s: holds no clips (NAME.gif or a folder of images) in sub-folders named after their classes"
+              .formatted(folder));
+    }
+  }
+
+  /** How many clips there are. */
+  public int size() {
+    return clips.size();
+  }
+
+  /** Names of the classes. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /**
+   * Reads a clip: its first frames, 25 a second, scaled to the config's size, and as much sound.
+   *
+   * @throws ModelFormatException if a file is damaged
+   */
+  public Clip clip(int index, AudioVideoConfig config) {
+    Entry entry = clips.get(index);
+    float[] video =
+        VideoFrames.values(
+            VideoFrames.read(entry.video, config.frames(), config.height(), config.width()));
+    return new Clip(video, sound(entry.sound, config), entry.label);
+  }
+
+  private static float[] sound(Path file, AudioVideoConfig config) {
+    if (!Files.isRegularFile(file)) {
+      return new float[config.audioSamples()];
+    }
+    int rate = config.audioSamples() / config.frames() * FRAMES_A_SECOND;
+    return WavFile.read(file).resampled(rate).ofLength(config.audioSamples()).samples();
+  }
+}

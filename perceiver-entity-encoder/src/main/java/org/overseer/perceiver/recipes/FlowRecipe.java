@@ -1,0 +1,200 @@
+package org.overseer.perceiver.recipes;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.overseer.perceiver.autograd.Functions;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.flow.FlowPatches;
+import org.overseer.perceiver.flow.OpticalFlow;
+import org.overseer.perceiver.image.FloatImage;
+import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.models.RunnableModel;
+
+/**
+ * Optical flow: crops of the model's size, mean end-point error in pixels (reference §8.3).
+ *
+ * <p>The paper's augmentation is a library of its own; here crops are mirrored at random, the flow
+ * with them. Pixels whose true motion is unknown do not count: in {@code .flo} files it is huge.
+ */
+public final class FlowRecipe implements Recipe {
+  /** Mean end-point error in pixels, lower is better. */
+  public static final String END_POINT_ERROR = "end_point_error";
+
+  private static final int CHANNELS = 2;
+  private static final float UNKNOWN = 1e9f;
+
+  private final RunnableModel model;
+  private final OpticalFlow network;
+  private final Split<FlowPairs> data;
+  private final int batchSize;
+  private final boolean mirror;
+  private final int evaluationExamples;
+  private final Draws draws;
+  private final ExampleOrder order;
+
+  /** Patches of a batch {@code [B, H, W, 54]} and the motion {@code [B·H·W, 2]}. */
+  private record Batch(float[] pairs, float[] flow) {}
+
+  /**
+   * A recipe over a model and pairs of frames.
+   *
+   * @param batchSize pairs of a step
+   * @param mirror whether crops are mirrored at random, left to right and top to bottom
+   * @param evaluationExamples most held-out pairs that an evaluation looks at
+   */
+  public FlowRecipe(
+      RunnableModel model,
+      Split<FlowPairs> data,
+      int batchSize,
+      boolean mirror,
+      int evaluationExamples,
+      long seed) {
+    this.model = model;
+    this.network = model.network(OpticalFlow.class);
+    this.data = data;
+    this.batchSize = batchSize;
+    this.mirror = mirror;
+    this.evaluationExamples = evaluationExamples;
+    this.draws = new Draws(seed);
+    this.order = new ExampleOrder(data.training().size(), draws, "order");
+  }
+
+  @Override
+  public RunnableModel model() {
+    return model;
+  }
+
+  @Override
+  public int examplesPerStep() {
+    return batchSize;
+  }
+
+  @Override
+  public long trainingExamples() {
+    return data.training().size();
+  }
+
+  @Override
+  public Variable loss(Tape tape, long step) {
+    Batch batch = emptyBatch(batchSize);
+    int[] examples = order.batch(step, batchSize);
+    for (int i = 0; i < batchSize; i++) {
+      RandomGenerator random = draws.at("crop", step * batchSize + i);
+      FlowPairs.Pair pair = data.training().pair(examples[i]);
+      requireLargeEnough(pair);
+      int top = random.nextInt(pair.first().height() - height() + 1);
+      int left = random.nextInt(pair.first().width() - width() + 1);
+      Crop crop =
+          new Crop(top, left, mirror && random.nextBoolean(), mirror && random.nextBoolean());
+      fill(batch, i, pair, crop);
+    }
+    return Losses.endPointError(flow(tape, batch, batchSize), batch.flow());
+  }
+
+  /** The part of a pair that is looked at, and how it is mirrored. */
+  private record Crop(int top, int left, boolean leftToRight, boolean topToBottom) {}
+
+  /** {@code [B·H·W, 2]} in pixels. */
+  private Variable flow(Tape tape, Batch batch, int size) {
+    Variable pairs =
+        tape.constant(batch.pairs(), size, height(), width(), 2 * FlowPatches.CHANNELS);
+    return Functions.scale(network.flow(pairs), OpticalFlow.PIXELS_PER_UNIT);
+  }
+
+  private Batch emptyBatch(int size) {
+    int pixels = Math.multiplyExact(size, height() * width());
+    return new Batch(
+        new float[Math.multiplyExact(pixels, 2 * FlowPatches.CHANNELS)],
+        new float[pixels * CHANNELS]);
+  }
+
+  private void fill(Batch batch, int index, FlowPairs.Pair pair, Crop crop) {
+    FloatImage patches = FlowPatches.pair(frame(pair.first(), crop), frame(pair.second(), crop));
+    int length = patches.values().length;
+    System.arraycopy(patches.values(), 0, batch.pairs(), index * length, length);
+    for (int row = 0; row < height(); row++) {
+      for (int column = 0; column < width(); column++) {
+        int to = ((index * height() + row) * width() + column) * CHANNELS;
+        int y = crop.top + (crop.topToBottom ? height() - 1 - row : row);
+        int x = crop.left + (crop.leftToRight ? width() - 1 - column : column);
+        float right = known(pair.flow().value(y, x, 0));
+        float down = known(pair.flow().value(y, x, 1));
+        batch.flow()[to] = crop.leftToRight ? -right : right;
+        batch.flow()[to + 1] = crop.topToBottom ? -down : down;
+      }
+    }
+  }
+
+  private static float known(float motion) {
+    return Math.abs(motion) < UNKNOWN ? motion : Float.NaN;
+  }
+
+  private FloatImage frame(RgbImage image, Crop crop) {
+    RgbImage part = image.crop(crop.top, crop.left, height(), width());
+    if (!crop.leftToRight && !crop.topToBottom) {
+      return FlowPatches.normalized(part);
+    }
+    RgbImage mirrored = RgbImage.black(part.height(), part.width());
+    for (int row = 0; row < height(); row++) {
+      for (int column = 0; column < width(); column++) {
+        int y = crop.topToBottom ? height() - 1 - row : row;
+        int x = crop.leftToRight ? width() - 1 - column : column;
+        System.arraycopy(
+            part.pixels(),
+            part.index(y, x, 0),
+            mirrored.pixels(),
+            mirrored.index(row, column, 0),
+            RgbImage.CHANNELS);
+      }
+    }
+    return FlowPatches.normalized(mirrored);
+  }
+
+  private void requireLargeEnough(FlowPairs.Pair pair) {
+    if (pair.first().height() < height() || pair.first().width() < width()) {
+      throw new ModelFormatException(
+          "frames of %d x %d pixels are smaller than the model's train_size, %d x %d"
+              .formatted(pair.first().width(), pair.first().height(), width(), height()));
+    }
+  }
+
+  private int height() {
+    return network.config().height();
+  }
+
+  private int width() {
+    return network.config().width();
+  }
+
+  /** Mean end-point error of the middle of each held-out pair, in pixels. */
+  @Override
+  public Evaluation evaluate(Tape tape) {
+    int count = Math.min(data.heldOut().size(), evaluationExamples);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      FlowPairs.Pair pair = data.heldOut().pair(i);
+      requireLargeEnough(pair);
+      Batch batch = emptyBatch(1);
+      int top = (pair.first().height() - height()) / 2;
+      int left = (pair.first().width() - width()) / 2;
+      fill(batch, 0, pair, new Crop(top, left, false, false));
+      tape.begin(/* recording= */ false);
+      Variable error = Losses.endPointError(flow(tape, batch, 1), batch.flow());
+      sum += FloatBuffers.toArray(error.value())[0];
+    }
+    return new Evaluation(
+        END_POINT_ERROR,
+        /* higherIsBetter= */ false,
+        Map.of(END_POINT_ERROR, count == 0 ? 0 : sum / count),
+        count);
+  }
+
+  @Override
+  public void save(Path folder) {
+    model.save(folder);
+  }
+}

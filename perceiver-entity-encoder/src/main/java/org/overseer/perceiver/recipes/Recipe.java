@@ -1,0 +1,38 @@
+package org.overseer.perceiver.recipes;
+
+import java.nio.file.Path;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.models.RunnableModel;
+
+/**
+ * What a model learns from: the batch and the loss of each step, and how well it does on data that
+ * it does not learn from.
+ *
+ * <p>Everything follows from the seed and the step's number: a run that goes on at a step goes on
+ * as if it had never stopped. One thread at a time.
+ */
+public interface Recipe {
+  /** The model, which training changes in place. */
+  RunnableModel model();
+
+  /** Examples of one step. */
+  int examplesPerStep();
+
+  /** How many examples there are to learn from; texts count in windows. */
+  long trainingExamples();
+
+  /**
+   * The loss of a step's batch on the tape's current step.
+   *
+   * @param step from 0
+   * @return mean over the batch, {@code [1]}
+   */
+  Variable loss(Tape tape, long step);
+
+  /** Measures the model on the held-out data, always the same way; the tape begins new steps. */
+  Evaluation evaluate(Tape tape);
+
+  /** Writes a model folder with all that its users need beside the weights. */
+  void save(Path folder);
+}

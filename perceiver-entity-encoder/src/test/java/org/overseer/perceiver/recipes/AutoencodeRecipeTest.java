@@ -1,0 +1,158 @@
+package org.overseer.perceiver.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.perceiver.audio.WavFile;
+import org.overseer.perceiver.audio.Waveform;
+import org.overseer.perceiver.image.GifAnimation;
+import org.overseer.perceiver.image.ImageFiles;
+import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.models.PerceiverModels;
+import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
+
+class AutoencodeRecipeTest {
+  private static final AutoencodeRecipe.Settings SETTINGS =
+      new AutoencodeRecipe.Settings(2, 0.03, 1, 0.0001, 20, 32);
+
+  @TempDir private Path folder;
+
+  @Test
+  void trainingGoesOnWhereItStopped() throws IOException {
+    Split<ClipFolder> data = clips();
+    RecipeContract.check(
+        model(0.5),
+        model -> new AutoencodeRecipe(model, data, SETTINGS, 3, 4),
+        folder.resolve("run"));
+  }
+
+  @Test
+  void theSavedModelMasksEveryLabel() throws IOException {
+    AutoencodeRecipe recipe = new AutoencodeRecipe(model(0.5), clips(), SETTINGS, 3, 4);
+    recipe.save(folder.resolve("saved"));
+    JsonObject config = JsonObject.read(folder.resolve("saved/config.json"));
+    assertThat(config.object("multimodal").object("mask_probs").number("label")).isEqualTo(1);
+    PerceiverModels.open(folder.resolve("saved"));
+  }
+
+  @Test
+  void twoKindsOfClipsAreReconstructedAndToldApart() throws IOException {
+    Split<ClipFolder> data = clips();
+    // The class counts as much as the rest, and is always masked.
+    AutoencodeRecipe.Settings settings = new AutoencodeRecipe.Settings(2, 1, 1, 0.3, 40, 64);
+    AutoencodeRecipe recipe = new AutoencodeRecipe(model(1), data, settings, 4, 4);
+    OptimizerSettings adam =
+        new OptimizerSettings(OptimizerSettings.Name.ADAM, 5e-3, 0, 0, 0, 10, 0.9, 0.98);
+    double[] losses = RecipeContract.train(recipe, adam, 150);
+    assertThat(losses[1]).isLessThan(0.5 * losses[0]);
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, adam, 1, KernelSelection.choose())) {
+      Evaluation evaluation = trainer.evaluate();
+      assertThat(evaluation.figure(Evaluation.ACCURACY)).isEqualTo(1);
+      assertThat(evaluation.figure(AutoencodeRecipe.VIDEO_PSNR)).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void soundIsReadBesideTheVideoAndSilenceWithoutIt() throws IOException {
+    Split<ClipFolder> data = clips();
+    AudioVideoConfig config = model(1).network(MultimodalAutoencoder.class).config().clip();
+    ClipFolder.Clip silent = data.training().clip(0, config);
+    ClipFolder.Clip loud = data.training().clip(2, config);
+    assertThat(loud.audio()).hasSize(config.audioSamples());
+    assertThat(loud.audio()[20]).isCloseTo(0.5f, within(0.05f));
+    assertThat(silent.audio()).containsOnly(0f);
+    assertThat(silent.label()).isZero();
+    assertThat(loud.label()).isEqualTo(1);
+    assertThat(silent.video()[0]).isEqualTo(1f);
+  }
+
+  @Test
+  void pointsAreDistinctAndInOrder() {
+    int[] some = AutoencodeRecipe.chosen(100, 30, new SplittableRandom(1));
+    assertThat(Arrays.stream(some).distinct().count()).isEqualTo(30);
+    assertThat(some).isSorted();
+    assertThat(some[29]).isLessThan(100);
+    assertThat(AutoencodeRecipe.chosen(5, 30, new SplittableRandom(1)))
+        .containsExactly(IntStream.range(0, 5).toArray());
+  }
+
+  @Test
+  void peakSignalToNoiseIsInDecibels() {
+    float[] original = {0, 1};
+    assertThat(AutoencodeRecipe.peakSignalToNoise(original, new float[] {0.1f, 0.9f}, 1))
+        .isCloseTo(20, within(1e-4));
+    assertThat(AutoencodeRecipe.peakSignalToNoise(original, original, 1)).isEqualTo(100);
+  }
+
+  @Test
+  void aFolderWithoutClipsAndAModelWithTooFewLabelsAreTold() throws IOException {
+    assertThatThrownBy(() -> ClipFolder.open(folder, 0))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("holds no clips");
+    Split<ClipFolder> data = clips();
+    ObjectNode config = config(1).put("num_labels", 1);
+    RunnableModel model = FirstValues.paper().create(config, 1);
+    assertThatThrownBy(() -> new AutoencodeRecipe(model, data, SETTINGS, 3, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the model tells 1 classes apart but the clips have 2");
+  }
+
+  /** Dark, humming GIFs and bright, silent folders of frames; the last of each is held out. */
+  private Split<ClipFolder> clips() throws IOException {
+    Path clips = folder.resolve("clips");
+    float[] hum = new float[1600];
+    Arrays.fill(hum, 0.5f);
+    for (int i = 0; i < 3; i++) {
+      Files.createDirectories(clips.resolve("dark"));
+      GifAnimation.write(
+          clips.resolve("dark/" + i + ".gif"),
+          List.of(RgbImage.black(8, 8), RgbImage.black(8, 8)),
+          4);
+      WavFile.write(clips.resolve("dark/" + i + ".wav"), new Waveform(800, hum));
+      byte[] white = new byte[8 * 8 * 3];
+      Arrays.fill(white, (byte) 255);
+      for (int frame = 1; frame <= 2; frame++) {
+        Path file = clips.resolve("bright/%d/%d.png".formatted(i, frame));
+        Files.createDirectories(file.getParent());
+        ImageFiles.writePng(file, new RgbImage(8, 8, white));
+      }
+    }
+    Split<ClipFolder> split = ClipFolder.open(clips, 1);
+    assertThat(split.training().classes()).containsExactly("bright", "dark");
+    return split;
+  }
+
+  private static RunnableModel model(double maskProbability) {
+    return FirstValues.paper().create(config(maskProbability), 1);
+  }
+
+  private static ObjectNode config(double maskProbability) {
+    ObjectNode config = TestData.small(ModelSizes.config("autoencode", ModelSizes.TINY));
+    config.put("num_frames", 2).put("audio_samples_per_frame", 64).put("num_labels", 2);
+    config.putArray("output_shape").add(1).add(2).add(8).add(8);
+    ObjectNode settings = (ObjectNode) config.get("multimodal");
+    settings
+        .put("audio_num_bands", 4)
+        .put("image_num_bands", 2)
+        .put("label_query_channels", 8)
+        .put("output_num_channels", 16);
+    AutoencodeRecipe.maskLabels(config, maskProbability);
+    return config;
+  }
+}

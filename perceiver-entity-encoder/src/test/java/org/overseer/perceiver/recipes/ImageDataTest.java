@@ -1,0 +1,132 @@
+package org.overseer.perceiver.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.perceiver.image.ImageFiles;
+import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.ModelFormatException;
+
+class ImageDataTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theDigitsAreATableOfEightByEightPixels() {
+    PixelTable digits = PixelTable.read(TestData.digits());
+    assertThat(digits.size()).isEqualTo(1797);
+    assertThat(digits.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    RgbImage first = digits.image(0);
+    assertThat(first.height()).isEqualTo(8);
+    assertThat(first.width()).isEqualTo(8);
+    Split<LabelledImages> split = digits.split(360);
+    assertThat(split.training().size()).isEqualTo(1437);
+    assertThat(split.heldOut().image(0)).isEqualTo(digits.image(1437));
+    assertThat(split.heldOut().label(359)).isEqualTo(digits.label(1796));
+  }
+
+  @Test
+  void theLargestBrightnessOfATableIsWhite() throws IOException {
+    Path file = write("table.csv", "0, 1, 2, 4, 1\n\n4,4,4,4,0\n");
+    PixelTable table = PixelTable.read(file);
+    assertThat(table.size()).isEqualTo(2);
+    assertThat(table.label(0)).isEqualTo(1);
+    assertThat(table.classes()).containsExactly("0", "1");
+    assertThat(table.image(0))
+        .isEqualTo(RgbImage.ofGrey(2, 2, new byte[] {0, 64, (byte) 128, (byte) 255}));
+  }
+
+  @Test
+  void aBrokenTableIsToldByImageAndRule() throws IOException {
+    refuses(
+        "a,b,c,d,e\n", "table.csv: image 1: 'a' is no number from 0 on; the table has no heading");
+    refuses("1,2,3\n", "the first holds 3 numbers");
+    refuses("1,2,3,4,0\n1,2,0\n", "table.csv: image 2 has 3 numbers but the first has 5");
+    refuses("1,2,3,4,0.5\n", "table.csv: image 1 has the class '0.5'");
+    refuses("1,2,3,-4,0\n", "'-4' is no number from 0 on");
+    refuses("1,2,3,NaN,0\n", "'NaN' is no number from 0 on");
+    refuses("0,0,0,0,0\n", "table.csv: holds no image that is not black");
+    refuses("", "table.csv: holds no image that is not black");
+  }
+
+  @Test
+  void classesAreSubFoldersAndTheLastOfEachIsHeldOut() throws IOException {
+    for (String name :
+        new String[] {"dog/1.png", "dog/2.png", "dog/3.png", "cat/a.png", "cat/b.png"}) {
+      image(name);
+    }
+    Files.writeString(folder.resolve("dog/notes.md"), "no image");
+    Split<LabelledImages> split = ImageClassFolder.open(folder, 0.3);
+    assertThat(split.training().classes()).containsExactly("cat", "dog");
+    assertThat(split.training().size()).isEqualTo(3);
+    assertThat(split.heldOut().size()).isEqualTo(2);
+    assertThat(split.training().label(0)).isZero();
+    assertThat(split.heldOut().label(1)).isEqualTo(1);
+    assertThat(split.heldOut().image(1).width()).isEqualTo(3);
+  }
+
+  @Test
+  void aValidationFolderIsWhatIsHeldOut() throws IOException {
+    image("train/cat/1.png");
+    image("train/dog/1.png");
+    image("validation/dog/1.png");
+    Split<LabelledImages> split = ImageClassFolder.open(folder, 0.9);
+    assertThat(split.training().size()).isEqualTo(2);
+    assertThat(split.heldOut().size()).isEqualTo(1);
+    assertThat(split.heldOut().label(0)).isEqualTo(1);
+    image("validation/cow/1.png");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("the class 'cow', of which there are no images to learn from");
+  }
+
+  @Test
+  void aFolderWithATableIsThatTable() throws IOException {
+    write("table.csv", "1,2,3,4,0\n1,2,3,4,1\n");
+    write("README.md", "what this is");
+    assertThat(ImageClassFolder.open(folder, 1).training().size()).isEqualTo(1);
+  }
+
+  @Test
+  void dataThatIsNotThereIsTold() {
+    assertThatThrownBy(() -> ImageClassFolder.open(folder.resolve("missing"), 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("no such folder of images: ");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("holds no images (bmp, gif, jpeg, jpg, png) in sub-folders");
+  }
+
+  @Test
+  void aShareOrANumberIsHeldOutButNeverAll() {
+    assertThat(Split.count(0.1, 95)).isEqualTo(10);
+    assertThat(Split.count(0, 95)).isZero();
+    assertThat(Split.count(94, 95)).isEqualTo(94);
+    for (double wrong : new double[] {95, 1.5, -0.1, Double.NaN}) {
+      assertThatThrownBy(() -> Split.count(wrong, 95))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("below all 95, but is " + wrong);
+    }
+  }
+
+  private void refuses(String table, String message) throws IOException {
+    Path file = write("table.csv", table);
+    assertThatThrownBy(() -> PixelTable.read(file))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private void image(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageFiles.writePng(file, RgbImage.black(2, 3));
+  }
+}

@@ -1,0 +1,249 @@
+package org.overseer.perceiver.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.models.RunnableModel;
+
+class TextRecipesTest {
+  private static final OptimizerSettings ADAM =
+      new OptimizerSettings(OptimizerSettings.Name.ADAM, 5e-3, 0, 1, 0, 10, 0.9, 0.98);
+
+  @TempDir private Path folder;
+
+  @Test
+  void maskedLanguageTrainingGoesOnWhereItStopped() {
+    byte[] text =
+        "When in the Course of human events, it becomes necessary "
+            .repeat(4)
+            .getBytes(StandardCharsets.UTF_8);
+    Split<byte[]> data = new Split<>(text, text);
+    MaskedLanguageRecipe.Settings settings =
+        new MaskedLanguageRecipe.Settings(3, WordMasks.PAPER, 0.5);
+    RecipeContract.check(
+        languageModel(), model -> new MaskedLanguageRecipe(model, data, settings, 5, 2), folder);
+  }
+
+  @Test
+  void aSentenceIsLearnedByHeart() {
+    byte[] text =
+        "We hold these truths to be self-evident. ".repeat(20).getBytes(StandardCharsets.UTF_8);
+    Split<byte[]> data = new Split<>(text, text);
+    MaskedLanguageRecipe recipe =
+        new MaskedLanguageRecipe(
+            languageModel(),
+            data,
+            new MaskedLanguageRecipe.Settings(16, WordMasks.PAPER, 0),
+            40,
+            2);
+    double[] losses = RecipeContract.train(recipe, ADAM, 150);
+    assertThat(losses[1]).isLessThan(0.6 * losses[0]);
+  }
+
+  @Test
+  void aTextShorterThanAWindowIsTakenWhole() {
+    byte[] text = "Life, Liberty".getBytes(StandardCharsets.UTF_8);
+    MaskedLanguageRecipe recipe =
+        new MaskedLanguageRecipe(
+            languageModel(),
+            new Split<>(text, text),
+            new MaskedLanguageRecipe.Settings(2, WordMasks.PAPER, 0.1),
+            3,
+            2);
+    assertThat(RecipeContract.train(recipe, ADAM, 10)[1]).isFinite();
+  }
+
+  @Test
+  void textFilesAreReadInOrderOfTheirNames() throws IOException {
+    Files.writeString(folder.resolve("b.txt"), "second");
+    Files.writeString(folder.resolve("a.txt"), "first");
+    Files.writeString(folder.resolve("c.md"), "not this");
+    Split<byte[]> split = TextFolder.open(folder, 6);
+    assertThat(new String(split.training(), StandardCharsets.UTF_8)).isEqualTo("first\n\n");
+    assertThat(new String(split.heldOut(), StandardCharsets.UTF_8)).isEqualTo("second");
+    Split<byte[]> file = TextFolder.open(folder.resolve("a.txt"), 0.2);
+    assertThat(file.training()).hasSize(4);
+
+    Files.createDirectories(folder.resolve("train"));
+    Files.createDirectories(folder.resolve("validation"));
+    Files.writeString(folder.resolve("train/a.txt"), "learn");
+    Files.writeString(folder.resolve("validation/a.txt"), "measure");
+    assertThat(TextFolder.open(folder, 6).heldOut()).hasSize(7);
+  }
+
+  @Test
+  void textWithoutWordsIsRefused() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "word    ");
+    assertThatThrownBy(() -> TextFolder.open(folder, 3))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("there is no text to hold out");
+    assertThatThrownBy(() -> TextFolder.open(folder.resolve("missing"), 3))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith("no such folder of text");
+  }
+
+  @Test
+  void multitaskTrainingGoesOnWhereItStopped() throws IOException {
+    writeTasks();
+    TaskFolder data = TaskFolder.open(folder);
+    RecipeContract.check(
+        classifier(data), model -> new MultitaskRecipe(model, data, 4, 10, 2), folder);
+  }
+
+  @Test
+  void tasksOfTwoKindsAreLearnedTogether() throws IOException {
+    writeTasks();
+    TaskFolder data = TaskFolder.open(folder);
+    MultitaskRecipe recipe = new MultitaskRecipe(classifier(data), data, 8, 10, 2);
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, ADAM, 150, KernelSelection.choose())) {
+      while (trainer.steps() < 150) {
+        trainer.step();
+      }
+      Evaluation evaluation = trainer.evaluate();
+      assertThat(evaluation.figures().keySet()).containsExactly("accuracy", "mood", "size");
+      assertThat(evaluation.figure("mood")).isGreaterThan(0.9);
+      assertThat(evaluation.figure("size")).isGreaterThan(0.8);
+      assertThat(evaluation.scoreValue())
+          .isCloseTo((evaluation.figure("mood") + evaluation.figure("size")) / 2, within(1e-9));
+    }
+  }
+
+  @Test
+  void aModelWithOtherTasksIsRefused() throws IOException {
+    writeTasks();
+    TaskFolder data = TaskFolder.open(folder);
+    RunnableModel model = classifier(data);
+    Files.delete(folder.resolve("size/train.tsv"));
+    Files.delete(folder.resolve("size/dev.tsv"));
+    Files.delete(folder.resolve("size"));
+    TaskFolder fewer = TaskFolder.open(folder);
+    assertThatThrownBy(() -> new MultitaskRecipe(model, fewer, 4, 10, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the model answers [");
+  }
+
+  @Test
+  void brokenTablesAreToldByLineAndRule() throws IOException {
+    refuses("text\tlabel\nyes\t1\n", "the first line must name the columns sentence");
+    refuses("sentence\tlabel\nyes\n", "line 2 has 1 cells but there are 2 columns");
+    refuses("sentence\tscore\nyes\tmuch\n", "line 2: the score 'much' is no finite number");
+    refuses("sentence\tlabel\n", "holds no examples");
+    Files.write(folder.resolve("table.tsv"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThatThrownBy(() -> TaskTable.read(folder.resolve("table.tsv")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("is not UTF-8");
+  }
+
+  @Test
+  void aLabelThatTheTrainingTableLacksIsRefused() throws IOException {
+    write("mood/train.tsv", "sentence\tlabel\nglad\tyes\nsad\tno\n");
+    write("mood/dev.tsv", "sentence\tlabel\nso\tperhaps\n");
+    assertThatThrownBy(() -> TaskFolder.open(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith(
+            "the label 'perhaps' is not one of [no, yes], the labels of train.tsv");
+  }
+
+  @Test
+  void columnsComeInAnyOrderAndPairsHaveTwoSentences() throws IOException {
+    write("table.tsv", "id\tlabel\tsentence2\tsentence1\n7\tyes\tb\ta\n\n");
+    TaskTable table = TaskTable.read(folder.resolve("table.tsv"));
+    assertThat(table.regression()).isFalse();
+    assertThat(table.examples()).containsExactly(new TaskTable.Example("a", "b", "yes"));
+  }
+
+  @Test
+  void correlationIsPearsons() {
+    assertThat(MultitaskRecipe.correlation(new float[] {1, 2, 3}, new float[] {2, 4, 6}))
+        .isCloseTo(1, within(1e-9));
+    assertThat(MultitaskRecipe.correlation(new float[] {1, 2, 3}, new float[] {1, 0, -1}))
+        .isCloseTo(-1, within(1e-9));
+    assertThat(MultitaskRecipe.correlation(new float[] {1, 1, 1}, new float[] {1, 0, -1})).isZero();
+  }
+
+  @Test
+  void sharpenedAttentionAndSinusoidsAreFirstValuesOnly() {
+    ObjectNode config = config("masked-lm");
+    RunnableModel plain = FirstValues.paper().create(config, 4);
+    RunnableModel other = new FirstValues(FirstValues.Scheme.DEEPMIND, 2, true).create(config, 4);
+    String query = "perceiver.encoder.cross_attention.attention.self.query.weight";
+    String latentQuery = "perceiver.encoder.self_attends.0.attention.self.query.weight";
+    String positions = "perceiver.input_preprocessor.position_embeddings.weight";
+    assertThat(other.parameters().get(query).value())
+        .isEqualTo(plain.parameters().get(query).value().mul(2));
+    assertThat(other.parameters().get(latentQuery).value())
+        .isEqualTo(plain.parameters().get(latentQuery).value());
+    // Neighbouring positions are alike, far ones are not.
+    INDArray table = other.parameters().get(positions).value();
+    double near = cosine(table, 10, 11);
+    assertThat(near).isGreaterThan(cosine(table, 10, 14)).isGreaterThan(0.4);
+    assertThat(cosine(plain.parameters().get(positions).value(), 10, 11)).isLessThan(0.4);
+  }
+
+  private static double cosine(INDArray table, int a, int b) {
+    double dot = table.getRow(a).mul(table.getRow(b)).sumNumber().doubleValue();
+    return dot
+        / table.getRow(a).norm2Number().doubleValue()
+        / table.getRow(b).norm2Number().doubleValue();
+  }
+
+  private void writeTasks() throws IOException {
+    StringBuilder mood = new StringBuilder("sentence\tlabel\n");
+    StringBuilder size = new StringBuilder("sentence1\tsentence2\tscore\n");
+    for (int i = 0; i < 12; i++) {
+      mood.append(i % 2 == 0 ? "glad\tgood\n" : "grim\tbad\n");
+      size.append(List.of("big\tbig\t2\n", "tiny\tbig\t1\n", "tiny\ttiny\t0\n").get(i % 3));
+    }
+    for (String part : List.of("train", "dev")) {
+      write("mood/" + part + ".tsv", mood.toString());
+      write("size/" + part + ".tsv", size.toString());
+    }
+  }
+
+  private void refuses(String table, String message) throws IOException {
+    write("table.tsv", table);
+    assertThatThrownBy(() -> TaskTable.read(folder.resolve("table.tsv")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining(message);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static RunnableModel languageModel() {
+    return new FirstValues(FirstValues.Scheme.DEEPMIND, 2, true).create(config("masked-lm"), 1);
+  }
+
+  private static RunnableModel classifier(TaskFolder data) {
+    ObjectNode config = config("multitask");
+    data.nameTasks(config);
+    return new FirstValues(FirstValues.Scheme.DEEPMIND, 2, true).create(config, 1);
+  }
+
+  private static ObjectNode config(String recipe) {
+    ObjectNode config = TestData.small(ModelSizes.config(recipe, ModelSizes.TINY));
+    config
+        .put("d_model", 16)
+        .put("max_position_embeddings", 32)
+        .put("qk_channels", 16)
+        .put("v_channels", 16)
+        .put("num_cross_attention_heads", 2);
+    config.putObject("decoder").put("qk_channels", 16).put("num_heads", 2);
+    return config;
+  }
+}

@@ -1,0 +1,166 @@
+package org.overseer.training.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.audio.WavFile;
+import org.overseer.perceiver.audio.Waveform;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.image.GifAnimation;
+import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.LabelNames;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
+import org.overseer.perceiver.multimodal.Reconstruction;
+import org.overseer.perceiver.multimodal.Reconstruction.Clips;
+import org.overseer.perceiver.video.VideoFrames;
+import org.overseer.training.config.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code overseer model autoencode}: a clip through the bottleneck and back. */
+@Command(
+    name = "autoencode",
+    description = {
+      "Compress a video clip with its sound to latents, and decode frames, sound and class again.",
+      "The clip is the first frames, at 25 a second, of a GIF or of a folder of images in the order"
+          + " of their numbers; their middle is scaled to the model's size."
+    })
+final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final int FRAMES_A_SECOND = 25;
+  private static final int HUNDREDTHS_A_FRAME = 100 / FRAMES_A_SECOND;
+  private static final long MASKING_SEED = 0;
+
+  @Mixin private ModelOptions options = new ModelOptions();
+
+  @Parameters(paramLabel = "VIDEO", description = "A GIF file or a folder of images.")
+  private Path video = Path.of("");
+
+  @Option(
+      names = "--audio",
+      paramLabel = "WAV",
+      description = "The sound, from the first frame on; silence by default.")
+  private @Nullable Path audio;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where video.gif, frames/frame-0001.png and so on, and audio.wav go.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "How many classes.")
+  private int top;
+
+  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+  private boolean json;
+
+  @Mixin private KernelOptions kernels = new KernelOptions();
+
+  @Override
+  public Integer call() {
+    Ranking.requirePositive(top);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ConfigException("--out " + folder + " is a file; give the name of a folder");
+    }
+    OpenModel opened;
+    Reconstruction decoded;
+    AudioVideoConfig clip;
+    int rate;
+    float[] frames;
+    try (Tape tape = new Tape(kernels.choose());
+        WorkProgress progress = WorkProgress.onStandardError("chunk")) {
+      progress.stage(WorkProgress.OPENING);
+      opened = options.open();
+      MultimodalAutoencoder model =
+          opened.network(MultimodalAutoencoder.class, "a multimodal autoencoder");
+      clip = model.config().clip();
+      rate = sampleRate(clip);
+      frames =
+          VideoFrames.values(VideoFrames.read(video, clip.frames(), clip.height(), clip.width()));
+      Clips clips = Clips.unlabelled(model.config(), frames, sound(clip, rate));
+      progress.stage("compressing");
+      decoded =
+          Reconstruction.of(
+              model,
+              tape,
+              clips,
+              Math.min(Reconstruction.CHUNKS, clip.videoPoints()),
+              new SplittableRandom(MASKING_SEED),
+              progress::done);
+    }
+    opened.numbers(decoded.video());
+    opened.numbers(decoded.audio());
+    opened.numbers(decoded.label());
+    write(decoded, clip, rate);
+    print(opened, decoded.label(), peakSignalToNoise(frames, decoded.video()));
+    return ExitCode.DONE;
+  }
+
+  /** As many samples as the clip has. */
+  private float[] sound(AudioVideoConfig clip, int rate) {
+    return audio == null
+        ? new float[clip.audioSamples()]
+        : WavFile.read(audio)
+            .resampledStart(rate, clip.audioSamples())
+            .ofLength(clip.audioSamples())
+            .samples();
+  }
+
+  /** The rate that the clip's frames imply. */
+  private static int sampleRate(AudioVideoConfig clip) {
+    long rate = (long) clip.audioSamples() / clip.frames() * FRAMES_A_SECOND;
+    if (rate > WavFile.MAX_RATE) {
+      throw new ModelFormatException(
+          "the model's frames have %,d samples each, %,d a second; sound has at most %,d"
+              .formatted(clip.audioSamples() / clip.frames(), rate, WavFile.MAX_RATE));
+    }
+    return (int) rate;
+  }
+
+  private void write(Reconstruction decoded, AudioVideoConfig clip, int rate) {
+    List<RgbImage> frames = VideoFrames.frames(decoded.video(), clip.height(), clip.width());
+    VideoFrames.writePngs(folder.resolve("frames"), frames);
+    GifAnimation.write(folder.resolve("video.gif"), frames, HUNDREDTHS_A_FRAME);
+    WavFile.write(folder.resolve("audio.wav"), new Waveform(rate, decoded.audio()));
+  }
+
+  /** In decibels, for values whose peak is 1. */
+  private static double peakSignalToNoise(float[] original, float[] decoded) {
+    double sum = 0;
+    for (int i = 0; i < original.length; i++) {
+      double difference = original[i] - decoded[i];
+      sum += difference * difference;
+    }
+    return 10 * Math.log10(original.length / sum);
+  }
+
+  private void print(OpenModel opened, float[] logits, double videoPsnr) {
+    List<Prediction> predictions = Prediction.of(logits, LabelNames.read(opened.config()), top);
+    if (json) {
+      Map<String, Object> result = opened.toJson();
+      result.put("folder", folder.toString());
+      result.put("video_psnr_db", videoPsnr);
+      result.put("predictions", predictions);
+      out().println(Json.line(result));
+      return;
+    }
+    out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s: frames, video.gif and audio.wav; the frames' PSNR is %.2f dB",
+                folder,
+                videoPsnr));
+    predictions.forEach(prediction -> out().println(prediction.line()));
+    printWarning(opened.warning());
+  }
+}

@@ -1,0 +1,107 @@
+package org.overseer.training.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.image.FloatImage;
+import org.overseer.perceiver.image.ImageClassifier;
+import org.overseer.perceiver.image.ImageFiles;
+import org.overseer.perceiver.image.ImageProcessor;
+import org.overseer.perceiver.image.ImageProcessorConfig;
+import org.overseer.perceiver.io.LabelNames;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.FloatBuffers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code overseer model classify}: what images show. */
+@Command(
+    name = "classify",
+    description = "Tell what images show: the most probable classes, by their names in the config.")
+final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> {
+  @Mixin private ModelOptions options = new ModelOptions();
+
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG, JPEG, GIF or BMP files.")
+  private List<Path> images = new ArrayList<>();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many classes of each image.")
+  private int top;
+
+  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+  private boolean json;
+
+  @Mixin private KernelOptions kernels = new KernelOptions();
+
+  /** The classes of an image, the most probable first. */
+  private record Result(String image, List<Prediction> predictions) {}
+
+  @Override
+  public Integer call() {
+    Ranking.requirePositive(top);
+    OpenModel opened;
+    List<Result> results = new ArrayList<>();
+    try (Tape tape = new Tape(kernels.choose());
+        WorkProgress progress = WorkProgress.onStandardError("image")) {
+      progress.stage(WorkProgress.OPENING);
+      opened = options.open();
+      ImageClassifier classifier = opened.network(ImageClassifier.class, "an image classifier");
+      ImageProcessor processor = processor(opened, classifier);
+      List<String> labels = LabelNames.read(opened.config());
+      for (Path image : images) {
+        progress.stage("looking at " + image);
+        FloatImage pixels = processor.process(ImageFiles.read(image));
+        float[] logits = logits(classifier, tape, pixels, image);
+        results.add(
+            new Result(image.toString(), Prediction.of(opened.numbers(logits), labels, top)));
+        progress.done(results.size(), images.size());
+      }
+    }
+    print(opened, results);
+    return ExitCode.DONE;
+  }
+
+  /** The folder's own preparation, or ImageNet's in the size that the model was made for. */
+  private static ImageProcessor processor(OpenModel opened, ImageClassifier classifier) {
+    int[] size = classifier.config().pipeline().imageSize();
+    ImageProcessorConfig defaults = ImageProcessorConfig.imageNetSized(size[0], size[1]);
+    return new ImageProcessor(
+        opened.folder() == null ? defaults : ImageProcessorConfig.read(opened.folder(), defaults));
+  }
+
+  private static float[] logits(
+      ImageClassifier classifier, Tape tape, FloatImage pixels, Path image) {
+    try {
+      classifier.requireReadable(pixels.height(), pixels.width(), pixels.channels());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(image + ": prepared " + e.getMessage(), e);
+    }
+    tape.begin(/* recording= */ false);
+    Variable input =
+        tape.constant(pixels.values(), 1, pixels.height(), pixels.width(), pixels.channels());
+    return FloatBuffers.toArray(classifier.logits(input).value());
+  }
+
+  private void print(OpenModel opened, List<Result> results) {
+    if (json) {
+      Map<String, Object> result = opened.toJson();
+      result.put("images", results);
+      out().println(Json.line(result));
+      return;
+    }
+    for (Result result : results) {
+      out().println(result.image);
+      result.predictions.forEach(prediction -> out().println(prediction.line()));
+    }
+    printWarning(opened.warning());
+  }
+}

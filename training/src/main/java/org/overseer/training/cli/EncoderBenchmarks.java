@@ -1,0 +1,228 @@
+package org.overseer.training.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunException;
+
+/** Builds the benchmarks of the encoder when their sources are newer, and runs them. */
+final class EncoderBenchmarks {
+  private static final String MODULE = "perceiver-entity-encoder";
+  private static final String MAIN = "org.overseer.perceiver.bench.EncoderBenchmarkMain";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Consumer<String> notice;
+  private final Path home;
+
+  /**
+   * One workload on so many threads.
+   *
+   * @param figures what both sides took together
+   * @param control the same for ours without libtorch in the process
+   */
+  record Row(int threads, JsonNode both, JsonNode control) {
+    String workload() {
+      return both.get("workload").asText();
+    }
+
+    Map<String, Object> figures() {
+      return Map.of("threads", threads, "both", both, "ours_alone", control);
+    }
+  }
+
+  EncoderBenchmarks(Consumer<String> notice) {
+    this.notice = notice;
+    this.home = Path.of(System.getProperty("overseer.home", "."));
+    if (!Files.isRegularFile(home.resolve(MODULE).resolve("pom.xml"))) {
+      throw new RunException(
+          "benchmarks are built from the project's sources, which are not at " + home);
+    }
+  }
+
+  /** Runs the workloads whose names match, for each number of threads with and without libtorch. */
+  List<Row> run(String workloads, List<Integer> threads, int rounds) {
+    try {
+      Pattern.compile(workloads);
+    } catch (PatternSyntaxException e) {
+      throw new ConfigException("--workload is no regular expression: " + e.getDescription());
+    }
+    Path lib = build();
+    List<Row> rows = new ArrayList<>();
+    for (int count : threads) {
+      List<JsonNode> both = measure(lib, count, rounds, workloads, "both");
+      List<JsonNode> control = measure(lib, count, rounds, workloads, "ours");
+      for (int i = 0; i < both.size(); i++) {
+        rows.add(new Row(count, both.get(i), control.get(i)));
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new ConfigException(
+          "no workload is named like '" + workloads + "'; see docs/performance.md");
+    }
+    return rows;
+  }
+
+  private Path build() {
+    Path target = home.resolve(MODULE).resolve("target").resolve("bench");
+    Path lib = target.resolve("lib");
+    Path built = target.resolve("built");
+    if (upToDate(built)) {
+      return lib;
+    }
+    notice.accept("building the benchmarks …");
+    FileTime start = FileTime.fromMillis(System.currentTimeMillis());
+    run(
+        List.of(
+            "mvn",
+            "-q",
+            "-B",
+            "-Dstyle.color=never",
+            "-Pbench",
+            "-Dmaven.test.skip=true",
+            "-pl",
+            MODULE,
+            "package"));
+    try {
+      Files.writeString(built, "");
+      Files.setLastModifiedTime(built, start);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lib;
+  }
+
+  private boolean upToDate(Path built) {
+    Path module = home.resolve(MODULE);
+    try {
+      if (!Files.exists(built)) {
+        return false;
+      }
+      FileTime time = Files.getLastModifiedTime(built);
+      for (Path source :
+          List.of(
+              home.resolve("pom.xml"),
+              module.resolve("pom.xml"),
+              module.resolve("src/main"),
+              module.resolve("src/jmh"))) {
+        try (Stream<Path> files = Files.walk(source)) {
+          if (files.anyMatch(file -> newer(file, time))) {
+            return false;
+          }
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean newer(Path file, FileTime time) {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(time) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(home.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new RunException(
+            "the benchmarks could not be built; the lines above say why (libtorch comes for Linux"
+                + " on x86-64)");
+      }
+    } catch (IOException e) {
+      throw new RunException("cannot start " + command.get(0) + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("interrupted");
+    }
+  }
+
+  private List<JsonNode> measure(
+      Path lib, int threads, int rounds, String workloads, String sides) {
+    List<String> command = new ArrayList<>();
+    if (onPath("taskset")) {
+      command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
+    } else {
+      notice.accept("no taskset on this machine: the process is not pinned to cores");
+    }
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx3g",
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-Dorg.bytedeco.javacpp.maxbytes=12g",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            "-Dai.djl.offline=true",
+            "-Djmh.ignoreLock=true",
+            "-cp",
+            lib + File.separator + "*",
+            MAIN,
+            Integer.toString(threads),
+            Integer.toString(rounds),
+            workloads,
+            sides));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+    return results(builder);
+  }
+
+  private static List<JsonNode> results(ProcessBuilder builder) {
+    List<JsonNode> results = new ArrayList<>();
+    try {
+      Process process = builder.start();
+      try (BufferedReader lines = process.inputReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (line.startsWith("{")) {
+            results.add(JSON.readTree(line));
+          }
+        }
+      } finally {
+        process.destroy();
+      }
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new RunException("the benchmark process ended with status " + status);
+      }
+      return results;
+    } catch (JsonProcessingException e) {
+      throw new RunException("the benchmark process wrote no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("interrupted");
+    }
+  }
+
+  private static boolean onPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}

@@ -1,0 +1,52 @@
+package org.overseer.training.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.models.ModelRunner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code overseer model run}: tensors in, tensors out. */
+@Command(name = "run", description = "Run a model on the inputs of a safetensors file.")
+final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> {
+  @Option(
+      names = "--model",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Folder with config.json and weights.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE",
+      required = true,
+      description = "Tensors, such as inputs [B, M, C] and attention_mask [B, M].")
+  private Path inputs = Path.of("");
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where outputs go, such as last_hidden_state and logits.")
+  private Path outputs = Path.of("");
+
+  @Option(
+      names = "--gradients",
+      paramLabel = "FILE",
+      description = "Where the gradients of sum(output * loss_weight.<output>) go, by parameter.")
+  private @Nullable Path gradients;
+
+  @Mixin private KernelOptions kernels = new KernelOptions();
+
+  @Override
+  public Integer call() {
+    new OutputFiles()
+        .add("--inputs", inputs)
+        .add("--outputs", outputs)
+        .add("--gradients", gradients);
+    ModelRunner.run(model, inputs, outputs, gradients, kernels.choose());
+    return ExitCode.DONE;
+  }
+}
