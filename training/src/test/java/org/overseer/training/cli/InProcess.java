@@ -8,12 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.overseer.perceiver.image.ImageFiles;
-import org.overseer.perceiver.image.RgbImage;
 import picocli.CommandLine;
 
 /** One command in this process: the same command line without the start of a virtual machine. */
@@ -34,24 +29,6 @@ final class InProcess {
   /** A model folder of the golden fixtures; its weights are random. */
   static Path fixture(String name) {
     return FIXTURES.resolve(name);
-  }
-
-  /** Writes a PNG file of noise. */
-  static Path image(Path folder, String name, int height, int width, long seed) {
-    byte[] pixels = new byte[height * width * RgbImage.CHANNELS];
-    new SplittableRandom(seed).nextBytes(pixels);
-    Path file = folder.resolve(name);
-    ImageFiles.writePng(file, new RgbImage(height, width, pixels));
-    return file;
-  }
-
-  /** Copies a model into a folder {@code model}, where its files can be changed. */
-  static Path copy(Path model, Path folder) throws IOException {
-    Path copy = Files.createDirectory(folder.resolve("model"));
-    for (String file : List.of("config.json", "model.safetensors")) {
-      Files.write(copy.resolve(file), Files.readAllBytes(model.resolve(file)));
-    }
-    return copy;
   }
 
   /** Runs a command. */
