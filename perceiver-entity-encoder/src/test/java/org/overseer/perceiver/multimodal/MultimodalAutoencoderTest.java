@@ -203,8 +203,7 @@ class MultimodalAutoencoderTest {
   void aClipWithMorePointsAndPatchesThanCanBeCountedIsRefused() {
     int[] resolution = {2, 4, 3};
     assertThatThrownBy(
-            () ->
-                new AudioVideoConfig(2, 16, 12, Integer.MAX_VALUE, 1, 1, 4, 6, 64, 4, resolution))
+            () -> new AudioVideoConfig(2, 16, 12, Integer.MAX_VALUE, 1, 1, 4, 6, 64, 4, resolution))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2147483647 audio patches is too large");
   }
