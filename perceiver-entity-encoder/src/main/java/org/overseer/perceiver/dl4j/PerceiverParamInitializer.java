@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.core.Initializer;
@@ -94,16 +95,15 @@ final class PerceiverParamInitializer implements ParamInitializer {
   }
 
   private static Map<String, INDArray> slices(Layer layer, INDArray flat) {
+    INDArray vector = flat.reshape(flat.length());
     Map<String, INDArray> slices = new LinkedHashMap<>();
     long start = 0;
     for (Map.Entry<String, long[]> entry : shapes(layer).entrySet()) {
-      long[] shape = entry.getValue();
-      // ND4J's get gives an empty array where a slice lies far behind other layers' parameters.
-      long[] strides = Nd4j.getStrides(shape, 'c');
+      long end = start + length(entry.getValue());
       slices.put(
           key(entry.getKey()),
-          Nd4j.create(flat.data(), shape, strides, flat.offset() + start, 'c'));
-      start += length(shape);
+          vector.get(NDArrayIndex.interval(start, end)).reshape('c', entry.getValue()));
+      start = end;
     }
     return slices;
   }

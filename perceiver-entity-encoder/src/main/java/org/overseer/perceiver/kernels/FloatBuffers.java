@@ -11,6 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class FloatBuffers {
   private static final FloatBuffer EMPTY = FloatBuffer.allocate(0);
 
+  /** JavaCPP cuts a larger buffer short without a word. */
+  private static final long MOST_FLOATS = Integer.MAX_VALUE / Float.BYTES;
+
   private FloatBuffers() {}
 
   /** Whether arrays live in memory that this process can read directly (not so on CUDA). */
@@ -22,7 +25,8 @@ public final class FloatBuffers {
    * The elements of a float array in C order, as a view that begins at the array's own offset. The
    * array must outlive the buffer.
    *
-   * @throws IllegalArgumentException if the array is not a gapless C-order float32 array
+   * @throws IllegalArgumentException if the array is not a gapless C-order float32 array, or has
+   *     more than 2 GB
    * @throws IllegalStateException if the backend keeps arrays on a device
    */
   public static FloatBuffer of(INDArray array) {
@@ -40,6 +44,11 @@ public final class FloatBuffers {
     if (!directlyReadable()) {
       throw new IllegalStateException(
           "This ND4J backend keeps arrays on a device; use FloatBuffers.read and write");
+    }
+    if (array.length() > MOST_FLOATS) {
+      throw new IllegalArgumentException(
+          "An array of shape %s has %,d floats, but at most %,d can be worked on; use smaller batches"
+              .formatted(Arrays.toString(array.shape()), array.length(), MOST_FLOATS));
     }
     return new Window(array).asBuffer();
   }

@@ -173,7 +173,8 @@ class AttentionPropertyTest {
     }
   }
 
-  private static void assertClose(String what, float[] actual, double[] expected, double plus, double tolerance) {
+  private static void assertClose(
+      String what, float[] actual, double[] expected, double plus, double tolerance) {
     double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
     assertThat(actual).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
