@@ -354,30 +354,31 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void segmentSoftmax(
-      INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+  public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
     if (scores.isEmpty()) {
       return;
     }
     FloatBuffer buffer = FloatBuffers.of(scores);
-    rows(
-        buffer,
-        offsets[offsets.length - 1],
-        (part, from, to) -> VectorSoftmax.segments(buffer, offsets, factor, added, from, to));
+    int rows = buffer.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        buffer.capacity(),
+        (part, from, to) -> VectorSoftmax.sets(buffer, rows, offsets, factor, added, from, to));
   }
 
   @Override
-  public void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+  public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
     if (p.isEmpty()) {
       return;
     }
     FloatBuffer weights = FloatBuffers.of(p);
     FloatBuffer gradient = FloatBuffers.of(d);
-    rows(
-        weights,
-        offsets[offsets.length - 1],
+    int rows = weights.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        weights.capacity(),
         (part, from, to) ->
-            VectorSoftmax.segmentsBackward(weights, gradient, offsets, factor, from, to));
+            VectorSoftmax.setsBackward(weights, gradient, rows, offsets, factor, from, to));
   }
 
   @Override
@@ -387,29 +388,26 @@ public final class VectorKernels implements Kernels {
     }
     FloatBuffer buffer = FloatBuffers.of(scores);
     float[] shifts = FloatBuffers.toArray(added);
-    int columns = (int) scores.size(1);
+    int rows = shifts.length / (offsets.length - 1);
     threads.run(
-        columns,
+        offsets[offsets.length - 1],
         buffer.capacity(),
         (part, from, to) ->
-            VectorGroupSoftmax.forward(
-                buffer, (int) scores.size(0), groups, offsets, shifts, from, to));
+            VectorGroupSoftmax.forward(buffer, rows, groups, offsets, shifts, from, to));
   }
 
   @Override
-  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups) {
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
     if (p.isEmpty()) {
       return;
     }
     FloatBuffer weights = FloatBuffers.of(p);
     FloatBuffer gradient = FloatBuffers.of(d);
-    int rows = (int) p.size(0);
-    int columns = (int) p.size(1);
     threads.run(
-        columns,
+        offsets[offsets.length - 1],
         weights.capacity(),
         (part, from, to) ->
-            VectorGroupSoftmax.backward(weights, gradient, columns, rows, groups, from, to));
+            VectorGroupSoftmax.backward(weights, gradient, rows, groups, offsets, from, to));
   }
 
   @Override

@@ -125,9 +125,10 @@ class AttentionPropertyTest {
 
       kernels.attention(qs.array, ks.array, vs.array, layout, state.array, out.array);
       kernels.attention(qs.array, ks.array, vs.array, layout, null, outAlone.array);
-      double tolerance = 1e-5 + 5e-7 * Math.sqrt(layout.maxKeys()); // sums of that many
+      // ND4J sums so many float32 terms one after the other.
+      double tolerance = 1e-5 + 7e-8 * layout.maxKeys();
       assertClose("output", out.values(), plain.out, 0, tolerance);
-      assertThat(outAlone.values()).as("without a state").containsExactly(out.values());
+      assertThat(outAlone.values()).as("without a state").isEqualTo(out.values());
 
       Fenced dq = Fenced.filled(1, shape.q(), shape.qk);
       Fenced dk = Fenced.filled(2, shape.k(), shape.qk);

@@ -37,7 +37,7 @@ class FloatBuffersTest {
     try (INDArray large = Nd4j.createUninitialized(DataType.FLOAT, 1L << 29)) { // never touched
       assertThatThrownBy(() -> FloatBuffers.of(large))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("536,870,912 floats");
+          .hasMessageContaining("more than 536,870,911 elements");
     }
   }
 
