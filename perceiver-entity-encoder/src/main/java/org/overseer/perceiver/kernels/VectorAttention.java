@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Attention, one set at a time on the heap. Large sets go through {@link GemmAttention}, whose
@@ -71,35 +70,13 @@ final class VectorAttention {
     return start;
   }
 
-  /**
-   * The weights of consecutive small sets alone: with those of large ones the whole state may be
-   * more than a buffer holds.
-   *
-   * @param start where they begin in the state
-   */
-  record State(FloatBuffer weights, long start) {
-    static State of(INDArray state, AttentionLayout layout, int fromSet, int toSet) {
-      long start = stateStart(layout, fromSet);
-      long length = stateStart(layout, toSet) - start;
-      if (length == 0) {
-        return new State(FloatBuffer.allocate(0), start);
-      }
-      INDArray part = Nd4jViews.of(state, new long[] {length}, new long[] {1}, start);
-      return new State(FloatBuffers.of(part), start);
-    }
-
-    int place(long stateAt) {
-      return Math.toIntExact(stateAt - start);
-    }
-  }
-
   static void forward(
       FloatBuffer q,
       FloatBuffer k,
       FloatBuffer v,
       Widths widths,
       AttentionLayout layout,
-      @Nullable State state,
+      @Nullable AttentionWeights state,
       FloatBuffer out,
       int fromSet,
       int toSet) {
@@ -124,7 +101,7 @@ final class VectorAttention {
           headForward(qs, panels, vs, widths, layout, set, head, weights, outs);
         }
         if (state != null) {
-          state.weights.put(state.place(stateAt), weights, 0, length);
+          state.values().put(state.place(stateAt), weights, 0, length);
         }
       }
       store(out, queryRow, queries, widths.value, outs, widths.valueStride());
@@ -196,7 +173,7 @@ final class VectorAttention {
       FloatBuffer v,
       Widths widths,
       AttentionLayout layout,
-      State state,
+      AttentionWeights state,
       FloatBuffer dOut,
       Gradients gradients,
       int fromSet,
@@ -219,7 +196,7 @@ final class VectorAttention {
                 valuePanels,
                 rows(4, dOut, queryRow, queries, widths.value));
         float[] weights = Heap.array(5, length);
-        state.weights.get(state.place(stateAt), weights, 0, length);
+        state.values().get(state.place(stateAt), weights, 0, length);
         float[] dq = Heap.array(7, queries * widths.keyStride());
         float[] dk = Heap.array(8, keys * widths.keyStride());
         float[] dv = Heap.array(9, keys * widths.valueStride());

@@ -302,8 +302,8 @@ public final class VectorKernels implements Kernels {
             new GemmAttention(this, layout, set)
                 .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
         (first, last) -> {
-          VectorAttention.State weights =
-              state == null ? null : VectorAttention.State.of(state, layout, first, last);
+          AttentionWeights weights =
+              state == null ? null : AttentionWeights.of(state, layout, first, last);
           sets(
               layout.queryOffsets(),
               first,
@@ -341,7 +341,7 @@ public final class VectorKernels implements Kernels {
                 .backward(
                     q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
         (first, last) -> {
-          VectorAttention.State weights = VectorAttention.State.of(state, layout, first, last);
+          AttentionWeights weights = AttentionWeights.of(state, layout, first, last);
           sets(
               layout.queryOffsets(),
               first,
