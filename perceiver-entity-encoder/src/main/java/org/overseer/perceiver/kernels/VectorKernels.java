@@ -293,7 +293,6 @@ public final class VectorKernels implements Kernels {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = state == null ? null : FloatBuffers.of(state);
     FloatBuffer outs = FloatBuffers.of(out);
     VectorAttention.Widths widths = widths(q, v, layout);
     VectorAttention.bySize(
@@ -302,14 +301,17 @@ public final class VectorKernels implements Kernels {
         set ->
             new GemmAttention(this, layout, set)
                 .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
-        (first, last) ->
-            sets(
-                layout.queryOffsets(),
-                first,
-                last,
-                widths.key(),
-                (part, from, to) ->
-                    VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to)));
+        (first, last) -> {
+          AttentionWeights weights =
+              state == null ? null : AttentionWeights.of(state, layout, first, last);
+          sets(
+              layout.queryOffsets(),
+              first,
+              last,
+              widths.key(),
+              (part, from, to) ->
+                  VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to));
+        });
   }
 
   @Override
@@ -326,7 +328,6 @@ public final class VectorKernels implements Kernels {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = FloatBuffers.of(state);
     FloatBuffer dOuts = FloatBuffers.of(dOut);
     VectorAttention.Gradients gradients =
         new VectorAttention.Gradients(
@@ -339,15 +340,17 @@ public final class VectorKernels implements Kernels {
             new GemmAttention(this, layout, set)
                 .backward(
                     q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
-        (first, last) ->
-            sets(
-                layout.queryOffsets(),
-                first,
-                last,
-                widths.key(),
-                (part, from, to) ->
-                    VectorAttention.backward(
-                        qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to)));
+        (first, last) -> {
+          AttentionWeights weights = AttentionWeights.of(state, layout, first, last);
+          sets(
+              layout.queryOffsets(),
+              first,
+              last,
+              widths.key(),
+              (part, from, to) ->
+                  VectorAttention.backward(
+                      qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to));
+        });
   }
 
   @Override
