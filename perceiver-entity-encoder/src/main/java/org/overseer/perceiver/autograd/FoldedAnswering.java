@@ -73,6 +73,8 @@ final class FoldedAnswering {
       Projections weights,
       @Nullable Variable residual,
       int heads) {
+    Shapes.requireSize("answer", "rows of x", x.rows(), sets.total());
+    Shapes.requireSize("answer", "rows of v", v.rows(), k.rows());
     FoldedAnswering it = new FoldedAnswering(x, sets, k, v, weights, residual, heads);
     INDArray out = it.forward();
     Variable[] inputs =

@@ -66,6 +66,7 @@ final class FoldedReading {
       int heads,
       Segments sets,
       float @Nullable [] added) {
+    Shapes.requireSize("readShared", "rows of x", x.rows(), sets.total());
     FoldedReading reading = new FoldedReading(q, x, projections, heads, sets, added);
     INDArray out = reading.forward();
     return x.tape()
