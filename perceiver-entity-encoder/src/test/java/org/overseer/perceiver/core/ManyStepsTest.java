@@ -108,7 +108,9 @@ class ManyStepsTest {
         try (Tape fresh = new Tape(kernels)) {
           List<float[]> want = step(fresh, sets, x, recording);
           for (int part = 0; part < want.size(); part++) {
-            assertThat(got.get(part)).as("step %d, part %d", i, part).containsExactly(want.get(part));
+            assertThat(got.get(part))
+                .as("step %d, part %d", i, part)
+                .containsExactly(want.get(part));
           }
           assertThat(step(fresh, sets, x, !recording).get(0))
               .as("step %d, recorded or not", i)
