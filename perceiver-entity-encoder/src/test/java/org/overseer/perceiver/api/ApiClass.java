@@ -188,7 +188,12 @@ record ApiClass(
         interfaces.toArray(String[]::new));
     nesting.forEach(
         nested -> writer.visitInnerClass(nested.name, nested.outer, nested.simple, nested.access));
-    for (Member member : members) {
+    List<Member> all = new ArrayList<>(members);
+    if ((access & Opcodes.ACC_INTERFACE) == 0
+        && members.stream().noneMatch(member -> member.name.equals("<init>"))) {
+      all.add(new Member(Opcodes.ACC_PRIVATE, "<init>", "()V")); // nobody can extend it
+    }
+    for (Member member : all) {
       if (!member.isMethod()) {
         writer.visitField(member.access, member.name, member.descriptor, null, null).visitEnd();
         continue;
