@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.overseer.perceiver.io.AtomicFile;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -48,7 +49,7 @@ public final class WavFile {
     } catch (EOFException e) {
       throw endsEarly(file);
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 

@@ -119,7 +119,7 @@ class AttentionPropertyTest {
       kernels.attention(qs.array, ks.array, vs.array, layout, state.array, out.array);
       kernels.attention(qs.array, ks.array, vs.array, layout, null, outAlone.array);
       assertClose("output", out.values(), plain.out, 0);
-      assertThat(outAlone.values()).as("without a state").containsExactly(out.values());
+      assertThat(outAlone.values()).as("without a state").isEqualTo(out.values());
 
       Fenced dq = Fenced.filled(1, shape.q(), shape.qk);
       Fenced dk = Fenced.filled(2, shape.k(), shape.qk);
@@ -167,12 +167,14 @@ class AttentionPropertyTest {
 
   private static void assertClose(String what, float[] actual, double[] expected, double plus) {
     double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+    // ND4J sums thousands of float32 terms one after the other.
+    double tolerance = 3e-4 * largest;
     assertThat(actual).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
-      if (!(Math.abs(actual[i] - plus - expected[i]) <= 1e-5 * largest)) {
+      if (!(Math.abs(actual[i] - plus - expected[i]) <= tolerance)) {
         assertThat((double) actual[i])
             .as("%s at %d", what, i)
-            .isCloseTo(expected[i] + plus, within(1e-5 * largest));
+            .isCloseTo(expected[i] + plus, within(tolerance));
       }
     }
   }

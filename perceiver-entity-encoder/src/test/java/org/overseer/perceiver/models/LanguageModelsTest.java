@@ -119,6 +119,17 @@ class LanguageModelsTest {
     return PerceiverModels.create(JsonObject.parse("config.json", json), Initializer.zeros());
   }
 
+  @ParameterizedTest
+  @CsvSource({"num_latents", "max_position_embeddings", "self_attention_widening_factor"})
+  void aConfigOfMoreWeightsThanCanBeMadeIsRefusedBeforeMemoryIsTaken(String field) {
+    ObjectNode config = ModelFolder.open(Fixtures.folder("masked-lm")).config().copy();
+    config.put(field, Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> created(config))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("weights or more; at most 2,147,483,647 are made");
+  }
+
   @Test
   void anEncoderOfOursIsNotMadeFromItsConfigAlone() {
     ObjectNode config = ModelFolder.open(Fixtures.folder("entity-encoder")).config().copy();

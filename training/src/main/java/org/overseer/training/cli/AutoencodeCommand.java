@@ -22,6 +22,7 @@ import org.overseer.perceiver.multimodal.Reconstruction.Clips;
 import org.overseer.perceiver.video.VideoFrames;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,7 +42,10 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(paramLabel = "VIDEO", description = "A GIF file or a folder of images.")
+  @Parameters(
+      paramLabel = "VIDEO",
+      showDefaultValue = Visibility.NEVER,
+      description = "A GIF file or a folder of images.")
   private Path video = Path.of("");
 
   @Option(
@@ -53,6 +57,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Where video.gif, frames/frame-0001.png and so on, and audio.wav go.")
   private Path folder = Path.of("");

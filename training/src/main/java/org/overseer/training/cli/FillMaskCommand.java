@@ -15,6 +15,7 @@ import org.overseer.perceiver.text.MaskedLanguageModel;
 import org.overseer.perceiver.text.TokenBatch;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,10 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(paramLabel = "TEXT", description = "Such as \"one, two, t[MASK][MASK]ee\".")
+  @Parameters(
+      paramLabel = "TEXT",
+      showDefaultValue = Visibility.NEVER,
+      description = "Such as \"one, two, t[MASK][MASK]ee\".")
   private String text = "";
 
   @Option(

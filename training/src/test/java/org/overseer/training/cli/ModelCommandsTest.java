@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.perceiver.audio.WavFile;
 import org.overseer.perceiver.audio.Waveform;
 import org.overseer.perceiver.autograd.Tape;
@@ -373,6 +375,26 @@ class ModelCommandsTest {
     Path inputs = LANGUAGE.resolve("inputs.safetensors");
     InProcess.run("model", "run", "--model=none", "--inputs", inputs, "--outputs", inputs)
         .assertFailsInOneLine(ExitCode.USAGE, "--inputs and --outputs name the same file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "classify", "fill-mask", "flow", "autoencode", "inspect"})
+  void helpShowsNoEmptyDefaults(String command) {
+    assertThat(InProcess.run("model", command, "--help").out())
+        .contains("--model")
+        .doesNotContainPattern("Default: *\\R")
+        .doesNotContain("[]");
+  }
+
+  @Test
+  void aModelThatIsLargerThanTheMachineIsRefused() throws IOException {
+    Path bare = Files.createDirectory(folder.resolve("bare"));
+    String config = Files.readString(LANGUAGE.resolve("config.json"));
+    Files.writeString(
+        bare.resolve("config.json"),
+        config.replaceFirst("\"num_latents\": *12", "\"num_latents\": 2147483647"));
+    InProcess.run("model", "inspect", "--model", bare, "--random", 1)
+        .assertFailsInOneLine(ExitCode.FAILED, "config.json: implies", "412.3 GB or more");
   }
 
   @Test
