@@ -70,10 +70,7 @@ class DocumentationTest {
 
   @Test
   void everyPageIsInAnIndex() {
-    String index =
-        read(HOME.resolve("docs/README.md"))
-            + read(HOME.resolve("docs/adr/README.md"))
-            + read(HOME.resolve("docs/tutorials/README.md"));
+    String index = read(HOME.resolve("docs/README.md")) + read(HOME.resolve("docs/adr/README.md"));
     assertThat(pages())
         .filteredOn(page -> page.startsWith(HOME.resolve("docs")))
         .filteredOn(page -> !page.endsWith("README.md"))
