@@ -188,14 +188,6 @@ record ApiClass(
         interfaces.toArray(String[]::new));
     nesting.forEach(
         nested -> writer.visitInnerClass(nested.name, nested.outer, nested.simple, nested.access));
-<<<<<<< HEAD
-    List<Member> all = new ArrayList<>(members);
-    if ((access & Opcodes.ACC_INTERFACE) == 0
-        && members.stream().noneMatch(member -> member.name.equals("<init>"))) {
-      all.add(new Member(Opcodes.ACC_PRIVATE, "<init>", "()V")); // nobody can extend it
-    }
-    for (Member member : all) {
-=======
     List<Member> written = new ArrayList<>(members);
     boolean isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
     if (!isInterface && members.stream().noneMatch(member -> member.name.equals("<init>"))) {
@@ -203,7 +195,6 @@ record ApiClass(
       written.add(new Member(Opcodes.ACC_PRIVATE, "<init>", "()V"));
     }
     for (Member member : written) {
->>>>>>> main
       if (!member.isMethod()) {
         writer.visitField(member.access, member.name, member.descriptor, null, null).visitEnd();
         continue;
