@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.FloatBuffers;
@@ -22,11 +23,8 @@ import org.overseer.perceiver.kernels.Kernels;
 class FoldedAttentionPropertyTest {
   private static final int SHAPES = 30;
 
-  private static Stream<Kernels> kernels() {
-    return Stream.of(
-        KernelSelection.byName("nd4j"),
-        KernelSelection.byName("vector"),
-        KernelSelection.byName("vector", 2));
+  private static Stream<Arguments> kernels() {
+    return Stream.of(Arguments.of("nd4j", 1), Arguments.of("vector", 1), Arguments.of("vector", 2));
   }
 
   /** A function of the same inputs in one of two ways. */
@@ -96,7 +94,8 @@ class FoldedAttentionPropertyTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void readingEqualsProjectedAttention(Kernels kernels) {
+  void readingEqualsProjectedAttention(String name, int threads) {
+    Kernels kernels = KernelSelection.byName(name, threads);
     try (Tape tape = new Tape(kernels)) {
       for (int shape = 0; shape < SHAPES; shape++) {
         SplittableRandom random = new SplittableRandom(shape);
@@ -134,7 +133,8 @@ class FoldedAttentionPropertyTest {
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void answeringEqualsProjectedAttention(Kernels kernels) {
+  void answeringEqualsProjectedAttention(String name, int threads) {
+    Kernels kernels = KernelSelection.byName(name, threads);
     try (Tape tape = new Tape(kernels)) {
       for (int shape = 0; shape < SHAPES; shape++) {
         SplittableRandom random = new SplittableRandom(1000 + shape);
