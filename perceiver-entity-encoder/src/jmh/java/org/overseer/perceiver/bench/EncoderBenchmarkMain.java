@@ -134,6 +134,7 @@ public final class EncoderBenchmarkMain {
             .measurementIterations(1)
             .measurementBatchSize(passes)
             .verbosity(VerboseMode.SILENT)
+            .shouldFailOnError(true)
             .build();
     double milliseconds =
         new Runner(options).runSingle().getPrimaryResult().getScore();

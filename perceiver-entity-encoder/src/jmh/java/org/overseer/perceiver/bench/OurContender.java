@@ -96,7 +96,7 @@ final class OurContender implements Contender {
     Variable x = tape.constant(inputs);
     Variable z = encoder.encode(x, sets);
     Segments latentSets = encoder.latentSets(sets.size());
-    if (workload.network() == Workload.Network.ENTITY) {
+    if (workload.network() != Workload.Network.LANGUAGE) {
       return decoder.decode(x, sets, z, latentSets);
     }
     Variable answers = decoder.decode(tape.parameter(languageQueries), sets, z, latentSets);

@@ -3,8 +3,8 @@ package org.overseer.perceiver.bench;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
@@ -15,7 +15,13 @@ import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
-/** The same network in libtorch, eager, with standard attention over padded sets. */
+/**
+ * The same network in libtorch, eager, with standard attention over padded sets.
+ *
+ * <p>What DJL computes belongs to the manager of its first operand. So whatever comes of a weight
+ * or a moment is handed to the step, else it would live, and its memory never be used again, until
+ * the end.
+ */
 final class TorchContender implements Contender {
   private static final float EPSILON = 1e-5f;
 
@@ -84,11 +90,9 @@ final class TorchContender implements Contender {
   private NDArray forward(NDManager step) {
     PerceiverConfig config = workload.encoder();
     int batch = workload.batch();
-    NDArray x = inputs.duplicate();
-    x.attach(step);
+    NDArray x = of(step, inputs.reshape(inputs.getShape())); // a view
     NDArray latents =
-        weight("embeddings.latents")
-            .expandDims(0)
+        of(step, weight("embeddings.latents").expandDims(0))
             .broadcast(new Shape(batch, config.numLatents(), config.dLatents()));
     NDArray z =
         cross("encoder.cross_attention.", latents, x, config.numCrossAttentionHeads(), true, mask);
@@ -102,10 +106,15 @@ final class TorchContender implements Contender {
     if (workload.network() == Workload.Network.ENTITY) {
       return cross(name, x, z, decoder.numHeads(), decoder.useQueryResidual(), null);
     }
-    NDArray queries = weight("queries").expandDims(0);
+    NDArray queries = of(step, weight("queries").expandDims(0));
     NDArray answers =
         cross(name, queries, z, decoder.numHeads(), decoder.useQueryResidual(), null);
-    return answers.matMul(weight("embedding").transpose());
+    return answers.matMul(of(step, weight("embedding").transpose()));
+  }
+
+  private static NDArray of(NDManager step, NDArray array) {
+    array.attach(step);
+    return array;
   }
 
   private NDArray cross(
@@ -176,6 +185,7 @@ final class TorchContender implements Contender {
   @Override
   public void run() {
     if (workload.pass() == Workload.Pass.FORWARD) {
+      JniUtils.setGradMode(false);
       try (NDManager step = manager.newSubManager()) {
         forward(step);
       }
@@ -184,29 +194,30 @@ final class TorchContender implements Contender {
     try (NDManager step = manager.newSubManager()) {
       backward(step);
       steps++;
+      JniUtils.setGradMode(false); // kept by libtorch for each thread
       weights.forEach((name, weight) -> adam(step, name, weight));
     }
   }
 
   private void backward(NDManager step) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      collector.zeroGradients();
-      NDArray loss = forward(step).mul(outputGradient).sum();
-      collector.backward(loss);
+      PtNDArray output = (PtNDArray) forward(step);
+      JniUtils.backward(output, (PtNDArray) outputGradient, false, false);
     }
   }
 
-  /** In place wherever libtorch offers it through DJL. */
+  /** In place wherever libtorch offers it through DJL; leaves a gradient of zero. */
   private void adam(NDManager step, String name, NDArray weight) {
-    NDArray gradient = weight.getGradient();
-    gradient.attach(step);
+    NDArray gradient = of(step, weight.getGradient());
     NDArray m = firstMoments.get(name);
     NDArray v = secondMoments.get(name);
     m.muli(0.9f).addi(gradient.mul(0.1f));
     v.muli(0.999f).addi(gradient.muli(gradient).muli(0.001f));
     double correction = Math.sqrt(1 - Math.pow(0.999, steps)) / (1 - Math.pow(0.9, steps));
-    NDArray change = v.sqrt().addi(1e-8f);
-    weight.subi(m.div(change).muli((float) (OurContender.LEARNING_RATE * correction)));
+    NDArray root = of(step, v.sqrt()).addi(1e-8f);
+    NDArray change = of(step, m.div(root));
+    weight.subi(change.muli((float) (OurContender.LEARNING_RATE * correction)));
+    gradient.muli(0f);
   }
 
   @Override
@@ -243,10 +254,11 @@ final class TorchContender implements Contender {
       try (NDManager step = manager.newSubManager()) {
         backward(step);
         weights.forEach(
-            (name, weight) ->
-                gradients.put(
-                    name,
-                    weight.getGradient().toType(DataType.FLOAT32, false).toFloatArray()));
+            (name, weight) -> {
+              NDArray gradient = of(step, weight.getGradient());
+              gradients.put(name, gradient.toFloatArray());
+              gradient.muli(0f);
+            });
       }
     }
     return gradients;

@@ -19,10 +19,12 @@ final class Resampler {
 
   private Resampler() {}
 
-  /** The samples at the rate {@code to}; as many as begin within the sound. */
-  static float[] resample(float[] samples, int from, int to) {
+  /**
+   * The samples at the rate {@code to}; as many as begin within the sound, at most {@code most}.
+   */
+  static float[] resample(float[] samples, int from, int to, int most) {
     long length = ((long) samples.length * to + from - 1) / from;
-    float[] result = new float[Math.toIntExact(length)];
+    float[] result = new float[(int) Math.min(length, most)];
     double step = (double) from / to;
     double band = CUTOFF * Math.min(1, (double) to / from);
     double reach = ZERO_CROSSINGS / band;

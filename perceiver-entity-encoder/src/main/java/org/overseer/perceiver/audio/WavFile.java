@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.overseer.perceiver.io.AtomicFile;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -19,6 +20,9 @@ import org.overseer.perceiver.io.ModelFormatException;
  * that are there, not for those that a header claims.
  */
 public final class WavFile {
+  /** Highest sample rate of a file that is read. */
+  public static final int MAX_RATE = 768_000;
+
   private static final int MAX_MOMENTS = 50_000_000;
   private static final int HEADER_BYTES = 12;
   private static final int CHUNK_HEADER_BYTES = 8;
@@ -37,12 +41,15 @@ public final class WavFile {
    * @throws ModelFormatException if the file cannot be read, is damaged, too long or compressed
    */
   public static Waveform read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFormatException("no such file: " + file);
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(file, in, Files.size(file));
     } catch (EOFException e) {
       throw endsEarly(file);
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 

@@ -21,7 +21,6 @@ record WavFormat(boolean isFloat, int channels, int sampleRate, int bits) {
   private static final int BASIC_BYTES = 16;
   private static final int EXTENSIBLE_BYTES = 26;
   private static final int MAX_CHANNELS = 64;
-  private static final int MAX_RATE = 768_000;
 
   /** Reads the format chunk. */
   static WavFormat parse(Path file, ByteBuffer chunk) {
@@ -46,10 +45,10 @@ record WavFormat(boolean isFloat, int channels, int sampleRate, int bits) {
           "%s: has encoding %d with %d bits; PCM of 8, 16, 24 or 32 bits and floats are read"
               .formatted(file, code, bits));
     }
-    if (channels < 1 || channels > MAX_CHANNELS || rate < 1 || rate > MAX_RATE) {
+    if (channels < 1 || channels > MAX_CHANNELS || rate < 1 || rate > WavFile.MAX_RATE) {
       throw new ModelFormatException(
           "%s: has %d channels at %,d samples a second; 1 to %d at up to %,d are read"
-              .formatted(file, channels, rate, MAX_CHANNELS, MAX_RATE));
+              .formatted(file, channels, rate, MAX_CHANNELS, WavFile.MAX_RATE));
     }
     if (bytesPerMoment != channels * bits / 8) {
       throw new ModelFormatException(

@@ -21,9 +21,14 @@ public record Waveform(int sampleRate, float[] samples) {
    * rates folds back.
    */
   public Waveform resampled(int rate) {
+    return resampledStart(rate, Integer.MAX_VALUE);
+  }
+
+  /** The first so many samples at another rate, or all if there are fewer; no others are made. */
+  public Waveform resampledStart(int rate, int length) {
     return rate == sampleRate
-        ? this
-        : new Waveform(rate, Resampler.resample(samples, sampleRate, rate));
+        ? samples.length <= length ? this : ofLength(length)
+        : new Waveform(rate, Resampler.resample(samples, sampleRate, rate, length));
   }
 
   /** Exactly so many samples: the end is cut off, or silence added. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -61,7 +62,7 @@ public final class Arena implements AutoCloseable {
     if (blocks.size() > 1) {
       long wanted = peak + peak / 8; // room for sets a little larger than any seen
       release();
-      blocks.add(Nd4j.createUninitialized(DataType.FLOAT, wanted));
+      blocks.add(block(wanted));
     }
     current = blocks.isEmpty() ? -1 : 0;
     used = 0;
@@ -181,7 +182,14 @@ public final class Arena implements AutoCloseable {
     used = 0;
     if (current == blocks.size()) {
       long last = current == 0 ? SMALLEST_BLOCK : blocks.get(current - 1).length();
-      blocks.add(Nd4j.createUninitialized(DataType.FLOAT, Math.max(atLeast, last)));
+      blocks.add(block(Math.max(atLeast, last)));
+    }
+  }
+
+  /** Memory of its own also where the caller has a workspace of ND4J open, which it outlives. */
+  private static INDArray block(long length) {
+    try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+      return Nd4j.createUninitialized(DataType.FLOAT, length);
     }
   }
 

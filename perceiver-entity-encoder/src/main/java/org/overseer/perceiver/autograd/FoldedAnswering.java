@@ -14,8 +14,8 @@ import org.overseer.perceiver.kernels.Kernels;
  * P·U + bo: the queries are never projected, and what remains are two large products for each set.
  *
  * <p>Axes: ΣQ queries of B sets, E query channels, N latents a set, H heads, O output channels.
- * Scores lie as {@code [N·H, ΣQ]}, the distributions down the columns; rows of A and U are ordered
- * set, latent, head.
+ * Scores lie as a block {@code [N·H, Q]} for each set, the distributions down the columns; rows of
+ * A and U are ordered set, latent, head.
  */
 final class FoldedAnswering {
   private final Tape tape;
@@ -30,7 +30,7 @@ final class FoldedAnswering {
   private final int latents;
   private final INDArray scaledKeys; // [B·N, qk]
   private final INDArray a; // [B·N·H, E]
-  private final INDArray p; // [N·H, ΣQ]
+  private final INDArray p; // [N·H·ΣQ]: a block [N·H, Q] for each set
   private final INDArray u; // [B·N·H, O]
   private final INDArray biasColumns; // [qk, H]: each head's part of the query bias
 
@@ -59,7 +59,7 @@ final class FoldedAnswering {
     long rows = (long) k.rows() * heads;
     this.scaledKeys = tape.allocate(k.rows(), k.columns());
     this.a = tape.allocate(rows, x.columns());
-    this.p = tape.allocate((long) latents * heads, x.rows());
+    this.p = tape.allocate((long) latents * heads * x.rows());
     this.u = tape.allocate(rows, weights.outputWeight().rows());
     this.biasColumns = tape.allocate(k.columns(), heads);
   }
@@ -73,6 +73,8 @@ final class FoldedAnswering {
       Projections weights,
       @Nullable Variable residual,
       int heads) {
+    Shapes.requireSize("answer", "rows of x", x.rows(), sets.total());
+    Shapes.requireSize("answer", "rows of v", v.rows(), k.rows());
     FoldedAnswering it = new FoldedAnswering(x, sets, k, v, weights, residual, heads);
     INDArray out = it.forward();
     Variable[] inputs =
@@ -174,7 +176,7 @@ final class FoldedAnswering {
             Gemm.multiply(headRows(du, h), false, head, false, columns(dv, h, rows), more);
           }
         });
-    kernels.groupSoftmaxBackward(p, d, heads);
+    kernels.groupSoftmaxBackward(p, d, heads, sets.sharedOffsets(), latents * heads);
     Gradients.give(
         x,
         (dx, more) -> {
@@ -251,7 +253,9 @@ final class FoldedAnswering {
   }
 
   private INDArray scores(INDArray all, int set) {
-    return tape.view(all, sets.start(set), all.size(0), sets.length(set), sets.total());
+    long rows = (long) latents * heads;
+    long m = sets.length(set);
+    return tape.view(all, rows * sets.start(set), rows, m, m);
   }
 
   private INDArray queries(INDArray all, int set) {

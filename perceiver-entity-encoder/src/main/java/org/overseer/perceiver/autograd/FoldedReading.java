@@ -29,7 +29,7 @@ final class FoldedReading {
   private final Segments sets;
   private final float @Nullable [] added;
   private final INDArray a; // [N·H, C]
-  private final INDArray p; // [N·H, ΣM]
+  private final INDArray p; // [N·H·ΣM]: a block [N·H, M] for each set
   private final INDArray u; // [B·N·H, C]
 
   private FoldedReading(
@@ -51,7 +51,7 @@ final class FoldedReading {
     this.added = added;
     int rows = q.rows() * heads;
     this.a = tape.allocate(rows, x.columns());
-    this.p = tape.allocate(rows, x.rows());
+    this.p = tape.allocate((long) rows * x.rows());
     this.u = tape.allocate((long) sets.size() * rows, x.columns());
   }
 
@@ -66,6 +66,7 @@ final class FoldedReading {
       int heads,
       Segments sets,
       float @Nullable [] added) {
+    Shapes.requireSize("readShared", "rows of x", x.rows(), sets.total());
     FoldedReading reading = new FoldedReading(q, x, projections, heads, sets, added);
     INDArray out = reading.forward();
     return x.tape()
@@ -90,8 +91,10 @@ final class FoldedReading {
           headRows(a, h, n),
           false);
     }
-    Gemm.multiply(a, false, x.value(), true, p, false);
-    kernels.segmentSoftmax(p, sets.sharedOffsets(), scale(), added);
+    for (int set = 0; set < sets.size(); set++) {
+      Gemm.multiply(a, false, inputs(x.value(), set), true, weights(p, set), false);
+    }
+    kernels.setSoftmax(p, sets.sharedOffsets(), scale(), added);
     for (int set = 0; set < sets.size(); set++) {
       Gemm.multiply(weights(p, set), false, inputs(x.value(), set), false, ofSet(u, set), false);
     }
@@ -139,17 +142,26 @@ final class FoldedReading {
     for (int set = 0; set < sets.size(); set++) {
       Gemm.multiply(ofSet(du, set), false, inputs(x.value(), set), true, weights(d, set), false);
     }
-    kernels.segmentSoftmaxBackward(p, d, sets.sharedOffsets(), scale());
+    kernels.setSoftmaxBackward(p, d, sets.sharedOffsets(), scale());
     Gradients.give(
         x,
         (dx, more) -> {
-          Gemm.multiply(d, true, a, false, dx, more);
           for (int set = 0; set < sets.size(); set++) {
+            Gemm.multiply(weights(d, set), true, a, false, inputs(dx, set), more);
             Gemm.multiply(weights(p, set), true, ofSet(du, set), false, inputs(dx, set), true);
           }
         });
     INDArray da = tape.allocate(a.shape());
-    Gemm.multiply(d, false, x.value(), false, da, false);
+    boolean further = false;
+    for (int set = 0; set < sets.size(); set++) {
+      if (sets.length(set) > 0) {
+        Gemm.multiply(weights(d, set), false, inputs(x.value(), set), false, da, further);
+        further = true;
+      }
+    }
+    if (!further) {
+      da.assign(0);
+    }
     Gradients.give(
         keyWeight,
         (dw, more) -> {
@@ -199,7 +211,9 @@ final class FoldedReading {
   }
 
   private INDArray weights(INDArray all, int set) {
-    return tape.view(all, sets.start(set), all.size(0), sets.length(set), sets.total());
+    long rows = (long) q.rows() * heads;
+    long m = sets.length(set);
+    return tape.view(all, rows * sets.start(set), rows, m, m);
   }
 
   private INDArray inputs(INDArray all, int set) {

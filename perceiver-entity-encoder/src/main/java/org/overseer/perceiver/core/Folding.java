@@ -32,7 +32,7 @@ final class Folding {
     double rows = queries * heads;
     double plain = m * (qk + v) * (c + SMALL * queries) + 2 * CALL;
     double folded =
-        2 * m * rows * c + queries * (qk + sets * v) * c + (sets + 2 * heads + 1) * CALL;
+        2 * m * rows * c + queries * (qk + sets * v) * c + (2 * sets + 2 * heads) * CALL;
     return folded < plain && rows * m <= MOST_SCORES;
   }
 

@@ -141,6 +141,7 @@ final class PerceiverNetworkLayer extends BaseLayer<PerceiverLayer> {
         rows.reshape('c', source.shape()).assign(source);
       }
       currentTape.backward(pass.output, rows);
+      pass.inputs.gradient(); // where none has arrived, it is made outside of workspaces too
       Gradient gradient = new DefaultGradient(gradientsFlattened);
       for (Parameter parameter : parameters) {
         String key = PerceiverParamInitializer.key(parameter.name());

@@ -6,6 +6,7 @@ import org.overseer.perceiver.core.ClassificationDecoder;
 import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.PerceiverEncoder;
 import org.overseer.perceiver.flops.FlopCounter;
+import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * Names what images show: pixels with positions, Perceiver IO, one learned query (paper §4.5).
@@ -96,6 +97,12 @@ public final class ImageClassifier {
     if (dims[0] < 1 || dims[1] < 1) {
       throw new IllegalArgumentException(
           "images of %d x %d pixels leave no input vector".formatted(width, height));
+    }
+    double elements = (double) dims[0] * dims[1] * pipeline.channels();
+    if (elements > FloatBuffers.MAX_ELEMENTS) {
+      throw new IllegalArgumentException(
+          "an image of %d x %d pixels becomes %,.0f numbers; at most %,d are read: make it smaller"
+              .formatted(width, height, elements, FloatBuffers.MAX_ELEMENTS));
     }
   }
 

@@ -59,7 +59,7 @@ public final class AtomicFile {
       }
       flushFolder(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + FileProblem.reason(e), e);
     }
   }
 

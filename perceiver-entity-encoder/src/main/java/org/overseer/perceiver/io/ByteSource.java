@@ -39,7 +39,7 @@ final class ByteSource implements Closeable {
       String name = String.valueOf(file.getFileName());
       return new ByteSource(name, channel.size(), channel, ByteBuffer.allocate(0));
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 

@@ -56,7 +56,7 @@ public final class JsonObject {
       }
       return parse(source, Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 
@@ -262,9 +262,9 @@ public final class JsonObject {
   }
 
   private static ModelFormatException invalid(String source, JsonProcessingException e) {
+    String problem = e.getOriginalMessage().lines().findFirst().orElse("");
     return new ModelFormatException(
-        source + ": is not valid JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
-        e);
+        source + ": is not valid JSON: " + problem.replaceAll("Source: REDACTED [^;]*; ", ""), e);
   }
 
   private JsonNode array(String field) {

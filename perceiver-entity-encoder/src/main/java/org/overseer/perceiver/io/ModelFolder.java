@@ -107,11 +107,12 @@ public final class ModelFolder {
    * Checks that the weights could hold so many entries, before memory is taken for them.
    *
    * @param entries what the config implies at least
-   * @throws ModelFormatException if the files are too small
+   * @throws ModelFormatException if the files are too small, or broken: then that is told first
    */
   public void requireRoomFor(double entries) {
     long bytes = format.bytes(path);
     if (entries * DataType.F16.bytes() > bytes) {
+      openWeights().close();
       throw new ModelFormatException(
           "%s has %,d bytes of weights, too few for the %,.0f weights or more that %s implies"
               .formatted(path.resolve(format.fileName()), bytes, entries, CONFIG));

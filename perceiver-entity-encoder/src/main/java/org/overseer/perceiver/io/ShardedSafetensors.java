@@ -52,7 +52,7 @@ final class ShardedSafetensors {
         deleteShards(folder, List.copyOf(shardOf.values()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot write " + folder + ": " + FileProblem.reason(e), e);
     }
   }
 

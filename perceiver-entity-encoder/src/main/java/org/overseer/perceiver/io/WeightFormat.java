@@ -76,7 +76,7 @@ enum WeightFormat {
       }
       return bytes;
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw FileProblem.reading(folder, e);
     }
   }
 }

@@ -9,6 +9,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The memory of float arrays as buffers, and copies between arrays and Java's heap. */
 public final class FloatBuffers {
+  /** Most elements of an array that a buffer can show: 2 GB. */
+  public static final int MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+
   private static final FloatBuffer EMPTY = FloatBuffer.allocate(0);
 
   private FloatBuffers() {}
@@ -22,7 +25,8 @@ public final class FloatBuffers {
    * The elements of a float array in C order, as a view that begins at the array's own offset. The
    * array must outlive the buffer.
    *
-   * @throws IllegalArgumentException if the array is not a gapless C-order float32 array
+   * @throws IllegalArgumentException if the array is not a gapless C-order float32 array or has
+   *     more than {@link #MAX_ELEMENTS}
    * @throws IllegalStateException if the backend keeps arrays on a device
    */
   public static FloatBuffer of(INDArray array) {
@@ -40,6 +44,11 @@ public final class FloatBuffers {
     if (!directlyReadable()) {
       throw new IllegalStateException(
           "This ND4J backend keeps arrays on a device; use FloatBuffers.read and write");
+    }
+    if (array.length() > MAX_ELEMENTS) { // JavaCPP would cut the buffer off without a word
+      throw new IllegalArgumentException(
+          "An array of shape %s has more than %,d elements; use smaller inputs or batches"
+              .formatted(Arrays.toString(array.shape()), MAX_ELEMENTS));
     }
     return new Window(array).asBuffer();
   }

@@ -52,7 +52,7 @@ final class GemmAttention {
                   ? view(buffer, n, keys, keys, 0)
                   : weights(state, stateAt, head, row, n);
           Gemm.multiply(queryRows(q, head, row, n), false, keyHead, true, weights, false);
-          kernels.segmentSoftmax(weights, rowOffsets, scale(q), hidden);
+          kernels.setSoftmax(weights, rowOffsets, scale(q), hidden);
           Gemm.multiply(weights, false, valueHead, false, queryRows(out, head, row, n), false);
         }
       }
@@ -83,7 +83,7 @@ final class GemmAttention {
           INDArray dHead = queryRows(dOut, head, row, n);
           Gemm.multiply(dHead, false, keyRows(v, head), true, d, false);
           Gemm.multiply(p, true, dHead, false, keyRows(dv, head), true);
-          kernels.segmentSoftmaxBackward(p, d, rowOffsets, scale(q));
+          kernels.setSoftmaxBackward(p, d, rowOffsets, scale(q));
           Gemm.multiply(d, false, keyRows(k, head), false, queryRows(dq, head, row, n), true);
           Gemm.multiply(d, true, queryRows(q, head, row, n), false, keyRows(dk, head), true);
         }

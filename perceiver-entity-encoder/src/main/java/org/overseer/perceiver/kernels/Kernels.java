@@ -131,29 +131,35 @@ public interface Kernels {
       INDArray dv);
 
   /**
-   * In place: softmax of factor · scores + added within each segment of each row.
+   * In place: softmax of factor · scores + added over each row of each set.
    *
-   * @param scores [N,ΣM]
-   * @param offsets [B+1] where each segment of the columns begins, then ΣM; segments may be empty
-   * @param added [ΣM] or null for zero
+   * @param scores [R·ΣM] the blocks [R,M] of all sets one after the other: products with a block
+   *     are twice as fast as with columns of a wider matrix
+   * @param offsets [B+1] where each set begins, then ΣM; sets may be empty
+   * @param added [ΣM] what each column adds, or null for zero
    */
-  void segmentSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added);
+  void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added);
 
-  /** In place: d becomes factor · p · (d − Σ p·d), the sum within each segment of each row. */
-  void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor);
+  /** In place: d becomes factor · p · (d − Σ p·d), the sum over each row of each set. */
+  void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor);
 
   /**
    * In place: softmax of scores + added over every {@code groups}-th row of each column.
    *
-   * @param scores [R,ΣM] with R = N·G; rows g, G+g, 2G+g … of a column are one distribution
+   * @param scores [R·ΣM] the blocks [R,M] of all sets, R = N·G; rows g, G+g, 2G+g … of a column are
+   *     one distribution
    * @param groups G
-   * @param offsets [B+1] where each set's columns begin, then ΣM
+   * @param offsets [B+1] where each set begins, then ΣM
    * @param added [B·R] what each row adds to its scores in each set
    */
   void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added);
 
-  /** In place: d becomes p · (d − Σ p·d), the sum over the rows of each group and column. */
-  void groupSoftmaxBackward(INDArray p, INDArray d, int groups);
+  /**
+   * In place: d becomes p · (d − Σ p·d), the sum over the rows of each group and column.
+   *
+   * @param rows R of each block
+   */
+  void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows);
 
   /** out[Q, longest key set] = q·kᵀ / sqrt(D) within each set; 0 beyond a set's keys. */
   void segmentDot(INDArray q, INDArray k, AttentionLayout layout, INDArray out);

@@ -211,17 +211,16 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void segmentSoftmax(
-      INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+  public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
     if (!scores.isEmpty()) {
-      Nd4jSoftmax.segments(scores, offsets, factor, added);
+      Nd4jSoftmax.sets(scores, offsets, factor, added);
     }
   }
 
   @Override
-  public void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+  public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
     if (!p.isEmpty()) {
-      Nd4jSoftmax.segmentsBackward(p, d, offsets, factor);
+      Nd4jSoftmax.setsBackward(p, d, offsets, factor);
     }
   }
 
@@ -233,9 +232,9 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups) {
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
     if (!p.isEmpty()) {
-      Nd4jSoftmax.groupsBackward(p, d, groups);
+      Nd4jSoftmax.groupsBackward(p, d, groups, offsets, rows);
     }
   }
 

@@ -37,80 +37,87 @@ final class Nd4jSoftmax {
     d.muli(weights);
   }
 
-  static void segments(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+  static void sets(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+    long rows = scores.length() / offsets[offsets.length - 1];
     for (int set = 0; set + 1 < offsets.length; set++) {
       int from = offsets[set];
       int n = offsets[set + 1] - from;
       if (n > 0) {
         try (Scratch scratch = new Scratch()) {
-          INDArray view = columns(scores, from, n);
-          INDArray segment = scratch.copy(view).muli(factor);
+          INDArray block = block(scores, rows, from, n).muli(factor);
           if (added != null) {
             INDArray row = scratch.of(Arrays.copyOfRange(added, from, from + n), n);
-            Nd4j.exec(new BroadcastAddOp(segment, row, segment, 1));
+            Nd4j.exec(new BroadcastAddOp(block, row, block, 1));
           }
-          softmax(segment, segment, scratch);
-          view.assign(segment);
+          softmax(block, block, scratch);
         }
       }
     }
   }
 
-  static void segmentsBackward(INDArray p, INDArray d, int[] offsets, float factor) {
-    for (int set = 0; set + 1 < offsets.length; set++) {
-      int from = offsets[set];
-      int n = offsets[set + 1] - from;
-      if (n > 0) {
-        try (Scratch scratch = new Scratch()) {
-          INDArray view = columns(d, from, n);
-          INDArray gradient = scratch.copy(view);
-          softmaxBackward(scratch.copy(columns(p, from, n)), gradient, scratch);
-          view.assign(gradient.muli(factor));
-        }
-      }
-    }
-  }
-
-  private static INDArray columns(INDArray x, int from, int n) {
-    long width = x.size(1);
-    return Nd4jViews.of(x, new long[] {x.size(0), n}, new long[] {width, 1}, from);
-  }
-
-  static void groups(INDArray scores, int groups, int[] offsets, INDArray added) {
-    long rows = scores.size(0);
+  static void setsBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+    long rows = p.length() / offsets[offsets.length - 1];
     for (int set = 0; set + 1 < offsets.length; set++) {
       int n = offsets[set + 1] - offsets[set];
       if (n > 0) {
         try (Scratch scratch = new Scratch()) {
-          INDArray view = columns(scores, offsets[set], n);
-          INDArray own = scratch.copy(view);
+          INDArray gradient = block(d, rows, offsets[set], n);
+          softmaxBackward(block(p, rows, offsets[set], n), gradient, scratch);
+          gradient.muli(factor);
+        }
+      }
+    }
+  }
+
+  static void groups(INDArray scores, int groups, int[] offsets, INDArray added) {
+    int sets = offsets.length - 1;
+    long rows = added.length() / sets;
+    for (int set = 0; set < sets; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      if (n > 0) {
+        try (Scratch scratch = new Scratch()) {
+          INDArray block = block(scores, rows, offsets[set], n);
           INDArray shift = Nd4jViews.of(added, new long[] {rows}, new long[] {1}, set * rows);
-          Nd4j.exec(new BroadcastAddOp(own, scratch.copy(shift), own, 0));
-          INDArray cube = cube(own, groups);
+          Nd4j.exec(new BroadcastAddOp(block, scratch.copy(shift), block, 0));
+          INDArray cube = cube(block, groups);
           INDArray row = scratch.array(groups, n);
           Nd4j.exec(new Max(cube, row, false, 0));
           Nd4j.exec(new BroadcastSubOp(cube, row, cube, 1, 2));
           Nd4j.exec(new Exp(cube, cube));
           Nd4j.exec(new Sum(cube, row, false, 0));
           Nd4j.exec(new BroadcastDivOp(cube, row, cube, 1, 2));
-          view.assign(own);
         }
       }
     }
   }
 
-  static void groupsBackward(INDArray p, INDArray d, int groups) {
-    try (Scratch scratch = new Scratch()) {
-      INDArray sums = scratch.array(groups, p.size(1));
-      Nd4j.exec(new Sum(cube(p.muli(d, scratch.like(d)), groups), sums, false, 0));
-      INDArray gradient = cube(d, groups);
-      Nd4j.exec(new BroadcastSubOp(gradient, sums, gradient, 1, 2));
-      d.muli(p);
+  static void groupsBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      if (n > 0) {
+        try (Scratch scratch = new Scratch()) {
+          INDArray weights = block(p, rows, offsets[set], n);
+          INDArray block = block(d, rows, offsets[set], n);
+          INDArray sums = scratch.array(groups, n);
+          INDArray products = weights.muli(block, scratch.like(block));
+          Nd4j.exec(new Sum(cube(products, groups), sums, false, 0));
+          INDArray gradient = cube(block, groups);
+          Nd4j.exec(new BroadcastSubOp(gradient, sums, gradient, 1, 2));
+          block.muli(weights);
+        }
+      }
     }
   }
 
-  /** [N·G,M] as [N,G,M]. */
+  /** The block [R,M] of one set. */
+  private static INDArray block(INDArray all, long rows, int from, int n) {
+    return Nd4jViews.of(all, new long[] {rows, n}, new long[] {n, 1}, rows * from);
+  }
+
+  /** [N·G,M] as [N,G,M], sharing its memory. */
   private static INDArray cube(INDArray x, int groups) {
-    return x.reshape('c', x.size(0) / groups, groups, x.size(1));
+    long n = x.size(0) / groups;
+    long width = x.size(1);
+    return Nd4jViews.of(x, new long[] {n, groups, width}, new long[] {groups * width, width, 1}, 0);
   }
 }

@@ -4,13 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Splits rows into one contiguous range for each thread, always at the same places. */
 final class RowThreads {
   /** Below so many elements for each thread, handing over costs more than it gains. */
   private static final long MIN_ELEMENTS_PER_THREAD = 1 << 15;
+
+  /** Idle helpers end, and with them their scratch arrays and those of kernels no longer used. */
+  private static final long IDLE_SECONDS = 60;
 
   private final int threads;
   private final ExecutorService helpers;
@@ -26,14 +32,24 @@ final class RowThreads {
       throw new IllegalArgumentException("Kernels need at least 1 thread, got " + threads);
     }
     this.threads = threads;
-    this.helpers =
-        Executors.newFixedThreadPool(
-            Math.max(1, threads - 1), // starts none before the first task
+    this.helpers = helpers(Math.max(1, threads - 1)); // starts none before the first task
+  }
+
+  private static ExecutorService helpers(int count) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "kernels");
               thread.setDaemon(true);
               return thread;
             });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /** Number of ranges into which {@link #run} splits this work. */
@@ -42,7 +58,7 @@ final class RowThreads {
     return (int) Math.max(1, Math.min(Math.min(threads, worthwhile), rows));
   }
 
-  /** Runs all ranges and returns when they are done. */
+  /** Runs all ranges and returns, or throws, when none of them runs any more. */
   void run(int rows, long elements, Range range) {
     int parts = parts(rows, elements);
     if (parts == 1) {
@@ -55,9 +71,10 @@ final class RowThreads {
       pending.add(
           helpers.submit(() -> range.run(p, start(p, parts, rows), start(p + 1, parts, rows))));
     }
-    range.run(0, 0, start(1, parts, rows));
-    for (Future<?> future : pending) {
-      join(future);
+    try {
+      range.run(0, 0, start(1, parts, rows));
+    } finally {
+      join(pending);
     }
   }
 
@@ -65,20 +82,29 @@ final class RowThreads {
     return (int) ((long) rows * part / parts);
   }
 
-  private static void join(Future<?> future) {
+  /** Waits for all, whatever happens: their arrays are in use until then. */
+  private static void join(List<Future<?>> pending) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        future.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // the arrays are in use: finish first, then pass the interrupt on
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("A kernel failed on a helper thread", e.getCause());
+    @Nullable Throwable failure = null;
+    for (Future<?> future : pending) {
+      boolean done = false;
+      while (!done) {
+        try {
+          future.get();
+          done = true;
+        } catch (InterruptedException e) {
+          interrupted = true; // passed on below
+        } catch (ExecutionException e) {
+          failure = e.getCause();
+          done = true;
+        }
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw new IllegalStateException("A kernel failed on a helper thread", failure);
     }
   }
 }

@@ -76,7 +76,7 @@ final class VectorAttention {
       FloatBuffer v,
       Widths widths,
       AttentionLayout layout,
-      @Nullable FloatBuffer state,
+      @Nullable AttentionWeights state,
       FloatBuffer out,
       int fromSet,
       int toSet) {
@@ -101,7 +101,7 @@ final class VectorAttention {
           headForward(qs, panels, vs, widths, layout, set, head, weights, outs);
         }
         if (state != null) {
-          state.put(Math.toIntExact(stateAt), weights, 0, length);
+          state.values().put(state.place(stateAt), weights, 0, length);
         }
       }
       store(out, queryRow, queries, widths.value, outs, widths.valueStride());
@@ -173,7 +173,7 @@ final class VectorAttention {
       FloatBuffer v,
       Widths widths,
       AttentionLayout layout,
-      FloatBuffer state,
+      AttentionWeights state,
       FloatBuffer dOut,
       Gradients gradients,
       int fromSet,
@@ -196,7 +196,7 @@ final class VectorAttention {
                 valuePanels,
                 rows(4, dOut, queryRow, queries, widths.value));
         float[] weights = Heap.array(5, length);
-        state.get(Math.toIntExact(stateAt), weights, 0, length);
+        state.values().get(state.place(stateAt), weights, 0, length);
         float[] dq = Heap.array(7, queries * widths.keyStride());
         float[] dk = Heap.array(8, keys * widths.keyStride());
         float[] dv = Heap.array(9, keys * widths.valueStride());

@@ -33,15 +33,15 @@ final class VectorGroupSoftmax {
   static void forward(
       FloatBuffer scores, int rows, int groups, int[] offsets, float[] added, int from, int to) {
     int n = rows / groups;
-    int columns = offsets[offsets.length - 1];
     int blockColumns = blockColumns(n);
     float[] block = Heap.array(0, n * blockColumns);
     for (int set = 0; set + 1 < offsets.length; set++) {
-      int end = Math.min(to, offsets[set + 1]);
-      for (int column = Math.max(from, offsets[set]); column < end; column += blockColumns) {
+      int columns = offsets[set + 1] - offsets[set];
+      int end = Math.min(to, offsets[set + 1]) - offsets[set];
+      for (int column = Math.max(from - offsets[set], 0); column < end; column += blockColumns) {
         int width = Math.min(blockColumns, end - column);
         for (int g = 0; g < groups; g++) {
-          Group group = new Group(g * columns, groups * columns, n);
+          Group group = new Group(rows * offsets[set] + g * columns, groups * columns, n);
           group.load(scores, column, width, block, blockColumns);
           for (int c = 0; c < width; c += LANES) {
             softmax(block, c, blockColumns, n, added, set * rows + g, groups);
@@ -75,21 +75,25 @@ final class VectorGroupSoftmax {
   }
 
   static void backward(
-      FloatBuffer p, FloatBuffer d, int columns, int rows, int groups, int from, int to) {
+      FloatBuffer p, FloatBuffer d, int rows, int groups, int[] offsets, int from, int to) {
     int n = rows / groups;
     int blockColumns = blockColumns(n);
     float[] weights = Heap.array(0, n * blockColumns);
     float[] gradient = Heap.array(1, n * blockColumns);
-    for (int column = from; column < to; column += blockColumns) {
-      int width = Math.min(blockColumns, to - column);
-      for (int g = 0; g < groups; g++) {
-        Group group = new Group(g * columns, groups * columns, n);
-        group.load(p, column, width, weights, blockColumns);
-        group.load(d, column, width, gradient, blockColumns);
-        for (int c = 0; c < width; c += LANES) {
-          centre(weights, gradient, c, blockColumns, n);
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int columns = offsets[set + 1] - offsets[set];
+      int end = Math.min(to, offsets[set + 1]) - offsets[set];
+      for (int column = Math.max(from - offsets[set], 0); column < end; column += blockColumns) {
+        int width = Math.min(blockColumns, end - column);
+        for (int g = 0; g < groups; g++) {
+          Group group = new Group(rows * offsets[set] + g * columns, groups * columns, n);
+          group.load(p, column, width, weights, blockColumns);
+          group.load(d, column, width, gradient, blockColumns);
+          for (int c = 0; c < width; c += LANES) {
+            centre(weights, gradient, c, blockColumns, n);
+          }
+          group.store(d, column, width, gradient, blockColumns);
         }
-        group.store(d, column, width, gradient, blockColumns);
       }
     }
   }

@@ -293,7 +293,6 @@ public final class VectorKernels implements Kernels {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = state == null ? null : FloatBuffers.of(state);
     FloatBuffer outs = FloatBuffers.of(out);
     VectorAttention.Widths widths = widths(q, v, layout);
     VectorAttention.bySize(
@@ -302,14 +301,17 @@ public final class VectorKernels implements Kernels {
         set ->
             new GemmAttention(this, layout, set)
                 .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
-        (first, last) ->
-            sets(
-                layout.queryOffsets(),
-                first,
-                last,
-                widths.key(),
-                (part, from, to) ->
-                    VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to)));
+        (first, last) -> {
+          AttentionWeights weights =
+              state == null ? null : AttentionWeights.of(state, layout, first, last);
+          sets(
+              layout.queryOffsets(),
+              first,
+              last,
+              widths.key(),
+              (part, from, to) ->
+                  VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to));
+        });
   }
 
   @Override
@@ -326,7 +328,6 @@ public final class VectorKernels implements Kernels {
     FloatBuffer qs = FloatBuffers.of(q);
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer weights = FloatBuffers.of(state);
     FloatBuffer dOuts = FloatBuffers.of(dOut);
     VectorAttention.Gradients gradients =
         new VectorAttention.Gradients(
@@ -339,42 +340,45 @@ public final class VectorKernels implements Kernels {
             new GemmAttention(this, layout, set)
                 .backward(
                     q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
-        (first, last) ->
-            sets(
-                layout.queryOffsets(),
-                first,
-                last,
-                widths.key(),
-                (part, from, to) ->
-                    VectorAttention.backward(
-                        qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to)));
+        (first, last) -> {
+          AttentionWeights weights = AttentionWeights.of(state, layout, first, last);
+          sets(
+              layout.queryOffsets(),
+              first,
+              last,
+              widths.key(),
+              (part, from, to) ->
+                  VectorAttention.backward(
+                      qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to));
+        });
   }
 
   @Override
-  public void segmentSoftmax(
-      INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
+  public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
     if (scores.isEmpty()) {
       return;
     }
     FloatBuffer buffer = FloatBuffers.of(scores);
-    rows(
-        buffer,
-        offsets[offsets.length - 1],
-        (part, from, to) -> VectorSoftmax.segments(buffer, offsets, factor, added, from, to));
+    int rows = buffer.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        buffer.capacity(),
+        (part, from, to) -> VectorSoftmax.sets(buffer, rows, offsets, factor, added, from, to));
   }
 
   @Override
-  public void segmentSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
+  public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
     if (p.isEmpty()) {
       return;
     }
     FloatBuffer weights = FloatBuffers.of(p);
     FloatBuffer gradient = FloatBuffers.of(d);
-    rows(
-        weights,
-        offsets[offsets.length - 1],
+    int rows = weights.capacity() / offsets[offsets.length - 1];
+    threads.run(
+        rows,
+        weights.capacity(),
         (part, from, to) ->
-            VectorSoftmax.segmentsBackward(weights, gradient, offsets, factor, from, to));
+            VectorSoftmax.setsBackward(weights, gradient, rows, offsets, factor, from, to));
   }
 
   @Override
@@ -384,29 +388,26 @@ public final class VectorKernels implements Kernels {
     }
     FloatBuffer buffer = FloatBuffers.of(scores);
     float[] shifts = FloatBuffers.toArray(added);
-    int columns = (int) scores.size(1);
+    int rows = shifts.length / (offsets.length - 1);
     threads.run(
-        columns,
+        offsets[offsets.length - 1],
         buffer.capacity(),
         (part, from, to) ->
-            VectorGroupSoftmax.forward(
-                buffer, (int) scores.size(0), groups, offsets, shifts, from, to));
+            VectorGroupSoftmax.forward(buffer, rows, groups, offsets, shifts, from, to));
   }
 
   @Override
-  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups) {
+  public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
     if (p.isEmpty()) {
       return;
     }
     FloatBuffer weights = FloatBuffers.of(p);
     FloatBuffer gradient = FloatBuffers.of(d);
-    int rows = (int) p.size(0);
-    int columns = (int) p.size(1);
     threads.run(
-        columns,
+        offsets[offsets.length - 1],
         weights.capacity(),
         (part, from, to) ->
-            VectorGroupSoftmax.backward(weights, gradient, columns, rows, groups, from, to));
+            VectorGroupSoftmax.backward(weights, gradient, rows, groups, offsets, from, to));
   }
 
   @Override

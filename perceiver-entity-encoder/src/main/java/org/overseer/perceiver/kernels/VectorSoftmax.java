@@ -22,52 +22,56 @@ final class VectorSoftmax {
     }
   }
 
-  /** Rows {@code from} to {@code to − 1} of {@link Kernels#segmentSoftmax}. */
-  static void segments(
-      FloatBuffer scores, int[] offsets, float factor, float @Nullable [] added, int from, int to) {
-    int width = offsets[offsets.length - 1];
-    float[] row = Heap.array(0, width);
-    float[] segment = Heap.array(1, width + LANES);
-    for (int r = from; r < to; r++) {
-      scores.get(r * width, row, 0, width);
-      for (int set = 0; set + 1 < offsets.length; set++) {
-        int start = offsets[set];
-        int n = offsets[set + 1] - start;
-        if (n > 0) {
-          load(row, start, n, factor, added, segment);
-          softmax(segment, 0, VectorMath.padded(n));
-          System.arraycopy(segment, 0, row, start, n);
+  /** Rows {@code from} to {@code to − 1} of every set for {@link Kernels#setSoftmax}. */
+  static void sets(
+      FloatBuffer scores,
+      int rows,
+      int[] offsets,
+      float factor,
+      float @Nullable [] added,
+      int from,
+      int to) {
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      if (n > 0) {
+        float[] row = Heap.array(0, VectorMath.padded(n));
+        for (int r = from; r < to; r++) {
+          int at = rows * offsets[set] + r * n;
+          scores.get(at, row, 0, n);
+          prepare(row, n, factor, added, offsets[set]);
+          softmax(row, 0, VectorMath.padded(n));
+          scores.put(at, row, 0, n);
         }
       }
-      scores.put(r * width, row, 0, width);
     }
   }
 
-  /** A segment scaled and shifted, padded with −∞ to whole vectors. */
-  private static void load(
-      float[] row, int start, int n, float factor, float @Nullable [] added, float[] segment) {
-    for (int i = 0; i < n; i += LANES) { // may read beyond the segment, within the array's slack
-      VectorMath.load(row, start + i).mul(factor).intoArray(segment, i);
+  /** A row scaled and shifted, padded with −∞ to whole vectors. */
+  private static void prepare(
+      float[] row, int n, float factor, float @Nullable [] added, int addedFrom) {
+    for (int i = 0; i < n; i += LANES) {
+      VectorMath.load(row, i).mul(factor).intoArray(row, i);
     }
     for (int i = 0; added != null && i < n; i++) {
-      segment[i] += added[start + i];
+      row[i] += added[addedFrom + i];
     }
-    Arrays.fill(segment, n, VectorMath.padded(n), Float.NEGATIVE_INFINITY);
+    Arrays.fill(row, n, VectorMath.padded(n), Float.NEGATIVE_INFINITY);
   }
 
-  /** Rows {@code from} to {@code to − 1} of {@link Kernels#segmentSoftmaxBackward}. */
-  static void segmentsBackward(
-      FloatBuffer p, FloatBuffer d, int[] offsets, float factor, int from, int to) {
-    int width = offsets[offsets.length - 1];
-    float[] weights = Heap.array(0, width);
-    float[] gradient = Heap.array(1, width);
-    for (int r = from; r < to; r++) {
-      p.get(r * width, weights, 0, width);
-      d.get(r * width, gradient, 0, width);
-      for (int set = 0; set + 1 < offsets.length; set++) {
-        centre(weights, gradient, offsets[set], offsets[set + 1], factor);
+  /** Rows {@code from} to {@code to − 1} of every set for {@link Kernels#setSoftmaxBackward}. */
+  static void setsBackward(
+      FloatBuffer p, FloatBuffer d, int rows, int[] offsets, float factor, int from, int to) {
+    for (int set = 0; set + 1 < offsets.length; set++) {
+      int n = offsets[set + 1] - offsets[set];
+      float[] weights = Heap.array(0, n);
+      float[] gradient = Heap.array(1, n);
+      for (int r = from; n > 0 && r < to; r++) {
+        int at = rows * offsets[set] + r * n;
+        p.get(at, weights, 0, n);
+        d.get(at, gradient, 0, n);
+        centre(weights, gradient, 0, n, factor);
+        d.put(at, gradient, 0, n);
       }
-      d.put(r * width, gradient, 0, width);
     }
   }
 

@@ -22,6 +22,9 @@ import org.overseer.perceiver.io.ModelFolder;
 
 /** Builds models from folders, configs, or the names of the released configurations. */
 public final class PerceiverModels {
+  /** All that an {@code int} counts; the largest released model has a tenth of it. */
+  private static final int MAX_WEIGHTS = Integer.MAX_VALUE;
+
   private static final String OWN_ENCODER = "PerceiverEntityEncoder";
 
   private static final Map<String, Function<JsonObject, ModelPlan<?>>> PLANS =
@@ -85,7 +88,23 @@ public final class PerceiverModels {
    *     a field is missing or breaks a rule
    */
   public static RunnableModel create(JsonObject config, Initializer initializer) {
-    return new NetworkModel<>(config, plan(config), initializer);
+    ModelPlan<?> plan = plan(config);
+    if (plan.matrixWeights() > MAX_WEIGHTS) {
+      throw config.error(
+          "implies %,.0f weights or more; at most %,d are made"
+              .formatted(plan.matrixWeights(), MAX_WEIGHTS));
+    }
+    return new NetworkModel<>(config, plan, initializer);
+  }
+
+  /**
+   * How many weights a config implies at least: what {@link #create} takes memory for, and a native
+   * library that gets none ends the process.
+   *
+   * @throws org.overseer.perceiver.io.ModelFormatException as {@link #create}
+   */
+  public static double leastWeights(JsonObject config) {
+    return plan(config).matrixWeights();
   }
 
   /**
@@ -160,7 +179,13 @@ public final class PerceiverModels {
   }
 
   private static ModelPlan<?> plan(JsonObject config) {
-    Function<JsonObject, ModelPlan<?>> planner = PLANS.get(architecture(config));
+    String architecture = architecture(config);
+    if (architecture.equals(OWN_ENCODER)) {
+      throw config.error(
+          "a %s is read with its weights; it cannot be made from its config alone"
+              .formatted(OWN_ENCODER));
+    }
+    Function<JsonObject, ModelPlan<?>> planner = PLANS.get(architecture);
     if (planner == null) {
       List<String> supported = new ArrayList<>(PLANS.keySet());
       supported.add(OWN_ENCODER);

@@ -4,6 +4,7 @@ import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.io.DecoderConfigJson;
 import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.io.LabelNames;
 import org.overseer.perceiver.io.PerceiverConfigJson;
 
 /**
@@ -19,9 +20,9 @@ public record AudioVideoClassifierConfig(
 
   /**
    * Reads {@code num_frames, image_size} (rows and columns of the video), {@code
-   * audio_samples_per_frame, samples_per_patch, num_labels} and the object {@code multimodal} as
-   * {@link MultimodalConfig#read}, whose {@code label_query_channels} is the width of the class
-   * query.
+   * audio_samples_per_frame, samples_per_patch}, the classes as {@link LabelNames}, and the object
+   * {@code multimodal} as {@link MultimodalConfig#read}, whose {@code label_query_channels} is the
+   * width of the class query.
    *
    * @throws org.overseer.perceiver.io.ModelFormatException if a field is missing or breaks a rule
    */
@@ -50,7 +51,7 @@ public record AudioVideoClassifierConfig(
               1,
               perceiver.hiddenAct(),
               /* useQueryResidual= */ true,
-              json.integer("num_labels"));
+              LabelNames.count(json));
       return new AudioVideoClassifierConfig(
           perceiver, clip, padding, DecoderConfigJson.read(json, defaults));
     } catch (IllegalArgumentException | ArithmeticException e) {

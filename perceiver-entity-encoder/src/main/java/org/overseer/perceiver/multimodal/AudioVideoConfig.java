@@ -67,9 +67,12 @@ public record AudioVideoConfig(
           "%d frames in patches of as many leave no time axis; use shorter patches"
               .formatted(frames));
     }
-    if ((double) frames * height * width * COLOURS > Integer.MAX_VALUE) {
+    double points = (double) frames * height * width;
+    int audioPatches = audioSamples / samplesPerPatch;
+    if (points * COLOURS > Integer.MAX_VALUE || points + audioPatches + 1 > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "a video of %d × %d × %d has too many points".formatted(frames, height, width));
+          "a video of %d × %d × %d points with %d audio patches is too large"
+              .formatted(frames, height, width, audioPatches));
     }
     if (audioBands > MAX_BANDS || imageBands > MAX_BANDS) {
       throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.io.DecoderConfigJson;
 import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.io.LabelNames;
 import org.overseer.perceiver.io.PerceiverConfigJson;
 
 /**
@@ -33,9 +34,9 @@ public record MultimodalConfig(
 
   /**
    * Reads Hugging Face's fields {@code num_frames, audio_samples_per_frame, samples_per_patch,
-   * output_shape, image_size, num_labels}. What its class fixes can be changed in an object {@code
-   * multimodal}: {@code audio_num_bands, audio_max_resolution, image_num_bands,
-   * image_max_resolution, spatial_downsample, temporal_downsample, mask_probs,
+   * output_shape, image_size} and the classes as {@link LabelNames}. What its class fixes can be
+   * changed in an object {@code multimodal}: {@code audio_num_bands, audio_max_resolution,
+   * image_num_bands, image_max_resolution, spatial_downsample, temporal_downsample, mask_probs,
    * min_padding_size_input, min_padding_size_decoder, label_query_channels, output_num_channels}.
    *
    * @throws org.overseer.perceiver.io.ModelFormatException if a field is missing or breaks a rule
@@ -44,14 +45,14 @@ public record MultimodalConfig(
     JsonObject settings = json.objectOrEmpty("multimodal");
     try {
       AudioVideoConfig clip = clip(json);
-      int labels = json.integer("num_labels");
+      int labels = LabelNames.count(json);
       int inputPadding = settings.integer("min_padding_size_input", 4);
       int labelChannels = settings.integer("label_query_channels", 1024);
       int queryPadding = settings.integer("min_padding_size_decoder", 2);
-      if (labels < 1 || labelChannels < 1 || inputPadding < 1 || queryPadding < 1) {
+      if (labelChannels < 1 || inputPadding < 1 || queryPadding < 1) {
         throw new IllegalArgumentException(
-            "num_labels (%d), label_query_channels (%d), paddings (%d, %d) must be at least 1"
-                .formatted(labels, labelChannels, inputPadding, queryPadding));
+            "label_query_channels (%d) and paddings (%d, %d) must be at least 1"
+                .formatted(labelChannels, inputPadding, queryPadding));
       }
       PerceiverConfig perceiver =
           PerceiverConfigJson.read(

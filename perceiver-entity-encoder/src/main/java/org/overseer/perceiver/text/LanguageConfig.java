@@ -6,6 +6,7 @@ import org.overseer.perceiver.core.MaskRules;
 import org.overseer.perceiver.core.PerceiverConfig;
 import org.overseer.perceiver.io.DecoderConfigJson;
 import org.overseer.perceiver.io.JsonObject;
+import org.overseer.perceiver.io.LabelNames;
 import org.overseer.perceiver.io.PerceiverConfigJson;
 
 /**
@@ -67,7 +68,7 @@ public record LanguageConfig(
    */
   public static LanguageConfig ofClassifier(JsonObject json) {
     PerceiverConfig perceiver = PerceiverConfigJson.read(json);
-    int labels = json.integer("num_labels");
+    int labels = LabelNames.count(json);
     return read(json, perceiver, () -> DecoderConfig.forClassification(perceiver, labels));
   }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.overseer.perceiver.image.GifAnimation;
 import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -68,7 +69,7 @@ public final class VideoFrames {
       }
       return images;
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + folder + ": " + e.getMessage(), e);
+      throw FileProblem.reading(folder, e);
     }
   }
 

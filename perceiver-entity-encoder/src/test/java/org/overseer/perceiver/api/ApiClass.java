@@ -188,7 +188,13 @@ record ApiClass(
         interfaces.toArray(String[]::new));
     nesting.forEach(
         nested -> writer.visitInnerClass(nested.name, nested.outer, nested.simple, nested.access));
-    for (Member member : members) {
+    List<Member> written = new ArrayList<>(members);
+    boolean isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+    if (!isInterface && members.stream().noneMatch(member -> member.name.equals("<init>"))) {
+      // Without any constructor it would count as a class that others may extend.
+      written.add(new Member(Opcodes.ACC_PRIVATE, "<init>", "()V"));
+    }
+    for (Member member : written) {
       if (!member.isMethod()) {
         writer.visitField(member.access, member.name, member.descriptor, null, null).visitEnd();
         continue;

@@ -188,6 +188,18 @@ class WavFileTest {
   }
 
   @Test
+  void onlyTheSamplesThatAreWantedAreMadeAtAnotherRate() {
+    Waveform sound = new Waveform(8000, tone(500, 8000, 4000));
+    float[] whole = sound.resampled(48_000).samples();
+    assertThat(sound.resampledStart(48_000, 300).samples()).isEqualTo(Arrays.copyOf(whole, 300));
+    assertThat(sound.resampledStart(48_000, 100_000).samples()).isEqualTo(whole);
+    assertThat(sound.resampledStart(8000, 5).samples()).hasSize(5);
+    assertThat(sound.resampledStart(8000, 5000)).isSameAs(sound);
+    float[] day = new float[86_400];
+    assertThat(new Waveform(1, day).resampledStart(WavFile.MAX_RATE, 7).samples()).hasSize(7);
+  }
+
+  @Test
   void lengthsAreCutOrFilledUpWithSilence() {
     Waveform sound = new Waveform(10, new float[] {1, 1, 1});
     assertThat(sound.ofLength(2).samples()).containsExactly(1, 1);

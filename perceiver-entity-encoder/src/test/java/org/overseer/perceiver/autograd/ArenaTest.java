@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
 class ArenaTest {
@@ -71,6 +73,19 @@ class ArenaTest {
 
       arena.reset();
       assertThat(arena.bytes()).isLessThan(Float.BYTES * (1L << 20));
+    }
+  }
+
+  @Test
+  void arraysOutliveAWorkspaceThatIsOpenWhenTheyAreMade() {
+    try (Arena arena = new Arena()) {
+      INDArray a;
+      try (MemoryWorkspace workspace =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace("ArenaTest")) {
+        a = arena.allocate(100).assign(5);
+      }
+      assertThat(a.isAttached()).isFalse();
+      assertThat(FloatBuffers.toArray(a)).containsOnly(5f);
     }
   }
 

@@ -11,7 +11,8 @@ class TargetPolicyTest {
 
   @Test
   void learnsWhichEnemyToShootAt() {
-    assertThat(TargetPolicy.run(600, folder)).isGreaterThan(0.9);
+    assertThat(TargetPolicy.run(0, folder)).isLessThan(0.6);
+    assertThat(TargetPolicy.run(300, folder)).isGreaterThan(0.8);
     assertThat(folder).isDirectoryContaining("glob:**model.safetensors");
   }
 }

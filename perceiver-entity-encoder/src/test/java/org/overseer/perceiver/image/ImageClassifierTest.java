@@ -233,6 +233,8 @@ class ImageClassifierTest {
                 + " use a model with Fourier positions");
     assertThatThrownBy(() -> learned.requireReadable(9, 9, 1))
         .hasMessage("images have 1 channels but the model reads 3");
+    assertThatThrownBy(() -> fourier.requireReadable(2000, 2000, 3))
+        .hasMessageStartingWith("an image of 2000 x 2000 pixels becomes 1,044,000,000 numbers");
   }
 
   @Test

@@ -33,6 +33,15 @@ class FloatBuffersTest {
   }
 
   @Test
+  void refusesWhatABufferWouldHoldInPartOnly() {
+    try (INDArray large = Nd4j.createUninitialized(DataType.FLOAT, 1L << 29)) { // never touched
+      assertThatThrownBy(() -> FloatBuffers.of(large))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("more than 536,870,911 elements");
+    }
+  }
+
+  @Test
   void readsArraysWithGapsInLogicalOrder() {
     INDArray matrix = Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}});
 

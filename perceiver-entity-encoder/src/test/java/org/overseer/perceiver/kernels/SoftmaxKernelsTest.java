@@ -3,7 +3,6 @@ package org.overseer.perceiver.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,48 +10,49 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Softmax within segments and groups against plain Java, and attention of large sets. */
+/** Softmax within sets and groups against plain Java, and attention of large sets. */
 class SoftmaxKernelsTest {
   private static final int[] OFFSETS = {0, 5, 5, 38, 39, 103};
   private static final int WIDTH = 103;
 
   @ParameterizedTest
   @ValueSource(strings = {"nd4j", "vector"})
-  void segmentsAreDistributionsOfTheirOwn(String kernels) {
+  void rowsOfSetsAreDistributionsOfTheirOwn(String kernels) {
     int rows = 7;
     float[] scores = random(1, rows * WIDTH);
     float[] added = random(2, WIDTH);
     added[3] = -1e30f;
-    INDArray p = array(scores, rows, WIDTH);
+    INDArray p = array(scores, scores.length);
 
-    KernelSelection.byName(kernels).segmentSoftmax(p, OFFSETS, 1.5f, added);
+    KernelSelection.byName(kernels).setSoftmax(p, OFFSETS, 1.5f, added);
 
-    double[] expected = segmentSoftmax(scores, added, rows, 1.5);
-    assertClose(p, expected, 1e-6);
+    assertClose(p, setSoftmax(scores, added, rows, 1.5), 1e-6);
     for (int row = 0; row < rows; row++) {
-      assertThat(p.getFloat(row, 3)).as("a column with so low an addend").isZero();
+      assertThat(p.getFloat(row * 5 + 3)).as("a column with so low an addend").isZero();
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"nd4j", "vector"})
-  void gradientsOfSegmentsMatchPlainJava(String kernels) {
+  void gradientsOfSetsMatchPlainJava(String kernels) {
     int rows = 7;
-    double[] p = segmentSoftmax(random(1, rows * WIDTH), new float[WIDTH], rows, 1);
+    double[] p = setSoftmax(random(1, rows * WIDTH), new float[WIDTH], rows, 1);
     float[] d = random(3, rows * WIDTH);
-    INDArray gradient = array(d, rows, WIDTH);
+    INDArray gradient = array(d, d.length);
 
     KernelSelection.byName(kernels)
-        .segmentSoftmaxBackward(array(floats(p), rows, WIDTH), gradient, OFFSETS, 0.5f);
+        .setSoftmaxBackward(array(floats(p), p.length), gradient, OFFSETS, 0.5f);
 
     double[] expected = new double[d.length];
-    for (int row = 0; row < rows; row++) {
-      for (int set = 0; set + 1 < OFFSETS.length; set++) {
+    for (int set = 0; set + 1 < OFFSETS.length; set++) {
+      int n = OFFSETS[set + 1] - OFFSETS[set];
+      for (int row = 0; row < rows; row++) {
+        int at = rows * OFFSETS[set] + row * n;
         double sum = 0;
-        for (int i = row * WIDTH + OFFSETS[set]; i < row * WIDTH + OFFSETS[set + 1]; i++) {
+        for (int i = at; i < at + n; i++) {
           sum += p[i] * d[i];
         }
-        for (int i = row * WIDTH + OFFSETS[set]; i < row * WIDTH + OFFSETS[set + 1]; i++) {
+        for (int i = at; i < at + n; i++) {
           expected[i] = 0.5 * p[i] * (d[i] - sum);
         }
       }
@@ -64,25 +64,14 @@ class SoftmaxKernelsTest {
   @ValueSource(strings = {"nd4j", "vector"})
   void groupsAreDistributionsDownTheColumns(String kernels) {
     int groups = 3;
-    int n = 6;
-    int columns = 37;
-    float[] scores = random(1, n * groups * columns);
-    float[] added = random(2, 3 * n * groups);
-    int[] offsets = {0, 20, 20, columns};
-    INDArray p = array(scores, n * groups, columns);
+    int rows = 18;
+    float[] scores = random(1, rows * WIDTH);
+    float[] added = random(2, (OFFSETS.length - 1) * rows);
+    INDArray p = array(scores, scores.length);
 
-    KernelSelection.byName(kernels).groupSoftmax(p, groups, offsets, array(added, added.length));
+    KernelSelection.byName(kernels).groupSoftmax(p, groups, OFFSETS, array(added, added.length));
 
-    for (int set = 0; set < 3; set++) {
-      float[] own = Arrays.copyOfRange(added, set * n * groups, (set + 1) * n * groups);
-      double[] expected = groupSoftmax(scores, own, groups, columns);
-      for (int row = 0; row < n * groups; row++) {
-        for (int column = offsets[set]; column < offsets[set + 1]; column++) {
-          double want = expected[row * columns + column];
-          assertThat(p.getDouble(row, column)).isCloseTo(want, within(1e-6));
-        }
-      }
-    }
+    assertClose(p, groupSoftmax(scores, added, groups, rows), 1e-6);
   }
 
   @ParameterizedTest
@@ -90,24 +79,27 @@ class SoftmaxKernelsTest {
   void gradientsOfGroupsMatchPlainJava(String kernels) {
     int groups = 3;
     int rows = 18;
-    int columns = 37;
-    double[] p = groupSoftmax(random(1, rows * columns), new float[rows], groups, columns);
-    float[] d = random(3, rows * columns);
-    INDArray gradient = array(d, rows, columns);
+    float[] zero = new float[(OFFSETS.length - 1) * rows];
+    double[] p = groupSoftmax(random(1, rows * WIDTH), zero, groups, rows);
+    float[] d = random(3, rows * WIDTH);
+    INDArray gradient = array(d, d.length);
 
     KernelSelection.byName(kernels)
-        .groupSoftmaxBackward(array(floats(p), rows, columns), gradient, groups);
+        .groupSoftmaxBackward(array(floats(p), p.length), gradient, groups, OFFSETS, rows);
 
     double[] expected = new double[d.length];
-    for (int g = 0; g < groups; g++) {
-      for (int column = 0; column < columns; column++) {
-        double sum = 0;
-        for (int row = g; row < rows; row += groups) {
-          sum += p[row * columns + column] * d[row * columns + column];
-        }
-        for (int row = g; row < rows; row += groups) {
-          int i = row * columns + column;
-          expected[i] = p[i] * (d[i] - sum);
+    for (int set = 0; set + 1 < OFFSETS.length; set++) {
+      int n = OFFSETS[set + 1] - OFFSETS[set];
+      for (int column = 0; column < n; column++) {
+        for (int g = 0; g < groups; g++) {
+          int at = rows * OFFSETS[set] + column;
+          double sum = 0;
+          for (int row = g; row < rows; row += groups) {
+            sum += p[at + row * n] * d[at + row * n];
+          }
+          for (int row = g; row < rows; row += groups) {
+            expected[at + row * n] = p[at + row * n] * (d[at + row * n] - sum);
+          }
         }
       }
     }
@@ -139,7 +131,7 @@ class SoftmaxKernelsTest {
     kernels.attention(q, k, v, layout, state, kept);
     kernels.attention(q, k, v, layout, /* state= */ null, out);
 
-    assertThat(FloatBuffers.toArray(out)).containsExactly(FloatBuffers.toArray(kept));
+    assertThat(FloatBuffers.toArray(out)).isEqualTo(FloatBuffers.toArray(kept));
     INDArray dOut = array(random(4, (queries + 2) * width), queries + 2, width);
     INDArray dq = zeros(queries + 2, width);
     INDArray dk = zeros(keys + 3, width);
@@ -202,35 +194,41 @@ class SoftmaxKernelsTest {
     return new Single(out, dq);
   }
 
-  private static double[] segmentSoftmax(float[] scores, float[] added, int rows, double factor) {
+  private static double[] setSoftmax(float[] scores, float[] added, int rows, double factor) {
     double[] p = new double[scores.length];
-    for (int row = 0; row < rows; row++) {
-      for (int set = 0; set + 1 < OFFSETS.length; set++) {
+    for (int set = 0; set + 1 < OFFSETS.length; set++) {
+      int n = OFFSETS[set + 1] - OFFSETS[set];
+      for (int row = 0; row < rows; row++) {
+        int at = rows * OFFSETS[set] + row * n;
         double total = 0;
-        for (int c = OFFSETS[set]; c < OFFSETS[set + 1]; c++) {
-          p[row * WIDTH + c] = Math.exp(factor * scores[row * WIDTH + c] + added[c]);
-          total += p[row * WIDTH + c];
+        for (int c = 0; c < n; c++) {
+          p[at + c] = Math.exp(factor * scores[at + c] + added[OFFSETS[set] + c]);
+          total += p[at + c];
         }
-        for (int c = OFFSETS[set]; c < OFFSETS[set + 1]; c++) {
-          p[row * WIDTH + c] /= total;
+        for (int c = 0; c < n; c++) {
+          p[at + c] /= total;
         }
       }
     }
     return p;
   }
 
-  private static double[] groupSoftmax(float[] scores, float[] added, int groups, int columns) {
+  private static double[] groupSoftmax(float[] scores, float[] added, int groups, int rows) {
     double[] p = new double[scores.length];
-    for (int g = 0; g < groups; g++) {
-      for (int column = 0; column < columns; column++) {
-        double total = 0;
-        for (int row = g; row < added.length; row += groups) {
-          int i = row * columns + column;
-          p[i] = Math.exp((double) scores[i] + added[row]);
-          total += p[i];
-        }
-        for (int row = g; row < added.length; row += groups) {
-          p[row * columns + column] /= total;
+    for (int set = 0; set + 1 < OFFSETS.length; set++) {
+      int n = OFFSETS[set + 1] - OFFSETS[set];
+      for (int column = 0; column < n; column++) {
+        for (int g = 0; g < groups; g++) {
+          int at = rows * OFFSETS[set] + column;
+          double total = 0;
+          for (int row = g; row < rows; row += groups) {
+            int i = at + row * n;
+            p[i] = Math.exp((double) scores[i] + added[set * rows + row]);
+            total += p[i];
+          }
+          for (int row = g; row < rows; row += groups) {
+            p[at + row * n] /= total;
+          }
         }
       }
     }

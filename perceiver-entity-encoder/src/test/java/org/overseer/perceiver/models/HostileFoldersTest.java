@@ -1,6 +1,7 @@
 package org.overseer.perceiver.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,13 @@ class HostileFoldersTest {
       }
     }
     return changes;
+  }
+
+  @Test
+  void weightsThatAskForACallAreRefusedByItsNameThoughTheyAreTooFewAsWell() {
+    assertThatThrownBy(() -> PerceiverModels.open(Fixtures.folder("formats/hostile-pytorch-bin")))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("which is refused");
   }
 
   @ParameterizedTest

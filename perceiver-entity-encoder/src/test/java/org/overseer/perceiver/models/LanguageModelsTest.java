@@ -94,6 +94,52 @@ class LanguageModelsTest {
         "inputs: lacks 'input_ids', which the model reads; there are [text]");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sequence-classification, 5",
+    "image-classification-conv, 10",
+    "multimodal-autoencoding, 7"
+  })
+  void classesAreCountedByTheirNamesAsHuggingFaceWritesThem(String fixture, int classes) {
+    ObjectNode config = ModelFolder.open(Fixtures.folder(fixture)).config().copy();
+    config.remove("num_labels");
+    ObjectNode names = config.putObject("id2label");
+    for (int i = 0; i < classes; i++) {
+      names.put(Integer.toString(i), "class " + i);
+    }
+    long scalars = PerceiverModels.open(Fixtures.folder(fixture)).parameters().scalars();
+
+    assertThat(created(config).parameters().scalars()).isEqualTo(scalars);
+    names.put(Integer.toString(classes), "one more");
+    assertThat(created(config).parameters().scalars()).isGreaterThan(scalars);
+  }
+
+  private static RunnableModel created(ObjectNode config) {
+    byte[] json = config.toString().getBytes(StandardCharsets.UTF_8);
+    return PerceiverModels.create(JsonObject.parse("config.json", json), Initializer.zeros());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"num_latents", "max_position_embeddings", "self_attention_widening_factor"})
+  void aConfigOfMoreWeightsThanCanBeMadeIsRefusedBeforeMemoryIsTaken(String field) {
+    ObjectNode config = ModelFolder.open(Fixtures.folder("masked-lm")).config().copy();
+    config.put(field, Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> created(config))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("weights or more; at most 2,147,483,647 are made");
+  }
+
+  @Test
+  void anEncoderOfOursIsNotMadeFromItsConfigAlone() {
+    ObjectNode config = ModelFolder.open(Fixtures.folder("entity-encoder")).config().copy();
+    config.putArray("architectures").add("PerceiverEntityEncoder");
+
+    assertThatThrownBy(() -> created(config))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("a PerceiverEntityEncoder is read with its weights");
+  }
+
   private void assertProblem(RunnableModel model, ModelInputs inputs, String message) {
     tape.begin(/* recording= */ false);
     assertThatThrownBy(() -> model.run(tape, inputs))

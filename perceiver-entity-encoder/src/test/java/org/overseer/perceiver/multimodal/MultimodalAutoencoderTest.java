@@ -199,6 +199,15 @@ class MultimodalAutoencoderTest {
         .hasMessageContaining("point 384 does not lie in the grid [2, 16, 12]");
   }
 
+  @Test
+  void aClipWithMorePointsAndPatchesThanCanBeCountedIsRefused() {
+    int[] resolution = {2, 4, 3};
+    assertThatThrownBy(
+            () -> new AudioVideoConfig(2, 16, 12, Integer.MAX_VALUE, 1, 1, 4, 6, 64, 4, resolution))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2147483647 audio patches is too large");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -209,7 +218,8 @@ class MultimodalAutoencoderTest {
         "\"label\":1.0 | \"label\":1.5 | 'label' is 1.5; it must name a modality",
         "\"audio_num_bands\":6 | \"audio_num_bands\":2147483647 | must be at most 65536",
         "\"audio_samples_per_frame\":32 | \"audio_samples_per_frame\":2147483647 | overflow",
-        "\"num_labels\":7 | \"num_labels\":0 | num_labels (0)",
+        "[2,2,16,12] | [2,2,65536,65536] | is too large",
+        "\"num_labels\":7 | \"num_labels\":0 | a classifier needs at least 1 class, has 0",
       })
   void aConfigThatBreaksARuleIsOneClearLine(String from, String to, String problem) {
     ObjectNode json = ModelFolder.open(Fixtures.folder("multimodal-autoencoding")).config().copy();

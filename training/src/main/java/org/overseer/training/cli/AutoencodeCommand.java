@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +14,15 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.image.GifAnimation;
 import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.LabelNames;
+import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 import org.overseer.perceiver.multimodal.Reconstruction;
 import org.overseer.perceiver.multimodal.Reconstruction.Clips;
 import org.overseer.perceiver.video.VideoFrames;
+import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +42,10 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(paramLabel = "VIDEO", description = "A GIF file or a folder of images.")
+  @Parameters(
+      paramLabel = "VIDEO",
+      showDefaultValue = Visibility.NEVER,
+      description = "A GIF file or a folder of images.")
   private Path video = Path.of("");
 
   @Option(
@@ -50,6 +57,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Where video.gif, frames/frame-0001.png and so on, and audio.wav go.")
   private Path folder = Path.of("");
@@ -65,9 +73,13 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
   @Override
   public Integer call() {
     Ranking.requirePositive(top);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new ConfigException("--out " + folder + " is a file; give the name of a folder");
+    }
     OpenModel opened;
     Reconstruction decoded;
     AudioVideoConfig clip;
+    int rate;
     float[] frames;
     try (Tape tape = new Tape(kernels.choose());
         WorkProgress progress = WorkProgress.onStandardError("chunk")) {
@@ -76,9 +88,10 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
       MultimodalAutoencoder model =
           opened.network(MultimodalAutoencoder.class, "a multimodal autoencoder");
       clip = model.config().clip();
+      rate = sampleRate(clip);
       frames =
           VideoFrames.values(VideoFrames.read(video, clip.frames(), clip.height(), clip.width()));
-      Clips clips = Clips.unlabelled(model.config(), frames, sound(clip));
+      Clips clips = Clips.unlabelled(model.config(), frames, sound(clip, rate));
       progress.stage("compressing");
       decoded =
           Reconstruction.of(
@@ -89,27 +102,40 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
               new SplittableRandom(MASKING_SEED),
               progress::done);
     }
-    write(decoded, clip);
+    opened.numbers(decoded.video());
+    opened.numbers(decoded.audio());
+    opened.numbers(decoded.label());
+    write(decoded, clip, rate);
     print(opened, decoded.label(), peakSignalToNoise(frames, decoded.video()));
     return ExitCode.DONE;
   }
 
-  /** As many samples as the clip has, at the rate that its frames imply. */
-  private float[] sound(AudioVideoConfig clip) {
+  /** As many samples as the clip has. */
+  private float[] sound(AudioVideoConfig clip, int rate) {
     return audio == null
         ? new float[clip.audioSamples()]
-        : WavFile.read(audio).resampled(sampleRate(clip)).ofLength(clip.audioSamples()).samples();
+        : WavFile.read(audio)
+            .resampledStart(rate, clip.audioSamples())
+            .ofLength(clip.audioSamples())
+            .samples();
   }
 
+  /** The rate that the clip's frames imply. */
   private static int sampleRate(AudioVideoConfig clip) {
-    return clip.audioSamples() / clip.frames() * FRAMES_A_SECOND;
+    long rate = (long) clip.audioSamples() / clip.frames() * FRAMES_A_SECOND;
+    if (rate > WavFile.MAX_RATE) {
+      throw new ModelFormatException(
+          "the model's frames have %,d samples each, %,d a second; sound has at most %,d"
+              .formatted(clip.audioSamples() / clip.frames(), rate, WavFile.MAX_RATE));
+    }
+    return (int) rate;
   }
 
-  private void write(Reconstruction decoded, AudioVideoConfig clip) {
+  private void write(Reconstruction decoded, AudioVideoConfig clip, int rate) {
     List<RgbImage> frames = VideoFrames.frames(decoded.video(), clip.height(), clip.width());
     VideoFrames.writePngs(folder.resolve("frames"), frames);
     GifAnimation.write(folder.resolve("video.gif"), frames, HUNDREDTHS_A_FRAME);
-    WavFile.write(folder.resolve("audio.wav"), new Waveform(sampleRate(clip), decoded.audio()));
+    WavFile.write(folder.resolve("audio.wav"), new Waveform(rate, decoded.audio()));
   }
 
   /** In decibels, for values whose peak is 1. */

@@ -16,6 +16,7 @@ import org.overseer.perceiver.io.LabelNames;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,11 @@ import picocli.CommandLine.Parameters;
 final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> {
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "PNG, JPEG, GIF or BMP files.")
+  @Parameters(
+      paramLabel = "IMAGE",
+      showDefaultValue = Visibility.NEVER,
+      arity = "1..*",
+      description = "PNG, JPEG, GIF or BMP files.")
   private List<Path> images = new ArrayList<>();
 
   @Option(
@@ -61,7 +66,8 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
         progress.stage("looking at " + image);
         FloatImage pixels = processor.process(ImageFiles.read(image));
         float[] logits = logits(classifier, tape, pixels, image);
-        results.add(new Result(image.toString(), Prediction.of(logits, labels, top)));
+        results.add(
+            new Result(image.toString(), Prediction.of(opened.numbers(logits), labels, top)));
         progress.done(results.size(), images.size());
       }
     }

@@ -1,12 +1,15 @@
 package org.overseer.training.cli;
 
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What every subcommand has: standard output for its result, standard error for all else. */
 abstract class ConsoleCommand {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Results only. */
@@ -23,6 +26,13 @@ abstract class ConsoleCommand {
   final void notice(String line) {
     err().println(line);
     err().flush();
+  }
+
+  /** Text on one line, without characters that would control a terminal. */
+  static String printable(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(control -> "\\\\x%02X".formatted((int) control.group().charAt(0)));
   }
 
   /** Prints what a reader must know about a result below it, if there is anything. */

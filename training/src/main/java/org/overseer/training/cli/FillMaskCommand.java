@@ -15,6 +15,7 @@ import org.overseer.perceiver.text.MaskedLanguageModel;
 import org.overseer.perceiver.text.TokenBatch;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,10 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(paramLabel = "TEXT", description = "Such as \"one, two, t[MASK][MASK]ee\".")
+  @Parameters(
+      paramLabel = "TEXT",
+      showDefaultValue = Visibility.NEVER,
+      description = "Such as \"one, two, t[MASK][MASK]ee\".")
   private String text = "";
 
   @Option(
@@ -66,7 +70,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
     MaskedLanguageModel model =
         opened.network(MaskedLanguageModel.class, "a masked language model");
     requireFits(model, ids.length);
-    float[] logits = logits(model, ids, masked);
+    float[] logits = opened.numbers(logits(model, ids, masked));
     List<Filled> filled = new ArrayList<>();
     for (int row = 0; row < masked.length; row++) {
       List<Ranking.Candidate> all =
@@ -144,7 +148,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
       }
       out().println(line);
     }
-    out().println(best);
+    out().println(printable(best));
     printWarning(opened.warning());
   }
 

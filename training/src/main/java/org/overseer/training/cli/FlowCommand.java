@@ -16,6 +16,7 @@ import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,15 +31,24 @@ import picocli.CommandLine.Parameters;
 final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(index = "0", paramLabel = "FIRST", description = "The first frame, an image file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FIRST",
+      showDefaultValue = Visibility.NEVER,
+      description = "The first frame, an image file.")
   private Path first = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "SECOND", description = "The second, of the same size.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SECOND",
+      showDefaultValue = Visibility.NEVER,
+      description = "The second, of the same size.")
   private Path second = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "PNG",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Where the picture goes.")
   private Path picture = Path.of("");
@@ -68,6 +78,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
     if (!(scale > 0 && Float.isFinite(scale))) {
       throw new ConfigException("--scale must be above 0, but is " + scale);
     }
+    new OutputFiles().add("--out", picture).add("--flo", flo);
     RgbImage from = ImageFiles.read(first);
     RgbImage to = ImageFiles.read(second);
     OpenModel opened;
@@ -81,7 +92,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
       progress.stage("at the first tile");
       flow = new FlowEstimator(model, tape).estimate(from, to, progress::done);
     }
-    rescale(flow.values());
+    rescale(opened.numbers(flow.values()));
     ImageFiles.writePng(picture, FlowPicture.of(flow));
     if (flo != null) {
       FloFile.write(flo, flow);

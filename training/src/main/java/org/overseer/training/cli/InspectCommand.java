@@ -74,7 +74,7 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
     for (Map.Entry<String, JsonNode> field : opened.model().config().properties()) {
       if (!field.getValue().isObject()) { // names of labels may be thousands
         String value = field.getValue().toString();
-        out().printf("  %-38s %s%n", field.getKey(), value.replace("\"", ""));
+        out().printf("  %-38s %s%n", printable(field.getKey()), value.replace("\"", ""));
       }
     }
     out().println("parameters");

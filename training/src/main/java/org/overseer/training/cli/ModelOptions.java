@@ -12,6 +12,7 @@ import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.Provenance;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,7 @@ final class ModelOptions {
     JsonObject config = config(folder);
     double range = config.number("initializer_range", HUGGING_FACE_RANGE);
     Initializer initializer = Initializer.huggingFace(new SplittableRandom(seed), range);
-    return new OpenModel(model, folder, config, PerceiverModels.create(config, initializer), seed);
+    return new OpenModel(model, folder, config, created(config, initializer), seed);
   }
 
   /** Opens the model to look at it: weights are read where there are any, else they are zero. */
@@ -64,8 +65,19 @@ final class ModelOptions {
       return read(folder);
     }
     JsonObject config = config(folder);
-    RunnableModel empty = PerceiverModels.create(config, Initializer.zeros());
+    RunnableModel empty = created(config, Initializer.zeros());
     return new OpenModel(model, folder, config, empty, null);
+  }
+
+  private static RunnableModel created(JsonObject config, Initializer initializer) {
+    double bytes = PerceiverModels.leastWeights(config) * Float.BYTES;
+    long memory = Provenance.memoryBytes();
+    if (memory > 0 && bytes > memory) {
+      throw config.error(
+          "implies weights of %,.1f GB or more; the machine has %,.1f GB of memory"
+              .formatted(bytes / 1e9, memory / 1e9));
+    }
+    return PerceiverModels.create(config, initializer);
   }
 
   private OpenModel read(Path path) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.models.ModelRunner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,7 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
   @Option(
       names = "--model",
       paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Folder with config.json and weights.")
   private Path model = Path.of("");
@@ -21,6 +23,7 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
   @Option(
       names = "--inputs",
       paramLabel = "FILE",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Tensors, such as inputs [B, M, C] and attention_mask [B, M].")
   private Path inputs = Path.of("");
@@ -28,6 +31,7 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
   @Option(
       names = "--outputs",
       paramLabel = "FILE",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Where outputs go, such as last_hidden_state and logits.")
   private Path outputs = Path.of("");
@@ -42,6 +46,10 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Override
   public Integer call() {
+    new OutputFiles()
+        .add("--inputs", inputs)
+        .add("--outputs", outputs)
+        .add("--gradients", gradients);
     ModelRunner.run(model, inputs, outputs, gradients, kernels.choose());
     return ExitCode.DONE;
   }

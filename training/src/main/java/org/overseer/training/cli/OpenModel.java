@@ -40,6 +40,22 @@ record OpenModel(
     }
   }
 
+  /**
+   * What the model has computed, if it can be used.
+   *
+   * @throws ModelFormatException if a value is not a finite number
+   */
+  float[] numbers(float[] computed) {
+    for (float value : computed) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFormatException(
+            "%s: computes %s instead of a number; its weights are damaged or too large"
+                .formatted(name, value));
+      }
+    }
+    return computed;
+  }
+
   /** The beginning of a result in JSON: which model, and a warning where its weights are random. */
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();

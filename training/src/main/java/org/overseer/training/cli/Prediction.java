@@ -20,6 +20,7 @@ record Prediction(String label, int index, double probability) {
 
   /** A line for people. */
   String line() {
-    return String.format(Locale.ROOT, "  %6.2f %%  %s", 100 * probability, label);
+    return String.format(
+        Locale.ROOT, "  %6.2f %%  %s", 100 * probability, ConsoleCommand.printable(label));
   }
 }

@@ -17,6 +17,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.perceiver.audio.WavFile;
 import org.overseer.perceiver.audio.Waveform;
 import org.overseer.perceiver.autograd.Tape;
@@ -359,6 +361,90 @@ class ModelCommandsTest {
         .assertFailsInOneLine(ExitCode.USAGE, "no [MASK]");
     InProcess.run("model", "fill-mask", "--model", LANGUAGE, "[MASK]" + "x".repeat(38))
         .assertFailsInOneLine(ExitCode.USAGE, "39 bytes; the model reads at most 38");
+  }
+
+  @Test
+  void outputsThatCannotBeWrittenAreToldBeforeAnythingIsComputed() throws IOException {
+    Path image = image("image.png", 7, 9, 8);
+    InProcess.run("model", "flow", "--model", "none", image, image, "--out", folder)
+        .assertFailsInOneLine(ExitCode.USAGE, "--out", "is a folder");
+    InProcess.run("model", "flow", "--model=none", image, image, "--out=x.png", "--flo=./x.png")
+        .assertFailsInOneLine(ExitCode.USAGE, "--out and --flo name the same file");
+    InProcess.run("model", "autoencode", image, "--model", "none", "--out", image)
+        .assertFailsInOneLine(ExitCode.USAGE, "image.png is a file; give the name of a folder");
+    Path inputs = LANGUAGE.resolve("inputs.safetensors");
+    InProcess.run("model", "run", "--model=none", "--inputs", inputs, "--outputs", inputs)
+        .assertFailsInOneLine(ExitCode.USAGE, "--inputs and --outputs name the same file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "classify", "fill-mask", "flow", "autoencode", "inspect"})
+  void helpShowsNoEmptyDefaults(String command) {
+    assertThat(InProcess.run("model", command, "--help").out())
+        .contains("--model")
+        .doesNotContainPattern("Default: *\\R")
+        .doesNotContain("[]");
+  }
+
+  @Test
+  void aModelThatIsLargerThanTheMachineIsRefused() throws IOException {
+    Path bare = Files.createDirectory(folder.resolve("bare"));
+    String config = Files.readString(LANGUAGE.resolve("config.json"));
+    Files.writeString(
+        bare.resolve("config.json"),
+        config.replaceFirst("\"num_latents\": *12", "\"num_latents\": 2147483647"));
+    InProcess.run("model", "inspect", "--model", bare, "--random", 1)
+        .assertFailsInOneLine(ExitCode.FAILED, "config.json: implies", "412.3 GB or more");
+  }
+
+  @Test
+  void answersThatAreNoNumbersAreRefused() throws IOException {
+    String damage = "instead of a number; its weights are damaged";
+    Path image = image("image.png", 7, 9, 8);
+    InProcess.run("model", "classify", "--model", damaged(CLASSIFIER), image)
+        .assertFailsInOneLine(ExitCode.FAILED, damage);
+    InProcess.run("model", "fill-mask", "--model", damaged(LANGUAGE), "[MASK]")
+        .assertFailsInOneLine(ExitCode.FAILED, damage);
+    Path picture = folder.resolve("flow.png");
+    InProcess.run("model", "flow", "--model", damaged(FLOW), image, image, "--out", picture)
+        .assertFailsInOneLine(ExitCode.FAILED, damage);
+    Path out = folder.resolve("clip");
+    Path frames = Files.createDirectory(folder.resolve("frames"));
+    Files.copy(image, frames.resolve("1.png"));
+    InProcess.run("model", "autoencode", "--model", damaged(AUTOENCODER), frames, "--out", out)
+        .assertFailsInOneLine(ExitCode.FAILED, damage);
+    assertThat(picture).doesNotExist();
+    assertThat(out).doesNotExist();
+  }
+
+  /** With weights that are no numbers. */
+  private Path damaged(Path model) {
+    RunnableModel opened = PerceiverModels.open(model);
+    opened.parameters().forEach(parameter -> parameter.value().assign(Float.NaN));
+    Path damaged = folder.resolve("damaged-" + model.getFileName());
+    opened.save(damaged);
+    return damaged;
+  }
+
+  @Test
+  void namesAndTextsDoNotControlTheTerminal() throws IOException {
+    Path model = copy(CLASSIFIER);
+    ObjectNode config =
+        (ObjectNode) new ObjectMapper().readTree(model.resolve("config.json").toFile());
+    ObjectNode names = config.putObject("id2label");
+    IntStream.range(0, 11).forEach(i -> names.put(Integer.toString(i), "a\n\u001b[2J"));
+    config.put("x\u001bc", 1);
+    new ObjectMapper().writeValue(model.resolve("config.json").toFile(), config);
+
+    assertThat(InProcess.run("model", "classify", "--model", model, image("i.png", 9, 9, 1)).out())
+        .contains("a\\x0A\\x1B[2J\n")
+        .doesNotContain("\u001b");
+    assertThat(InProcess.run("model", "inspect", "--model", model).out())
+        .contains("x\\x1Bc")
+        .doesNotContain("\u001b");
+    assertThat(InProcess.run("model", "fill-mask", "--model", LANGUAGE, "\u009b\t[MASK]").out())
+        .contains("\\x9B\\x09")
+        .doesNotContain("\u009b");
   }
 
   @Test
