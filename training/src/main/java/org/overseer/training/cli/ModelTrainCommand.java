@@ -21,6 +21,7 @@ import org.overseer.training.run.RunFolder;
 import org.overseer.training.run.RunLog;
 import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +42,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "imagenet, masked-lm, multitask, flow or autoencode.")
   private String recipe = "";
@@ -48,6 +50,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
       required = true,
       description = "Examples to learn from; a table or a text may also be a single file.")
   private Path data = Path.of("");
@@ -75,6 +78,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "One setting on top of all others; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
