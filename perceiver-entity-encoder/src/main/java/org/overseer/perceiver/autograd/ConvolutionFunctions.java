@@ -3,7 +3,6 @@ package org.overseer.perceiver.autograd;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.ConvolutionShape;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.ImagePadding;
 import org.overseer.perceiver.kernels.Kernels;
 
@@ -22,7 +21,7 @@ final class ConvolutionFunctions {
     kernels.imageToColumns(x.value(), shape, columns);
     INDArray filters = channelsLast(weight, shape, tape);
     INDArray y = tape.allocate(positions, o);
-    Gemm.multiply(columns, false, filters, true, y, false);
+    kernels.gemm(columns, false, filters, true, y, false);
     if (bias != null) {
       Shapes.requireSize("conv2d", "length of bias", bias.value().length(), o);
       kernels.addRow(y, bias.value(), y);
@@ -43,7 +42,7 @@ final class ConvolutionFunctions {
           }
           if (x.requiresGradient()) {
             INDArray dColumns = tape.allocate(positions, shape.patchLength());
-            Gemm.multiply(dy, false, filters, false, dColumns, false);
+            kernels.gemm(dy, false, filters, false, dColumns, false);
             kernels.addColumnsToImage(dColumns, shape, x.gradient());
           }
         };
@@ -64,7 +63,7 @@ final class ConvolutionFunctions {
       Variable weight, INDArray dy, INDArray columns, ConvolutionShape shape, Tape tape) {
     if (weight.requiresGradient()) {
       INDArray dFilters = tape.allocate(weight.rows(), shape.patchLength());
-      Gemm.multiply(dy, true, columns, false, dFilters, false);
+      tape.kernels().gemm(dy, true, columns, false, dFilters, false);
       int area = shape.kernelHeight() * shape.kernelWidth();
       Gradients.give(
           weight,

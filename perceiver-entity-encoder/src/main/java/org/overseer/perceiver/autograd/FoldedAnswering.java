@@ -3,7 +3,6 @@ package org.overseer.perceiver.autograd;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.FloatBuffers;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.Kernels;
 
 /**
@@ -105,14 +104,14 @@ final class FoldedAnswering {
     int rows = k.rows();
     kernels.scale(k.value(), (float) (1 / Math.sqrt(keyDepth())), scaledKeys, false);
     for (int h = 0; h < heads; h++) {
-      Gemm.multiply(
+      kernels.gemm(
           columns(scaledKeys, h, rows),
           false,
           headWeight(weights.queryWeight.value(), h),
           false,
           headRows(a, h),
           false);
-      Gemm.multiply(
+      kernels.gemm(
           columns(v.value(), h, rows), false,
           columns(weights.outputWeight.value(), h, weights.outputWeight.rows()), true,
           headRows(u, h), false);
@@ -120,9 +119,9 @@ final class FoldedAnswering {
     spreadBias();
     INDArray added = tape.allocate((long) rows * heads);
     INDArray addedByLatent = tape.view(added, 0, rows, heads, heads);
-    Gemm.multiply(scaledKeys, false, biasColumns, false, addedByLatent, false);
+    kernels.gemm(scaledKeys, false, biasColumns, false, addedByLatent, false);
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(ofSet(a, set), false, queries(x.value(), set), true, scores(p, set), false);
+      kernels.gemm(ofSet(a, set), false, queries(x.value(), set), true, scores(p, set), false);
     }
     kernels.groupSoftmax(p, heads, sets.sharedOffsets(), added);
     INDArray out = tape.allocate(x.rows(), weights.outputWeight.rows());
@@ -132,7 +131,7 @@ final class FoldedAnswering {
       kernels.tile(weights.outputBias.value(), x.rows(), out);
     }
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(scores(p, set), true, ofSet(u, set), false, queries(out, set), true);
+      kernels.gemm(scores(p, set), true, ofSet(u, set), false, queries(out, set), true);
     }
     return out;
   }
@@ -157,15 +156,15 @@ final class FoldedAnswering {
     INDArray d = tape.allocate(p.shape());
     for (int set = 0; set < sets.size(); set++) {
       INDArray dSet = queries(dOut, set);
-      Gemm.multiply(scores(p, set), false, dSet, false, ofSet(du, set), false);
-      Gemm.multiply(ofSet(u, set), false, dSet, true, scores(d, set), false);
+      kernels.gemm(scores(p, set), false, dSet, false, ofSet(du, set), false);
+      kernels.gemm(ofSet(u, set), false, dSet, true, scores(d, set), false);
     }
     Gradients.give(
         weights.outputWeight,
         (dw, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray dHead = columns(dw, h, outputs);
-            Gemm.multiply(headRows(du, h), true, columns(v.value(), h, rows), false, dHead, more);
+            kernels.gemm(headRows(du, h), true, columns(v.value(), h, rows), false, dHead, more);
           }
         });
     Gradients.give(
@@ -173,7 +172,7 @@ final class FoldedAnswering {
         (dv, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray head = columns(weights.outputWeight.value(), h, outputs);
-            Gemm.multiply(headRows(du, h), false, head, false, columns(dv, h, rows), more);
+            kernels.gemm(headRows(du, h), false, head, false, columns(dv, h, rows), more);
           }
         });
     kernels.groupSoftmaxBackward(p, d, heads, sets.sharedOffsets(), latents * heads);
@@ -181,7 +180,7 @@ final class FoldedAnswering {
         x,
         (dx, more) -> {
           for (int set = 0; set < sets.size(); set++) {
-            Gemm.multiply(scores(d, set), true, ofSet(a, set), false, queries(dx, set), more);
+            kernels.gemm(scores(d, set), true, ofSet(a, set), false, queries(dx, set), more);
           }
         });
     backwardOfKeys(d);
@@ -194,9 +193,9 @@ final class FoldedAnswering {
     INDArray ones = tape.allocate(Math.max(1, sets.max()), 1);
     ones.assign(1);
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(scores(d, set), false, queries(x.value(), set), false, ofSet(da, set), false);
+      kernels.gemm(scores(d, set), false, queries(x.value(), set), false, ofSet(da, set), false);
       INDArray one = tape.view(ones, 0, sets.length(set), 1, 1);
-      Gemm.multiply(scores(d, set), false, one, false, ofSet(dAdded, set), false);
+      kernels.gemm(scores(d, set), false, one, false, ofSet(dAdded, set), false);
     }
     INDArray dColumns = tape.view(dAdded, 0, rows, heads, heads);
     Gradients.give(
@@ -204,15 +203,15 @@ final class FoldedAnswering {
         (dw, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray head = columns(scaledKeys, h, rows);
-            Gemm.multiply(head, true, headRows(da, h), false, headWeight(dw, h), more);
+            kernels.gemm(head, true, headRows(da, h), false, headWeight(dw, h), more);
           }
         });
     Gradients.give(weights.queryBias, (db, more) -> gatherBias(dColumns, db, more));
     INDArray dScaled = tape.allocate(k.shape());
-    Gemm.multiply(dColumns, false, biasColumns, true, dScaled, false);
+    kernels.gemm(dColumns, false, biasColumns, true, dScaled, false);
     for (int h = 0; h < heads; h++) {
       INDArray head = headWeight(weights.queryWeight.value(), h);
-      Gemm.multiply(headRows(da, h), false, head, true, columns(dScaled, h, rows), true);
+      kernels.gemm(headRows(da, h), false, head, true, columns(dScaled, h, rows), true);
     }
     Gradients.giveScaled(k, dScaled, (float) (1 / Math.sqrt(keyDepth())));
   }
@@ -220,7 +219,7 @@ final class FoldedAnswering {
   /** The part of keysᵀ·dAdded that belongs to a channel's own head. */
   private void gatherBias(INDArray dColumns, INDArray dBias, boolean more) {
     INDArray all = tape.allocate(k.columns(), heads);
-    Gemm.multiply(scaledKeys, true, dColumns, false, all, false);
+    kernels.gemm(scaledKeys, true, dColumns, false, all, false);
     float[] products = FloatBuffers.toArray(all);
     float[] sums = more ? FloatBuffers.toArray(dBias) : new float[k.columns()];
     for (int i = 0; i < sums.length; i++) {

@@ -2,7 +2,6 @@ package org.overseer.perceiver.autograd;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.Kernels;
 
 /**
@@ -83,7 +82,7 @@ final class FoldedReading {
   private INDArray forward() {
     int n = q.rows();
     for (int h = 0; h < heads; h++) {
-      Gemm.multiply(
+      kernels.gemm(
           columns(q.value(), h, n, keyDepth()),
           false,
           rows(keyWeight.value(), h),
@@ -92,17 +91,17 @@ final class FoldedReading {
           false);
     }
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(a, false, inputs(x.value(), set), true, weights(p, set), false);
+      kernels.gemm(a, false, inputs(x.value(), set), true, weights(p, set), false);
     }
     kernels.setSoftmax(p, sets.sharedOffsets(), scale(), added);
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(weights(p, set), false, inputs(x.value(), set), false, ofSet(u, set), false);
+      kernels.gemm(weights(p, set), false, inputs(x.value(), set), false, ofSet(u, set), false);
     }
     int width = valueWeight.rows();
     int outRows = sets.size() * n;
     INDArray out = tape.allocate(outRows, width);
     for (int h = 0; h < heads; h++) {
-      Gemm.multiply(
+      kernels.gemm(
           headRows(u, h, outRows),
           false,
           rows(valueWeight.value(), h),
@@ -125,12 +124,12 @@ final class FoldedReading {
         (dw, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray dHead = columns(dOut, h, outRows, valueDepth());
-            Gemm.multiply(dHead, true, headRows(u, h, outRows), false, rows(dw, h), more);
+            kernels.gemm(dHead, true, headRows(u, h, outRows), false, rows(dw, h), more);
           }
         });
     INDArray du = tape.allocate(u.shape());
     for (int h = 0; h < heads; h++) {
-      Gemm.multiply(
+      kernels.gemm(
           columns(dOut, h, outRows, valueDepth()),
           false,
           rows(valueWeight.value(), h),
@@ -140,22 +139,22 @@ final class FoldedReading {
     }
     INDArray d = tape.allocate(p.shape());
     for (int set = 0; set < sets.size(); set++) {
-      Gemm.multiply(ofSet(du, set), false, inputs(x.value(), set), true, weights(d, set), false);
+      kernels.gemm(ofSet(du, set), false, inputs(x.value(), set), true, weights(d, set), false);
     }
     kernels.setSoftmaxBackward(p, d, sets.sharedOffsets(), scale());
     Gradients.give(
         x,
         (dx, more) -> {
           for (int set = 0; set < sets.size(); set++) {
-            Gemm.multiply(weights(d, set), true, a, false, inputs(dx, set), more);
-            Gemm.multiply(weights(p, set), true, ofSet(du, set), false, inputs(dx, set), true);
+            kernels.gemm(weights(d, set), true, a, false, inputs(dx, set), more);
+            kernels.gemm(weights(p, set), true, ofSet(du, set), false, inputs(dx, set), true);
           }
         });
     INDArray da = tape.allocate(a.shape());
     boolean further = false;
     for (int set = 0; set < sets.size(); set++) {
       if (sets.length(set) > 0) {
-        Gemm.multiply(weights(d, set), false, inputs(x.value(), set), false, da, further);
+        kernels.gemm(weights(d, set), false, inputs(x.value(), set), false, da, further);
         further = true;
       }
     }
@@ -167,7 +166,7 @@ final class FoldedReading {
         (dw, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray head = columns(q.value(), h, n, keyDepth());
-            Gemm.multiply(head, true, headRows(da, h, n), false, rows(dw, h), more);
+            kernels.gemm(head, true, headRows(da, h, n), false, rows(dw, h), more);
           }
         });
     Gradients.give(
@@ -175,7 +174,7 @@ final class FoldedReading {
         (dq, more) -> {
           for (int h = 0; h < heads; h++) {
             INDArray dHead = columns(dq, h, n, keyDepth());
-            Gemm.multiply(headRows(da, h, n), false, rows(keyWeight.value(), h), true, dHead, more);
+            kernels.gemm(headRows(da, h, n), false, rows(keyWeight.value(), h), true, dHead, more);
           }
         });
   }

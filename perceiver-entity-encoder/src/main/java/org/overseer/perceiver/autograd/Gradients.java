@@ -1,7 +1,6 @@
 package org.overseer.perceiver.autograd;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.Kernels;
 
 /** How backward passes hand on gradients: the first one to arrive overwrites, later ones add. */
@@ -31,7 +30,8 @@ final class Gradients {
   /** Adds op(a) · op(b) to the gradient of x. */
   static void giveProduct(
       Variable x, INDArray a, boolean transposeA, INDArray b, boolean transposeB) {
-    give(x, (dx, accumulate) -> Gemm.multiply(a, transposeA, b, transposeB, dx, accumulate));
+    Kernels kernels = x.tape().kernels();
+    give(x, (dx, accumulate) -> kernels.gemm(a, transposeA, b, transposeB, dx, accumulate));
   }
 
   /** Adds the column sums of dy, seen as [rows, columns], to the gradient of x. */

@@ -3,7 +3,6 @@ package org.overseer.perceiver.autograd;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.kernels.Activation;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.Kernels;
 
 /** Affine maps. */
@@ -21,7 +20,7 @@ final class LinearFunctions {
     }
     Tape tape = x.tape();
     INDArray y = tape.allocate(n, o);
-    Gemm.multiply(x.value(), false, weight.value(), true, y, false);
+    tape.kernels().gemm(x.value(), false, weight.value(), true, y, false);
     if (bias == null) {
       return tape.record(y, dy -> products(x, weight, dy), x, weight);
     }
@@ -45,7 +44,7 @@ final class LinearFunctions {
     Tape tape = x.tape();
     INDArray y = tape.allocate(n, o);
     tape.kernels().addRow(residual.value(), bias.value(), y);
-    Gemm.multiply(x.value(), false, weight.value(), true, y, true);
+    tape.kernels().gemm(x.value(), false, weight.value(), true, y, true);
     Backward backward =
         dy -> {
           Gradients.giveScaled(residual, dy, 1f);
@@ -63,7 +62,7 @@ final class LinearFunctions {
     Tape tape = x.tape();
     Kernels kernels = tape.kernels();
     INDArray inner = tape.allocate(n, o);
-    Gemm.multiply(x.value(), false, weight.value(), true, inner, false);
+    kernels.gemm(x.value(), false, weight.value(), true, inner, false);
     INDArray y = tape.recording() ? tape.allocate(n, o) : inner;
     kernels.activateBiased(f, inner, bias.value(), y);
     Backward backward =

@@ -2,7 +2,6 @@ package org.overseer.perceiver.autograd;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.overseer.perceiver.kernels.Gemm;
 import org.overseer.perceiver.kernels.Kernels;
 
 /** Recurrent cells. */
@@ -29,8 +28,8 @@ final class RecurrentFunctions {
     Kernels kernels = tape.kernels();
 
     INDArray gates = tape.allocate(b, 4L * h);
-    Gemm.multiply(x.value(), false, inputWeight.value(), true, gates, false);
-    Gemm.multiply(hidden.value(), false, hiddenWeight.value(), true, gates, true);
+    kernels.gemm(x.value(), false, inputWeight.value(), true, gates, false);
+    kernels.gemm(hidden.value(), false, hiddenWeight.value(), true, gates, true);
     kernels.addRow(gates, bias.value(), gates);
     INDArray newCell = tape.allocate(b, h);
     INDArray newHidden = tape.allocate(b, h);

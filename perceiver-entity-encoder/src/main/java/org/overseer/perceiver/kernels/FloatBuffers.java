@@ -50,7 +50,12 @@ public final class FloatBuffers {
           "An array of shape %s has more than %,d elements; use smaller inputs or batches"
               .formatted(Arrays.toString(array.shape()), MAX_ELEMENTS));
     }
-    return new Window(array).asBuffer();
+    return new Window(array, array.length()).asBuffer();
+  }
+
+  /** So many elements of the memory of a float array, from its first element on. */
+  static FloatBuffer window(INDArray array, long elements) {
+    return new Window(array, elements).asBuffer();
   }
 
   /** Copies the array's elements, in C order, to the start of {@code target}. */
@@ -157,11 +162,11 @@ public final class FloatBuffers {
                     Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend")));
   }
 
-  /** A pointer to exactly one array, from which JavaCPP makes a buffer. */
+  /** A pointer to the memory of one array, from which JavaCPP makes a buffer. */
   private static final class Window extends FloatPointer {
-    Window(INDArray array) {
+    Window(INDArray array, long elements) {
       address = array.data().address() + array.offset() * Float.BYTES;
-      capacity = array.length();
+      capacity = elements;
       limit = capacity;
     }
   }

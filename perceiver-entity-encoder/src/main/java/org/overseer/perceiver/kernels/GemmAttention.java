@@ -51,9 +51,9 @@ final class GemmAttention {
               state == null
                   ? view(buffer, n, keys, keys, 0)
                   : weights(state, stateAt, head, row, n);
-          Gemm.multiply(queryRows(q, head, row, n), false, keyHead, true, weights, false);
+          kernels.gemm(queryRows(q, head, row, n), false, keyHead, true, weights, false);
           kernels.setSoftmax(weights, rowOffsets, scale(q), hidden);
-          Gemm.multiply(weights, false, valueHead, false, queryRows(out, head, row, n), false);
+          kernels.gemm(weights, false, valueHead, false, queryRows(out, head, row, n), false);
         }
       }
     }
@@ -81,11 +81,11 @@ final class GemmAttention {
           INDArray p = weights(state, stateAt, head, row, n);
           INDArray d = view(gradients, n, keys, keys, 0);
           INDArray dHead = queryRows(dOut, head, row, n);
-          Gemm.multiply(dHead, false, keyRows(v, head), true, d, false);
-          Gemm.multiply(p, true, dHead, false, keyRows(dv, head), true);
+          kernels.gemm(dHead, false, keyRows(v, head), true, d, false);
+          kernels.gemm(p, true, dHead, false, keyRows(dv, head), true);
           kernels.setSoftmaxBackward(p, d, rowOffsets, scale(q));
-          Gemm.multiply(d, false, keyRows(k, head), false, queryRows(dq, head, row, n), true);
-          Gemm.multiply(d, true, queryRows(q, head, row, n), false, keyRows(dk, head), true);
+          kernels.gemm(d, false, keyRows(k, head), false, queryRows(dq, head, row, n), true);
+          kernels.gemm(d, true, queryRows(q, head, row, n), false, keyRows(dk, head), true);
         }
       }
     }

@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What lies between matrix products, forward and backward.
+ * Matrix products and what lies between them, forward and backward.
  *
- * <p>All arrays are float32, C order, without gaps; outputs are allocated by the caller and must
- * not overlap inputs unless said otherwise. {@code accumulate} adds the result to what the output
- * holds instead of replacing it. Any number of threads may call one instance at once. Results
- * depend only on the inputs, bit for bit.
+ * <p>All arrays are float32, C order, without gaps if not said otherwise; outputs are allocated by
+ * the caller and must not overlap inputs unless said otherwise. {@code accumulate} adds the result
+ * to what the output holds instead of replacing it. Any number of threads may call one instance at
+ * once. Results depend only on the inputs, bit for bit.
  *
  * <p>Letters: N rows, C channels, B sets, Q and K query and key rows of all sets.
  */
@@ -17,6 +17,19 @@ public interface Kernels {
 
   /** The name by which {@link KernelSelection#byName} finds this implementation. */
   String name();
+
+  /**
+   * out[M,N] (+)= op(a) · op(b), where op transposes if asked to, op(a) is [M,K] and op(b) [K,N].
+   *
+   * <p>Rows of the three may have gaps between them.
+   */
+  void gemm(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      INDArray out,
+      boolean accumulate);
 
   /** y = f(x), element by element; y may be x. */
   void activate(Activation f, INDArray x, INDArray y);

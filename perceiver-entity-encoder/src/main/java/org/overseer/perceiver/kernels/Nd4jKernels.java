@@ -20,6 +20,17 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public void gemm(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      INDArray out,
+      boolean accumulate) {
+    Gemm.multiply(a, transposeA, b, transposeB, out, accumulate);
+  }
+
+  @Override
   public void activate(Activation f, INDArray x, INDArray y) {
     if (!x.isEmpty()) {
       Nd4jActivations.activate(f, x, y);

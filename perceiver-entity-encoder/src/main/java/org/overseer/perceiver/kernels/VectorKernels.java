@@ -40,6 +40,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void gemm(
+      INDArray a,
+      boolean transposeA,
+      INDArray b,
+      boolean transposeB,
+      INDArray out,
+      boolean accumulate) {
+    if (!VectorGemm.multiply(a, transposeA, b, transposeB, out, accumulate)) {
+      Gemm.multiply(a, transposeA, b, transposeB, out, accumulate);
+    }
+  }
+
+  @Override
   public void activate(Activation f, INDArray x, INDArray y) {
     FloatBuffer in = FloatBuffers.of(x);
     FloatBuffer out = FloatBuffers.of(y);

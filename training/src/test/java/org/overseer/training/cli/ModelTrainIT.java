@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelTrainIT {
   private static final String TEXT =
       Program.HOME
-          .resolve(
-              "perceiver-entity-encoder/src/test/resources/fixtures/text/us-declaration.txt")
+          .resolve("perceiver-entity-encoder/src/test/resources/fixtures/text/us-declaration.txt")
           .toString();
 
   private static final String[] TRAIN = {
@@ -88,8 +87,7 @@ class ModelTrainIT {
         .assertFailsInOneLine(
             ExitCode.USAGE, "unknown setting 'run.stps'; did you mean 'run.steps'?");
     Program.start(folder, "model", "train", "--recipe=imagnet", "--data=x")
-        .assertFailsInOneLine(
-            ExitCode.USAGE, "unknown recipe 'imagnet'; did you mean 'imagenet'?");
+        .assertFailsInOneLine(ExitCode.USAGE, "unknown recipe 'imagnet'; did you mean 'imagenet'?");
     Program missing =
         Program.run(folder, "model", "train", "--recipe=flow", "--size=tiny", "--data=missing");
     assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
