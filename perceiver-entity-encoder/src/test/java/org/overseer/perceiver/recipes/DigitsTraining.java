@@ -6,7 +6,7 @@ import org.overseer.perceiver.models.RunnableModel;
 
 /** The recipe for images at the size {@code tiny}, on the digits; the last 360 are held out. */
 final class DigitsTraining {
-  static final int STEPS = 1500;
+  static final int STEPS = 3000;
   private static final int HELD_OUT = 360;
 
   private DigitsTraining() {}
@@ -20,7 +20,7 @@ final class DigitsTraining {
         new FirstValues(FirstValues.Scheme.DEEPMIND, 2, false).create(config, seed);
     ImageRecipe.Settings settings =
         new ImageRecipe.Settings(
-            64, 0.1, 1, 1, false, 0, 0, new AffineJitter(20, 0.25, 0.3, 0.125), 0);
+            64, 0.1, 1, 1, false, 0, 0, new AffineJitter(10, 0.12, 0.15, 0.06), 0.2);
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 2e-3, 0, 0.5, 0.05, 10, 0.9, 0.999);
     ImageRecipe recipe =
