@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Writes safetensors files the way the format's own library does.
@@ -42,6 +43,21 @@ public final class SafetensorsWriter {
   /** Writes a file atomically with the given metadata. */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
     writeContents(file, contents(tensors), metadata);
+  }
+
+  /**
+   * Writes vectors of float32 atomically, of which only one is asked for at a time.
+   *
+   * @param lengths of all vectors by their names
+   * @param values the vector of a name
+   */
+  public static void writeVectors(
+      Path file, Map<String, Integer> lengths, Function<String, float[]> values) {
+    Map<String, TensorContent> contents = new LinkedHashMap<>();
+    lengths.forEach(
+        (name, length) ->
+            contents.put(name, TensorContent.ofVector(length, () -> values.apply(name))));
+    writeContents(file, contents);
   }
 
   /** As {@link #write(Path, Map)}, with tensors whose bytes are made while they are written. */

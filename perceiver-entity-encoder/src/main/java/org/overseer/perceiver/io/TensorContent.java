@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.perceiver.autograd.Buffer;
 import org.overseer.perceiver.kernels.FloatBuffers;
@@ -30,6 +31,14 @@ record TensorContent(DataType dataType, long[] shape, AtomicFile.Content content
   static TensorContent of(INDArray array) {
     return new TensorContent(
         DataType.F32, array.shape(), channel -> writeFloats(channel, floats(array)));
+  }
+
+  /** A vector that is made when it is written; it must have the length. */
+  static TensorContent ofVector(int length, Supplier<float[]> values) {
+    return new TensorContent(
+        DataType.F32,
+        new long[] {length},
+        channel -> writeFloats(channel, FloatBuffer.wrap(values.get(), 0, length)));
   }
 
   /** State that is not trained; counters are 64-bit integers in files. */

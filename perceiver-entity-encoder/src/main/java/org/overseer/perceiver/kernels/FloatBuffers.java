@@ -124,18 +124,36 @@ public final class FloatBuffers {
   }
 
   /**
-   * Copies the first {@code length} elements of {@code source} into the array, in C order from its
-   * element number {@code at} on.
+   * Copies {@code length} elements of {@code source} from {@code offset} on into the array, in C
+   * order from its element number {@code at} on.
    *
    * @param array gapless C-order float32
    */
-  public static void writePart(float[] source, int length, INDArray array, int at) {
+  public static void writePart(float[] source, int offset, int length, INDArray array, int at) {
     if (directlyReadable()) {
-      of(array).put(at, source, 0, length);
+      of(array).put(at, source, offset, length);
     } else {
-      Nd4jViews.of(array, new long[] {length}, new long[] {1}, at)
-          .assign(Nd4j.createFromArray(Arrays.copyOf(source, length)));
+      part(array, at, length)
+          .assign(Nd4j.createFromArray(Arrays.copyOfRange(source, offset, offset + length)));
     }
+  }
+
+  /**
+   * Copies {@code length} elements of the array, in C order from its element number {@code at} on,
+   * to {@code target} from {@code offset} on.
+   *
+   * @param array gapless C-order float32
+   */
+  public static void readPart(INDArray array, int at, float[] target, int offset, int length) {
+    if (directlyReadable()) {
+      of(array).get(at, target, offset, length);
+    } else {
+      read(part(array, at, length), target, offset);
+    }
+  }
+
+  private static INDArray part(INDArray array, int at, int length) {
+    return Nd4jViews.of(array, new long[] {length}, new long[] {1}, at);
   }
 
   /** Whether the array is float32 and its elements lie in C order without gaps. */

@@ -160,15 +160,23 @@ public final class Lamb implements ParameterUpdater {
   }
 
   @Override
-  public SortedMap<String, float[]> exportState() {
-    SortedMap<String, float[]> states = new TreeMap<>();
+  public SortedMap<String, Integer> stateLengths() {
+    SortedMap<String, Integer> lengths = new TreeMap<>();
+    slots.forEach(slot -> lengths.put(slot.parameter.name(), 2 * slot.length));
+    return lengths;
+  }
+
+  @Override
+  public float[] state(String name) {
     for (Slot slot : slots) {
-      float[] own = new float[2 * slot.length];
-      FloatBuffers.read(slot.first, own, 0);
-      FloatBuffers.read(slot.second, own, slot.length);
-      states.put(slot.parameter.name(), own);
+      if (slot.parameter.name().equals(name)) {
+        float[] own = new float[2 * slot.length];
+        FloatBuffers.read(slot.first, own, 0);
+        FloatBuffers.read(slot.second, own, slot.length);
+        return own;
+      }
     }
-    return states;
+    throw new IllegalArgumentException("no parameter '" + name + "'");
   }
 
   @Override

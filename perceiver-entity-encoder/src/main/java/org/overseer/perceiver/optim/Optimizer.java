@@ -161,29 +161,39 @@ public final class Optimizer implements ParameterUpdater {
   }
 
   @Override
-  public SortedMap<String, float[]> exportState() {
-    float[] all = FloatBuffers.toArray(state);
-    SortedMap<String, float[]> states = new TreeMap<>();
+  public SortedMap<String, Integer> stateLengths() {
+    SortedMap<String, Integer> lengths = new TreeMap<>();
+    slots.forEach(slot -> lengths.put(slot.parameter.name(), moments() * slot.length));
+    return lengths;
+  }
+
+  @Override
+  public float[] state(String name) {
     for (Slot slot : slots) {
-      float[] own = new float[moments() * slot.length];
-      for (int moment = 0; moment < moments(); moment++) {
-        System.arraycopy(all, moment * total + slot.start, own, moment * slot.length, slot.length);
+      if (slot.parameter.name().equals(name)) {
+        float[] own = new float[moments() * slot.length];
+        for (int moment = 0; moment < moments(); moment++) {
+          int from = moment * total + slot.start;
+          FloatBuffers.readPart(state, from, own, moment * slot.length, slot.length);
+        }
+        return own;
       }
-      states.put(slot.parameter.name(), own);
     }
-    return states;
+    throw new IllegalArgumentException("no parameter '" + name + "'");
   }
 
   @Override
   public void importState(Map<String, float[]> states, long stepsMade) {
-    float[] all = FloatBuffers.toArray(state);
+    for (Slot slot : slots) {
+      requireState(slot.parameter.name(), states, moments() * slot.length);
+    }
     for (Slot slot : slots) {
       float[] own = requireState(slot.parameter.name(), states, moments() * slot.length);
       for (int moment = 0; moment < moments(); moment++) {
-        System.arraycopy(own, moment * slot.length, all, moment * total + slot.start, slot.length);
+        int to = moment * total + slot.start;
+        FloatBuffers.writePart(own, moment * slot.length, slot.length, state, to);
       }
     }
-    FloatBuffers.write(all, state);
     steps = Math.toIntExact(stepsMade);
   }
 

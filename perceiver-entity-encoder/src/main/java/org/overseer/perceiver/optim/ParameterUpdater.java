@@ -2,6 +2,7 @@ package org.overseer.perceiver.optim;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Moves the parameters of a model against the gradients that they hold.
@@ -25,12 +26,27 @@ public interface ParameterUpdater {
   /** Steps made. */
   int steps();
 
-  /** A copy of the state of every parameter by name: the moments one after the other. */
-  SortedMap<String, float[]> exportState();
+  /** How many numbers the state of every parameter has, by its name. */
+  SortedMap<String, Integer> stateLengths();
+
+  /**
+   * A copy of the state of one parameter: the moments one after the other.
+   *
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  float[] state(String name);
+
+  /** A copy of the state of every parameter by name. */
+  default SortedMap<String, float[]> exportState() {
+    SortedMap<String, float[]> states = new TreeMap<>();
+    stateLengths().keySet().forEach(name -> states.put(name, state(name)));
+    return states;
+  }
 
   /**
    * Takes over an exported state.
    *
+   * @param states asked for one parameter at a time, twice each, and not kept
    * @param stepsMade steps behind that state
    * @throws IllegalArgumentException if a parameter is missing or its state has another size; then
    *     nothing has changed

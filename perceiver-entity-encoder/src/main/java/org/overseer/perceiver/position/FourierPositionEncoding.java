@@ -107,7 +107,7 @@ public final class FourierPositionEncoding implements PositionEncoding {
       for (int row = from; row < to; row++) {
         writeRow(axes, pointOfRow.applyAsInt(row), block, (row - from) * width);
       }
-      FloatBuffers.writePart(block, (to - from) * width, encoding, from * width);
+      FloatBuffers.writePart(block, 0, (to - from) * width, encoding, from * width);
     }
     return tape.constant(encoding);
   }

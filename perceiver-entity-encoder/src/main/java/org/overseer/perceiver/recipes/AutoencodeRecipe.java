@@ -124,7 +124,7 @@ public final class AutoencodeRecipe implements Recipe {
   }
 
   @Override
-  public int examplesPerStep() {
+  public int examplesPerPass() {
     return settings.batchSize();
   }
 

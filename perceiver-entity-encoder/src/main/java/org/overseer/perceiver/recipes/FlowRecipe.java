@@ -79,7 +79,7 @@ public final class FlowRecipe implements Recipe {
   }
 
   @Override
-  public int examplesPerStep() {
+  public int examplesPerPass() {
     return settings.batchSize();
   }
 

@@ -142,7 +142,7 @@ public final class ImageRecipe implements Recipe {
   }
 
   @Override
-  public int examplesPerStep() {
+  public int examplesPerPass() {
     return settings.batchSize();
   }
 

@@ -96,7 +96,7 @@ public final class MaskedLanguageRecipe implements Recipe {
   }
 
   @Override
-  public int examplesPerStep() {
+  public int examplesPerPass() {
     return settings.batchSize();
   }
 

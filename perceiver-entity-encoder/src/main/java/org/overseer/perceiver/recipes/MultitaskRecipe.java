@@ -77,7 +77,7 @@ public final class MultitaskRecipe implements Recipe {
   }
 
   @Override
-  public int examplesPerStep() {
+  public int examplesPerPass() {
     return batchSize;
   }
 

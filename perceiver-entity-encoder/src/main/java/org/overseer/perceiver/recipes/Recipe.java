@@ -6,29 +6,29 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.models.RunnableModel;
 
 /**
- * What a model learns from: the batch and the loss of each step, and how well it does on data that
- * it does not learn from.
+ * What a model learns from: batches and their losses, and how well it does on data that it does not
+ * learn from.
  *
- * <p>Everything follows from the seed and the step's number: a run that goes on at a step goes on
+ * <p>Everything follows from the seed and the batch's number: a run that goes on at a step goes on
  * as if it had never stopped. One thread at a time.
  */
 public interface Recipe {
   /** The model, which training changes in place. */
   RunnableModel model();
 
-  /** Examples of one step. */
-  int examplesPerStep();
+  /** Examples of one batch. */
+  int examplesPerPass();
 
   /** How many examples there are to learn from; texts count in windows. */
   long trainingExamples();
 
   /**
-   * The loss of a step's batch on the tape's current step.
+   * The loss of a batch on the tape's current step.
    *
-   * @param step from 0
+   * @param pass number of the batch, from 0; without accumulation that of the training step
    * @return mean over the batch, {@code [1]}
    */
-  Variable loss(Tape tape, long step);
+  Variable loss(Tape tape, long pass);
 
   /** Measures the model on the held-out data, always the same way; the tape begins new steps. */
   Evaluation evaluate(Tape tape);

@@ -1,6 +1,11 @@
 package org.overseer.perceiver.recipes;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.overseer.perceiver.autograd.Buffer;
+import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
@@ -8,7 +13,7 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.optim.ParameterUpdater;
 
 /**
- * Takes the steps of a recipe: batch, loss, gradient, update.
+ * Takes the steps of a recipe: batches, losses, gradients, update.
  *
  * <pre>{@code
  * try (RecipeTrainer trainer = new RecipeTrainer(recipe, settings, 1000, kernels)) {
@@ -25,7 +30,11 @@ public final class RecipeTrainer implements AutoCloseable {
   private final Recipe recipe;
   private final ParameterUpdater updater;
   private final ISchedule schedule;
+  private final int passesPerStep;
   private final Tape tape;
+  private final List<float[]> buffersBefore = new ArrayList<>();
+  private int passes;
+  private double lossSum;
 
   /**
    * What a step was.
@@ -37,33 +46,112 @@ public final class RecipeTrainer implements AutoCloseable {
   public record Step(double loss, double gradientNorm, double learningRate) {}
 
   /**
-   * A trainer at step 0.
+   * A trainer at step 0 whose steps are one pass each.
    *
    * @param steps over how many the schedule runs
    */
   public RecipeTrainer(Recipe recipe, OptimizerSettings settings, int steps, Kernels kernels) {
+    this(recipe, settings, steps, 1, kernels);
+  }
+
+  /**
+   * A trainer at step 0.
+   *
+   * @param steps over how many the schedule runs
+   * @param passesPerStep batches of the recipe whose gradients are averaged for a step: for batches
+   *     that would not fit into memory at once
+   */
+  public RecipeTrainer(
+      Recipe recipe, OptimizerSettings settings, int steps, int passesPerStep, Kernels kernels) {
+    if (passesPerStep < 1) {
+      throw new IllegalArgumentException(
+          "a step needs at least 1 pass but was given " + passesPerStep);
+    }
     this.recipe = recipe;
     this.updater = settings.create(recipe.model().parameters());
     this.schedule = settings.schedule(steps);
+    this.passesPerStep = passesPerStep;
     this.tape = new Tape(kernels);
   }
 
-  /** Takes the next step. */
+  /**
+   * Takes the next step.
+   *
+   * @throws ArithmeticException if the loss or a gradient is not finite
+   */
   public Step step() {
-    int number = updater.steps();
+    Step step = pass();
+    while (step == null) {
+      step = pass();
+    }
+    return step;
+  }
+
+  /**
+   * Takes the next pass; parameters move in the last one of a step.
+   *
+   * @return the step if this was its last pass, else null
+   * @throws ArithmeticException if the loss or a gradient is not finite
+   */
+  public @Nullable Step pass() {
+    int step = updater.steps();
+    if (passes == 0) {
+      recipe.model().parameters().zeroGradients();
+      lossSum = 0;
+      keepBuffers();
+    }
     tape.begin(/* recording= */ true);
-    recipe.model().parameters().zeroGradients();
-    Variable loss = recipe.loss(tape, number);
+    Variable loss = recipe.loss(tape, (long) step * passesPerStep + passes);
     double value = FloatBuffers.toArray(loss.value())[0];
     if (!Double.isFinite(value)) {
-      throw new ArithmeticException(
-          "the loss is %s at step %d; a smaller learning rate may help".formatted(value, number));
+      throw new ArithmeticException("the loss is %s at step %d".formatted(value, step));
     }
-    tape.backward(loss);
-    double learningRate = schedule.valueAt(number, 0);
+    tape.backward(passesPerStep == 1 ? loss : Functions.scale(loss, 1f / passesPerStep));
+    lossSum += value;
+    passes++;
+    if (passes < passesPerStep) {
+      return null;
+    }
+    passes = 0;
+    double learningRate = schedule.valueAt(step, 0);
     updater.setLearningRate(learningRate);
     double norm = updater.step();
-    return new Step(value, norm, learningRate);
+    return new Step(lossSum / passesPerStep, norm, learningRate);
+  }
+
+  private void keepBuffers() {
+    buffersBefore.clear();
+    if (passesPerStep > 1) {
+      for (Buffer buffer : recipe.model().parameters().buffers()) {
+        buffersBefore.add(FloatBuffers.toArray(buffer.value()));
+      }
+    }
+  }
+
+  /** Forgets the passes of a step that is under way, so that the state is that of its beginning. */
+  public void abandonStep() {
+    if (passes > 0) {
+      int next = 0;
+      for (Buffer buffer : recipe.model().parameters().buffers()) {
+        FloatBuffers.write(buffersBefore.get(next++), buffer.value());
+      }
+      passes = 0;
+    }
+  }
+
+  /** Passes made of the step that is under way. */
+  public int passes() {
+    return passes;
+  }
+
+  /** Passes of each step. */
+  public int passesPerStep() {
+    return passesPerStep;
+  }
+
+  /** Examples of each step. */
+  public long examplesPerStep() {
+    return (long) recipe.examplesPerPass() * passesPerStep;
   }
 
   /** Steps made. */

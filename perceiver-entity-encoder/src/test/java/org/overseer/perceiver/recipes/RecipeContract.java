@@ -35,7 +35,7 @@ final class RecipeContract {
     try (RecipeTrainer trainer = trainer(recipes.apply(straight))) {
       steps(trainer, 5);
       assertThat(trainer.recipe().trainingExamples()).isPositive();
-      assertThat(trainer.recipe().examplesPerStep()).isPositive();
+      assertThat(trainer.recipe().examplesPerPass()).isPositive();
       Evaluation evaluation = trainer.evaluate();
       assertThat(evaluation.examples()).isPositive();
       assertThat(evaluation.figures().values()).allMatch(Double::isFinite);

@@ -3,6 +3,7 @@ package org.overseer.training.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.recipes.Evaluation;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RecipeSettings;
 import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.recipe.RecipeRun;
@@ -116,6 +118,10 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
   public Integer call() {
     RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
     String run = name == null ? recipe : name;
+    RecipeRun.Task task = new RecipeRun.Task(settings, data, start);
+    if (fresh && Files.exists(runs.resolve(run))) {
+      RecipeRun.requireData(task); // before the earlier run is moved for a mistyped folder
+    }
     RunFolder.Start mode = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
     RunFolder.Contents contents =
         new RunFolder.Contents(
@@ -124,18 +130,29 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
             settings.common().run().milestoneInterval());
     try (RunFolder folder = RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
         RunLog log = RunLog.open(folder.log())) {
+      requireSameRecipe(run, folder);
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
+        folder.changedSettings().forEach(line -> notice("not used: changed setting " + line));
         notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
         print(result.get(), folder.path());
         return ExitCode.DONE;
       }
       notice("training " + run + " by the recipe " + recipe + " in " + folder.path());
       try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
-        int exitCode = train(folder, new RecipeRun.Task(settings, data, start), stop);
+        int exitCode = train(folder, task, stop);
         stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
         return exitCode;
       }
+    }
+  }
+
+  private void requireSameRecipe(String run, RunFolder folder) {
+    String earlier = folder.setting("recipe");
+    if (!earlier.isEmpty() && !earlier.equals(recipe)) {
+      throw new ConfigException(
+          "run '%s' is of the recipe %s, not %s; choose another name with --run, or begin anew with --fresh"
+              .formatted(run, earlier, recipe));
     }
   }
 
@@ -143,6 +160,9 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
     List<String> all = new ArrayList<>(overrides);
     if (steps != null) {
       all.add("run.steps=" + steps);
+    }
+    if (minutes != null && minutes < 1) {
+      throw new ConfigException("--minutes must be at least 1 but is " + minutes);
     }
     if (minutes != null) {
       all.add("run.wall-clock-cap=" + minutes + "m");

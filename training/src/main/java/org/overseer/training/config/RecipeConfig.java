@@ -11,6 +11,8 @@ import org.overseer.perceiver.recipes.OptimizerSettings;
  * @param run budgets and intervals
  * @param firstValues of a model that is trained from nothing
  * @param optimizer how parameters move
+ * @param passesPerStep batches whose gradients are averaged for a step, for batches that do not fit
+ *     into memory at once
  * @param evaluation measuring on held-out data
  */
 public record RecipeConfig(
@@ -18,4 +20,5 @@ public record RecipeConfig(
     RecipeRunConfig run,
     FirstValues firstValues,
     OptimizerSettings optimizer,
+    @Range(min = 1) int passesPerStep,
     RecipeEvaluationConfig evaluation) {}

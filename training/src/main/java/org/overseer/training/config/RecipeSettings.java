@@ -1,6 +1,7 @@
 package org.overseer.training.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.overseer.perceiver.recipes.AutoencodeRecipe;
@@ -42,7 +44,12 @@ public record RecipeSettings(
   private static final List<String> SIZES = List.of(ModelSizes.PAPER, ModelSizes.TINY);
   private static final String OWN = "recipe.";
   private static final String MODEL = "model.";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Fields of a model's config that its data decides. */
+  private static final Set<String> OF_DATA = Set.of("num_labels", "id2label", "architectures");
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Names of the recipes. */
   public static List<String> recipes() {
@@ -109,6 +116,10 @@ public record RecipeSettings(
       throw new ConfigException(
           "--set %s%s: the model's config has no '%s'%s"
               .formatted(MODEL, override, key, ClosestName.hint(key, known)));
+    }
+    if (OF_DATA.contains(key)) {
+      throw new ConfigException(
+          "--set %s%s: the recipe and its data decide '%s'".formatted(MODEL, override, key));
     }
     model.put(key, override.substring(equals + 1).strip());
   }

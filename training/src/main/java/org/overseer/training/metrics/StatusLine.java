@@ -127,7 +127,7 @@ public final class StatusLine {
   }
 
   /** 950, 12.4k, 1.24M, 3.10G. */
-  public static String count(long n) {
+  static String count(long n) {
     if (n < 1_000) {
       return Long.toString(n);
     } else if (n < 1_000_000) {

@@ -56,7 +56,7 @@ final class ModelCard {
     line(card, "Started from", "%s", start == null ? "first values" : start);
     line(card, "Seed", "%d", settings.common().seed());
     line(card, "Steps", "%,d of %,d", session.steps(), settings.common().run().steps());
-    line(card, "Examples a step", "%,d", session.recipe().examplesPerStep());
+    line(card, "Examples a step", "%,d", session.trainer().examplesPerStep());
     line(card, "Training time", "%,d s", session.trainingTime().toSeconds());
     line(card, "Processor", "%s", Provenance.processor());
     line(card, "Held-out", heldOut(session));
@@ -84,7 +84,9 @@ final class ModelCard {
 
   private static String heldOut(RecipeSession session) {
     Evaluation newest = session.newest();
-    return newest == null ? "not measured" : newest.line();
+    return newest == null
+        ? "not measured"
+        : String.format(Locale.ROOT, "%s, after %,d steps", newest.line(), session.evaluatedStep());
   }
 
   private static void line(

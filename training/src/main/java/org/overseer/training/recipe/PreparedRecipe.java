@@ -3,10 +3,12 @@ package org.overseer.training.recipe;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.overseer.perceiver.autograd.Buffer;
-import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.image.ImageClassifier;
 import org.overseer.perceiver.image.ImageProcessorConfig;
 import org.overseer.perceiver.io.ModelFolder;
@@ -31,35 +33,85 @@ import org.overseer.training.config.RecipeSettings;
 
 /** Opens the data of a recipe and makes the model that fits it. */
 final class PreparedRecipe {
+  /** What the architectures of models are called that a recipe can start from. */
+  private static final Map<String, Pattern> STARTS =
+      Map.of(
+          "imagenet", Pattern.compile("ImageClassification"),
+          "masked-lm", Pattern.compile("MaskedLM"),
+          "multitask", Pattern.compile("MaskedLM|SequenceClassification|MultitaskClassification"),
+          "flow", Pattern.compile("OpticalFlow"),
+          "autoencode", Pattern.compile("MultimodalAutoencoding"));
+
   private final RecipeSettings settings;
   private final Path data;
-  private final @Nullable ModelFolder start;
+  private final @Nullable ModelFolder base;
+  private final boolean takesWeights;
   private final Consumer<String> notices;
 
   private PreparedRecipe(
-      RecipeSettings settings, Path data, @Nullable ModelFolder start, Consumer<String> notices) {
+      RecipeSettings settings,
+      Path data,
+      @Nullable ModelFolder base,
+      boolean takesWeights,
+      Consumer<String> notices) {
     this.settings = settings;
     this.data = data;
-    this.start = start;
+    this.base = base;
+    this.takesWeights = takesWeights;
     this.notices = notices;
   }
 
   /**
    * A recipe at its first step.
    *
-   * @param start a model folder whose config and weights to start from, or null for first values
+   * @param task what is trained; its start has the config and the weights to begin with
+   * @param checkpoint the model of the checkpoint that the run goes on from, if it does: it stands
+   *     for a start, which may be gone by now, and its weights are restored later
    * @param notices told in one line which weights could not be taken over
    * @throws org.overseer.perceiver.io.ModelFormatException if the data or the model folder is
    *     broken, or the model is of another kind
    * @throws ConfigException if settings do not fit the data or the model
    */
-  static Recipe open(
-      RecipeSettings settings, Path data, @Nullable Path start, Consumer<String> notices) {
-    ModelFolder folder = start == null ? null : ModelFolder.open(start);
+  static Recipe open(RecipeRun.Task task, Optional<Path> checkpoint, Consumer<String> notices) {
+    Path start = task.start();
+    ModelFolder base = start == null ? null : ModelFolder.open(checkpoint.orElse(start));
+    if (base != null) {
+      requireKind(task.settings().recipe(), base);
+    }
     try {
-      return new PreparedRecipe(settings, data, folder, notices).open();
+      return new PreparedRecipe(task.settings(), task.data(), base, checkpoint.isEmpty(), notices)
+          .open();
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Requires that the data of a task can be opened; makes no model. */
+  static void requireData(RecipeRun.Task task) {
+    double heldOut = task.settings().common().evaluation().heldOut();
+    switch (task.settings().recipe()) {
+      case "imagenet" -> ImageClassFolder.open(task.data(), heldOut);
+      case "masked-lm" -> TextFolder.open(task.data(), heldOut);
+      case "multitask" -> TaskFolder.open(task.data());
+      case "flow" -> FlowPairs.open(task.data(), heldOut);
+      case "autoencode" -> ClipFolder.open(task.data(), heldOut);
+      default -> throw noRecipe(task.settings().recipe());
+    }
+  }
+
+  private static IllegalArgumentException noRecipe(String name) {
+    return new IllegalArgumentException("no recipe " + name);
+  }
+
+  private static void requireKind(String recipe, ModelFolder start) {
+    String architecture =
+        start.config().copy().path("architectures").path(0).asText("model of unknown kind");
+    Pattern wanted = Objects.requireNonNull(STARTS.get(recipe));
+    if (!wanted.matcher(architecture).find()) {
+      throw new ConfigException(
+          "recipe %s starts from a model of %s, but %s is a %s"
+              .formatted(
+                  recipe, wanted.pattern().replace("|", " or "), start.path(), architecture));
     }
   }
 
@@ -70,7 +122,7 @@ final class PreparedRecipe {
       case "multitask" -> tasks((MultitaskRecipe.Settings) settings.own());
       case "flow" -> flow((FlowRecipe.Settings) settings.own());
       case "autoencode" -> clips((AutoencodeRecipe.Settings) settings.own());
-      default -> throw new IllegalArgumentException("no recipe " + settings.recipe());
+      default -> throw noRecipe(settings.recipe());
     };
   }
 
@@ -81,9 +133,9 @@ final class PreparedRecipe {
     RunnableModel model = create(config);
     int side = model.network(ImageClassifier.class).config().pipeline().imageSize()[0];
     ImageProcessorConfig processor =
-        start == null
+        base == null
             ? own.processor(side)
-            : ImageProcessorConfig.read(start.path(), own.processor(side));
+            : ImageProcessorConfig.read(base.path(), own.processor(side));
     return new ImageRecipe(model, images, processor, own, examples(), seed());
   }
 
@@ -129,17 +181,15 @@ final class PreparedRecipe {
 
   private ObjectNode config() {
     ObjectNode config =
-        start == null
-            ? ModelSizes.config(settings.recipe(), settings.size())
-            : start.config().copy();
+        base == null ? ModelSizes.config(settings.recipe(), settings.size()) : base.config().copy();
     settings.overrideModel(config);
     return config;
   }
 
   private RunnableModel create(ObjectNode config) {
     RunnableModel model = settings.common().firstValues().create(config, seed());
-    if (start != null) {
-      takeOver(PerceiverModels.open(start), model);
+    if (base != null && takesWeights) {
+      takeOver(PerceiverModels.open(base), model);
     }
     return model;
   }
@@ -153,17 +203,6 @@ final class PreparedRecipe {
       notices.accept(
           "%d of %d parameters are not in the model to start from, and so new: %s"
               .formatted(kept.size(), to.parameters().size(), String.join(", ", kept)));
-    }
-    copyBuffers(from.parameters(), to.parameters());
-  }
-
-  private static void copyBuffers(Parameters from, Parameters to) {
-    for (Buffer target : to.buffers()) {
-      for (Buffer source : from.buffers()) {
-        if (source.name().equals(target.name()) && source.value().equalShapes(target.value())) {
-          target.value().assign(source.value());
-        }
-      }
     }
   }
 }

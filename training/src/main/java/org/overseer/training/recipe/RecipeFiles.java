@@ -6,15 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsReader;
 import org.overseer.perceiver.io.SafetensorsWriter;
-import org.overseer.perceiver.io.Tensor;
+import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.optim.ParameterUpdater;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.RunFolder;
@@ -50,6 +48,11 @@ final class RecipeFiles {
     this.card = card;
   }
 
+  /** Where the model of a checkpoint lies. */
+  static Path model(Checkpoint checkpoint) {
+    return checkpoint.folder().resolve(MODEL);
+  }
+
   /** Where the best model of a run lies. */
   static Path best(Path run) {
     return run.resolve(BEST);
@@ -69,13 +72,9 @@ final class RecipeFiles {
   private void write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve(MODEL));
     session.recipe().save(folder.resolve(MODEL));
-    Map<String, Tensor> moments = new LinkedHashMap<>();
-    session
-        .trainer()
-        .updater()
-        .exportState()
-        .forEach((name, values) -> moments.put(name, Tensor.ofFloats(values, values.length)));
-    SafetensorsWriter.write(folder.resolve(OPTIMIZER), moments);
+    ParameterUpdater updater = session.trainer().updater();
+    SafetensorsWriter.writeVectors(
+        folder.resolve(OPTIMIZER), updater.stateLengths(), updater::state);
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(STATE).toFile(), session.state());
     JSON.writeValue(
@@ -107,25 +106,20 @@ final class RecipeFiles {
     Path folder = checkpoint.folder();
     RecipeState state = read(folder.resolve(STATE), RecipeState.class);
     JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
-    try {
-      ModelFolder.open(folder.resolve(MODEL)).load(session.recipe().model().parameters(), "");
-      session.trainer().updater().importState(moments(folder.resolve(OPTIMIZER)), state.steps());
+    RunnableModel model = session.recipe().model();
+    try (SafetensorsReader moments = SafetensorsReader.open(folder.resolve(OPTIMIZER))) {
+      ModelFolder saved = ModelFolder.open(folder.resolve(MODEL));
+      ModelConfigs.requireEqual(saved.config().copy(), model.config());
+      saved.load(model.parameters(), "");
+      session.trainer().updater().importState(new StoredVectors(moments), state.steps());
     } catch (ModelFormatException | IllegalArgumentException e) {
       throw new RunException(
-          "the checkpoint %s does not fit the settings (%s); go on with the old settings, or start over with --fresh"
+          "the checkpoint %s does not fit the settings or the data (%s); go on with the old ones, or start over with --fresh"
               .formatted(folder, e.getMessage()),
           e);
     }
     double seconds = timing.path("training_seconds").asDouble();
     session.resume(state, Duration.ofMillis((long) (seconds * 1000)));
-  }
-
-  private static SortedMap<String, float[]> moments(Path file) {
-    SortedMap<String, float[]> moments = new TreeMap<>();
-    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      reader.names().forEach(name -> moments.put(name, reader.tensor(name).toFloats()));
-    }
-    return moments;
   }
 
   private static <T> T read(Path file, Class<T> type) {

@@ -18,6 +18,7 @@ final class RecipeReporter {
   private final StatusLine statusLine;
   private Duration lastTime;
   private int lastStep;
+  private Duration shown = Duration.ZERO;
 
   /** Creates one whose first interval starts now. */
   RecipeReporter(RecipeSession session, StatusLine statusLine) {
@@ -30,8 +31,25 @@ final class RecipeReporter {
   void reportIfDue() {
     Duration interval = session.config().run().statusInterval();
     if (session.trainingTime().minus(lastTime).compareTo(interval) >= 0) {
-      reportIfNew();
+      if (session.steps() > lastStep) {
+        report();
+      } else if (!session.trainingTime().minus(shown).minus(interval).isNegative()) {
+        statusLine.show(waiting());
+        shown = session.trainingTime();
+      }
     }
+  }
+
+  /** Of a step that takes longer than an interval. */
+  private String waiting() {
+    return String.format(
+        Locale.ROOT,
+        "%s  steps %,d/%,d  pass %,d/%,d",
+        StatusLine.clock(session.trainingTime()),
+        session.steps(),
+        session.config().run().steps(),
+        session.trainer().passes(),
+        session.trainer().passesPerStep());
   }
 
   /** Reports now if a step was made since the last report. */
@@ -45,7 +63,7 @@ final class RecipeReporter {
     Duration now = session.trainingTime();
     double seconds = Math.max(1e-3, now.minus(lastTime).toNanos() / 1e9);
     double stepsPerSecond = (session.steps() - lastStep) / seconds;
-    int perStep = session.recipe().examplesPerStep();
+    long perStep = session.trainer().examplesPerStep();
     session.metrics().record(Metric.UPDATES_PER_SECOND, stepsPerSecond);
     session.metrics().record(Metric.EXAMPLES_PER_SECOND, stepsPerSecond * perStep);
     session.metrics().record(Metric.EPOCHS, epochs());

@@ -69,6 +69,15 @@ public final class RecipeRun {
   }
 
   /**
+   * Requires that the data of a task can be opened.
+   *
+   * @throws org.overseer.perceiver.io.ModelFormatException if not
+   */
+  public static void requireData(Task task) {
+    PreparedRecipe.requireData(task);
+  }
+
+  /**
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
    * @param statusLine shows progress; ended when this returns or throws
@@ -83,8 +92,7 @@ public final class RecipeRun {
       BooleanSupplier stop,
       Consumer<String> notices) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
-    Path start = checkpoint.isPresent() ? null : task.start();
-    Recipe recipe = PreparedRecipe.open(task.settings(), task.data(), start, notices);
+    Recipe recipe = PreparedRecipe.open(task, checkpoint.map(RecipeFiles::model), notices);
     try (MetricsHub metrics = metrics(folder, checkpoint);
         RecipeSession session =
             new RecipeSession(recipe, task.settings().common(), kernels, metrics)) {
@@ -102,17 +110,18 @@ public final class RecipeRun {
   }
 
   private End train(BooleanSupplier stop) {
-    if (!session.isFinished()) {
-      folder.begin();
-    }
+    folder.begin();
     while (!session.isFinished() && !stop.getAsBoolean()) {
-      session.step();
-      evaluateIfDue();
+      boolean stepped = session.pass();
+      if (stepped) {
+        evaluateIfDue();
+      }
       reporter.reportIfDue();
-      if (System.nanoTime() - nextCheckpointNanos >= 0) {
+      if (stepped && System.nanoTime() - nextCheckpointNanos >= 0) {
         save();
       }
     }
+    session.abandonStep();
     if (session.isFinished()) {
       evaluateIfDue(); // of a run that was stopped just before its last evaluation, or by time
     }

@@ -9,6 +9,7 @@ import org.overseer.perceiver.recipes.RecipeTrainer;
 import org.overseer.training.config.RecipeConfig;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.run.RunException;
 
 /** What a recipe's run consists of: trainer, counters, the best score so far. One thread. */
 final class RecipeSession implements AutoCloseable {
@@ -23,17 +24,42 @@ final class RecipeSession implements AutoCloseable {
 
   RecipeSession(Recipe recipe, RecipeConfig config, Kernels kernels, MetricsHub metrics) {
     this.config = config;
-    this.trainer = new RecipeTrainer(recipe, config.optimizer(), config.run().steps(), kernels);
+    this.trainer =
+        new RecipeTrainer(
+            recipe, config.optimizer(), config.run().steps(), config.passesPerStep(), kernels);
     this.metrics = metrics;
   }
 
-  /** Takes the next step. */
-  void step() {
-    RecipeTrainer.Step step = trainer.step();
+  /**
+   * Takes the next pass.
+   *
+   * @return whether that ended a step
+   * @throws RunException if the loss or a gradient is not finite
+   */
+  boolean pass() {
+    RecipeTrainer.Step step;
+    try {
+      step = trainer.pass();
+    } catch (ArithmeticException e) {
+      throw diverged(String.valueOf(e.getMessage()), e);
+    }
+    if (step == null) {
+      return false;
+    }
     state = new RecipeState(trainer.steps(), state.best(), state.bestStep());
     metrics.record(Metric.LOSS, step.loss());
     metrics.record(Metric.GRADIENT_NORM, step.gradientNorm());
     metrics.record(Metric.LEARNING_RATE, step.learningRate());
+    return true;
+  }
+
+  private static RunException diverged(String what, @Nullable Throwable cause) {
+    return new RunException(what + "; a smaller optimizer.learning-rate may help", cause);
+  }
+
+  /** Forgets what a step has done that is not at its end. */
+  void abandonStep() {
+    trainer.abandonStep();
   }
 
   /** Whether held-out data is to be looked at now: at intervals and at the end. */
@@ -46,9 +72,21 @@ final class RecipeSession implements AutoCloseable {
    * Measures the model.
    *
    * @return whether it is the best so far
+   * @throws RunException if a figure is not finite
    */
   boolean evaluate() {
     Evaluation evaluation = trainer.evaluate();
+    evaluation
+        .figures()
+        .forEach(
+            (name, value) -> {
+              if (!Double.isFinite(value)) {
+                throw diverged(
+                    "the held-out %s is %s after %,d steps"
+                        .formatted(name.replace('_', ' '), value, steps()),
+                    null);
+              }
+            });
     newest = evaluation;
     evaluatedStep = steps();
     evaluation.figures().forEach((name, value) -> HeldOutMetrics.record(metrics, name, value));
@@ -58,6 +96,11 @@ final class RecipeSession implements AutoCloseable {
       state = new RecipeState(steps(), evaluation.scoreValue(), steps());
     }
     return better;
+  }
+
+  /** After how many steps the newest evaluation was. */
+  int evaluatedStep() {
+    return evaluatedStep;
   }
 
   /** The newest evaluation of this start, null before the first. */
@@ -91,7 +134,7 @@ final class RecipeSession implements AutoCloseable {
 
   /** Examples learned from so far. */
   long examples() {
-    return (long) steps() * trainer.recipe().examplesPerStep();
+    return steps() * trainer.examplesPerStep();
   }
 
   RecipeState state() {

@@ -29,6 +29,7 @@ import org.overseer.training.config.TrainingConfig;
  * metrics.csv   one row a report
  * tb/           the same for TensorBoard
  * checkpoints/  000004800/ … and latest
+ * best/, last/  model folders of {@code model train}
  * </pre>
  *
  * <p>The object holds the run's lock until it is closed.
@@ -187,14 +188,35 @@ public final class RunFolder implements AutoCloseable {
   /** The result of a run that this process does not own. */
   public static Optional<JsonNode> result(Path folder) {
     Path file = folder.resolve(RESULT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try {
-      return Files.exists(file)
-          ? Optional.of(JSON.readTree(Files.readString(file)))
-          : Optional.empty();
+      JsonNode result = JSON.readTree(Files.readString(file));
+      if (result.isObject()) {
+        return Optional.of(result);
+      }
+      throw new RunException(file + " holds no JSON object; delete it to go on");
     } catch (IOException e) {
       throw new RunException(
           "cannot read " + file + " (" + e.getMessage() + "); delete it to go on", e);
     }
+  }
+
+  /**
+   * The settings that are not what {@code run.json} says, one line each; none if nothing has
+   * trained here yet.
+   */
+  public List<String> changedSettings() {
+    JsonNode before = description.path("settings");
+    return before.isObject()
+        ? Settings.differences(strings(JSON.convertValue(before, Map.class)), settings)
+        : List.of();
+  }
+
+  /** What {@code run.json} says of a setting, empty if it says nothing. */
+  public String setting(String key) {
+    return description.path("settings").path(key).asText();
   }
 
   /**
@@ -203,11 +225,8 @@ public final class RunFolder implements AutoCloseable {
    * the file says what the run was made with.
    */
   public void begin() {
-    if (description.path("settings").isObject()) {
-      Map<?, ?> before = JSON.convertValue(description.get("settings"), Map.class);
-      Settings.differences(strings(before), settings)
-          .forEach(line -> notices.accept("changed setting " + line));
-    } else {
+    changedSettings().forEach(line -> notices.accept("changed setting " + line));
+    if (!description.has("created")) {
       description.put("name", folder.getFileName().toString()).put("created", now());
     }
     description.set("seed", JSON.valueToTree(settings.get("seed")));

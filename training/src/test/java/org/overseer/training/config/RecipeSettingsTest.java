@@ -43,7 +43,7 @@ class RecipeSettingsTest {
         .isEqualTo(new CosineSchedule(2e-3, 68_812, 137_625));
     assertThat(paper.common().run().steps()).isEqualTo(137_625);
     ImageRecipe.Settings own = (ImageRecipe.Settings) paper.own();
-    assertThat(own.batchSize()).isEqualTo(1024);
+    assertThat(own.batchSize() * paper.common().passesPerStep()).isEqualTo(1024);
     assertThat(own.labelSmoothing()).isEqualTo(0.1);
     assertThat(own.mixUpAlpha()).isEqualTo(0.2);
     assertThat(own.augmentLayers()).isEqualTo(4);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.overseer.perceiver.image.ImageFiles;
+import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.LabelNames;
 import org.overseer.perceiver.io.ModelFolder;
@@ -55,8 +57,7 @@ class RecipeRunTest {
     assertThat(straight.finished()).isTrue();
     assertThat(straight.steps()).isEqualTo(12);
 
-    AtomicInteger asked = new AtomicInteger();
-    RecipeRun.End stopped = train("resumed", settings(), null, () -> asked.incrementAndGet() > 5);
+    RecipeRun.End stopped = train("resumed", settings(), null, stopAfter(5));
     assertThat(stopped.finished()).isFalse();
     assertThat(stopped.steps()).isEqualTo(5);
     RecipeRun.End resumed = train("resumed", settings(), null, NEVER);
@@ -113,13 +114,82 @@ class RecipeRunTest {
   }
 
   @Test
-  void otherSizesThanTheCheckpointsAreRefused() {
-    AtomicInteger asked = new AtomicInteger();
-    train("run", settings(), null, () -> asked.incrementAndGet() > 2);
-    assertThatThrownBy(() -> train("run", settings("model.num_latents=5"), null, NEVER))
+  void aRunFromAnotherModelGoesOnWithThatModelsConfigAndProcessor() throws IOException {
+    train(
+        "base", settings("model.num_self_attention_heads=2", "recipe.crop-share=0.5"), null, NEVER);
+    Path start = RecipeFiles.last(run("base"));
+    train("straight", settings(), start, NEVER);
+    train("resumed", settings(), start, stopAfter(5));
+    Files.move(run("base"), folder.resolve("elsewhere"));
+    train("resumed", settings(), start, NEVER);
+    for (String file : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
+      assertThat(RecipeFiles.last(run("resumed")).resolve(file))
+          .hasSameBinaryContentAs(RecipeFiles.last(run("straight")).resolve(file));
+    }
+  }
+
+  @Test
+  void aRunThatIsStoppedAmidTheSecondOfThreePassesGoesOnAsIfItHadNotBeen() {
+    String[] settings = {"run.steps=4", "recipe.batch-size=2", "passes-per-step=3"};
+    train("straight", settings(settings), null, NEVER);
+    assertThat(train("resumed", settings(settings), null, stopAfter(4)).steps()).isEqualTo(1);
+    assertThat(train("resumed", settings(settings), null, NEVER).steps()).isEqualTo(4);
+    assertThat(RecipeFiles.last(run("resumed")).resolve("model.safetensors"))
+        .hasSameBinaryContentAs(RecipeFiles.last(run("straight")).resolve("model.safetensors"));
+  }
+
+  @Test
+  void otherModelsThanTheCheckpointsAreRefused() throws IOException {
+    train("run", settings(), null, stopAfter(2));
+    assertRefused(settings("model.num_latents=5"), "num_latents 4, now it is 5");
+    // no weight has another shape with other heads
+    assertRefused(
+        settings("model.num_self_attention_heads=2"), "num_self_attention_heads 4, now it is 2");
+    Files.writeString(table, Files.readString(table).replaceFirst(",1\n", ",2\n"));
+    assertRefused(settings(), "its config.json has id2label");
+  }
+
+  private void assertRefused(RecipeSettings settings, String why) {
+    assertThatThrownBy(() -> train("run", settings, null, NEVER))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("000000002 does not fit the settings")
+        .hasMessageContaining("000000002 does not fit the settings or the data")
+        .hasMessageContaining(why)
         .hasMessageContaining("or start over with --fresh");
+  }
+
+  @Test
+  void aRunThatDivergesEndsWithoutABestModel() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    "run",
+                    settings("optimizer.learning-rate=1e30", "evaluation.interval-steps=1"),
+                    null,
+                    NEVER))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("a smaller optimizer.learning-rate may help");
+    assertThat(RecipeFiles.best(run("run"))).doesNotExist();
+  }
+
+  @Test
+  void aClipsCheckpointFitsThoughItsLabelIsAlwaysHidden() {
+    for (int clip = 0; clip < 4; clip++) {
+      Path frames = folder.resolve("clips").resolve("kind" + clip % 2).resolve("clip" + clip);
+      for (int frame = 0; frame < 8; frame++) {
+        byte[] pixels = new byte[32 * 32 * 3];
+        new Random(clip * 8L + frame).nextBytes(pixels);
+        assertThat(frames.toFile().isDirectory() || frames.toFile().mkdirs()).isTrue();
+        ImageFiles.writePng(frames.resolve(frame + ".png"), new RgbImage(32, 32, pixels));
+      }
+    }
+    table = folder.resolve("clips");
+    RecipeSettings settings =
+        RecipeSettings.load(
+            "autoencode",
+            "tiny",
+            List.of("run.steps=3", "recipe.batch-size=1", "evaluation.held-out=0.5"));
+    train("run", settings, null, stopAfter(1));
+    assertThat(train("run", settings, null, NEVER).steps()).isEqualTo(3);
   }
 
   @Test
@@ -148,6 +218,11 @@ class RecipeRunTest {
     assertThatThrownBy(() -> train("run", flow, start, NEVER))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("no such model folder");
+  }
+
+  private static BooleanSupplier stopAfter(int passes) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.incrementAndGet() > passes;
   }
 
   private static RecipeSettings settings(String... more) {
