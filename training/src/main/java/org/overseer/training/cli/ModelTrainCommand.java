@@ -241,7 +241,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
 
   private void tellOfLostCheckpoint() {
     notice(
-        "overseer: no checkpoint within %d s; the same command goes on from the one before"
+        "overseer: no checkpoint within %d s; the same command goes on from the last one, or begins anew"
             .formatted(SAVE_PATIENCE.toSeconds()));
   }
 

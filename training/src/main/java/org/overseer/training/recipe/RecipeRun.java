@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.recipes.Evaluation;
@@ -27,6 +28,10 @@ import org.overseer.training.run.RunFolder;
  * the seed and the step, everything else is in the checkpoint.
  */
 public final class RecipeRun {
+  /** Changes after which scores do not compare with those before. */
+  private static final Pattern OF_THE_MEASURE =
+      Pattern.compile("(data|evaluation\\.held-out|evaluation\\.examples): .*");
+
   private final RunFolder folder;
   private final RecipeSession session;
   private final RecipeFiles files;
@@ -102,6 +107,10 @@ public final class RecipeRun {
           found -> {
             files.restore(found);
             notices.accept("going on from step " + session.steps());
+            if (folder.changedSettings().stream().anyMatch(OF_THE_MEASURE.asMatchPredicate())) {
+              session.forgetBest();
+              notices.accept("the best score so far does not count: it was of other held-out data");
+            }
           });
       return new RecipeRun(folder, session, files, statusLine).train(stop);
     } finally {

@@ -128,6 +128,11 @@ final class RecipeSession implements AutoCloseable {
     evaluatedStep = -1;
   }
 
+  /** Begins to look for the best model anew. */
+  void forgetBest() {
+    state = new RecipeState(steps(), null, 0);
+  }
+
   int steps() {
     return trainer.steps();
   }

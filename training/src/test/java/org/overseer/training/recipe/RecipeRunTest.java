@@ -149,6 +149,15 @@ class RecipeRunTest {
     assertRefused(settings(), "its config.json has id2label");
   }
 
+  @Test
+  void theBestScoreOnOtherHeldOutDataDoesNotCount() {
+    train("run", settings(), null, stopAfter(4));
+    RecipeRun.End end = train("run", settings("evaluation.held-out=2"), null, NEVER);
+    assertThat(notices)
+        .contains("the best score so far does not count: it was of other held-out data");
+    assertThat(end.bestStep()).isGreaterThan(4);
+  }
+
   private void assertRefused(RecipeSettings settings, String why) {
     assertThatThrownBy(() -> train("run", settings, null, NEVER))
         .isInstanceOf(RunException.class)
