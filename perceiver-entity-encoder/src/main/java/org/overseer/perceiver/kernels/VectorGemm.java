@@ -11,19 +11,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is and so is the result: whichever is less work.
  */
 final class VectorGemm {
-  // What a product takes, in nanoseconds of an AMD Zen 5 core; what counts is how they compare.
-  private static final double NATIVE_CALL = 7000;
-  private static final double NATIVE_MULTIPLICATION = 0.0095;
-  private static final double MULTIPLICATION = 0.009;
-  private static final double MOVED_ELEMENT = 0.13;
-  private static final double TURNED_ELEMENT = 0.3;
+  // What a product takes, in nanoseconds of an AMD Zen 5 core whose second cache holds neither the
+  // weights of all layers nor those of the next; what counts is how they compare.
+  private static final double NATIVE_CALL = 8000;
+  private static final double NATIVE_MULTIPLICATION = 0.0085;
+  private static final double NATIVE_ELEMENT = 0.13;
+  private static final double MULTIPLICATION = 0.0095;
+  private static final double ELEMENT = 0.15;
+  private static final double TURNED_ELEMENT = 0.25;
+
+  /** Beyond them native code is faster anyway. */
+  private static final long MOST_MULTIPLICATIONS = 1 << 22;
 
   /** Moving as many would take longer than native code. */
   private static final long MOST_ELEMENTS = 1 << 20;
 
+  /** Rows of terms that are read at a time; the inner loops take 4 or 8. */
+  private static final int TERM_ROWS = 8;
+
   private static final int TERMS = 0; // slots of the heap
   private static final int VECTORS = 1;
-  private static final int PANEL = 2;
+  private static final int PANELS = 2;
   private static final int RESULT = 3;
   private static final int TURNED = 4;
 
@@ -86,37 +94,61 @@ final class VectorGemm {
   }
 
   private boolean isFasterThanNative() {
-    double columns = VectorMath.padded(turnsResult ? m : n);
-    double multiplications = columns * (turnsResult ? n : m) * k;
-    double moved = (double) m * k + (double) n * k + (double) m * n;
+    double multiplications = (double) m * n * k;
+    if (multiplications > MOST_MULTIPLICATIONS) {
+      return false;
+    }
+    int rows = turnsResult ? n : m;
+    int columns = turnsResult ? m : n;
+    double padded = (double) VectorMath.padded(columns) * Math.max(4, rows) * k;
+    double elements = (double) m * k + (double) n * k + (double) m * n;
     double turned =
         turnsResult
             ? (double) m * n + (transposeA ? 0 : (double) m * k)
             : transposeB ? (double) n * k : 0;
-    return MULTIPLICATION * multiplications + MOVED_ELEMENT * moved + TURNED_ELEMENT * turned
-        < NATIVE_CALL + NATIVE_MULTIPLICATION * m * n * k;
+    return MULTIPLICATION * padded + ELEMENT * elements + TURNED_ELEMENT * turned
+        < NATIVE_CALL + NATIVE_MULTIPLICATION * multiplications + NATIVE_ELEMENT * elements;
   }
 
   private void run(Rows a, Rows b, Rows out, boolean accumulate) {
-    int columns = turnsResult ? m : n;
+    Rows source = turnsResult ? b : a;
     int rows = turnsResult ? n : m;
-    int stride = VectorMath.padded(columns);
-    float[] values = Heap.array(RESULT, (rows + VectorPanels.SLACK_ROWS) * stride);
-    VectorPanels.Terms terms =
-        turnsResult
-            ? new VectorPanels.Terms(b.read(TERMS), n, k, 1)
-            : new VectorPanels.Terms(a.read(TERMS), m, transposeA ? 1 : k, transposeA ? m : 1);
     VectorPanels.Vectors vectors =
         turnsResult
             ? new VectorPanels.Vectors(a.read(VECTORS), m, !transposeA)
             : new VectorPanels.Vectors(b.read(VECTORS), n, transposeB);
-    VectorPanels.multiply(terms, vectors, k, Heap.array(PANEL, VectorPanels.panel(k)), values);
+    int stride = VectorMath.padded(vectors.columns());
+    float[] values = Heap.array(RESULT, (rows + VectorPanels.SLACK_ROWS) * stride);
+    if (!turnsResult && transposeA) {
+      VectorPanels.Terms terms = new VectorPanels.Terms(source.read(TERMS), 1, m);
+      float[] panel = Heap.array(PANELS, VectorPanels.Vectors.panel(k));
+      VectorPanels.multiply(terms, rows, vectors, k, panel, values);
+    } else if (rows <= vectors.columns()) {
+      VectorPanels.Terms terms = new VectorPanels.Terms(source.read(TERMS), k, 1);
+      float[] panel = Heap.array(PANELS, VectorPanels.Vectors.panel(k));
+      VectorPanels.multiply(terms, rows, vectors, k, panel, values);
+    } else {
+      streamTerms(source, vectors, values);
+    }
     if (turnsResult) {
       float[] turned = Heap.array(TURNED, m * n);
-      VectorPanels.turn(values, 0, n, m, stride, turned, n);
+      VectorPanels.turn(values, 0, n, m, stride, turned, 0, n);
       out.write(turned, n, accumulate);
     } else {
       out.write(values, stride, accumulate);
+    }
+  }
+
+  /** With many terms and few vectors the latter stay in the cache, and the terms come and go. */
+  private void streamTerms(Rows source, VectorPanels.Vectors vectors, float[] values) {
+    float[] panels = Heap.array(PANELS, vectors.panels(k));
+    vectors.fill(k, panels);
+    float[] block = Heap.array(TERMS, TERM_ROWS * k);
+    VectorPanels.Terms terms = new VectorPanels.Terms(block, k, 1);
+    for (int row = 0; row < source.count(); row += TERM_ROWS) {
+      int rows = Math.min(TERM_ROWS, source.count() - row);
+      source.read(row, rows, block);
+      VectorPanels.multiply(terms, 0, rows, vectors, k, panels, values, row);
     }
   }
 
@@ -133,14 +165,19 @@ final class VectorGemm {
     /** The rows without gaps, and room for more. */
     float[] read(int slot) {
       float[] target = Heap.array(slot, (count + VectorPanels.SLACK_ROWS) * columns);
+      read(0, count, target);
+      return target;
+    }
+
+    /** Some rows without gaps. */
+    void read(int first, int rows, float[] target) {
       if (stride == columns) {
-        values.get(0, target, 0, count * columns);
+        values.get(first * stride, target, 0, rows * columns);
       } else {
-        for (int row = 0; row < count; row++) {
-          values.get(row * stride, target, row * columns, columns);
+        for (int row = 0; row < rows; row++) {
+          values.get((first + row) * stride, target, row * columns, columns);
         }
       }
-      return target;
     }
 
     /** Takes over rows that begin {@code step} elements apart. */

@@ -18,87 +18,123 @@ final class VectorPanels {
 
   private VectorPanels() {}
 
-  /** Elements of a panel of so many terms. */
-  static int panel(int k) {
-    return WIDTH * k;
-  }
-
   /** The factor read number by number: element [i][k] lies at {@code i · rowStep + k · step}. */
-  record Terms(float[] values, int rows, int rowStep, int step) {}
+  record Terms(float[] values, int rowStep, int step) {}
 
   /**
    * The factor read in vectors, {@code [terms, columns]}; turned: kept as its transpose {@code
    * [columns, terms]}.
    */
-  record Vectors(float[] values, int columns, boolean turned) {}
+  record Vectors(float[] values, int columns, boolean turned) {
+    /** Elements of all panels of so many terms. */
+    int panels(int k) {
+      return VectorMath.padded(columns) * k;
+    }
 
-  /**
-   * The product.
-   *
-   * @param k terms of each sum
-   * @param panel room for {@link #panel} elements
-   * @param result rows padded to whole vectors, and {@link #SLACK_ROWS} more
-   */
-  static void multiply(Terms terms, Vectors vectors, int k, float[] panel, float[] result) {
-    int columns = vectors.columns;
-    int stride = VectorMath.padded(columns);
-    for (int from = 0; from < columns; from += WIDTH) {
-      int width = Math.min(WIDTH, stride - from);
-      fill(vectors, from, width, k, panel);
-      if (width == WIDTH) {
-        for (int row = 0; row < terms.rows; row += 4) {
-          int at = row * terms.rowStep;
-          fourByTwo(
-              terms.values,
-              at,
-              terms.rowStep,
-              terms.step,
-              k,
-              panel,
-              result,
-              row * stride + from,
-              stride);
+    /** Elements of one panel. */
+    static int panel(int k) {
+      return WIDTH * k;
+    }
+
+    private int width(int from) {
+      return Math.min(WIDTH, VectorMath.padded(columns) - from);
+    }
+
+    /** Makes all panels. */
+    void fill(int k, float[] panels) {
+      for (int from = 0; from < columns; from += WIDTH) {
+        fill(from, k, panels, from * k);
+      }
+    }
+
+    private void fill(int from, int k, float[] panels, int to) {
+      int width = width(from);
+      int count = Math.min(width, columns - from);
+      if (count < width) {
+        Arrays.fill(panels, to, to + k * width, 0f);
+      }
+      if (turned) {
+        turn(values, from * k, count, k, k, panels, to, width);
+      } else if (count < width) {
+        for (int row = 0; row < k; row++) {
+          System.arraycopy(values, row * columns + from, panels, to + row * width, count);
+        }
+      } else if (width == WIDTH) {
+        for (int row = 0; row < k; row++) {
+          int source = row * columns + from;
+          int target = to + row * WIDTH;
+          VectorMath.load(values, source).intoArray(panels, target);
+          VectorMath.load(values, source + LANES).intoArray(panels, target + LANES);
         }
       } else {
-        for (int row = 0; row < terms.rows; row += 8) {
-          int at = row * terms.rowStep;
-          eightByOne(
-              terms.values,
-              at,
-              terms.rowStep,
-              terms.step,
-              k,
-              panel,
-              result,
-              row * stride + from,
-              stride);
+        for (int row = 0; row < k; row++) {
+          VectorMath.load(values, row * columns + from).intoArray(panels, to + row * LANES);
         }
       }
     }
   }
 
-  private static void fill(Vectors vectors, int from, int width, int k, float[] panel) {
-    float[] values = vectors.values;
-    int columns = vectors.columns;
-    int count = Math.min(width, columns - from);
-    if (count < width) {
-      Arrays.fill(panel, 0, k * width, 0f);
+  /**
+   * All rows of the product, panel by panel.
+   *
+   * @param panel room for {@link Vectors#panel} elements
+   * @param result rows padded to whole vectors, and {@link #SLACK_ROWS} more
+   */
+  static void multiply(
+      Terms terms, int rows, Vectors vectors, int k, float[] panel, float[] result) {
+    int stride = VectorMath.padded(vectors.columns);
+    for (int from = 0; from < vectors.columns; from += WIDTH) {
+      vectors.fill(from, k, panel, 0);
+      multiply(terms, 0, rows, vectors.width(from), k, panel, 0, result, from, stride);
     }
-    if (vectors.turned) {
-      turn(values, from * k, count, k, k, panel, width);
-    } else if (count < width) {
-      for (int row = 0; row < k; row++) {
-        System.arraycopy(values, row * columns + from, panel, row * width, count);
-      }
-    } else if (width == WIDTH) {
-      for (int row = 0; row < k; row++) {
-        int source = row * columns + from;
-        VectorMath.load(values, source).intoArray(panel, row * WIDTH);
-        VectorMath.load(values, source + LANES).intoArray(panel, row * WIDTH + LANES);
+  }
+
+  /**
+   * Some rows of the product with panels that are made already.
+   *
+   * @param first row of the terms that the first of {@code rows} rows comes from
+   * @param resultRow row of the result that it goes to
+   */
+  static void multiply(
+      Terms terms,
+      int first,
+      int rows,
+      Vectors vectors,
+      int k,
+      float[] panels,
+      float[] result,
+      int resultRow) {
+    int stride = VectorMath.padded(vectors.columns);
+    for (int from = 0; from < vectors.columns; from += WIDTH) {
+      int to = resultRow * stride + from;
+      int width = vectors.width(from);
+      multiply(terms, first, rows, width, k, panels, from * k, result, to, stride);
+    }
+  }
+
+  private static void multiply(
+      Terms terms,
+      int first,
+      int rows,
+      int width,
+      int k,
+      float[] panels,
+      int panel,
+      float[] result,
+      int to,
+      int stride) {
+    float[] values = terms.values;
+    int rowStep = terms.rowStep;
+    int step = terms.step;
+    if (width == WIDTH) {
+      for (int row = 0; row < rows; row += 4) {
+        int at = (first + row) * rowStep;
+        fourByTwo(values, at, rowStep, step, k, panels, panel, result, to + row * stride, stride);
       }
     } else {
-      for (int row = 0; row < k; row++) {
-        VectorMath.load(values, row * columns + from).intoArray(panel, row * LANES);
+      for (int row = 0; row < rows; row += 8) {
+        int at = (first + row) * rowStep;
+        eightByOne(values, at, rowStep, step, k, panels, panel, result, to + row * stride, stride);
       }
     }
   }
@@ -108,14 +144,15 @@ final class VectorPanels {
    *
    * @param from where x begins
    * @param stride from row to row of x
+   * @param to where y begins
    * @param outStride from row to row of y
    */
   static void turn(
-      float[] x, int from, int rows, int columns, int stride, float[] y, int outStride) {
+      float[] x, int from, int rows, int columns, int stride, float[] y, int to, int outStride) {
     int row = 0;
     for (; row + 4 <= rows; row += 4) {
       int source = from + row * stride;
-      int target = row;
+      int target = to + row;
       for (int column = 0; column < columns; column++) {
         y[target] = x[source + column];
         y[target + 1] = x[source + column + stride];
@@ -126,7 +163,7 @@ final class VectorPanels {
     }
     for (; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        y[column * outStride + row] = x[from + row * stride + column];
+        y[to + column * outStride + row] = x[from + row * stride + column];
       }
     }
   }
@@ -137,7 +174,8 @@ final class VectorPanels {
       int rowStep,
       int step,
       int k,
-      float[] panel,
+      float[] panels,
+      int panel,
       float[] result,
       int to,
       int stride) {
@@ -151,8 +189,8 @@ final class VectorPanels {
     FloatVector b3 = a0;
     int p = at;
     for (int q = 0; q < k * WIDTH; q += WIDTH) {
-      FloatVector a = VectorMath.load(panel, q);
-      FloatVector b = VectorMath.load(panel, q + LANES);
+      FloatVector a = VectorMath.load(panels, panel + q);
+      FloatVector b = VectorMath.load(panels, panel + q + LANES);
       FloatVector term = VectorMath.broadcast(terms[p]);
       a0 = term.fma(a, a0);
       b0 = term.fma(b, b0);
@@ -183,7 +221,8 @@ final class VectorPanels {
       int rowStep,
       int step,
       int k,
-      float[] panel,
+      float[] panels,
+      int panel,
       float[] result,
       int to,
       int stride) {
@@ -197,7 +236,7 @@ final class VectorPanels {
     FloatVector s7 = s0;
     int p = at;
     for (int q = 0; q < k * LANES; q += LANES) {
-      FloatVector a = VectorMath.load(panel, q);
+      FloatVector a = VectorMath.load(panels, panel + q);
       s0 = a.fma(VectorMath.broadcast(terms[p]), s0);
       s1 = a.fma(VectorMath.broadcast(terms[p + rowStep]), s1);
       s2 = a.fma(VectorMath.broadcast(terms[p + 2 * rowStep]), s2);
