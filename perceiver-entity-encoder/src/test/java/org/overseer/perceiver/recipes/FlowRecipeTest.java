@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class FlowRecipeTest {
     forget("c", 16 * 2); // some of which lie in the middle, 8 x 8
     forget("d", HEIGHT * WIDTH * 2);
     // A model of zeros answers 0, so the errors are 5, 1 and none.
-    Evaluation evaluation = evaluate(FlowPairs.open(folder, 3));
+    Evaluation evaluation = evaluate(FlowPairs.open(folder, 3), 10);
     int forgotten = 0;
     for (int pixel = 0; pixel < 16; pixel++) {
       int row = pixel / WIDTH;
@@ -95,6 +96,17 @@ class FlowRecipeTest {
     double known = 64 - forgotten;
     assertThat(evaluation.scoreValue()).isCloseTo((64 * 5 + known) / (64 + known), within(1e-5));
     assertThat(evaluation.examples()).isEqualTo(3);
+  }
+
+  @Test
+  void anEvaluationOfPartOfSortedPairsSeesBothMotions() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      writePair(folder, name, 3, 4);
+    }
+    writePair(folder, "d", 0, 1);
+    writePair(folder, "e", 0, 1);
+    assertThat(evaluate(FlowPairs.open(folder, 4), 2).scoreValue())
+        .isCloseTo((5 + 1) / 2.0, within(1e-5));
   }
 
   @Test
@@ -181,10 +193,10 @@ class FlowRecipeTest {
   }
 
   /** Measures a model of zeros. */
-  private static Evaluation evaluate(Split<FlowPairs> data) {
+  private static Evaluation evaluate(Split<FlowPairs> data, int examples) {
     RunnableModel zeros = model();
     zeros.parameters().forEach(parameter -> parameter.value().assign(0));
-    FlowRecipe recipe = new FlowRecipe(zeros, data, ONE_PAIR, 10, 3);
+    FlowRecipe recipe = new FlowRecipe(zeros, data, ONE_PAIR, examples, 3);
     try (RecipeTrainer trainer = new RecipeTrainer(recipe, ADAM, 1, KernelSelection.choose())) {
       return trainer.evaluate();
     }
