@@ -45,14 +45,25 @@ public final class Lamb implements ParameterUpdater {
       double clip, double beta1, double beta2, double epsilon, double weightDecay) {
     /** Checks the ranges. */
     public Settings {
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException("epsilon must be positive but is " + epsilon);
+      }
+      requireRanges(clip, beta1, beta2, weightDecay);
+    }
+
+    /**
+     * Checks what LAMB and Adam with decoupled weight decay have in common.
+     *
+     * @throws IllegalArgumentException if a value is out of its range or not a number
+     */
+    public static void requireRanges(double clip, double beta1, double beta2, double weightDecay) {
       if (!(clip > 0)
           || !(beta1 >= 0 && beta1 < 1)
           || !(beta2 >= 0 && beta2 < 1)
-          || !(epsilon > 0)
-          || !(weightDecay >= 0)) {
+          || !(weightDecay >= 0 && Double.isFinite(weightDecay))) {
         throw new IllegalArgumentException(
-            "clip (%s) and epsilon (%s) must be positive, betas (%s, %s) from 0 to below 1, weight decay (%s) not negative"
-                .formatted(clip, epsilon, beta1, beta2, weightDecay));
+            "clip (%s) must be positive, betas (%s, %s) from 0 to below 1, weight decay (%s) finite and not negative"
+                .formatted(clip, beta1, beta2, weightDecay));
       }
     }
 

@@ -8,19 +8,18 @@ import org.overseer.perceiver.image.RgbImage;
  * changes of photographs are too coarse. Each is drawn uniformly from −limit to limit; what comes
  * in from outside is black.
  *
- * @param degrees limit of the turn
+ * @param degrees limit of the turn, at most 180
  * @param stretch limit of the change of width and of height, below 1
- * @param slant limit of the sideways shift per row
- * @param shift limit of the shift along each axis, as a share of the side
+ * @param slant limit of the sideways shift per row, at most 1
+ * @param shift limit of the shift along each axis, as a share of the side, at most 1
  */
 public record AffineJitter(double degrees, double stretch, double slant, double shift) {
   /** Checks the limits. */
   public AffineJitter {
-    if (!(degrees >= 0) || !(stretch >= 0 && stretch < 1) || !(slant >= 0) || !(shift >= 0)) {
-      throw new IllegalArgumentException(
-          "jitter needs limits from 0 on, that of the stretch below 1, but has %s, %s, %s, %s"
-              .formatted(degrees, stretch, slant, shift));
-    }
+    Ranges.within("jitter degrees", degrees, 0, 180);
+    Ranges.require(stretch >= 0 && stretch < 1, "jitter stretch", stretch, "0 to below 1");
+    Ranges.within("jitter slant", slant, 0, 1);
+    Ranges.within("jitter shift", shift, 0, 1);
   }
 
   /** Whether it changes nothing. */

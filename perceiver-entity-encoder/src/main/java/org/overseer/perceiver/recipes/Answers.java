@@ -1,6 +1,5 @@
 package org.overseer.perceiver.recipes;
 
-import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
@@ -21,19 +20,26 @@ record Answers(int rows, int right, double nats) {
    * @param targets the right class of each row
    */
   static Answers of(Variable logits, int[] targets) {
-    int classes = logits.columns();
-    float[] logProbabilities = FloatBuffers.toArray(Functions.logSoftmax(logits).value());
+    return of(FloatBuffers.toArray(logits.value()), targets);
+  }
+
+  /** The same of logits on the heap. */
+  static Answers of(float[] logits, int[] targets) {
+    int classes = targets.length == 0 ? 0 : logits.length / targets.length;
     int right = 0;
     double nats = 0;
     for (int row = 0; row < targets.length; row++) {
-      int best = 0;
-      for (int k = 1; k < classes; k++) {
-        if (logProbabilities[row * classes + k] > logProbabilities[row * classes + best]) {
-          best = k;
-        }
+      int first = row * classes;
+      int best = first;
+      for (int i = first; i < first + classes; i++) {
+        best = logits[i] > logits[best] ? i : best;
       }
-      right += best == targets[row] ? 1 : 0;
-      nats -= logProbabilities[row * classes + targets[row]];
+      double sum = 0;
+      for (int i = first; i < first + classes; i++) {
+        sum += Math.exp(logits[i] - logits[best]);
+      }
+      right += best == first + targets[row] ? 1 : 0;
+      nats += Math.log(sum) + logits[best] - logits[first + targets[row]];
     }
     return new Answers(targets.length, right, nats);
   }
@@ -43,10 +49,10 @@ record Answers(int rows, int right, double nats) {
   }
 
   double accuracy() {
-    return rows == 0 ? 0 : (double) right / rows;
+    return (double) right / rows;
   }
 
   double loss() {
-    return rows == 0 ? 0 : nats / rows;
+    return nats / rows;
   }
 }

@@ -14,6 +14,7 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.Modality;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 import org.overseer.perceiver.multimodal.Points;
 import org.overseer.perceiver.multimodal.Reconstruction;
@@ -40,7 +41,7 @@ public final class AutoencodeRecipe implements Recipe {
   private final MultimodalAutoencoder network;
   private final Split<ClipFolder> data;
   private final Settings settings;
-  private final int evaluationExamples;
+  private final int[] evaluated;
   private final Draws draws;
   private final ExampleOrder order;
 
@@ -53,8 +54,8 @@ public final class AutoencodeRecipe implements Recipe {
    * @param labelWeight of the class's cross-entropy
    * @param videoPoints points of the video that are decoded of each clip
    * @param audioSamples samples of the sound that are decoded of each clip, in whole patches
-   * @param labelMaskProbability how often the class is hidden from the model in training; for
-   *     {@link #maskLabels}
+   * @param labelMaskProbability how often the class is hidden from the model in training, above 0
+   *     since it always is afterwards; for {@link #maskLabels}
    */
   public record Settings(
       int batchSize,
@@ -66,16 +67,13 @@ public final class AutoencodeRecipe implements Recipe {
       double labelMaskProbability) {
     /** Checks the ranges. */
     public Settings {
-      if (batchSize < 1 || videoPoints < 1 || audioSamples < 1) {
-        throw new IllegalArgumentException(
-            "batch size (%d), video points (%d) and audio samples (%d) must be at least 1"
-                .formatted(batchSize, videoPoints, audioSamples));
-      }
-      if (!(videoWeight >= 0) || !(audioWeight >= 0) || !(labelWeight >= 0)) {
-        throw new IllegalArgumentException(
-            "weights must not be negative but are %s, %s and %s"
-                .formatted(videoWeight, audioWeight, labelWeight));
-      }
+      Ranges.atLeastOne("batch size", batchSize);
+      Ranges.atLeastOne("video points", videoPoints);
+      Ranges.atLeastOne("audio samples", audioSamples);
+      Ranges.notNegative("video weight", videoWeight);
+      Ranges.notNegative("audio weight", audioWeight);
+      Ranges.notNegative("label weight", labelWeight);
+      Ranges.positiveShare("label mask probability", labelMaskProbability);
     }
   }
 
@@ -83,7 +81,8 @@ public final class AutoencodeRecipe implements Recipe {
    * A recipe over a model and clips.
    *
    * @param evaluationExamples most held-out clips that an evaluation looks at
-   * @throws IllegalArgumentException if the model has fewer labels than the clips have classes
+   * @throws IllegalArgumentException if the model has fewer labels than the clips have classes or
+   *     never masks them, or a batch is larger than an array can be
    */
   public AutoencodeRecipe(
       RunnableModel model,
@@ -95,15 +94,17 @@ public final class AutoencodeRecipe implements Recipe {
     this.network = model.network(MultimodalAutoencoder.class);
     this.data = data;
     this.settings = settings;
-    this.evaluationExamples = evaluationExamples;
+    this.evaluated = Evaluation.spread(data.heldOut().size(), evaluationExamples);
     this.draws = new Draws(seed);
     this.order = new ExampleOrder(data.training().size(), draws, "order");
-    int classes = data.training().classes().size();
-    if (classes > network.config().numLabels()) {
-      throw new IllegalArgumentException(
-          "the model tells %d classes apart but the clips have %d"
-              .formatted(network.config().numLabels(), classes));
-    }
+    Ranges.classesFit(network.config().numLabels(), "clips", data.training().classes());
+    double masked = network.config().maskProbabilities().getOrDefault(Modality.LABEL, 0.0);
+    Ranges.positiveShare("the model's mask_probs.label", masked);
+    Ranges.batchFits(settings.batchSize(), Math.max(videoValues(), clip().audioSamples()));
+  }
+
+  private long videoValues() {
+    return (long) clip().videoPoints() * AudioVideoConfig.COLOURS;
   }
 
   /**
@@ -205,9 +206,9 @@ public final class AutoencodeRecipe implements Recipe {
     AudioVideoConfig config = clip();
     int count = clips.size();
     int classes = network.config().numLabels();
-    int videoLength = config.videoPoints() * AudioVideoConfig.COLOURS;
-    float[] video = new float[Math.multiplyExact(count, videoLength)];
-    float[] audio = new float[Math.multiplyExact(count, config.audioSamples())];
+    int videoLength = (int) videoValues();
+    float[] video = new float[count * videoLength];
+    float[] audio = new float[count * config.audioSamples()];
     float[] label = new float[count * classes];
     for (int i = 0; i < count; i++) {
       ClipFolder.Clip clip = clips.get(i);
@@ -230,13 +231,12 @@ public final class AutoencodeRecipe implements Recipe {
   /** Reconstruction of whole clips with masked labels; the weighted error decides. */
   @Override
   public Evaluation evaluate(Tape tape) {
-    int count = Math.min(data.heldOut().size(), evaluationExamples);
     double video = 0;
     double audio = 0;
     double loss = 0;
-    int right = 0;
-    for (int i = 0; i < count; i++) {
-      ClipFolder.Clip clip = data.heldOut().clip(i, clip());
+    Answers answers = Answers.NONE;
+    for (int example : evaluated) {
+      ClipFolder.Clip clip = data.heldOut().clip(example, clip());
       Reconstruction decoded =
           Reconstruction.of(
               network,
@@ -249,17 +249,17 @@ public final class AutoencodeRecipe implements Recipe {
       audio += peakSignalToNoise(clip.audio(), decoded.audio(), 2);
       loss +=
           settings.videoWeight() * meanAbsolute(clip.video(), decoded.video())
-              + settings.audioWeight() * meanAbsolute(clip.audio(), decoded.audio())
-              + settings.labelWeight() * surprise(decoded.label(), clip.label());
-      right += best(decoded.label()) == clip.label() ? 1 : 0;
+              + settings.audioWeight() * meanAbsolute(clip.audio(), decoded.audio());
+      answers = answers.plus(Answers.of(decoded.label(), new int[] {clip.label()}));
     }
     Map<String, Double> figures = new LinkedHashMap<>();
-    int clips = Math.max(1, count);
-    figures.put(Evaluation.LOSS, loss / clips);
+    int clips = evaluated.length;
+    figures.put(Evaluation.LOSS, loss / clips + settings.labelWeight() * answers.loss());
     figures.put(VIDEO_PSNR, video / clips);
     figures.put(AUDIO_PSNR, audio / clips);
-    figures.put(Evaluation.ACCURACY, (double) right / clips);
-    return new Evaluation(Evaluation.LOSS, /* higherIsBetter= */ false, figures, count);
+    figures.put(Evaluation.ACCURACY, answers.accuracy());
+    return new Evaluation(
+        Evaluation.LOSS, /* higherIsBetter= */ false, figures, clips, Evaluation.EXAMPLES);
   }
 
   static double peakSignalToNoise(float[] original, float[] decoded, double peak) {
@@ -278,23 +278,6 @@ public final class AutoencodeRecipe implements Recipe {
       sum += Math.abs(original[i] - decoded[i]);
     }
     return sum / original.length;
-  }
-
-  private static double surprise(float[] logits, int label) {
-    double largest = logits[best(logits)];
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - largest);
-    }
-    return Math.log(sum) + largest - logits[label];
-  }
-
-  private static int best(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      best = logits[i] > logits[best] ? i : best;
-    }
-    return best;
   }
 
   /** The saved config masks every label. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.overseer.perceiver.audio.WavFile;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
@@ -17,8 +18,6 @@ import org.overseer.perceiver.video.VideoFrames;
 public final class ClipFolder {
   private static final int FRAMES_A_SECOND = 25;
   private static final String GIF = ".gif";
-  private static final String TRAINING = "train";
-  private static final String HELD_OUT = "validation";
 
   private final List<String> classes;
   private final List<Entry> clips;
@@ -46,22 +45,23 @@ public final class ClipFolder {
    *
    * @param heldOut below 1 a share, from 1 on a number of clips of each class; not looked at where
    *     there is {@code validation/}
-   * @throws ModelFormatException if there are no clips
+   * @throws ModelFormatException if there are no clips, or the header of a file is damaged
    */
   public static Split<ClipFolder> open(Path data, double heldOut) {
     if (!Files.isDirectory(data)) {
       throw new ModelFormatException("no such folder of clips: " + data);
     }
-    Path training = data.resolve(TRAINING);
-    Path validation = data.resolve(HELD_OUT);
-    if (Files.isDirectory(training) && Files.isDirectory(validation)) {
-      List<String> classes = ImageClassFolder.classes(training);
-      ImageClassFolder.requireKnown(classes, ImageClassFolder.classes(validation), validation);
+    Optional<Split<Path>> parts = DataFolders.parts(data);
+    if (parts.isPresent()) {
+      Path training = parts.get().training();
+      Path validation = parts.get().heldOut();
+      List<String> classes = DataFolders.classes(training);
+      DataFolders.requireKnown(classes, validation);
       return new Split<>(
           new ClipFolder(classes, find(training, classes)),
           new ClipFolder(classes, find(validation, classes)));
     }
-    List<String> classes = ImageClassFolder.classes(data);
+    List<String> classes = DataFolders.classes(data);
     List<Entry> first = new ArrayList<>();
     List<Entry> last = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
@@ -73,6 +73,7 @@ public final class ClipFolder {
       }
     }
     requireClips(data, first);
+    Split.requireBoth(first.size(), last.size());
     return new Split<>(new ClipFolder(classes, first), new ClipFolder(classes, last));
   }
 
@@ -90,15 +91,32 @@ public final class ClipFolder {
 
   private static List<Entry> find(Path classFolder, int label) {
     List<Entry> found = new ArrayList<>();
-    for (Path entry : ImageClassFolder.list(classFolder)) {
+    for (Path entry : DataFolders.list(classFolder)) {
       String name = entry.getFileName().toString();
       boolean gif = name.endsWith(GIF);
       if (gif || Files.isDirectory(entry)) {
         String stem = gif ? name.substring(0, name.length() - GIF.length()) : name;
-        found.add(new Entry(entry, classFolder.resolve(stem + ".wav"), label));
+        Path sound = classFolder.resolve(stem + ".wav");
+        requireReadable(entry, sound);
+        found.add(new Entry(entry, sound, label));
       }
     }
     return found;
+  }
+
+  private static void requireReadable(Path video, Path sound) {
+    if (Files.isDirectory(video)) {
+      List<Path> frames = DataFolders.list(video).stream().filter(DataFolders::isImage).toList();
+      if (frames.isEmpty()) {
+        throw new ModelFormatException(video + ": holds no images, the frames of a clip");
+      }
+      frames.forEach(FileHeaders::requireImage);
+    } else {
+      FileHeaders.requireImage(video);
+    }
+    if (Files.isRegularFile(sound)) {
+      FileHeaders.requireWav(sound);
+    }
   }
 
   private static void requireClips(Path folder, List<Entry> clips) {

@@ -19,14 +19,11 @@ import org.overseer.perceiver.io.ModelFormatException;
  */
 public final class FlowPairs {
   private static final String FLOW = "_flow.flo";
-  private static final List<String> EXTENSIONS = List.of("png", "jpg", "jpeg", "bmp", "gif");
-  private static final String TRAINING = "train";
-  private static final String HELD_OUT = "validation";
 
   private final List<PairFiles> pairs;
 
-  /** The files of a pair. */
-  private record PairFiles(Path first, Path second, Path flow) {}
+  /** The files of a pair, and how large the flow is. */
+  private record PairFiles(Path first, Path second, Path flow, FileHeaders.Size size) {}
 
   /**
    * Two frames and the motion from the first to the second.
@@ -45,31 +42,37 @@ public final class FlowPairs {
    *
    * @param heldOut below 1 a share of the pairs, from 1 on a number of them; not looked at where
    *     there is {@code validation/}
-   * @throws ModelFormatException if there are no pairs or a frame is missing
+   * @throws ModelFormatException if there are no pairs, a frame is missing, or the header of a file
+   *     is damaged
    */
   public static Split<FlowPairs> open(Path data, double heldOut) {
-    Path training = data.resolve(TRAINING);
-    Path validation = data.resolve(HELD_OUT);
-    if (Files.isDirectory(training) && Files.isDirectory(validation)) {
-      return new Split<>(new FlowPairs(find(training)), new FlowPairs(find(validation)));
-    }
     if (!Files.isDirectory(data)) {
       throw new ModelFormatException("no such folder of frames: " + data);
     }
+    Optional<Split<Path>> parts = DataFolders.parts(data);
+    if (parts.isPresent()) {
+      return new Split<>(
+          new FlowPairs(find(parts.get().training())), new FlowPairs(find(parts.get().heldOut())));
+    }
     List<PairFiles> all = find(data);
     int middle = all.size() - Split.count(heldOut, all.size());
+    Split.requireBoth(middle, all.size() - middle);
     return new Split<>(
         new FlowPairs(all.subList(0, middle)), new FlowPairs(all.subList(middle, all.size())));
   }
 
   private static List<PairFiles> find(Path folder) {
     List<PairFiles> found = new ArrayList<>();
-    for (Path flow : ImageClassFolder.list(folder)) {
+    for (Path flow : DataFolders.list(folder)) {
       String name = flow.getFileName().toString();
       if (name.endsWith(FLOW)) {
         String stem = name.substring(0, name.length() - FLOW.length());
         found.add(
-            new PairFiles(frame(folder, stem + "_img1"), frame(folder, stem + "_img2"), flow));
+            new PairFiles(
+                frame(folder, stem + "_img1"),
+                frame(folder, stem + "_img2"),
+                flow,
+                FileHeaders.flow(flow)));
       }
     }
     if (found.isEmpty()) {
@@ -81,20 +84,36 @@ public final class FlowPairs {
 
   private static Path frame(Path folder, String stem) {
     Optional<Path> frame =
-        EXTENSIONS.stream()
+        DataFolders.IMAGES.stream()
             .map(extension -> folder.resolve(stem + "." + extension))
             .filter(Files::isRegularFile)
             .findFirst();
+    frame.ifPresent(FileHeaders::requireImage);
     return frame.orElseThrow(
         () ->
             new ModelFormatException(
-                "%s: there is no %s.png (or %s)"
-                    .formatted(folder, stem, String.join(", ", EXTENSIONS.subList(1, 5)))));
+                "%s: there is no %s with the extension %s"
+                    .formatted(folder, stem, String.join(", ", DataFolders.IMAGES))));
   }
 
   /** How many pairs there are. */
   public int size() {
     return pairs.size();
+  }
+
+  /**
+   * Checks that crops of a size can be cut out of every pair.
+   *
+   * @throws ModelFormatException if a pair is smaller; it names the file
+   */
+  void requireAtLeast(int width, int height) {
+    for (PairFiles files : pairs) {
+      if (files.size.width() < width || files.size.height() < height) {
+        throw new ModelFormatException(
+            "%s: %d x %d pixels are less than the model's train_size, %d x %d"
+                .formatted(files.flow, files.size.width(), files.size.height(), width, height));
+      }
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.overseer.perceiver.recipes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
@@ -25,13 +26,14 @@ public final class FlowRecipe implements Recipe {
   public static final String END_POINT_ERROR = "end_point_error";
 
   private static final int CHANNELS = 2;
+  private static final int PAIR_CHANNELS = 2 * FlowPatches.CHANNELS;
   private static final float UNKNOWN = 1e9f;
 
   private final RunnableModel model;
   private final OpticalFlow network;
   private final Split<FlowPairs> data;
   private final Settings settings;
-  private final int evaluationExamples;
+  private final int[] evaluated;
   private final Draws draws;
   private final ExampleOrder order;
 
@@ -44,9 +46,7 @@ public final class FlowRecipe implements Recipe {
   public record Settings(int batchSize, boolean mirror) {
     /** Checks the size. */
     public Settings {
-      if (batchSize < 1) {
-        throw new IllegalArgumentException("batch size must be at least 1 but is " + batchSize);
-      }
+      Ranges.atLeastOne("batch size", batchSize);
     }
   }
 
@@ -57,6 +57,9 @@ public final class FlowRecipe implements Recipe {
    * A recipe over a model and pairs of frames.
    *
    * @param evaluationExamples most held-out pairs that an evaluation looks at
+   * @throws ModelFormatException if a pair is smaller than the model's crops, or the motion is
+   *     known nowhere in the held-out ones
+   * @throws IllegalArgumentException if a batch is larger than an array can be
    */
   public FlowRecipe(
       RunnableModel model,
@@ -68,9 +71,17 @@ public final class FlowRecipe implements Recipe {
     this.network = model.network(OpticalFlow.class);
     this.data = data;
     this.settings = settings;
-    this.evaluationExamples = evaluationExamples;
+    this.evaluated = Evaluation.spread(data.heldOut().size(), evaluationExamples);
     this.draws = new Draws(seed);
     this.order = new ExampleOrder(data.training().size(), draws, "order");
+    Ranges.batchFits(settings.batchSize(), (long) height() * width() * PAIR_CHANNELS);
+    data.training().requireAtLeast(width(), height());
+    data.heldOut().requireAtLeast(width(), height());
+    if (IntStream.of(evaluated).noneMatch(pair -> Losses.knownPoints(middle(pair).flow()) > 0)) {
+      throw new ModelFormatException(
+          "the motion is unknown in the middle of each of the %,d held-out pairs that are looked at"
+              .formatted(evaluated.length));
+    }
   }
 
   @Override
@@ -97,7 +108,6 @@ public final class FlowRecipe implements Recipe {
     for (int i = 0; i < batchSize; i++) {
       RandomGenerator random = draws.at("crop", step * batchSize + i);
       FlowPairs.Pair pair = data.training().pair(examples[i]);
-      requireLargeEnough(pair);
       int top = random.nextInt(pair.first().height() - height() + 1);
       int left = random.nextInt(pair.first().width() - width() + 1);
       Crop crop =
@@ -112,16 +122,13 @@ public final class FlowRecipe implements Recipe {
 
   /** {@code [B·H·W, 2]} in pixels. */
   private Variable flow(Tape tape, Batch batch, int size) {
-    Variable pairs =
-        tape.constant(batch.pairs(), size, height(), width(), 2 * FlowPatches.CHANNELS);
+    Variable pairs = tape.constant(batch.pairs(), size, height(), width(), PAIR_CHANNELS);
     return Functions.scale(network.flow(pairs), OpticalFlow.PIXELS_PER_UNIT);
   }
 
   private Batch emptyBatch(int size) {
-    int pixels = Math.multiplyExact(size, height() * width());
-    return new Batch(
-        new float[Math.multiplyExact(pixels, 2 * FlowPatches.CHANNELS)],
-        new float[pixels * CHANNELS]);
+    int pixels = size * height() * width();
+    return new Batch(new float[pixels * PAIR_CHANNELS], new float[pixels * CHANNELS]);
   }
 
   private void fill(Batch batch, int index, FlowPairs.Pair pair, Crop crop) {
@@ -166,14 +173,6 @@ public final class FlowRecipe implements Recipe {
     return FlowPatches.normalized(mirrored);
   }
 
-  private void requireLargeEnough(FlowPairs.Pair pair) {
-    if (pair.first().height() < height() || pair.first().width() < width()) {
-      throw new ModelFormatException(
-          "frames of %d x %d pixels are smaller than the model's train_size, %d x %d"
-              .formatted(pair.first().width(), pair.first().height(), width(), height()));
-    }
-  }
-
   private int height() {
     return network.config().height();
   }
@@ -182,27 +181,38 @@ public final class FlowRecipe implements Recipe {
     return network.config().width();
   }
 
-  /** Mean end-point error of the middle of each held-out pair, in pixels. */
+  /**
+   * Mean end-point error in pixels, over all pixels of known motion in the middle of the held-out
+   * pairs: a pair with few of them counts little.
+   */
   @Override
   public Evaluation evaluate(Tape tape) {
-    int count = Math.min(data.heldOut().size(), evaluationExamples);
     double sum = 0;
-    for (int i = 0; i < count; i++) {
-      FlowPairs.Pair pair = data.heldOut().pair(i);
-      requireLargeEnough(pair);
-      Batch batch = emptyBatch(1);
-      int top = (pair.first().height() - height()) / 2;
-      int left = (pair.first().width() - width()) / 2;
-      fill(batch, 0, pair, new Crop(top, left, false, false));
+    long known = 0;
+    for (int pair : evaluated) {
+      Batch batch = middle(pair);
       tape.begin(/* recording= */ false);
       Variable error = Losses.endPointError(flow(tape, batch, 1), batch.flow());
-      sum += FloatBuffers.toArray(error.value())[0];
+      int points = Losses.knownPoints(batch.flow());
+      sum += (double) FloatBuffers.toArray(error.value())[0] * points;
+      known += points;
     }
     return new Evaluation(
         END_POINT_ERROR,
         /* higherIsBetter= */ false,
-        Map.of(END_POINT_ERROR, count == 0 ? 0 : sum / count),
-        count);
+        Map.of(END_POINT_ERROR, sum / known),
+        evaluated.length,
+        Evaluation.EXAMPLES);
+  }
+
+  /** The middle of a held-out pair. */
+  private Batch middle(int index) {
+    FlowPairs.Pair pair = data.heldOut().pair(index);
+    Batch batch = emptyBatch(1);
+    int top = (pair.first().height() - height()) / 2;
+    int left = (pair.first().width() - width()) / 2;
+    fill(batch, 0, pair, new Crop(top, left, false, false));
+    return batch;
   }
 
   @Override

@@ -1,13 +1,11 @@
 package org.overseer.perceiver.recipes;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.ModelFormatException;
@@ -17,10 +15,6 @@ import org.overseer.perceiver.io.ModelFormatException;
  * when they are asked for.
  */
 public final class ImageClassFolder implements LabelledImages {
-  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
-  private static final String TRAINING = "train";
-  private static final String HELD_OUT = "validation";
-
   private final List<String> classes;
   private final List<Path> files = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
@@ -32,8 +26,9 @@ public final class ImageClassFolder implements LabelledImages {
       if (!Files.isDirectory(classFolder)) {
         continue; // no example of this class here
       }
-      for (Path file : list(classFolder)) {
-        if (isImage(file)) {
+      for (Path file : DataFolders.list(classFolder)) {
+        if (DataFolders.isImage(file)) {
+          FileHeaders.requireImage(file);
           files.add(file);
           labels.add(label);
         }
@@ -42,7 +37,7 @@ public final class ImageClassFolder implements LabelledImages {
     if (files.isEmpty()) {
       throw new ModelFormatException(
           "%s: holds no images (%s) in sub-folders named after their classes"
-              .formatted(folder, String.join(", ", EXTENSIONS.stream().sorted().toList())));
+              .formatted(folder, String.join(", ", DataFolders.IMAGES)));
     }
   }
 
@@ -57,35 +52,54 @@ public final class ImageClassFolder implements LabelledImages {
    *
    * @param heldOut below 1 a share, from 1 on a number of examples (of each class in the second
    *     form); not looked at in the first form
-   * @throws ModelFormatException if it is none of these
+   * @throws ModelFormatException if it is none of these, there are fewer than two classes to learn,
+   *     or the header of an image is damaged
+   * @throws IllegalArgumentException if nothing is left for one of the parts
    */
   public static Split<LabelledImages> open(Path data, double heldOut) {
+    Split<LabelledImages> parts = parts(data, heldOut);
+    LabelledImages training = parts.training();
+    if (IntStream.range(0, training.size()).map(training::label).distinct().count() < 2) {
+      throw new ModelFormatException(
+          "%s: all images to learn from are of the class '%s'; a classifier needs two classes"
+              .formatted(data, training.classes().get(training.label(0))));
+    }
+    return parts;
+  }
+
+  private static Split<LabelledImages> parts(Path data, double heldOut) {
     if (Files.isRegularFile(data)) {
       return PixelTable.read(data).split(heldOut);
     }
     if (!Files.isDirectory(data)) {
       throw new ModelFormatException("no such folder of images: " + data);
     }
-    List<Path> tables = list(data).stream().filter(PixelTable::isTable).toList();
+    List<String> classes = DataFolders.classes(data);
+    List<Path> tables = DataFolders.list(data).stream().filter(PixelTable::isTable).toList();
     if (tables.size() == 1) {
       return PixelTable.read(tables.get(0)).split(heldOut);
+    } else if (tables.size() > 1 && classes.isEmpty()) {
+      throw new ModelFormatException(
+          "%s: holds %d tables; name the one to take".formatted(data, tables.size()));
     }
-    Path training = data.resolve(TRAINING);
-    Path validation = data.resolve(HELD_OUT);
-    if (Files.isDirectory(training) && Files.isDirectory(validation)) {
-      List<String> classes = classes(training);
-      requireKnown(classes, classes(validation), validation);
-      return new Split<>(
-          new ImageClassFolder(training, classes), new ImageClassFolder(validation, classes));
-    }
-    return new ImageClassFolder(data, classes(data)).split(heldOut);
+    Optional<Split<Path>> parts = DataFolders.parts(data);
+    return parts.isPresent()
+        ? folders(parts.get().training(), parts.get().heldOut())
+        : new ImageClassFolder(data, classes).split(heldOut);
+  }
+
+  private static Split<LabelledImages> folders(Path training, Path heldOut) {
+    List<String> classes = DataFolders.classes(training);
+    DataFolders.requireKnown(classes, heldOut);
+    return new Split<>(
+        new ImageClassFolder(training, classes), new ImageClassFolder(heldOut, classes));
   }
 
   /** Of each class the last files are held out: the order is by class. */
   @Override
   public Split<LabelledImages> split(double heldOut) {
-    List<Integer> training = new ArrayList<>();
-    List<Integer> last = new ArrayList<>();
+    IntStream.Builder first = IntStream.builder();
+    IntStream.Builder last = IntStream.builder();
     for (int from = 0; from < size(); ) {
       int to = from;
       while (to < size() && label(to) == label(from)) {
@@ -93,50 +107,14 @@ public final class ImageClassFolder implements LabelledImages {
       }
       int middle = to - Split.count(heldOut, to - from);
       for (int i = from; i < to; i++) {
-        (i < middle ? training : last).add(i);
+        (i < middle ? first : last).add(i);
       }
       from = to;
     }
-    return new Split<>(only(array(training)), only(array(last)));
-  }
-
-  private static int[] array(List<Integer> indices) {
-    return indices.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  static List<String> classes(Path folder) {
-    return list(folder).stream()
-        .filter(Files::isDirectory)
-        .map(path -> path.getFileName().toString())
-        .toList();
-  }
-
-  static void requireKnown(List<String> classes, List<String> others, Path folder) {
-    for (String other : others) {
-      if (!classes.contains(other)) {
-        throw new ModelFormatException(
-            "%s: has the class '%s', of which there are no images to learn from"
-                .formatted(folder, other));
-      }
-    }
-  }
-
-  /** What is in a folder, by name; hidden files are left out. */
-  static List<Path> list(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(path -> !path.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new ModelFormatException("cannot read the folder " + folder + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file)
-        && EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+    int[] training = first.build().toArray();
+    int[] rest = last.build().toArray();
+    Split.requireBoth(training.length, rest.length);
+    return new Split<>(only(training), only(rest));
   }
 
   @Override

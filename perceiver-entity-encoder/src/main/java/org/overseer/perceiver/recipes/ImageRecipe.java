@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.image.FloatImage;
@@ -32,6 +31,7 @@ import org.overseer.perceiver.models.RunnableModel;
  */
 public final class ImageRecipe implements Recipe {
   private static final int EVALUATION_BATCH = 64;
+  private static final double MIN_CROP_SHARE = 0.01;
 
   private final RunnableModel model;
   private final ImageClassifier classifier;
@@ -41,15 +41,15 @@ public final class ImageRecipe implements Recipe {
   private final ImageProcessor resizer;
   private final Draws draws;
   private final ExampleOrder order;
-  private final int evaluationExamples;
+  private final int[] evaluated;
 
   /**
    * What is done to images and labels.
    *
    * @param batchSize B, examples of a step
-   * @param labelSmoothing share of a label that is spread over all classes
+   * @param labelSmoothing share of a label that is spread over all classes, below 1
    * @param cropShare share of an image's shorter side that the processor's crop keeps, outside of
-   *     training; 0.875 on ImageNet
+   *     training, at least 0.01; 0.875 on ImageNet
    * @param minCropArea least share of an image that a random crop keeps; 1 takes the processor's
    * @param flip whether every second image is mirrored
    * @param augmentLayers changes of RandAugment; 0 for none
@@ -68,18 +68,33 @@ public final class ImageRecipe implements Recipe {
       double augmentMagnitude,
       AffineJitter jitter,
       double mixUpAlpha) {
-    /** Checks what the parts do not check. */
+    /** Checks the ranges. */
     public Settings {
-      boolean mixes = mixUpAlpha > 0;
-      if (batchSize < 1 || mixUpAlpha < 0 || (mixes && batchSize % 2 != 0)) {
-        throw new IllegalArgumentException(
-            "batch size (%d) must be at least 1, and even where MixUp and CutMix (alpha %s) take halves"
-                .formatted(batchSize, mixUpAlpha));
-      }
-      if (!(cropShare > 0 && cropShare <= 1)) {
-        throw new IllegalArgumentException(
-            "the crop's share must be above 0 and at most 1 but is " + cropShare);
-      }
+      Ranges.atLeastOne("batch size", batchSize);
+      Ranges.notNegative("mix-up alpha", mixUpAlpha);
+      Ranges.require(
+          mixUpAlpha == 0 || batchSize % 2 == 0,
+          "batch size",
+          batchSize,
+          "even, since MixUp and CutMix take halves");
+      Ranges.require(
+          labelSmoothing >= 0 && labelSmoothing < 1,
+          "label smoothing",
+          labelSmoothing,
+          "0 to below 1");
+      Ranges.within("crop share", cropShare, MIN_CROP_SHARE, 1);
+      Ranges.positiveShare("least area of a random crop", minCropArea);
+      Ranges.require(augmentLayers >= 0, "augment layers", augmentLayers, "at least 0");
+      Ranges.within("augment magnitude", augmentMagnitude, 0, 10);
+    }
+
+    private boolean mixes() {
+      return mixUpAlpha > 0;
+    }
+
+    /** Images that a step takes: MixUp and CutMix make one of two. */
+    private int sources() {
+      return mixes() ? 2 * batchSize : batchSize;
     }
 
     /** The processor of a model for images of {@code side · side} pixels. */
@@ -93,7 +108,8 @@ public final class ImageRecipe implements Recipe {
    *
    * @param processor what is done to images outside of training
    * @param evaluationExamples most held-out images that an evaluation looks at
-   * @throws IllegalArgumentException if the model has fewer labels than the images have classes
+   * @throws IllegalArgumentException if the model has fewer labels than the images have classes, or
+   *     a batch is larger than an array can be
    */
   public ImageRecipe(
       RunnableModel model,
@@ -110,12 +126,9 @@ public final class ImageRecipe implements Recipe {
     this.resizer = new ImageProcessor(ProcessorFile.withoutCrop(processor));
     this.draws = new Draws(seed);
     this.order = new ExampleOrder(data.training().size(), draws, "order");
-    this.evaluationExamples = evaluationExamples;
-    if (data.training().classes().size() > labels()) {
-      throw new IllegalArgumentException(
-          "the model tells %d classes apart but the images have %d"
-              .formatted(labels(), data.training().classes().size()));
-    }
+    this.evaluated = Evaluation.spread(data.heldOut().size(), evaluationExamples);
+    Ranges.batchFits(settings.sources(), (long) height() * width() * RgbImage.CHANNELS);
+    Ranges.classesFit(labels(), "images", data.training().classes());
   }
 
   /**
@@ -141,6 +154,7 @@ public final class ImageRecipe implements Recipe {
     return model;
   }
 
+  /** The images of the batch; twice as many where MixUp and CutMix make one of two. */
   @Override
   public int examplesPerPass() {
     return settings.batchSize();
@@ -153,10 +167,9 @@ public final class ImageRecipe implements Recipe {
 
   @Override
   public Variable loss(Tape tape, long step) {
-    boolean mixes = settings.mixUpAlpha() > 0;
-    ImageBatch sources = sources(step, mixes ? 2 * settings.batchSize() : settings.batchSize());
+    ImageBatch sources = sources(step, settings.sources());
     MixedBatch batch =
-        mixes
+        settings.mixes()
             ? BatchMixing.mixUpAndCutMix(sources, settings.mixUpAlpha(), draws.at("mixing", step))
             : unmixed(sources);
     Variable logits = logits(tape, batch.images(), /* training= */ true);
@@ -205,14 +218,20 @@ public final class ImageRecipe implements Recipe {
 
   /** Images end to end, {@code [B, H, W, 3]}. */
   private ImageBatch batch(int[] labels, IntFunction<FloatImage> images) {
-    int height = processor.config().height();
-    int width = processor.config().width();
-    int length = height * width * RgbImage.CHANNELS;
+    int length = height() * width() * RgbImage.CHANNELS;
     float[] values = new float[Math.multiplyExact(labels.length, length)];
     for (int i = 0; i < labels.length; i++) {
       System.arraycopy(images.apply(i).values(), 0, values, i * length, length);
     }
-    return new ImageBatch(height, width, RgbImage.CHANNELS, values, labels);
+    return new ImageBatch(height(), width(), RgbImage.CHANNELS, values, labels);
+  }
+
+  private int height() {
+    return processor.config().height();
+  }
+
+  private int width() {
+    return processor.config().width();
   }
 
   private Variable logits(Tape tape, ImageBatch batch, boolean training) {
@@ -226,13 +245,12 @@ public final class ImageRecipe implements Recipe {
   @Override
   public Evaluation evaluate(Tape tape) {
     LabelledImages images = data.heldOut();
-    int count = Math.min(images.size(), evaluationExamples);
     Answers answers = Answers.NONE;
-    for (int from = 0; from < count; from += EVALUATION_BATCH) {
-      int first = from;
-      int size = Math.min(EVALUATION_BATCH, count - from);
-      int[] labels = IntStream.range(from, from + size).map(images::label).toArray();
-      ImageBatch batch = batch(labels, i -> processor.process(images.image(first + i)));
+    for (int from = 0; from < evaluated.length; from += EVALUATION_BATCH) {
+      int to = Math.min(evaluated.length, from + EVALUATION_BATCH);
+      int[] examples = Arrays.copyOfRange(evaluated, from, to);
+      int[] labels = Arrays.stream(examples).map(images::label).toArray();
+      ImageBatch batch = batch(labels, i -> processor.process(images.image(examples[i])));
       tape.begin(/* recording= */ false);
       Variable logits = logits(tape, batch, /* training= */ false);
       answers = answers.plus(Answers.of(logits, labels));
@@ -240,7 +258,12 @@ public final class ImageRecipe implements Recipe {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(Evaluation.ACCURACY, answers.accuracy());
     figures.put(Evaluation.LOSS, answers.loss());
-    return new Evaluation(Evaluation.ACCURACY, /* higherIsBetter= */ true, figures, count);
+    return new Evaluation(
+        Evaluation.ACCURACY,
+        /* higherIsBetter= */ true,
+        figures,
+        answers.rows(),
+        Evaluation.EXAMPLES);
   }
 
   @Override

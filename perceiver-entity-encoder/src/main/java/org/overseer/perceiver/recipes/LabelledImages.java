@@ -48,9 +48,11 @@ public interface LabelledImages {
    * The images in two parts: the last ones in their order are held out.
    *
    * @param heldOut below 1 a share of the images, from 1 on a number of them
+   * @throws IllegalArgumentException if nothing is left for one of the parts
    */
   default Split<LabelledImages> split(double heldOut) {
     int training = size() - Split.count(heldOut, size());
+    Split.requireBoth(training, size() - training);
     return new Split<>(
         only(IntStream.range(0, training).toArray()),
         only(IntStream.range(training, size()).toArray()));

@@ -68,23 +68,35 @@ public final class Losses {
     }
     float[] slope = new float[values.length];
     double sum = 0;
-    int points = 0;
     for (int i = 0; i < values.length; i += 2) {
       double u = values[i] - target[i];
       double v = values[i + 1] - target[i + 1];
       double distance = Math.sqrt(u * u + v * v);
-      if (Double.isFinite(target[i]) && Double.isFinite(target[i + 1])) {
+      if (known(target, i)) {
         sum += distance;
-        points++;
         slope[i] = distance > 0 ? (float) (u / distance) : 0f;
         slope[i + 1] = distance > 0 ? (float) (v / distance) : 0f;
       }
     }
+    int points = knownPoints(target);
     float share = points == 0 ? 0f : 1f / points;
     for (int i = 0; i < slope.length; i++) {
       slope[i] *= share;
     }
     return linearized(flow, slope, (float) (sum * share));
+  }
+
+  /** How many points of {@code [points, 2]} count. */
+  static int knownPoints(float[] target) {
+    int points = 0;
+    for (int i = 0; i < target.length; i += 2) {
+      points += known(target, i) ? 1 : 0;
+    }
+    return points;
+  }
+
+  private static boolean known(float[] target, int at) {
+    return Float.isFinite(target[at]) && Float.isFinite(target[at + 1]);
   }
 
   /** A scalar of known value whose gradient is known too. */

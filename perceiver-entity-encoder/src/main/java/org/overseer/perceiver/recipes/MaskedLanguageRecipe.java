@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
@@ -28,6 +29,7 @@ public final class MaskedLanguageRecipe implements Recipe {
   public static final String WORD_LOSS = "word_loss";
 
   private static final int EVALUATION_BATCH = 32;
+  private static final Draws EVALUATION = new Draws(0);
   private static final int SPECIALS = 2;
   private static final int SHORTEST = 16;
 
@@ -50,11 +52,8 @@ public final class MaskedLanguageRecipe implements Recipe {
   public record Settings(int batchSize, WordMasks masks, double shortShare) {
     /** Checks the ranges. */
     public Settings {
-      if (batchSize < 1 || !(shortShare >= 0 && shortShare <= 1)) {
-        throw new IllegalArgumentException(
-            "batch size (%d) must be at least 1, the share of short windows (%s) 0 to 1"
-                .formatted(batchSize, shortShare));
-      }
+      Ranges.atLeastOne("batch size", batchSize);
+      Ranges.within("share of short windows", shortShare, 0, 1);
     }
   }
 
@@ -69,6 +68,8 @@ public final class MaskedLanguageRecipe implements Recipe {
    *
    * @param evaluationExamples windows that an evaluation looks at, evenly spread over the held-out
    *     text
+   * @throws IllegalArgumentException if there is no word in these windows, or a batch is larger
+   *     than an array can be
    */
   public MaskedLanguageRecipe(
       RunnableModel model,
@@ -87,6 +88,14 @@ public final class MaskedLanguageRecipe implements Recipe {
       throw new IllegalArgumentException(
           "max_position_embeddings (%d) leaves no room for text"
               .formatted(network.config().maxPositionEmbeddings()));
+    }
+    Ranges.atLeastOne("evaluation.examples", evaluationExamples);
+    Ranges.batchFits(
+        settings.batchSize(), (long) (window + SPECIALS) * network.config().perceiver().dModel());
+    if (IntStream.range(0, evaluationExamples).noneMatch(i -> heldOut(i).hidden.length > 0)) {
+      throw new IllegalArgumentException(
+          "there is no word in the %,d windows of the held-out text that are looked at; change evaluation.examples or evaluation.held-out"
+              .formatted(evaluationExamples));
     }
   }
 
@@ -170,18 +179,17 @@ public final class MaskedLanguageRecipe implements Recipe {
    */
   @Override
   public Evaluation evaluate(Tape tape) {
-    Draws fixed = new Draws(0);
-    byte[] text = data.heldOut();
-    int length = Math.min(window, text.length);
     Answers all = Answers.NONE;
     Answers words = Answers.NONE;
     for (int from = 0; from < evaluationExamples; from += EVALUATION_BATCH) {
-      List<Window> windows = new ArrayList<>();
-      for (int i = from; i < Math.min(evaluationExamples, from + EVALUATION_BATCH); i++) {
-        long last = text.length - length;
-        int start = (int) (last * i / Math.max(1, evaluationExamples - 1));
-        byte[] part = Arrays.copyOfRange(text, start, start + length);
-        windows.add(new Window(part, settings.masks().draw(part, fixed.at("held-out", i))));
+      int to = Math.min(evaluationExamples, from + EVALUATION_BATCH);
+      List<Window> windows =
+          IntStream.range(from, to)
+              .mapToObj(this::heldOut)
+              .filter(window -> window.hidden.length > 0)
+              .toList();
+      if (windows.isEmpty()) {
+        continue; // white space only
       }
       Batch batch = batch(windows);
       tape.begin(/* recording= */ false);
@@ -195,7 +203,17 @@ public final class MaskedLanguageRecipe implements Recipe {
     figures.put(Evaluation.LOSS, all.loss());
     figures.put(WORD_LOSS, words.loss());
     figures.put(Evaluation.ACCURACY, all.accuracy());
-    return new Evaluation(Evaluation.LOSS, /* higherIsBetter= */ false, figures, all.rows());
+    return new Evaluation(
+        Evaluation.LOSS, /* higherIsBetter= */ false, figures, all.rows(), Evaluation.HIDDEN_BYTES);
+  }
+
+  private Window heldOut(int index) {
+    byte[] text = data.heldOut();
+    int length = Math.min(window, text.length);
+    long last = text.length - length;
+    int start = (int) (last * index / Math.max(1, evaluationExamples - 1));
+    byte[] part = Arrays.copyOfRange(text, start, start + length);
+    return new Window(part, settings.masks().draw(part, EVALUATION.at("held-out", index)));
   }
 
   private static int[] inWords(int[] targets) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
@@ -22,6 +22,9 @@ import org.overseer.perceiver.text.TokenBatch;
  * classes, squared error for scores. A batch holds examples of all tasks, mixed as they come.
  */
 public final class MultitaskRecipe implements Recipe {
+  /** Before the name of a task in the name of its figure. */
+  public static final String TASK = "task/";
+
   private static final int EVALUATION_BATCH = 32;
 
   private final RunnableModel model;
@@ -31,6 +34,7 @@ public final class MultitaskRecipe implements Recipe {
   private final int evaluationExamples;
   private final ExampleOrder order;
   private final int total;
+  private final int cutTexts;
 
   /**
    * What a batch is.
@@ -40,9 +44,7 @@ public final class MultitaskRecipe implements Recipe {
   public record Settings(int batchSize) {
     /** Checks the size. */
     public Settings {
-      if (batchSize < 1) {
-        throw new IllegalArgumentException("batch size must be at least 1 but is " + batchSize);
-      }
+      Ranges.atLeastOne("batch size", batchSize);
     }
   }
 
@@ -50,7 +52,8 @@ public final class MultitaskRecipe implements Recipe {
    * A recipe over a model whose tasks are those of the data.
    *
    * @param evaluationExamples most held-out texts of each task that an evaluation looks at
-   * @throws IllegalArgumentException if the model's tasks are others than the data's
+   * @throws IllegalArgumentException if the model's tasks are others than the data's, or a batch is
+   *     larger than an array can be
    */
   public MultitaskRecipe(
       RunnableModel model, TaskFolder data, Settings settings, int evaluationExamples, long seed) {
@@ -69,6 +72,29 @@ public final class MultitaskRecipe implements Recipe {
       throw new IllegalArgumentException(
           "the model answers %s but the data asks %s".formatted(classifier.tasks(), needed));
     }
+    Ranges.atLeastOne("evaluation.examples", evaluationExamples);
+    Ranges.batchFits(batchSize, (long) longest() * classifier.config().perceiver().dModel());
+    this.cutTexts = tasks.stream().mapToInt(this::cutTexts).sum();
+  }
+
+  private int cutTexts(TaskFolder.Task task) {
+    return (int)
+        Stream.of(task.training(), task.heldOut())
+            .flatMap(table -> table.examples().stream())
+            .filter(example -> encode(example, Integer.MAX_VALUE).length > longest())
+            .count();
+  }
+
+  /**
+   * How many examples, of all tasks and both parts, are longer than the model's positions: the ends
+   * of their texts are cut off.
+   */
+  public int cutTexts() {
+    return cutTexts;
+  }
+
+  private int longest() {
+    return classifier.config().maxPositionEmbeddings();
   }
 
   @Override
@@ -131,17 +157,14 @@ public final class MultitaskRecipe implements Recipe {
   }
 
   private TokenBatch tokens(List<TaskTable.Example> examples) {
-    int longest = classifier.config().maxPositionEmbeddings();
-    return TokenBatch.of(
-        examples.stream()
-            .map(example -> encode(example.first(), example.second(), longest))
-            .toList());
+    return TokenBatch.of(examples.stream().map(example -> encode(example, longest())).toList());
   }
 
-  private static int[] encode(String first, @Nullable String second, int longest) {
+  private static int[] encode(TaskTable.Example example, int longest) {
+    String second = example.second();
     return second == null
-        ? ByteTokenizer.encode(first, longest)
-        : ByteTokenizer.encodePair(first, second, longest);
+        ? ByteTokenizer.encode(example.first(), longest)
+        : ByteTokenizer.encodePair(example.first(), second, longest);
   }
 
   private static float[] scores(List<TaskTable.Example> examples) {
@@ -165,18 +188,22 @@ public final class MultitaskRecipe implements Recipe {
     long examples = 0;
     for (TaskFolder.Task task : tasks) {
       List<TaskTable.Example> all = task.heldOut().examples();
-      List<TaskTable.Example> heldOut = all.subList(0, Math.min(all.size(), evaluationExamples));
+      List<TaskTable.Example> heldOut =
+          Arrays.stream(Evaluation.spread(all.size(), evaluationExamples))
+              .mapToObj(all::get)
+              .toList();
       byTask.put(
-          task.name(),
+          TASK + task.name(),
           task.regression() ? correlation(tape, task, heldOut) : accuracy(tape, task, heldOut));
       examples += heldOut.size();
     }
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(
-        Evaluation.ACCURACY,
-        byTask.values().stream().mapToDouble(Double::doubleValue).average().orElse(0));
+        Evaluation.SCORE,
+        byTask.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow());
     figures.putAll(byTask);
-    return new Evaluation(Evaluation.ACCURACY, /* higherIsBetter= */ true, figures, examples);
+    return new Evaluation(
+        Evaluation.SCORE, /* higherIsBetter= */ true, figures, examples, Evaluation.EXAMPLES);
   }
 
   private double accuracy(Tape tape, TaskFolder.Task task, List<TaskTable.Example> examples) {

@@ -17,7 +17,7 @@ import org.overseer.perceiver.optim.ParameterUpdater;
  * @param warmupSteps steps over which it rises linearly; 0 for none
  * @param flatShare share of all steps before it falls along a cosine
  * @param weightDecay of matrices
- * @param clip longest global norm of a gradient
+ * @param clip longest global norm of a gradient, {@link Double#POSITIVE_INFINITY} for no limit
  * @param beta1 decay of the mean of gradients
  * @param beta2 decay of the mean of squared gradients
  */
@@ -40,11 +40,14 @@ public record OptimizerSettings(
     ADAM
   }
 
-  /** Checks the ranges that the methods do not check. */
+  /** Checks the ranges, which are the same for all methods. */
   public OptimizerSettings {
-    if (!(learningRate > 0) || warmupSteps < 0 || !(flatShare >= 0 && flatShare <= 1)) {
+    Lamb.Settings.requireRanges(clip, beta1, beta2, weightDecay);
+    if (!(learningRate > 0 && Double.isFinite(learningRate))
+        || warmupSteps < 0
+        || !(flatShare >= 0 && flatShare <= 1)) {
       throw new IllegalArgumentException(
-          "learning rate (%s) must be above 0, warm-up steps (%d) not negative, flat share (%s) 0 to 1"
+          "learning rate (%s) must be above 0 and finite, warm-up steps (%d) not negative, flat share (%s) 0 to 1"
               .formatted(learningRate, warmupSteps, flatShare));
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -32,7 +33,7 @@ public final class PixelTable implements LabelledImages {
   private float white;
 
   private PixelTable(Path file) {
-    source = String.valueOf(file.getFileName());
+    source = file.toString();
   }
 
   /** Whether a file has the name of a table. */
@@ -51,15 +52,16 @@ public final class PixelTable implements LabelledImages {
     try (InputStream bytes = Files.newInputStream(file);
         InputStream plain = table.source.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
         BufferedReader lines =
-            new BufferedReader(new InputStreamReader(plain, StandardCharsets.US_ASCII))) {
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
       String line;
       while ((line = lines.readLine()) != null) {
+        line = table.pixels.isEmpty() ? TaskTable.withoutMark(line) : line;
         if (!line.isBlank()) {
           table.add(line.split(",", -1));
         }
       }
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
     if (table.pixels.isEmpty() || table.white <= 0) {
       throw new ModelFormatException(table.source + ": holds no image that is not black");

@@ -58,7 +58,7 @@ public final class TaskFolder {
       throw new ModelFormatException("no such folder of tasks: " + data);
     }
     List<Task> tasks = new ArrayList<>();
-    for (Path folder : ImageClassFolder.list(data)) {
+    for (Path folder : DataFolders.list(data)) {
       if (Files.isDirectory(folder)) {
         tasks.add(task(folder));
       }
@@ -81,6 +81,11 @@ public final class TaskFolder {
     TreeSet<String> classes = new TreeSet<>();
     if (!training.regression()) {
       training.examples().forEach(example -> classes.add(example.answer()));
+      if (classes.size() == 1) {
+        throw new ModelFormatException(
+            "%s: all labels are '%s'; a task needs two"
+                .formatted(folder.resolve(TRAINING), classes.first()));
+      }
       for (TaskTable.Example example : heldOut.examples()) {
         if (!classes.contains(example.answer())) {
           throw new ModelFormatException(

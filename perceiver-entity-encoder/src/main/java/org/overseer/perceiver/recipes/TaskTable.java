@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -23,6 +24,7 @@ import org.overseer.perceiver.io.ModelFormatException;
 record TaskTable(boolean regression, List<Example> examples) {
   private static final String SCORE = "score";
   private static final String LABEL = "label";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final long MAX_BYTES = 2_000_000_000;
 
   /**
@@ -40,7 +42,7 @@ record TaskTable(boolean regression, List<Example> examples) {
    */
   static TaskTable read(Path file) {
     List<String> lines = lines(file);
-    List<String> heading = lines.isEmpty() ? List.of() : cells(lines.get(0));
+    List<String> heading = lines.isEmpty() ? List.of() : cells(withoutMark(lines.get(0)));
     boolean regression = heading.contains(SCORE);
     int answer = heading.indexOf(regression ? SCORE : LABEL);
     boolean pairs = heading.contains("sentence2");
@@ -75,7 +77,15 @@ record TaskTable(boolean regression, List<Example> examples) {
     return new TaskTable(regression, List.copyOf(examples));
   }
 
+  /** A first line without the byte-order mark that some programs write before it. */
+  static String withoutMark(String line) {
+    return line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+  }
+
   private static List<String> lines(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFormatException("no such file: " + file);
+    }
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new ModelFormatException(
@@ -85,7 +95,7 @@ record TaskTable(boolean regression, List<Example> examples) {
     } catch (CharacterCodingException e) {
       throw new ModelFormatException(file + ": is not UTF-8", e);
     } catch (IOException e) {
-      throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileProblem.reading(file, e);
     }
   }
 

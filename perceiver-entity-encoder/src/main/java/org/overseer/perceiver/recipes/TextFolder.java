@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
@@ -14,8 +16,6 @@ import org.overseer.perceiver.io.ModelFormatException;
  */
 public final class TextFolder {
   private static final String EXTENSION = ".txt";
-  private static final String TRAINING = "train";
-  private static final String HELD_OUT = "validation";
   private static final long MAX_BYTES = 1_000_000_000;
 
   private TextFolder() {}
@@ -30,13 +30,13 @@ public final class TextFolder {
    * @throws ModelFormatException if it is none of these, or a part has no word
    */
   public static Split<byte[]> open(Path data, double heldOut) {
-    Path training = data.resolve(TRAINING);
-    Path validation = data.resolve(HELD_OUT);
+    Optional<Split<Path>> parts = DataFolders.parts(data);
     Split<byte[]> split;
-    if (Files.isDirectory(training) && Files.isDirectory(validation)) {
-      split = new Split<>(read(files(training)), read(files(validation)));
+    if (parts.isPresent()) {
+      split = new Split<>(read(files(parts.get().training())), read(files(parts.get().heldOut())));
     } else {
       byte[] all = read(Files.isRegularFile(data) ? List.of(data) : files(data));
+      requireWord(data, "learn from", all);
       int middle = all.length - Split.count(heldOut, all.length);
       split = new Split<>(Arrays.copyOf(all, middle), Arrays.copyOfRange(all, middle, all.length));
     }
@@ -49,9 +49,14 @@ public final class TextFolder {
     if (!Files.isDirectory(folder)) {
       throw new ModelFormatException("no such folder of text: " + folder);
     }
-    return ImageClassFolder.list(folder).stream()
-        .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
-        .toList();
+    List<Path> files =
+        DataFolders.list(folder).stream()
+            .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
+            .toList();
+    if (files.isEmpty()) {
+      throw new ModelFormatException(folder + ": holds no .txt files");
+    }
+    return files;
   }
 
   private static byte[] read(List<Path> files) {
@@ -68,7 +73,7 @@ public final class TextFolder {
         }
         all.writeBytes(Files.readAllBytes(file));
       } catch (IOException e) {
-        throw new ModelFormatException("cannot read " + file + ": " + e.getMessage(), e);
+        throw FileProblem.reading(file, e);
       }
     }
     return all.toByteArray();
@@ -81,7 +86,7 @@ public final class TextFolder {
       }
     }
     throw new ModelFormatException(
-        "%s: there is no text to %s; it needs .txt files and a share to hold out"
+        "%s: there is no word to %s; change evaluation.held-out, or put texts into train/ and validation/"
             .formatted(data, purpose));
   }
 }

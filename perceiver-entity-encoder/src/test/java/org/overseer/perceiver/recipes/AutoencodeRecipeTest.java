@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.perceiver.audio.WavFile;
@@ -69,6 +70,21 @@ class AutoencodeRecipeTest {
   }
 
   @Test
+  void anEvaluationOfPartOfTheClipsSeesBothClasses() throws IOException {
+    clips();
+    Split<ClipFolder> data = ClipFolder.open(folder.resolve("clips"), 2);
+    RunnableModel zeros = model(1);
+    zeros.parameters().forEach(parameter -> parameter.value().assign(0));
+    AutoencodeRecipe recipe = new AutoencodeRecipe(zeros, data, SETTINGS, 2, 4);
+    OptimizerSettings adam =
+        new OptimizerSettings(OptimizerSettings.Name.ADAM, 5e-3, 0, 0, 0, 10, 0.9, 0.98);
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, adam, 1, KernelSelection.choose())) {
+      // Both classes are alike to zeros, so the first is named: right for one of two clips.
+      assertThat(trainer.evaluate().figure(Evaluation.ACCURACY)).isEqualTo(0.5);
+    }
+  }
+
+  @Test
   void soundIsReadBesideTheVideoAndSilenceWithoutIt() throws IOException {
     Split<ClipFolder> data = clips();
     AudioVideoConfig config = model(1).network(MultimodalAutoencoder.class).config().clip();
@@ -98,6 +114,72 @@ class AutoencodeRecipeTest {
     assertThat(AutoencodeRecipe.peakSignalToNoise(original, new float[] {0.1f, 0.9f}, 1))
         .isCloseTo(20, within(1e-4));
     assertThat(AutoencodeRecipe.peakSignalToNoise(original, original, 1)).isEqualTo(100);
+  }
+
+  @Test
+  void settingsOutOfRangeAndAModelThatNeverMasksAreRefused() throws IOException {
+    refuses(() -> new AutoencodeRecipe.Settings(0, 1, 1, 1, 2, 2, 1), "batch size (0) must be");
+    refuses(() -> new AutoencodeRecipe.Settings(1, 1, 1, 1, 0, 2, 1), "video points (0) must be");
+    refuses(() -> new AutoencodeRecipe.Settings(1, 1, 1, 1, 2, 0, 1), "audio samples (0) must be");
+    refuses(
+        () -> new AutoencodeRecipe.Settings(1, Double.NaN, 1, 1, 2, 2, 1),
+        "video weight (NaN) must be finite and not negative");
+    refuses(
+        () -> new AutoencodeRecipe.Settings(1, 1, 1, Double.POSITIVE_INFINITY, 2, 2, 1),
+        "label weight (Infinity) must be finite and not negative");
+    refuses(
+        () -> new AutoencodeRecipe.Settings(1, 1, 1, 1, 2, 2, 0),
+        "label mask probability (0.0) must be above 0 and at most 1");
+    Split<ClipFolder> data = clips();
+    refuses(
+        () -> new AutoencodeRecipe(model(0), data, SETTINGS, 3, 4),
+        "mask_probs.label (0.0) must be above 0 and at most 1");
+    refuses(
+        () ->
+            new AutoencodeRecipe(
+                model(1), data, new AutoencodeRecipe.Settings(2_000_000, 1, 1, 1, 2, 2, 1), 3, 4),
+        "batch size (2,000,000) is too large: with 384 values an example");
+  }
+
+  private static void refuses(ThrowableAssert.ThrowingCallable making, String message) {
+    assertThatThrownBy(making)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void damagedClipsAreToldWhenTheDataIsOpened() throws IOException {
+    clips();
+    Path clips = folder.resolve("clips");
+    Path sound = clips.resolve("dark/1.wav");
+    byte[] wav = Files.readAllBytes(sound);
+    Files.writeString(sound, "no sound");
+    refusesClips(sound + ": is not a WAV file");
+    Files.write(sound, wav);
+    Path frame = clips.resolve("bright/2/1.png");
+    Files.writeString(frame, "no image");
+    refusesClips(frame + ": is not a PNG, JPEG, GIF or BMP image");
+    Files.delete(frame);
+    Files.delete(clips.resolve("bright/2/2.png"));
+    refusesClips(clips.resolve("bright/2") + ": holds no images, the frames of a clip");
+  }
+
+  private void refusesClips(String message) {
+    assertThatThrownBy(() -> ClipFolder.open(folder.resolve("clips"), 1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void clipsOfOneClassAreEnoughButNoneHeldOutIsRefused() throws IOException {
+    clips();
+    Path one = Files.createDirectories(folder.resolve("one"));
+    Files.move(folder.resolve("clips/bright"), one.resolve("bright"));
+    assertThat(ClipFolder.open(one, 1).training().classes()).containsExactly("bright");
+    Path few = Files.createDirectories(folder.resolve("few"));
+    Files.createDirectories(few.resolve("bright"));
+    Files.move(one.resolve("bright/0"), few.resolve("bright/0"));
+    refuses(() -> ClipFolder.open(few, 0.1), "1 examples to learn from and 0 held out");
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.perceiver.image.ImageFiles;
@@ -81,14 +83,14 @@ class ImageDataTest {
     image("validation/cow/1.png");
     assertThatThrownBy(() -> ImageClassFolder.open(folder, 0))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("the class 'cow', of which there are no images to learn from");
+        .hasMessageContaining("the class 'cow', of which there is nothing to learn from");
   }
 
   @Test
   void aFolderWithATableIsThatTable() throws IOException {
-    write("table.csv", "1,2,3,4,0\n1,2,3,4,1\n");
+    write("table.csv", "1,2,3,4,0\n1,2,3,4,1\n1,2,3,4,1\n");
     write("README.md", "what this is");
-    assertThat(ImageClassFolder.open(folder, 1).training().size()).isEqualTo(1);
+    assertThat(ImageClassFolder.open(folder, 1).training().size()).isEqualTo(2);
   }
 
   @Test
@@ -98,27 +100,123 @@ class ImageDataTest {
         .hasMessageStartingWith("no such folder of images: ");
     assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("holds no images (bmp, gif, jpeg, jpg, png) in sub-folders");
+        .hasMessageContaining("holds no images (png, jpg, jpeg, bmp, gif) in sub-folders");
   }
 
   @Test
   void aShareOrANumberIsHeldOutButNeverAll() {
     assertThat(Split.count(0.1, 95)).isEqualTo(10);
-    assertThat(Split.count(0, 95)).isZero();
     assertThat(Split.count(94, 95)).isEqualTo(94);
     assertThat(Split.count(0.1, 1)).isZero();
     assertThat(Split.count(0.99, 2)).isEqualTo(1);
-    for (double wrong : new double[] {95, 1.5, -0.1, Double.NaN}) {
+    for (double wrong : new double[] {0, 95, 1.5, -0.1, Double.NaN}) {
       assertThatThrownBy(() -> Split.count(wrong, 95))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith("below all 95, but is " + wrong);
     }
   }
 
+  @Test
+  void nothingHeldOutIsRefused() throws IOException {
+    image("cat/1.png");
+    image("dog/1.png");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("there are 2 examples to learn from and 0 held out, but ")
+        .hasMessageContaining("evaluation.held-out")
+        .hasMessageContaining("validation/");
+    Files.createDirectories(folder.resolve("parts/validation/cat"));
+    image("parts/train/cat/1.png");
+    image("parts/train/dog/1.png");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder.resolve("parts"), 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("validation: holds no images");
+  }
+
+  @Test
+  void aClassInOneExampleIsLearnedAndOthersAreHeldOut() throws IOException {
+    image("cat/1.png");
+    image("dog/1.png");
+    image("dog/2.png");
+    Split<LabelledImages> split = ImageClassFolder.open(folder, 0.1);
+    assertThat(split.training().size()).isEqualTo(2);
+    assertThat(split.heldOut().size()).isEqualTo(1);
+  }
+
+  @Test
+  void onePartWithoutTheOtherIsRefused() throws IOException {
+    image("train/cat/1.png");
+    refusesParts("has the folder train/ but no validation/; it needs both or neither");
+    image("val/cat/1.png");
+    refusesParts("has the folder val/ but no validation/; rename it");
+    Files.move(folder.resolve("train"), folder.resolve("training"));
+    refusesParts("has the folder val/ but no validation/; rename it, and put the rest into train/");
+    Files.move(folder.resolve("val"), folder.resolve("validation"));
+    refusesParts("has the folder validation/ but no train/; it needs both or neither");
+  }
+
+  private void refusesParts(String message) {
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(folder + ": " + message);
+  }
+
+  @Test
+  void oneClassOnlyIsRefused() throws IOException {
+    image("cat/1.png");
+    image("cat/2.png");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith(
+            "all images to learn from are of the class 'cat'; a classifier needs two classes");
+    Path table = write("table.csv", "1,2,3,4,7\n1,2,3,4,7\n1,2,3,4,0\n");
+    assertThatThrownBy(() -> ImageClassFolder.open(table, 1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("are of the class '7'");
+  }
+
+  @Test
+  void damagedImagesAreToldWhenTheDataIsOpened() throws IOException {
+    image("cat/1.png");
+    image("dog/1.png");
+    image("dog/2.png");
+    Path file = folder.resolve("dog/2.png");
+    byte[] png = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(png, 20));
+    refusesImage(file + ": is a damaged image");
+    Files.writeString(file, "no image");
+    refusesImage(file + ": is not a PNG, JPEG, GIF or BMP image");
+    ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000); // width and height
+    Files.write(file, png);
+    refusesImage(file + ": has 100,000 x 100,000 pixels; at most ");
+  }
+
+  private void refusesImage(String message) {
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aByteOrderMarkBeforeATableIsNoPixel() throws IOException {
+    assertThat(PixelTable.read(write("table.csv", "\uFEFF1,2,3,4,0\n1,2,3,4,1\n")).size())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void twoTablesInAFolderAreRefused() throws IOException {
+    write("a.csv", "1,2,3,4,0\n1,2,3,4,1\n");
+    write("b.csv", "1,2,3,4,0\n1,2,3,4,1\n");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("holds 2 tables; name the one to take");
+  }
+
   private void refuses(String table, String message) throws IOException {
     Path file = write("table.csv", table);
     assertThatThrownBy(() -> PixelTable.read(file))
         .isInstanceOf(ModelFormatException.class)
+        .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message);
   }
 

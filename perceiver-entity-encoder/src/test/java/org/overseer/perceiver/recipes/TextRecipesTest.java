@@ -88,10 +88,55 @@ class TextRecipesTest {
     Files.writeString(folder.resolve("a.txt"), "word    ");
     assertThatThrownBy(() -> TextFolder.open(folder, 3))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("there is no text to hold out");
+        .hasMessageContaining("there is no word to hold out");
     assertThatThrownBy(() -> TextFolder.open(folder.resolve("missing"), 3))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageStartingWith("no such folder of text");
+    assertThatThrownBy(() -> TextFolder.open(Files.createDirectory(folder.resolve("empty")), 3))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("empty: holds no .txt files");
+    Files.createDirectory(folder.resolve("train"));
+    assertThatThrownBy(() -> TextFolder.open(folder, 3))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("has the folder train/ but no validation/; it needs both or neither");
+  }
+
+  @Test
+  void anEvaluationCountsHiddenBytesAndPassesOverWhiteSpace() {
+    byte[] text = ("Prudence" + " ".repeat(400)).getBytes(StandardCharsets.UTF_8);
+    Evaluation evaluation = evaluate(maskedBytes(text, 40));
+    assertThat(evaluation.examples()).isEqualTo(8);
+    assertThat(evaluation.figures().values()).allMatch(Double::isFinite);
+    assertThat(evaluation.line()).endsWith(" on 8 hidden bytes of held-out text");
+    byte[] last = (" ".repeat(400) + "Prudence").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> maskedBytes(last, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("there is no word in the 1 windows of the held-out text");
+  }
+
+  private static MaskedLanguageRecipe maskedBytes(byte[] text, int evaluationExamples) {
+    return new MaskedLanguageRecipe(
+        languageModel(),
+        new Split<>(text, text),
+        new MaskedLanguageRecipe.Settings(2, WordMasks.PAPER, 0),
+        evaluationExamples,
+        2);
+  }
+
+  private static Evaluation evaluate(Recipe recipe) {
+    try (RecipeTrainer trainer = new RecipeTrainer(recipe, ADAM, 1, KernelSelection.choose())) {
+      return trainer.evaluate();
+    }
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new MaskedLanguageRecipe.Settings(2, WordMasks.PAPER, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("share of short windows (NaN) must be 0.0 to 1.0");
+    assertThatThrownBy(() -> new MultitaskRecipe.Settings(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("batch size (0) must be at least 1");
   }
 
   @Test
@@ -115,12 +160,73 @@ class TextRecipesTest {
         trainer.step();
       }
       Evaluation evaluation = trainer.evaluate();
-      assertThat(evaluation.figures().keySet()).containsExactly("accuracy", "mood", "size");
-      assertThat(evaluation.figure("mood")).isGreaterThan(0.9);
-      assertThat(evaluation.figure("size")).isGreaterThan(0.8);
+      assertThat(evaluation.figures().keySet()).containsExactly("score", "task/mood", "task/size");
+      assertThat(evaluation.figure("task/mood")).isGreaterThan(0.9);
+      assertThat(evaluation.figure("task/size")).isGreaterThan(0.8);
       assertThat(evaluation.scoreValue())
-          .isCloseTo((evaluation.figure("mood") + evaluation.figure("size")) / 2, within(1e-9));
+          .isCloseTo(
+              (evaluation.figure("task/mood") + evaluation.figure("task/size")) / 2, within(1e-9));
     }
+  }
+
+  @Test
+  void aTaskCalledLikeAFigureDoesNotHideTheScore() throws IOException {
+    write("score/train.tsv", "sentence\tlabel\nglad\tgood\ngrim\tbad\n");
+    write("score/dev.tsv", "sentence\tlabel\nglad\tgood\n");
+    Evaluation evaluation = evaluate(multitask(10));
+    assertThat(evaluation.figures().keySet()).containsExactly("score", "task/score");
+  }
+
+  @Test
+  void anEvaluationOfPartOfASortedTableSeesBothLabels() throws IOException {
+    write("mood/train.tsv", "sentence\tlabel\nglad\tgood\ngrim\tbad\n");
+    write("mood/dev.tsv", "sentence\tlabel\n" + "glad\tgood\n".repeat(9) + "grim\tbad\n".repeat(9));
+    // A model of zeros finds both classes alike and names the first, bad: right for one half.
+    TaskFolder data = TaskFolder.open(folder);
+    RunnableModel zeros = classifier(data);
+    zeros.parameters().forEach(parameter -> parameter.value().assign(0));
+    Evaluation evaluation =
+        evaluate(new MultitaskRecipe(zeros, data, new MultitaskRecipe.Settings(2), 4, 2));
+    assertThat(evaluation.examples()).isEqualTo(4);
+    assertThat(evaluation.figure("task/mood")).isEqualTo(0.5);
+  }
+
+  @Test
+  void textsBeyondTheModelsPositionsAreCounted() throws IOException {
+    // 32 positions: 30 bytes between [CLS] and [SEP], or 29 in a pair.
+    write(
+        "mood/train.tsv",
+        "sentence\tlabel\n" + "a".repeat(30) + "\tgood\n" + "a".repeat(31) + "\tbad\n");
+    write("mood/dev.tsv", "sentence\tlabel\n" + "a".repeat(40) + "\tgood\n");
+    String pairs = "sentence1\tsentence2\tscore\n" + "a".repeat(10) + "\t";
+    write("size/train.tsv", pairs + "b".repeat(19) + "\t1\n");
+    write("size/dev.tsv", pairs + "b".repeat(20) + "\t2\n");
+    assertThat(multitask(10).cutTexts()).isEqualTo(3);
+  }
+
+  private MultitaskRecipe multitask(int evaluationExamples) {
+    TaskFolder data = TaskFolder.open(folder);
+    return new MultitaskRecipe(
+        classifier(data), data, new MultitaskRecipe.Settings(2), evaluationExamples, 2);
+  }
+
+  @Test
+  void aTaskWithOneLabelAndAMissingTableAreRefused() throws IOException {
+    write("mood/train.tsv", "sentence\tlabel\nglad\tgood\n");
+    assertThatThrownBy(() -> TaskFolder.open(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage("no such file: " + folder.resolve("mood/dev.tsv"));
+    write("mood/dev.tsv", "sentence\tlabel\nglad\tgood\n");
+    assertThatThrownBy(() -> TaskFolder.open(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("train.tsv: all labels are 'good'; a task needs two");
+  }
+
+  @Test
+  void aByteOrderMarkIsNotPartOfAColumnsName() throws IOException {
+    write("table.tsv", "\uFEFFsentence\tlabel\nglad\tgood\n");
+    assertThat(TaskTable.read(folder.resolve("table.tsv")).examples())
+        .containsExactly(new TaskTable.Example("glad", null, "good"));
   }
 
   @Test

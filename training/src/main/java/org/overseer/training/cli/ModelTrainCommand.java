@@ -220,7 +220,11 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
                     end.bestStep()))
             .put("recipe", recipe)
             .put("steps", end.steps());
-    ObjectNode heldOut = result.putObject("held_out").put("examples", evaluation.examples());
+    ObjectNode heldOut =
+        result
+            .putObject("held_out")
+            .put("examples", evaluation.examples())
+            .put("unit", evaluation.unit());
     evaluation.figures().forEach(heldOut::put);
     result
         .putObject("best")

@@ -103,6 +103,11 @@ public enum Metric {
       "loss per hidden byte that is no white space, on held-out text"),
   HELD_OUT_ACCURACY(
       "recipe/held_out_accuracy", "", Kind.LAST, "share of right answers on held-out data"),
+  HELD_OUT_SCORE(
+      "recipe/held_out_score",
+      "",
+      Kind.LAST,
+      "mean over several tasks of accuracies and correlations on held-out data"),
   HELD_OUT_END_POINT_ERROR(
       "recipe/held_out_end_point_error",
       "pixels",

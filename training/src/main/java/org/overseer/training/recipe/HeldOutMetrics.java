@@ -14,6 +14,7 @@ final class HeldOutMetrics {
       Map.of(
           Evaluation.LOSS, Metric.HELD_OUT_LOSS,
           Evaluation.ACCURACY, Metric.HELD_OUT_ACCURACY,
+          Evaluation.SCORE, Metric.HELD_OUT_SCORE,
           MaskedLanguageRecipe.WORD_LOSS, Metric.HELD_OUT_WORD_LOSS,
           FlowRecipe.END_POINT_ERROR, Metric.HELD_OUT_END_POINT_ERROR,
           AutoencodeRecipe.VIDEO_PSNR, Metric.HELD_OUT_VIDEO_PSNR,

@@ -150,7 +150,13 @@ final class PreparedRecipe {
     ObjectNode config = config();
     config.putArray("architectures").add("PerceiverForMultitaskClassification");
     tasks.nameTasks(config);
-    return new MultitaskRecipe(create(config), tasks, own, examples(), seed());
+    MultitaskRecipe recipe = new MultitaskRecipe(create(config), tasks, own, examples(), seed());
+    if (recipe.cutTexts() > 0) {
+      notices.accept(
+          "%,d texts are longer than the model reads and are cut at their ends"
+              .formatted(recipe.cutTexts()));
+    }
+    return recipe;
   }
 
   private Recipe flow(FlowRecipe.Settings own) {
