@@ -2,12 +2,10 @@ package org.overseer.perceiver.recipes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.core.Initializer;
 import org.overseer.perceiver.io.JsonObject;
-import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
 
@@ -16,24 +14,16 @@ import org.overseer.perceiver.models.RunnableModel;
  *
  * <p>The paper's runs are long enough to find out from noise which positions are neighbours, and
  * which latent reads where. Short runs on little data stay with the frequencies of single bytes for
- * most of their steps instead. Two first values end that: position tables that start as sinusoids,
- * and cross-attention that starts sharp, so that latents and queries differ from the first step on.
+ * most of their steps instead. Two first values end that: cross-attention that starts sharp, so
+ * that latents and queries differ from the first step on, and in texts latents that start with
+ * places of their own.
  *
  * @param scheme of all that the other settings do not say
  * @param attentionGain factor on the query and key weights of cross-attention; 1 changes nothing
- * @param sinusoidalPositions whether tables of text positions start as sinusoids (Vaswani et al.
- *     2017), twice as large as the embeddings beside them
+ * @param placesInText whether latents start with places in the text and read what is near, see
+ *     {@link TextPlaces}
  */
-public record FirstValues(Scheme scheme, double attentionGain, boolean sinusoidalPositions) {
-  private static final List<String> POSITION_TABLES =
-      List.of(
-          "perceiver.input_preprocessor.position_embeddings.weight",
-          "perceiver.decoder.output_position_encodings.position_embeddings");
-
-  private static final double POSITION_SIZE = 2;
-
-  private static final String EMBEDDINGS = "perceiver.input_preprocessor.embeddings.weight";
-
+public record FirstValues(Scheme scheme, double attentionGain, boolean placesInText) {
   /** The two schemes of reference §1.6. */
   public enum Scheme {
     /** The original implementation's: scaled by fan-in. */
@@ -71,13 +61,12 @@ public record FirstValues(Scheme scheme, double attentionGain, boolean sinusoida
               case HUGGINGFACE ->
                   Initializer.huggingFace(random, json.number("initializer_range", 0.02));
             });
+    if (placesInText) {
+      TextPlaces.write(model.parameters(), config);
+    }
     for (Parameter parameter : model.parameters()) {
       if (attentionGain != 1 && sharpens(parameter.name())) {
         parameter.value().muli(attentionGain);
-      }
-      if (sinusoidalPositions && POSITION_TABLES.contains(parameter.name())) {
-        Parameter embeddings = model.parameters().get(EMBEDDINGS);
-        writeSinusoids(parameter, POSITION_SIZE * rootMeanSquare(embeddings));
       }
     }
     return model;
@@ -87,34 +76,5 @@ public record FirstValues(Scheme scheme, double attentionGain, boolean sinusoida
   private static boolean sharpens(String name) {
     return name.contains("cross_attention.attention.self.")
         && (name.endsWith(".query.weight") || name.endsWith(".key.weight"));
-  }
-
-  private static double rootMeanSquare(Parameter parameter) {
-    double squares = 0;
-    for (float value : FloatBuffers.toArray(parameter.value())) {
-      squares += (double) value * value;
-    }
-    return Math.sqrt(squares / parameter.length());
-  }
-
-  /**
-   * Pairs of sine and cosine whose wavelengths fall geometrically from twice the table's length to
-   * 2.
-   */
-  private static void writeSinusoids(Parameter table, double rootMeanSquare) {
-    int positions = (int) table.value().size(0);
-    int channels = (int) table.value().size(1);
-    int pairs = (channels + 1) / 2;
-    double amplitude = rootMeanSquare * Math.sqrt(2);
-    float[] values = new float[positions * channels];
-    for (int channel = 0; channel < channels; channel++) {
-      double share = pairs == 1 ? 0 : (channel / 2) / (double) (pairs - 1);
-      double frequency = Math.PI * Math.pow(positions, -share);
-      for (int position = 0; position < positions; position++) {
-        double phase = position * frequency + (channel % 2 == 0 ? 0 : Math.PI / 2);
-        values[position * channels + channel] = (float) (amplitude * Math.sin(phase));
-      }
-    }
-    FloatBuffers.write(values, table.value());
   }
 }

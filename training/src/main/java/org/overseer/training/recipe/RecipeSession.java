@@ -13,6 +13,8 @@ import org.overseer.training.run.RunException;
 
 /** What a recipe's run consists of: trainer, counters, the best score so far. One thread. */
 final class RecipeSession implements AutoCloseable {
+  private static final String REMEDY = "; a smaller optimizer.learning-rate may help";
+
   private final RecipeConfig config;
   private final RecipeTrainer trainer;
   private final MetricsHub metrics;
@@ -41,7 +43,7 @@ final class RecipeSession implements AutoCloseable {
     try {
       step = trainer.pass();
     } catch (ArithmeticException e) {
-      throw diverged(String.valueOf(e.getMessage()), e);
+      throw new RunException(e.getMessage() + REMEDY, e);
     }
     if (step == null) {
       return false;
@@ -51,10 +53,6 @@ final class RecipeSession implements AutoCloseable {
     metrics.record(Metric.GRADIENT_NORM, step.gradientNorm());
     metrics.record(Metric.LEARNING_RATE, step.learningRate());
     return true;
-  }
-
-  private static RunException diverged(String what, @Nullable Throwable cause) {
-    return new RunException(what + "; a smaller optimizer.learning-rate may help", cause);
   }
 
   /** Forgets what a step has done that is not at its end. */
@@ -81,10 +79,10 @@ final class RecipeSession implements AutoCloseable {
         .forEach(
             (name, value) -> {
               if (!Double.isFinite(value)) {
-                throw diverged(
+                throw new RunException(
                     "the held-out %s is %s after %,d steps"
-                        .formatted(name.replace('_', ' '), value, steps()),
-                    null);
+                            .formatted(name.replace('_', ' '), value, steps())
+                        + REMEDY);
               }
             });
     newest = evaluation;
