@@ -19,9 +19,12 @@ final class TextPlaces {
       "perceiver.decoder.output_position_encodings.position_embeddings";
   private static final String EMBEDDINGS = "perceiver.input_preprocessor.embeddings.weight";
   private static final String LATENTS = "perceiver.embeddings.latents";
-  private static final String READING = "perceiver.encoder.cross_attention.attention.self.";
-  private static final String DECODING =
-      "perceiver.decoder.decoding_cross_attention.attention.self.";
+  private static final String READING = "perceiver.encoder.cross_attention";
+  private static final String DECODING = "perceiver.decoder.decoding_cross_attention";
+
+  private static final String LATENT = "perceiver.encoder.self_attends.";
+  private static final String QUERY = ".attention.self.query.weight";
+  private static final String KEY = ".attention.self.key.weight";
 
   /** Of positions, beside embeddings: what is where counts more than what it is, at first. */
   private static final double POSITION_SIZE = 2;
@@ -50,16 +53,27 @@ final class TextPlaces {
     int count = (int) latents.value().size(0);
     double apart = (double) positions / count;
     writeSinusoids(latents, positions, apart, (apart - 1) / 2, 1);
-    int channels = (int) table.value().size(1);
     int heads = config.path("num_cross_attention_heads").asInt(1);
-    select(READING + "query.weight", channels, heads);
-    select(READING + "key.weight", channels, heads);
+    double[] here = new double[heads];
+    look(READING, positions, here);
+    double[] around = around(config.path("num_self_attention_heads").asInt(1), apart);
+    for (int layer = 0; parameters.contains(LATENT + layer + QUERY); layer++) {
+      look(LATENT + layer, positions, around);
+    }
     if (parameters.contains(OUTPUT)) {
       writeSinusoids(parameters.get(OUTPUT), positions, 1, 0, size);
-      int decodingHeads = config.path("decoder").path("num_heads").asInt(1);
-      select(DECODING + "query.weight", channels, decodingHeads);
-      select(DECODING + "key.weight", channels, decodingHeads);
+      look(DECODING, positions, new double[config.path("decoder").path("num_heads").asInt(1)]);
     }
+  }
+
+  /** Offsets of the heads: one latent before, one after, two before and so on. */
+  private static double[] around(int heads, double apart) {
+    double[] offsets = new double[heads];
+    for (int head = 0; head < heads; head++) {
+      int distance = head / 2 + 1;
+      offsets[head] = (head % 2 == 0 ? -distance : distance) * apart;
+    }
+    return offsets;
   }
 
   private static double rootMeanSquare(Parameter parameter) {
@@ -86,8 +100,7 @@ final class TextPlaces {
     int pairs = (channels + 1) / 2;
     float[] values = FloatBuffers.toArray(rows.value());
     for (int channel = 0; channel < channels; channel++) {
-      double share = pairs == 1 ? 0 : (channel / 2) / (double) (pairs - 1);
-      double frequency = Math.PI * Math.pow(positions, -share);
+      double frequency = frequency(channel / 2, pairs, positions);
       for (int row = 0; row < values.length / width; row++) {
         double place = first + row * apart;
         double phase = place * frequency + (channel % 2 == 0 ? 0 : Math.PI / 2);
@@ -97,17 +110,36 @@ final class TextPlaces {
     FloatBuffers.write(values, rows.value());
   }
 
-  /** Makes a projection pick single channels of places; each head gets all sorts of wavelengths. */
-  private void select(String name, int channels, int heads) {
-    Parameter weight = parameters.get(name);
-    int outputs = (int) weight.value().size(0);
-    int inputs = (int) weight.value().size(1);
-    int depth = outputs / heads;
-    float[] values = new float[outputs * inputs];
-    for (int output = 0; output < outputs; output++) {
-      int pair = (output % depth / 2 * heads + output / depth) * (channels / 2) / (outputs / 2);
-      values[output * inputs + 2 * pair + output % 2] = 1f;
+  /**
+   * Makes queries and keys of a layer those of places, so that each head looks at what is {@code
+   * offset} further on. A head gets wavelengths of all sorts.
+   *
+   * @param offsets of each head, in positions
+   */
+  private void look(String layer, int positions, double[] offsets) {
+    for (String name : new String[] {QUERY, KEY}) {
+      Parameter weight = parameters.get(layer + name);
+      int outputs = (int) weight.value().size(0);
+      int inputs = (int) weight.value().size(1);
+      int pairs = (int) parameters.get(INPUT).value().size(1) / 2;
+      int depth = outputs / offsets.length;
+      float[] values = new float[outputs * inputs];
+      for (int output = 0; output < outputs; output++) {
+        int head = output / depth;
+        int pair = (output % depth / 2 * offsets.length + head) * pairs / (outputs / 2);
+        double turn = name.equals(QUERY) ? offsets[head] * frequency(pair, pairs, positions) : 0;
+        int at = output * inputs + 2 * pair;
+        boolean sine = output % 2 == 0;
+        // sin(a + t) = sin a cos t + cos a sin t, cos(a + t) = cos a cos t − sin a sin t
+        values[at] = (float) (sine ? Math.cos(turn) : -Math.sin(turn));
+        values[at + 1] = (float) (sine ? Math.sin(turn) : Math.cos(turn));
+      }
+      FloatBuffers.write(values, weight.value());
     }
-    FloatBuffers.write(values, weight.value());
+  }
+
+  private static double frequency(int pair, int pairs, int positions) {
+    double share = pairs == 1 ? 0 : pair / (double) (pairs - 1);
+    return Math.PI * Math.pow(positions, -share);
   }
 }

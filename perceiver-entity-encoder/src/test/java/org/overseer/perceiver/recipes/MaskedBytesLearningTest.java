@@ -39,7 +39,7 @@ class MaskedBytesLearningTest {
     byte[] constitution = Files.readAllBytes(TestData.path("text/us-constitution.txt"));
     byte[] declaration = Files.readAllBytes(TestData.path("text/us-declaration.txt"));
     RunnableModel model =
-        new FirstValues(FirstValues.Scheme.DEEPMIND, 2, true)
+        new FirstValues(FirstValues.Scheme.DEEPMIND, 1, true)
             .create(ModelSizes.config("masked-lm", ModelSizes.TINY), 1);
     MaskedLanguageRecipe recipe =
         new MaskedLanguageRecipe(
@@ -49,7 +49,7 @@ class MaskedBytesLearningTest {
             400,
             1);
     OptimizerSettings adam =
-        new OptimizerSettings(OptimizerSettings.Name.ADAM, 2e-3, 100, 0, 0.01, 10, 0.9, 0.98);
+        new OptimizerSettings(OptimizerSettings.Name.ADAM, 4e-3, 100, 0, 0.01, 10, 0.9, 0.98);
     try (RecipeTrainer trainer = new RecipeTrainer(recipe, adam, STEPS, KernelSelection.choose())) {
       while (trainer.steps() < STEPS) {
         trainer.step();
