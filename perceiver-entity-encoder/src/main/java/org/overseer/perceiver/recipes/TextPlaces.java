@@ -29,6 +29,9 @@ final class TextPlaces {
   /** Of positions, beside embeddings: what is where counts more than what it is, at first. */
   private static final double POSITION_SIZE = 2;
 
+  /** Of latents' places, beside what layers add to them, about 1 each: they must stay legible. */
+  private static final double LATENT_SIZE = 3;
+
   private final Parameters parameters;
   private final ObjectNode config;
 
@@ -52,7 +55,7 @@ final class TextPlaces {
     Parameter latents = parameters.get(LATENTS);
     int count = (int) latents.value().size(0);
     double apart = (double) positions / count;
-    writeSinusoids(latents, positions, apart, (apart - 1) / 2, 1);
+    writeSinusoids(latents, positions, apart, (apart - 1) / 2, LATENT_SIZE);
     int heads = config.path("num_cross_attention_heads").asInt(1);
     double[] here = new double[heads];
     look(READING, positions, here);

@@ -13,9 +13,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.overseer.perceiver.autograd.Segments;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.text.ByteTokenizer;
+import org.overseer.perceiver.text.MaskedLanguageModel;
+import org.overseer.perceiver.text.TokenBatch;
 
 class TextRecipesTest {
   private static final OptimizerSettings ADAM =
@@ -284,22 +290,50 @@ class TextRecipesTest {
   }
 
   @Test
-  void sharpenedAttentionAndSinusoidsAreFirstValuesOnly() {
+  void sharpenedAttentionIsAFactorOfFirstValues() {
     ObjectNode config = config("masked-lm");
     RunnableModel plain = FirstValues.paper().create(config, 4);
-    RunnableModel other = new FirstValues(FirstValues.Scheme.DEEPMIND, 2, true).create(config, 4);
+    RunnableModel sharp = new FirstValues(FirstValues.Scheme.DEEPMIND, 2, false).create(config, 4);
     String query = "perceiver.encoder.cross_attention.attention.self.query.weight";
     String latentQuery = "perceiver.encoder.self_attends.0.attention.self.query.weight";
-    String positions = "perceiver.input_preprocessor.position_embeddings.weight";
-    assertThat(other.parameters().get(query).value())
+    assertThat(sharp.parameters().get(query).value())
         .isEqualTo(plain.parameters().get(query).value().mul(2));
-    assertThat(other.parameters().get(latentQuery).value())
+    assertThat(sharp.parameters().get(latentQuery).value())
         .isEqualTo(plain.parameters().get(latentQuery).value());
-    // Neighbouring positions are alike, far ones are not.
-    INDArray table = other.parameters().get(positions).value();
-    double near = cosine(table, 10, 11);
-    assertThat(near).isGreaterThan(cosine(table, 10, 14)).isGreaterThan(0.4);
-    assertThat(cosine(plain.parameters().get(positions).value(), 10, 11)).isLessThan(0.4);
+  }
+
+  @Test
+  void placesInTextMakeNeighboursAlikeAndTheirAnswersDependOnWhatIsNear() {
+    ObjectNode config = ModelSizes.config("masked-lm", ModelSizes.TINY);
+    RunnableModel model = new FirstValues(FirstValues.Scheme.DEEPMIND, 1, true).create(config, 4);
+    INDArray table =
+        model.parameters().get("perceiver.input_preprocessor.position_embeddings.weight").value();
+    assertThat(cosine(table, 10, 11)).isGreaterThan(cosine(table, 10, 14)).isGreaterThan(0.4);
+    double near = 0;
+    double far = 0;
+    for (int position = 10; position < 55; position++) {
+      near += changeOfAnswer(model, position, position + 1);
+      far += changeOfAnswer(model, position, position < 32 ? position + 30 : position - 30);
+    }
+    assertThat(near).isGreaterThan(3 * far);
+  }
+
+  /** How far the logits of a position move when one byte of the text is another. */
+  private static double changeOfAnswer(RunnableModel model, int position, int changed) {
+    int[] ids =
+        ByteTokenizer.encode("We the People of the United States, in Order to form a more per");
+    INDArray before = logitsAt(model, ids, position);
+    ids[changed] = ByteTokenizer.FIRST_BYTE + 'q';
+    return logitsAt(model, ids, position).distance2(before);
+  }
+
+  private static INDArray logitsAt(RunnableModel model, int[] ids, int position) {
+    MaskedLanguageModel network = model.network(MaskedLanguageModel.class);
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      tape.begin(/* recording= */ false);
+      Variable latents = network.encode(tape, TokenBatch.of(List.of(ids)));
+      return network.logitsAt(latents, new int[] {position}, Segments.uniform(1, 1)).value().dup();
+    }
   }
 
   private static double cosine(INDArray table, int a, int b) {
