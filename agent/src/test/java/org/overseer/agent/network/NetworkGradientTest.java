@@ -3,7 +3,9 @@ package org.overseer.agent.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,21 +62,13 @@ class NetworkGradientTest {
     Outputs outputs = run(network, kernels, states);
     Weights weights =
         new Weights(policyWeights(outputs), Networks.normal(6, outputs.values().length));
-    network.parameters().zeroGradients();
-    try (Tape tape = new Tape(kernels)) {
-      tape.begin(true);
-      AgentOutput output = network.forward(tape, batch, STEPS, DECISIONS, states, starts);
-      tape.backward(
-          new Variable[] {output.logProbabilities(), output.values()},
-          new INDArray[] {
-            array(tape, weights.policy, output.logProbabilities()),
-            array(tape, weights.value, output.values())
-          });
-    }
+    Map<String, float[]> exact =
+        gradients(network, KernelSelection.byName("nd4j"), states, weights);
+    Map<String, float[]> gradients = gradients(network, kernels, states, weights);
     RandomGenerator random = Networks.random(8);
     int moving = 0;
     for (Parameter parameter : network.parameters()) {
-      float[] analytic = FloatBuffers.toArray(parameter.gradient());
+      float[] analytic = gradients.get(parameter.name());
       float[] values = FloatBuffers.toArray(parameter.value());
       double norm = norm(analytic);
       float[] direction = direction(analytic, norm, random);
@@ -86,10 +80,43 @@ class NetworkGradientTest {
         error = Math.min(error, Math.abs(numeric - expected));
       }
       FloatBuffers.write(values, parameter.value());
-      assertThat(error).as(parameter.name()).isLessThan(0.02 * norm + 2e-3);
+      // Rounding and the corners of ReLUs make slopes differ by some thousandths from step to step,
+      // so small gradients are compared with those of the other kernels.
+      assertThat(error).as(parameter.name()).isLessThan(0.02 * norm + 5e-3);
+      assertThat(distance(analytic, exact.get(parameter.name())))
+          .as(parameter.name())
+          .isLessThan(1e-4 * norm + 1e-5);
       moving += norm > 1e-6 ? 1 : 0;
     }
     assertThat(moving).as("parameters that matter").isGreaterThan(network.parameters().size() / 2);
+  }
+
+  private Map<String, float[]> gradients(
+      AgentArchitecture network, Kernels kernels, float[] states, Weights weights) {
+    network.parameters().zeroGradients();
+    try (Tape tape = new Tape(kernels)) {
+      tape.begin(true);
+      AgentOutput output = network.forward(tape, batch, STEPS, DECISIONS, states, starts);
+      tape.backward(
+          new Variable[] {output.logProbabilities(), output.values()},
+          new INDArray[] {
+            array(tape, weights.policy, output.logProbabilities()),
+            array(tape, weights.value, output.values())
+          });
+    }
+    Map<String, float[]> gradients = new HashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      gradients.put(parameter.name(), FloatBuffers.toArray(parameter.gradient()));
+    }
+    return gradients;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      squares += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+    }
+    return Math.sqrt(squares);
   }
 
   @Test
