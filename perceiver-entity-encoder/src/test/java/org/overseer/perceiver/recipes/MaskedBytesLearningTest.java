@@ -35,7 +35,7 @@ class MaskedBytesLearningTest {
   private static final double ENOUGH = 2.6;
 
   /** Of the words of the known text at whose place the right one is the model's first answer. */
-  private static final double ENOUGH_WORDS = 0.3;
+  private static final double ENOUGH_WORDS = 0.15;
 
   @Test
   void bytesOfAnUnseenTextAreGuessedAndWordsOfTheKnownOneCompleted() throws IOException {
@@ -65,7 +65,7 @@ class MaskedBytesLearningTest {
     double known = completed(network, constitution);
     double unseen = completed(network, declaration);
     LOG.info("words completed: {} of the constitution, {} of the declaration", known, unseen);
-    assertThat(known).isGreaterThan(ENOUGH_WORDS).isGreaterThan(unseen);
+    assertThat(known).isGreaterThan(ENOUGH_WORDS).isGreaterThan(2 * unseen);
     assertThat(fill(network, "The Vice", " President", " of the United States shall be"))
         .isEqualTo(" President");
   }
