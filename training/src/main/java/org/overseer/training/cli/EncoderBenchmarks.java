@@ -192,14 +192,17 @@ final class EncoderBenchmarks {
     return results(builder);
   }
 
-  private static List<JsonNode> results(ProcessBuilder builder) {
+  private List<JsonNode> results(ProcessBuilder builder) {
     List<JsonNode> results = new ArrayList<>();
     try {
       Process process = builder.start();
       try (BufferedReader lines = process.inputReader()) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (line.startsWith("{")) {
-            results.add(JSON.readTree(line));
+            JsonNode result = JSON.readTree(line);
+            notice.accept(
+                EncoderTable.interim(result)); // a run that is broken off has told something
+            results.add(result);
           }
         }
       } finally {

@@ -42,6 +42,16 @@ final class EncoderTable {
             share);
   }
 
+  /** The figures of one workload in one process, while others are still to come. */
+  static String interim(JsonNode result) {
+    String ours = "  ours %s ms".formatted(times(result, "ours"));
+    return result.has("ratio_of_medians")
+        ? ours
+            + ", peer %s ms, ratio %.2f"
+                .formatted(times(result, "peer"), result.get("ratio_of_medians").asDouble())
+        : ours;
+  }
+
   private static String times(JsonNode result, String side) {
     return "%.2f (%.2f)"
         .formatted(
