@@ -119,12 +119,11 @@ final class VectorGemm {
             : new VectorPanels.Vectors(b.read(VECTORS), n, transposeB);
     int stride = VectorMath.padded(vectors.columns());
     float[] values = Heap.array(RESULT, (rows + VectorPanels.SLACK_ROWS) * stride);
-    if (!turnsResult && transposeA) {
-      VectorPanels.Terms terms = new VectorPanels.Terms(source.read(TERMS), 1, m);
-      float[] panel = Heap.array(PANELS, VectorPanels.Vectors.panel(k));
-      VectorPanels.multiply(terms, rows, vectors, k, panel, values);
-    } else if (rows <= vectors.columns()) {
-      VectorPanels.Terms terms = new VectorPanels.Terms(source.read(TERMS), k, 1);
+    boolean termsAcross = !turnsResult && transposeA;
+    if (termsAcross || rows <= vectors.columns()) {
+      float[] all = source.read(TERMS);
+      VectorPanels.Terms terms =
+          termsAcross ? new VectorPanels.Terms(all, 1, m) : new VectorPanels.Terms(all, k, 1);
       float[] panel = Heap.array(PANELS, VectorPanels.Vectors.panel(k));
       VectorPanels.multiply(terms, rows, vectors, k, panel, values);
     } else {

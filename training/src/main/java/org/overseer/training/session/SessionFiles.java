@@ -17,6 +17,7 @@ import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.perceiver.io.SafetensorsReader;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
+import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.RunFolder;
@@ -69,7 +70,9 @@ public final class SessionFiles {
     Files.createDirectories(folder.resolve(AGENT));
     agents.save(folder.resolve(AGENT), session.learner().average());
     write(folder.resolve(LEARNER), session.learner().snapshot().values());
-    write(folder.resolve(OPTIMIZER), session.learner().optimizer().exportState());
+    Optimizer optimizer = session.learner().optimizer();
+    SafetensorsWriter.writeVectors(
+        folder.resolve(OPTIMIZER), optimizer.stateLengths(), optimizer::state);
     JSON.writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(STATE).toFile(), session.counters());
     JSON.writeValue(
