@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * process, whose native symbols could take the place of OpenBLAS's.
  */
 public final class EncoderBenchmarkMain {
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  private static final long WARM_UP_NANOS = 12_000_000_000L;
   private static final double ROUND_MILLIS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
