@@ -33,7 +33,7 @@ public final class OcraftCheck {
             .setTimeoutMS(20_000)
             .setParticipants(
                 S2Coordinator.createParticipant(Race.TERRAN, bot),
-                S2Coordinator.createComputer(Race.TERRAN, Difficulty.forName(arguments[2])))
+                S2Coordinator.createComputer(Race.TERRAN, Difficulty.forName(arguments[2]), "bot"))
             .connect("127.0.0.1", Integer.parseInt(arguments[0]))
             .startGame(LocalMap.of(Paths.get(arguments[1] + ".SC2Map"), new byte[] {1}));
     while (coordinator.update() && bot.gamesLeft > 0) {

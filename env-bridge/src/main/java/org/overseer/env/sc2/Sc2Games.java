@@ -24,6 +24,9 @@ import org.overseer.env.EnvironmentException.Code;
 final class Sc2Games {
   private static final String EXTENSION = ".SC2Map";
 
+  /** Asks our own server for a match instead of the map's triggers; the game does not mind. */
+  private static final String MATCH_PLAYER = "bot";
+
   private Sc2Games() {}
 
   /** Creates the game on the first player's connection and joins it on all. */
@@ -73,6 +76,7 @@ final class Sc2Games {
       create.addPlayerSetup(
           PlayerSetup.newBuilder()
               .setType(PlayerType.Computer)
+              .setPlayerName(MATCH_PLAYER)
               .setRace(settings.race())
               .setDifficulty(settings.difficulty()));
     }

@@ -8,6 +8,8 @@ import SC2APIProtocol.Data.UnitTypeData;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.UnitTable;
@@ -24,26 +26,27 @@ import org.overseer.env.skirmish.Weapon;
 final class DataMessages {
   private static final int ABILITIES = 3800;
 
-  private static final ResponseData ALL = build(UnitTable.standard());
+  private static final Map<UnitTable, ResponseData> BY_TABLE = new ConcurrentHashMap<>();
 
   private DataMessages() {}
 
-  static ResponseData data(RequestData request) {
+  static ResponseData data(UnitTable table, RequestData request) {
+    ResponseData all = BY_TABLE.computeIfAbsent(table, DataMessages::build);
     ResponseData.Builder data = ResponseData.newBuilder();
     if (request.getAbilityId()) {
-      data.addAllAbilities(ALL.getAbilitiesList());
+      data.addAllAbilities(all.getAbilitiesList());
     }
     if (request.getUnitTypeId()) {
-      data.addAllUnits(ALL.getUnitsList());
+      data.addAllUnits(all.getUnitsList());
     }
     if (request.getUpgradeId()) {
-      data.addAllUpgrades(ALL.getUpgradesList());
+      data.addAllUpgrades(all.getUpgradesList());
     }
     if (request.getBuffId()) {
-      data.addAllBuffs(ALL.getBuffsList());
+      data.addAllBuffs(all.getBuffsList());
     }
     if (request.getEffectId()) {
-      data.addAllEffects(ALL.getEffectsList());
+      data.addAllEffects(all.getEffectsList());
     }
     return data.build();
   }
@@ -54,7 +57,7 @@ final class DataMessages {
       data.addAbilities(ability(id));
     }
     int last = table.types().stream().mapToInt(UnitType::id).max().orElse(0);
-    for (int id = 0; id <= last; id++) {
+    for (int id = 0; id < Math.max(UnitTable.REAL_TYPES, last + 1); id++) {
       data.addUnits(unit(id, table.find(id)));
     }
     // Upgrades, buffs and effects do not exist in the simulator; element 0 is the game's "none".
@@ -107,6 +110,7 @@ final class DataMessages {
         .setVespeneCost(type.vespene())
         .setFoodRequired(type.supply())
         .setFoodProvided(0)
+        .setUnitAlias(type.copyOf())
         .setAbilityId(type.buildAbility())
         .setRace(race(type))
         .setBuildTime(type.buildLoops())

@@ -28,7 +28,7 @@ final class Game {
   private int conceded = -1;
 
   Game(GameSetup setup, long seed) {
-    simulation = new Simulation(setup.scenario());
+    simulation = new Simulation(setup.scenario(), setup.mode());
     simulation.reset(seed);
     computer = setup.computer(seed);
   }

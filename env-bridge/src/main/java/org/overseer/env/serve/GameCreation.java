@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.ScriptedPlayer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,8 +116,25 @@ final class GameCreation {
               + (players.size() - participants - computers)
               + " others; a game takes one participant and at most one computer, or two"
               + " participants");
+      return false;
     }
-    return good;
+    return levelsAreGood(players);
+  }
+
+  private boolean levelsAreGood(List<PlayerSetup> players) {
+    for (PlayerSetup player : players) {
+      String level = GameSetup.level(player);
+      if (level != null && !ScriptedPlayer.names().contains(level)) {
+        fail(
+            ResponseCreateGame.Error.InvalidPlayerSetup,
+            "there is no computer player 'bot:"
+                + level
+                + "'; there are "
+                + String.join(", ", ScriptedPlayer.names()));
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long count(List<PlayerSetup> players, PlayerType type) {

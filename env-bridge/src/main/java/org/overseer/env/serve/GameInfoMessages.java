@@ -52,7 +52,10 @@ final class GameInfoMessages {
     }
     if (player == viewer) {
       Side side = setup.scenario().sides().get(player);
-      info.setRaceActual(DataMessages.race(side.units().get(0).type()));
+      info.setRaceActual(
+          side.units().isEmpty()
+              ? info.getRaceRequested()
+              : DataMessages.race(side.units().get(0).type()));
     }
     return info.build();
   }

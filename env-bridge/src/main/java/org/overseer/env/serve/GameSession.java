@@ -7,6 +7,8 @@ import SC2APIProtocol.Query.ResponseQuery;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.PlayerResult;
+import SC2APIProtocol.Sc2Api.RequestData;
+import SC2APIProtocol.Sc2Api.ResponseData;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
 import java.util.ArrayList;
@@ -85,6 +87,10 @@ final class GameSession {
 
   synchronized List<ActionResult> act(int player, List<Action> actions) {
     return Commands.carryOut(game.simulation(), player, actions, seats[player].observations);
+  }
+
+  ResponseData data(RequestData request) {
+    return DataMessages.data(setup.scenario().units(), request);
   }
 
   synchronized ResponseQuery query(int player, RequestQuery query) {

@@ -2,7 +2,9 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.PlayerSetup;
+import SC2APIProtocol.Sc2Api.PlayerType;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Mode;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.ScriptedPlayer;
 
@@ -22,9 +24,38 @@ record GameSetup(
     long seed,
     int participants,
     @Nullable PlayerSetup opponent) {
-  /** The computer player for a game of {@code gameSeed}, null if there is none. */
+  /** Name of a computer that plays a match, alone or before a level: {@code bot:hard}. */
+  private static final String BOT = "bot";
+
+  /**
+   * Two participants and computers that are named so play a match; otherwise a single participant
+   * gets the map as it is, with what its triggers do.
+   */
+  Mode mode() {
+    return participants > 1 || (opponent != null && isBot(opponent)) ? Mode.MATCH : Mode.MAP;
+  }
+
+  /**
+   * The computer player for a game of {@code gameSeed}, null if there is none. Where the map's own
+   * triggers lead the computer's army, all but the weakest difficulty leave it to them.
+   */
   @Nullable ScriptedPlayer computer(long gameSeed) {
-    return opponent == null ? null : ScriptedPlayer.create(level(difficulty()), gameSeed);
+    if (opponent == null
+        || (mode() == Mode.MAP && scenario.hasArmies() && difficulty() != Difficulty.VeryEasy)) {
+      return null;
+    }
+    String named = level(opponent);
+    return ScriptedPlayer.create(named == null ? level(difficulty()) : named, gameSeed);
+  }
+
+  private static boolean isBot(PlayerSetup computer) {
+    return computer.getPlayerName().equals(BOT) || level(computer) != null;
+  }
+
+  /** The level in a computer's name, null without. */
+  static @Nullable String level(PlayerSetup computer) {
+    String name = computer.getType() == PlayerType.Computer ? computer.getPlayerName() : "";
+    return name.startsWith(BOT + ":") ? name.substring(BOT.length() + 1) : null;
   }
 
   /** The computer's difficulty; the game's own default is the weakest. */

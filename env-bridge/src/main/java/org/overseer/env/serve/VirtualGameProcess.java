@@ -136,7 +136,7 @@ final class VirtualGameProcess {
           response.setAction(
               ResponseAction.newBuilder()
                   .addAllResult(session().act(player(), actions(request.getAction()))));
-      case DATA -> response.setData(DataMessages.data(request.getData()));
+      case DATA -> response.setData(session().data(request.getData()));
       case QUERY -> response.setQuery(query(request.getQuery()));
       case MAP_COMMAND ->
           response.setMapCommand(

@@ -14,7 +14,7 @@ final class Battlefield {
   /** Part of a body that the line of sight of an enemy must hit to be aimed at it. */
   private static final float CORE = 0.6f;
 
-  final Stats stats = new Stats(UnitTable.standard());
+  final Stats stats = UnitTable.standard().stats();
   final Army own = new Army(stats);
   final Army enemy = new Army(stats);
 

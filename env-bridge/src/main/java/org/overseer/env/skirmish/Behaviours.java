@@ -73,7 +73,9 @@ final class Behaviours {
   private final class Idle implements Behaviour {
     @Override
     public void act(int s) {
-      fightInScan(s);
+      if (!world.stats.passive[u.type[s]]) {
+        fightInScan(s);
+      }
     }
   }
 

@@ -107,7 +107,9 @@ final class Combat {
   /** A unit that looks for targets by itself turns on whoever hits it from beyond its scan. */
   private void retaliate(int s, int attacker) {
     boolean fights =
-        u.orderCount[s] == 0 || OrderKind.of(u.orderKind[s * UnitStore.ORDERS]).fights();
+        u.orderCount[s] == 0
+            ? !stats.passive[u.type[s]]
+            : OrderKind.of(u.orderKind[s * UnitStore.ORDERS]).fights();
     if (fights && stats.canHit[world.pair(s, attacker)] && world.visible(attacker, u.owner[s])) {
       u.setTarget(s, attacker);
     }

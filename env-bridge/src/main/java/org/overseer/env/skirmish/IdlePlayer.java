@@ -6,7 +6,7 @@ import org.overseer.env.Observation;
 
 /** Stands and holds fire. */
 final class IdlePlayer extends ScriptedPlayer {
-  private final Stats stats = new Stats(UnitTable.standard());
+  private final Stats stats = UnitTable.standard().stats();
   private final Army own = new Army(stats);
 
   @Override

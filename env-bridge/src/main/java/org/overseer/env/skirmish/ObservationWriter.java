@@ -10,7 +10,12 @@ import org.overseer.env.UnitFeature;
  */
 public final class ObservationWriter {
   private static final float SELF = 1;
+  private static final float NEUTRAL = 3;
   private static final float ENEMY = 4;
+
+  /** The protocol's owner of units that nobody plays. */
+  private static final int NOBODY = 16;
+
   private static final float VISIBLE = 1;
   private static final float NOT_CLOAKED = 3;
 
@@ -40,10 +45,11 @@ public final class ObservationWriter {
     float[] f = out.entities();
     UnitType type = game.type(s);
     boolean own = game.owner(s) == player;
+    boolean neutral = game.owner(s) == World.NEUTRAL;
     f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
-    f[at + UnitFeature.ALLIANCE.ordinal()] = own ? SELF : ENEMY;
+    f[at + UnitFeature.ALLIANCE.ordinal()] = own ? SELF : neutral ? NEUTRAL : ENEMY;
     f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = VISIBLE;
-    f[at + UnitFeature.OWNER.ordinal()] = game.owner(s) + 1;
+    f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : game.owner(s) + 1;
     f[at + UnitFeature.X.ordinal()] = game.x(s);
     f[at + UnitFeature.Y.ordinal()] = game.y(s);
     f[at + UnitFeature.Z.ordinal()] = game.z(s);

@@ -11,7 +11,7 @@ final class RandomPlayer extends ScriptedPlayer {
 
   private static final int KINDS = 5;
 
-  private final Stats stats = new Stats(UnitTable.standard());
+  private final Stats stats = UnitTable.standard().stats();
   private final Army own = new Army(stats);
   private final Army enemy = new Army(stats);
   private long noise;

@@ -22,6 +22,7 @@ public final class Scenario {
   private final int stepLimit;
   private final int loopsPerStep;
   private final TargetRule targetRule;
+  private final UnitTable units;
   private final List<Side> sides;
 
   Scenario(
@@ -31,6 +32,7 @@ public final class Scenario {
       int stepLimit,
       int loopsPerStep,
       TargetRule targetRule,
+      UnitTable units,
       List<Side> sides) {
     this.name = name;
     this.terrain = terrain;
@@ -38,6 +40,7 @@ public final class Scenario {
     this.stepLimit = stepLimit;
     this.loopsPerStep = loopsPerStep;
     this.targetRule = targetRule;
+    this.units = units;
     this.sides = List.copyOf(sides);
   }
 
@@ -105,7 +108,17 @@ public final class Scenario {
     return targetRule;
   }
 
-  /** The two armies, of player 0 and player 1. */
+  /** The unit types of this map, with the copies that its allied side has. */
+  public UnitTable units() {
+    return units;
+  }
+
+  /** Whether the map brings units of its own; on the others they are created by debug commands. */
+  public boolean hasArmies() {
+    return sides.get(0).size() + sides.get(1).size() > 0;
+  }
+
+  /** The two armies, of player 0 and player 1; without units they are only where players start. */
   public List<Side> sides() {
     return sides;
   }

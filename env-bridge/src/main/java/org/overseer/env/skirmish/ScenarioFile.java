@@ -14,6 +14,7 @@ record ScenarioFile(
     int stepLimit,
     int loopsPerStep,
     @Nullable TargetRule targetRule,
+    @Nullable List<String> copies,
     @Nullable List<SideEntry> sides,
     @Nullable List<String> terrain) {
   private static final int MAX_CELLS = 256;
@@ -42,13 +43,25 @@ record ScenarioFile(
         terrain == null
             ? Terrain.flat(name, width, height)
             : Terrain.parse(file, name, width, height, terrain.toArray(new String[0]));
+    UnitTable table = table(file);
     List<Side> armies = new ArrayList<>();
     for (SideEntry entry : sides) {
       armies.add(side(file, ground, entry));
     }
+    if (armies.get(0).size() == 0 != (armies.get(1).size() == 0)) {
+      throw Resources.invalid(file, "both sides need units, or neither");
+    }
     checkRoom(file, ground, armies);
     TargetRule rule = targetRule == null ? TargetRule.NEAREST : targetRule;
-    return new Scenario(name, ground, fog, stepLimit, loopsPerStep, rule, armies);
+    return new Scenario(name, ground, fog, stepLimit, loopsPerStep, rule, table, armies);
+  }
+
+  private UnitTable table(String file) {
+    try {
+      return UnitTable.standard().withCopies(copies == null ? List.of() : copies);
+    } catch (IllegalArgumentException e) {
+      throw Resources.invalid(file, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Side side(String file, Terrain ground, @Nullable SideEntry entry) {
@@ -71,9 +84,6 @@ record ScenarioFile(
       } catch (IllegalArgumentException e) {
         throw Resources.invalid(file, String.valueOf(e.getMessage()));
       }
-    }
-    if (groups.isEmpty()) {
-      throw Resources.invalid(file, "each side needs at least one unit");
     }
     return new Side(x, y, groups);
   }

@@ -15,6 +15,7 @@ import org.overseer.env.Outcome;
  */
 public final class Simulation {
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
+  private static final long ROUND_STREAMS = Long.MAX_VALUE;
   private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
 
   private final Scenario scenario;
@@ -24,15 +25,23 @@ public final class Simulation {
   private final Orders orders;
   private final Behaviours behaviours;
   private final Spawner spawner;
-  private final int lastLoop;
-  private final int[] created = new int[World.PLAYERS];
+  private final Referee referee;
+  private final Mode mode;
+
+  /** How many units of each owner have been created, for the noise of the next one. */
+  private final int[] created = new int[World.PLAYERS + 1];
+
   private long seed;
-  private boolean over;
-  private boolean timeout;
-  private int winner = -1;
+  private long round;
+
+  /** Makes a simulation of a fight of two equal players and starts the game of seed 0. */
+  public Simulation(Scenario scenario) {
+    this(scenario, Mode.MATCH);
+  }
 
   /** Makes a simulation and starts the game of seed 0. */
-  public Simulation(Scenario scenario) {
+  public Simulation(Scenario scenario, Mode mode) {
+    this.mode = mode;
     this.scenario = scenario;
     world = new World(scenario);
     u = world.units;
@@ -40,20 +49,17 @@ public final class Simulation {
     orders = new Orders(world);
     behaviours = new Behaviours(world);
     spawner = new Spawner(world, orders, behaviours.movement());
-    lastLoop = scenario.stepLimit() * scenario.loopsPerStep();
+    referee = new Referee(world, mode);
     reset(0);
   }
 
-  /** Starts a new game: both armies stand at their spawns and attack-move to the other's. */
+  /** Starts a new game with both armies at their spawns. */
   public void reset(long newSeed) {
     seed = newSeed;
-    over = false;
-    timeout = false;
-    winner = -1;
+    round = 0;
+    referee.reset();
     world.clear();
-    spawner.setUp(newSeed);
-    created[0] = world.rosterSize[0];
-    created[1] = world.rosterSize[1];
+    bringArmies(newSeed);
     world.vision.reset(u);
   }
 
@@ -67,11 +73,20 @@ public final class Simulation {
         behaviours.act(s);
       }
     }
-    world.vision.update(u);
     if (world.turns > world.rosterSize[0] + world.rosterSize[1]) {
       world.removeDeadTurns();
     }
-    judge();
+    if (mode == Mode.MAP && world.turns == 0 && scenario.hasArmies()) {
+      round++;
+      bringArmies(Noise.stream(seed, ROUND_STREAMS - round));
+    }
+    world.vision.update(u);
+    referee.judge();
+  }
+
+  private void bringArmies(long armySeed) {
+    spawner.setUp(armySeed, mode);
+    System.arraycopy(world.rosterSize, 0, created, 0, created.length);
   }
 
   private void tick(int s) {
@@ -80,21 +95,6 @@ public final class Simulation {
     float full = stats.shieldMax[u.type[s]];
     if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
       u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
-    }
-  }
-
-  private void judge() {
-    if (over) {
-      return;
-    }
-    boolean gone0 = world.rosterSize[0] == 0;
-    boolean gone1 = world.rosterSize[1] == 0;
-    if (gone0 || gone1) {
-      over = true;
-      winner = gone0 && gone1 ? -1 : gone0 ? 1 : 0;
-    } else if (world.loop >= lastLoop) {
-      over = true;
-      timeout = true;
     }
   }
 
@@ -135,6 +135,7 @@ public final class Simulation {
   /**
    * Creates a unit without orders on the free ground nearest to a point.
    *
+   * @param player 0, 1 or 2 for a unit that nobody plays
    * @return its tag, 0 if the map is full
    */
   public long createUnit(UnitType type, int player, float x, float y) {
@@ -181,19 +182,20 @@ public final class Simulation {
 
   /** Whether the game is decided or out of time. */
   public boolean isOver() {
-    return over;
+    return referee.isOver();
   }
 
   /** Whether the game ended by the step limit. */
   public boolean isTimeout() {
-    return timeout;
+    return referee.isTimeout();
   }
 
   /** How the game stands for a player. */
   public Outcome outcome(int player) {
-    if (!over) {
+    if (!referee.isOver()) {
       return Outcome.UNDECIDED;
     }
+    int winner = referee.winner();
     return winner < 0 ? Outcome.DRAW : winner == player ? Outcome.WIN : Outcome.LOSS;
   }
 
@@ -274,7 +276,10 @@ public final class Simulation {
     return stats.types.get(u.type[slot]);
   }
 
-  /** The player the unit belongs to, 0 or 1; the protocol's owner is one more. */
+  /**
+   * The player the unit belongs to, 0 or 1, or 2 for nobody; the protocol's owner is one more of a
+   * player and 16 of nobody.
+   */
   public int owner(int slot) {
     return u.owner[slot];
   }

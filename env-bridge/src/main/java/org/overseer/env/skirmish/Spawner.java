@@ -34,19 +34,24 @@ final class Spawner {
     this.movement = movement;
   }
 
-  void setUp(long seed) {
+  void setUp(long seed, Mode mode) {
     List<Side> sides = world.scenario.sides();
     for (int player = 0; player < World.PLAYERS; player++) {
-      placeArmy(seed, player, sides.get(player));
+      placeArmy(seed, player, sides.get(player), mode == Mode.MAP && player == 0);
     }
     separate();
     shuffleTurns(Noise.stream(seed, ORDER_STREAM));
-    for (int s = 0; s < u.slots; s++) {
-      Side enemy = sides.get(1 - u.owner[s]);
+    for (int player = mode == Mode.MAP ? 1 : 0; player < World.PLAYERS; player++) {
+      attackMove(player, sides.get(1 - player));
+    }
+  }
+
+  private void attackMove(int player, Side enemy) {
+    for (int i = 0; i < world.rosterSize[player]; i++) {
       orders.command(
-          u.owner[s],
+          player,
           Ability.ATTACK,
-          u.tag[s],
+          u.tag[world.roster[player][i]],
           Action.Target.POINT,
           0,
           enemy.spawnX(),
@@ -62,7 +67,7 @@ final class Spawner {
     u.evade[s] = (Noise.bits(stream) & 1) == 0 ? 1 : -1;
   }
 
-  private void placeArmy(long seed, int player, Side side) {
+  private void placeArmy(long seed, int player, Side side, boolean copies) {
     List<Side.Group> groups = side.units();
     int size = side.size();
     int rows = Math.min(ROWS, size);
@@ -71,7 +76,9 @@ final class Spawner {
     float forward = player == 0 ? 1 : -1;
     int number = 0;
     for (int g = 0; g < groups.size(); g++) {
-      int type = world.stats.types.indexOf(groups.get(g).type());
+      UnitType original = groups.get(g).type();
+      UnitTable table = world.scenario.units();
+      int type = table.indexOf(copies ? table.copyOf(original) : original);
       for (int i = 0; i < groups.get(g).count(); i++) {
         int column = number / rows;
         int inColumn = Math.min(rows, size - column * rows);
@@ -111,14 +118,14 @@ final class Spawner {
     for (int i = 0; i < RELAXATIONS; i++) {
       boolean settled = true;
       for (int s = 0; s < u.slots; s++) {
-        settled &= moveApart(s);
+        settled &= !u.alive[s] || moveApart(s);
       }
       if (settled) {
         return;
       }
     }
     for (int s = 0; s < u.slots; s++) {
-      if (!putOnFreeGround(s, u.x[s], u.y[s])) {
+      if (u.alive[s] && !putOnFreeGround(s, u.x[s], u.y[s])) {
         throw Resources.invalid(
             world.scenario.name(),
             u.slots
@@ -142,7 +149,7 @@ final class Spawner {
       float dy = u.y[s] - u.y[o];
       float touch = 1.02f * (world.stats.radius[u.type[s]] + world.stats.radius[u.type[o]]);
       float d = (float) Math.sqrt(dx * dx + dy * dy);
-      if (o != s && d < touch) {
+      if (o != s && u.alive[o] && d < touch) {
         float k = 0.55f * (touch - d) / Math.max(d, 0.01f);
         px += d == 0 ? (s - o) * 0.01f : dx * k;
         py += d == 0 ? 0.01f : dy * k;

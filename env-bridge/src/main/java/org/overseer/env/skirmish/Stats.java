@@ -1,5 +1,6 @@
 package org.overseer.env.skirmish;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +29,10 @@ final class Stats {
   final float[] turnSin;
   final float[] sight;
   final boolean[] flying;
+
+  /** Does not look for targets by itself unless an order says so. */
+  final boolean[] passive;
+
   final boolean[] armed;
   final boolean[] canHit;
   final float[] reach;
@@ -38,8 +43,11 @@ final class Stats {
   final float[] damagePoint;
   final float[] maxScan;
 
-  Stats(UnitTable table) {
-    types = table.types();
+  /** Index of the type with each id, −1 for ids without one. */
+  private final int[] index;
+
+  Stats(List<UnitType> types) {
+    this.types = types;
     count = types.size();
     radius = new float[count];
     speed = new float[count];
@@ -51,6 +59,7 @@ final class Stats {
     turnSin = new float[count];
     sight = new float[count];
     flying = new boolean[count];
+    passive = new boolean[count];
     armed = new boolean[count];
     canHit = new boolean[count * count];
     reach = new float[count * count];
@@ -60,7 +69,10 @@ final class Stats {
     period = new float[count * count];
     damagePoint = new float[count * count];
     maxScan = new float[count];
+    index = new int[types.stream().mapToInt(UnitType::id).max().orElse(0) + 1];
+    Arrays.fill(index, -1);
     for (int t = 0; t < count; t++) {
+      index[types.get(t).id()] = t;
       single(t, types.get(t));
     }
     for (int a = 0; a < count; a++) {
@@ -72,12 +84,7 @@ final class Stats {
 
   /** Index of the type with the protocol's unit type id, −1 if the table has none. */
   int indexOf(int typeId) {
-    for (int t = 0; t < count; t++) {
-      if (types.get(t).id() == typeId) {
-        return t;
-      }
-    }
-    return -1;
+    return typeId >= 0 && typeId < index.length ? index[typeId] : -1;
   }
 
   private void single(int t, UnitType type) {
@@ -92,6 +99,7 @@ final class Stats {
     turnSin[t] = (float) Angles.sin(Math.min(turn, Math.PI));
     sight[t] = type.sight();
     flying[t] = type.flying();
+    passive[t] = type.copyOf() != 0;
     armed[t] = !type.weapons().isEmpty();
   }
 

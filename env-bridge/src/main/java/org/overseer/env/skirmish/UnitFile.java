@@ -104,7 +104,8 @@ record UnitFile(
         vital.shield,
         vital.energy,
         vital.radius,
-        vital.turnRate);
+        vital.turnRate,
+        0);
   }
 
   private static Weapon weapon(String file, String name, @Nullable WeaponEntry entry) {

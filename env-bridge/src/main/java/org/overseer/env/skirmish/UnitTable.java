@@ -1,6 +1,10 @@
 package org.overseer.env.skirmish;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +14,24 @@ import org.jspecify.annotations.Nullable;
  * part. Adding a unit type means adding data.
  */
 public final class UnitTable {
+  /** Unit types that the data message of a 4.10-era game lists; ids beyond are free for copies. */
+  public static final int REAL_TYPES = 2005;
+
   private static final String FILE = "units.json";
 
   private final List<UnitType> types;
   private final String source;
+  private final Map<Integer, UnitType> byId = new HashMap<>();
+  private final Stats stats;
+  private final Map<List<String>, UnitTable> copies = new ConcurrentHashMap<>();
 
   private UnitTable(List<UnitType> types, String source) {
     this.types = List.copyOf(types);
     this.source = source;
+    for (UnitType type : types) {
+      byId.put(type.id(), type);
+    }
+    stats = new Stats(this.types);
   }
 
   private static final class Standard {
@@ -41,12 +55,40 @@ public final class UnitTable {
 
   /** The type with the protocol's unit type id, or null. */
   public @Nullable UnitType find(int id) {
-    for (UnitType type : types) {
-      if (type.id() == id) {
-        return type;
+    return byId.get(id);
+  }
+
+  /**
+   * This table with copies of some of its types at its end, with the ids from {@link #REAL_TYPES}
+   * on, as SMAC's maps have them for the allied side (environment reference §1, fact 7).
+   *
+   * @throws IllegalArgumentException if a name is unknown, with the closest one
+   */
+  public UnitTable withCopies(List<String> names) {
+    return names.isEmpty() ? this : copies.computeIfAbsent(List.copyOf(names), this::makeCopies);
+  }
+
+  private UnitTable makeCopies(List<String> names) {
+    List<UnitType> all = new ArrayList<>(types);
+    for (String name : names) {
+      all.add(byName(name).copy(REAL_TYPES + all.size() - types.size()));
+    }
+    return new UnitTable(all, source);
+  }
+
+  /** The copy of a type, or the type itself where the table has no copy of it. */
+  UnitType copyOf(UnitType original) {
+    for (int i = types.size() - 1; i >= 0 && types.get(i).copyOf() != 0; i--) {
+      if (types.get(i).copyOf() == original.id()) {
+        return types.get(i);
       }
     }
-    return null;
+    return original;
+  }
+
+  /** The table as arrays. */
+  Stats stats() {
+    return stats;
   }
 
   /**

@@ -25,6 +25,8 @@ import java.util.List;
  * @param energy energy points at most, 0 without
  * @param radius cells
  * @param turnRate degrees a second of 16 game loops
+ * @param copyOf id of the type whose copy this is, 0 for an original; copies do not fight unless
+ *     ordered (environment reference §1, fact 7)
  */
 public record UnitType(
     int id,
@@ -46,10 +48,37 @@ public record UnitType(
     float shield,
     float energy,
     float radius,
-    float turnRate) {
+    float turnRate,
+    int copyOf) {
   /** Copies the lists. */
   public UnitType {
     attributes = List.copyOf(attributes);
     weapons = List.copyOf(weapons);
+  }
+
+  /** The same unit under an id of its own, which does not fight unless ordered. */
+  UnitType copy(int copyId) {
+    return new UnitType(
+        copyId,
+        "RL_" + name,
+        race,
+        attributes,
+        flying,
+        cargo,
+        minerals,
+        vespene,
+        supply,
+        buildLoops,
+        buildAbility,
+        armour,
+        speed,
+        sight,
+        weapons,
+        health,
+        shield,
+        energy,
+        radius,
+        turnRate,
+        id);
   }
 }

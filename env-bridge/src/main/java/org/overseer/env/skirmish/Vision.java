@@ -97,6 +97,9 @@ final class Vision {
       return;
     }
     int player = units.owner[s];
+    if (player == World.NEUTRAL) {
+      return;
+    }
     float sight = stats.sight[units.type[s]];
     boolean over = terrain.flat || stats.flying[units.type[s]];
     int reach = (int) sight;

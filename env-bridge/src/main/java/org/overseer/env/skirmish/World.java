@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class World {
   static final int PLAYERS = 2;
 
+  /** Owner of minerals, rocks and all else that nobody plays. */
+  static final int NEUTRAL = 2;
+
   final Scenario scenario;
   final Terrain terrain;
   final Stats stats;
@@ -14,12 +17,12 @@ final class World {
   final Vision vision;
   final Pathfinder paths;
 
-  /** Slots of the living units of each player. */
-  final int[][] roster = new int[PLAYERS][];
+  /** Slots of the living units of each player and of nobody. */
+  final int[][] roster = new int[PLAYERS + 1][];
 
-  final int[] rosterSize = new int[PLAYERS];
+  final int[] rosterSize = new int[PLAYERS + 1];
 
-  /** Slots in the order in which they act. */
+  /** Slots of players' units in the order in which they act. */
   int[] turn;
 
   int turns;
@@ -36,16 +39,19 @@ final class World {
   int dead;
 
   World(Scenario scenario) {
+    this(scenario, scenario.units().stats());
+  }
+
+  World(Scenario scenario, Stats stats) {
     this.scenario = scenario;
+    this.stats = stats;
     terrain = scenario.terrain();
-    stats = new Stats(UnitTable.standard());
     int capacity = scenario.sides().get(0).size() + scenario.sides().get(1).size();
     units = new UnitStore(capacity);
     grid = new SpatialGrid(terrain.width, terrain.height);
     vision = new Vision(terrain, stats, scenario.fog());
     paths = new Pathfinder(terrain);
-    roster[0] = new int[units.tag.length];
-    roster[1] = new int[units.tag.length];
+    Arrays.setAll(roster, owner -> new int[units.tag.length]);
     turn = new int[units.tag.length];
     deadTags = new long[units.tag.length];
   }
@@ -53,8 +59,7 @@ final class World {
   void clear() {
     units.clear();
     grid.clear(units.tag.length);
-    rosterSize[0] = 0;
-    rosterSize[1] = 0;
+    Arrays.fill(rosterSize, 0);
     turns = 0;
     loop = 0;
     dead = 0;
@@ -70,13 +75,14 @@ final class World {
     maxRadius = Math.max(maxRadius, stats.radius[type]);
     maxSpeed = Math.max(maxSpeed, stats.speed[type]);
     if (roster[owner].length < units.tag.length) {
-      roster[0] = Arrays.copyOf(roster[0], units.tag.length);
-      roster[1] = Arrays.copyOf(roster[1], units.tag.length);
+      Arrays.setAll(roster, o -> Arrays.copyOf(roster[o], units.tag.length));
       turn = Arrays.copyOf(turn, units.tag.length);
       grid.ensure(units.tag.length);
     }
     roster[owner][rosterSize[owner]++] = s;
-    turn[turns++] = s;
+    if (owner != NEUTRAL) {
+      turn[turns++] = s;
+    }
     grid.insert(s, x, y);
     return s;
   }

@@ -27,7 +27,15 @@ final class Requests {
     return Request.newBuilder().setPing(RequestPing.getDefaultInstance());
   }
 
+  /** A match against a computer of the difficulty. */
   static Request.Builder create(String map, int seed, Difficulty difficulty) {
+    return create(map, seed, difficulty, "bot");
+  }
+
+  /**
+   * @param computer the computer player's name
+   */
+  static Request.Builder create(String map, int seed, Difficulty difficulty, String computer) {
     return Request.newBuilder()
         .setCreateGame(
             RequestCreateGame.newBuilder()
@@ -40,6 +48,7 @@ final class Requests {
                 .addPlayerSetup(
                     PlayerSetup.newBuilder()
                         .setType(PlayerType.Computer)
+                        .setPlayerName(computer)
                         .setDifficulty(difficulty)));
   }
 

@@ -161,7 +161,8 @@ class CombatRulesTest {
   }
 
   private static World duel() {
-    World world = new World(Board.scenario(TargetRule.NEAREST));
+    Stats figures = new Stats(UnitTable.standard().types());
+    World world = new World(Board.scenario(TargetRule.NEAREST), figures);
     world.clear();
     return world;
   }

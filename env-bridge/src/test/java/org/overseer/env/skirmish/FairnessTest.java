@@ -107,7 +107,7 @@ class FairnessTest {
     int[] first = new int[6];
     for (int seed = 0; seed < 6_000; seed++) {
       world.clear();
-      spawner.setUp(seed);
+      spawner.setUp(seed, Mode.MATCH);
       assertThat(java.util.Arrays.stream(world.turn, 0, 6).distinct().count()).isEqualTo(6);
       first[world.turn[0]]++;
     }

@@ -56,9 +56,9 @@ class TargetRulesTest {
   /** No type of the table is unarmed or flies, so the rule is tried on made-up figures. */
   @Test
   void enemiesThatCanHitBackComeFirstThenOtherArmedOnes() {
-    World world = new World(Board.scenario(32, 32, false, java.util.List.of(), "Marine", 1));
+    Stats stats = new Stats(UnitTable.standard().types());
+    World world = new World(Board.scenario(32, 32, false, java.util.List.of(), "Marine", 1), stats);
     world.clear();
-    Stats stats = world.stats;
     int marine = type(stats, "Marine");
     int unarmed = type(stats, "Zealot");
     int armed = type(stats, "Roach");

@@ -1,0 +1,76 @@
+package org.overseer.env.skirmish;
+
+/** Decides when a game is over and who has won. */
+final class Referee {
+  /** On a map with triggers: how long a side is without units before it has lost, game loops. */
+  static final int GRACE = 10 * (int) Stats.LOOPS_PER_SECOND;
+
+  /** Games end here at the latest (environment reference §3.4). */
+  private static final int END_OF_TIME = 1 << 19;
+
+  private final World world;
+  private final boolean atOnce;
+  private final int lastLoop;
+  private boolean over;
+  private boolean timeout;
+  private int winner;
+
+  /** Whether both sides have had units since the armies came. */
+  private boolean met;
+
+  /** Game loop since which one side alone has units. */
+  private int since;
+
+  Referee(World world, Mode mode) {
+    this.world = world;
+    Scenario scenario = world.scenario;
+    boolean armies = scenario.hasArmies();
+    atOnce = armies && mode == Mode.MATCH;
+    lastLoop = atOnce ? scenario.stepLimit() * scenario.loopsPerStep() : END_OF_TIME;
+  }
+
+  void reset() {
+    over = false;
+    timeout = false;
+    winner = -1;
+    met = false;
+    since = 0;
+  }
+
+  void judge() {
+    if (over) {
+      return;
+    }
+    boolean gone0 = world.rosterSize[0] == 0;
+    boolean gone1 = world.rosterSize[1] == 0;
+    boolean decided = atOnce ? gone0 || gone1 : lost(gone0, gone1);
+    if (decided) {
+      over = true;
+      winner = gone0 && gone1 ? -1 : gone0 ? 1 : 0;
+    } else if (world.loop >= lastLoop) {
+      over = true;
+      timeout = true;
+    }
+  }
+
+  private boolean lost(boolean gone0, boolean gone1) {
+    if (gone0 == gone1) {
+      met = !gone0;
+      since = world.loop;
+    }
+    return met && world.loop - since >= GRACE;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  boolean isTimeout() {
+    return timeout;
+  }
+
+  /** The player who has won, −1 without. */
+  int winner() {
+    return winner;
+  }
+}
