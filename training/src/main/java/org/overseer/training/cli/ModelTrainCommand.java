@@ -18,6 +18,7 @@ import org.overseer.perceiver.recipes.Evaluation;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RecipeSettings;
 import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.recipe.RealPath;
 import org.overseer.training.recipe.RecipeRun;
 import org.overseer.training.run.RunFolder;
 import org.overseer.training.run.RunLog;
@@ -25,9 +26,7 @@ import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code overseer model train}: train a Perceiver model by one of the paper's recipes. */
 @Command(
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Starting a run again goes on from its last checkpoint. docs/tutorials/train-a-perceiver.md"
           + " describes the data folders and the settings."
     })
-final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer> {
+final class ModelTrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -112,8 +111,6 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
-  @Spec private @Nullable CommandSpec command;
-
   @Override
   public Integer call() {
     RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
@@ -128,31 +125,19 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
             described(settings),
             settings.common().run().keepCheckpoints(),
             settings.common().run().milestoneInterval());
-    try (RunFolder folder = RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
+    try (RunFolder folder = RunFolder.open(runs, run, contents, typed(), mode, this::notice);
         RunLog log = RunLog.open(folder.log())) {
-      requireSameRecipe(run, folder);
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
         folder.changedSettings().forEach(line -> notice("not used: changed setting " + line));
-        notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
+        tellFinished(run);
         print(result.get(), folder.path());
         return ExitCode.DONE;
       }
       notice("training " + run + " by the recipe " + recipe + " in " + folder.path());
-      try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
-        int exitCode = train(folder, task, stop);
-        stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
-        return exitCode;
-      }
-    }
-  }
-
-  private void requireSameRecipe(String run, RunFolder folder) {
-    String earlier = folder.setting("recipe");
-    if (!earlier.isEmpty() && !earlier.equals(recipe)) {
-      throw new ConfigException(
-          "run '%s' is of the recipe %s, not %s; choose another name with --run, or begin anew with --fresh"
-              .formatted(run, earlier, recipe));
+      StatusLine statusLine = StatusLine.onStandardError();
+      return untilStopped(
+          SAVE_PATIENCE, stop -> reported(statusLine, () -> train(folder, task, statusLine, stop)));
     }
   }
 
@@ -175,30 +160,21 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
 
   private Map<String, Object> described(RecipeSettings settings) {
     Map<String, Object> all = new LinkedHashMap<>(settings.flat());
-    all.put("data", data.toString());
-    all.put("start", start == null ? "" : start.toString());
+    all.put("data", RealPath.of(data));
+    all.put("start", start == null ? "" : RealPath.of(start));
     return all;
   }
 
-  /** Trains; a failure is told here, before the signal is closed and the process may end. */
-  private int train(RunFolder folder, RecipeRun.Task task, StopSignal stop) {
-    StatusLine statusLine = StatusLine.onStandardError();
-    try {
-      RecipeRun.End end =
-          RecipeRun.train(
-              folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
-      if (!end.finished()) {
-        notice("stopped; the same command goes on from here");
-        return ExitCode.INTERRUPTED;
-      }
-      JsonNode result = result(end);
-      folder.finish(result);
-      print(result, folder.path());
-      return ExitCode.DONE;
-    } catch (RuntimeException | Error e) {
-      statusLine.end();
-      return Main.report(e, command().commandLine());
+  private int train(RunFolder folder, RecipeRun.Task task, StatusLine statusLine, StopSignal stop) {
+    RecipeRun.End end =
+        RecipeRun.train(folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
+    if (!end.finished()) {
+      return stopped();
     }
+    JsonNode result = result(end);
+    folder.finish(result);
+    print(result, folder.path());
+    return ExitCode.DONE;
   }
 
   private ObjectNode result(RecipeRun.End end) {
@@ -241,24 +217,5 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
       out().println(result.path("summary").asText());
       out().println(folder);
     }
-  }
-
-  private void tellOfLostCheckpoint() {
-    notice(
-        "overseer: no checkpoint within %d s; the same command goes on from the last one, or begins anew"
-            .formatted(SAVE_PATIENCE.toSeconds()));
-  }
-
-  private List<String> commandLine() {
-    List<String> line = new ArrayList<>(List.of("overseer"));
-    line.addAll(command().root().commandLine().getParseResult().originalArgs());
-    return line;
-  }
-
-  private CommandSpec command() {
-    if (command == null) {
-      throw new IllegalStateException("not started by the command line");
-    }
-    return command;
   }
 }
