@@ -56,18 +56,7 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
       description = "Examples to learn from; a table or a text may also be a single file.")
   private Path data = Path.of("");
 
-  @Option(
-      names = "--run",
-      paramLabel = "NAME",
-      description = "Name of the run; by default that of the recipe.")
-  private @Nullable String name;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Folder of all runs.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--size",
@@ -101,11 +90,6 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
       description = "A model folder to start from; its config is used, its weights where they fit.")
   private @Nullable Path start;
 
-  @Option(
-      names = "--fresh",
-      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
-  private boolean fresh;
-
   @Option(names = "--json", description = "Print one line of JSON and nothing else.")
   private boolean json;
 
@@ -114,30 +98,32 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
   @Override
   public Integer call() {
     RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
-    String run = name == null ? recipe : name;
+    String name = run.name(recipe);
     RecipeRun.Task task = new RecipeRun.Task(settings, data, start);
-    if (fresh && Files.exists(runs.resolve(run))) {
+    if (run.fresh() && Files.exists(run.runs().resolve(name))) {
       RecipeRun.requireData(task); // before the earlier run is moved for a mistyped folder
     }
-    RunFolder.Start mode = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
     RunFolder.Contents contents =
         new RunFolder.Contents(
             described(settings),
             settings.common().run().keepCheckpoints(),
             settings.common().run().milestoneInterval());
-    try (RunFolder folder = RunFolder.open(runs, run, contents, typed(), mode, this::notice);
+    try (RunFolder folder =
+            RunFolder.open(run.runs(), name, contents, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
         folder.changedSettings().forEach(line -> notice("not used: changed setting " + line));
-        tellFinished(run);
+        tellFinished(name);
         print(result.get(), folder.path());
         return ExitCode.DONE;
       }
-      notice("training " + run + " by the recipe " + recipe + " in " + folder.path());
+      notice("training " + name + " by the recipe " + recipe + " in " + folder.path());
       StatusLine statusLine = StatusLine.onStandardError();
       return untilStopped(
-          SAVE_PATIENCE, stop -> reported(statusLine, () -> train(folder, task, statusLine, stop)));
+          SAVE_PATIENCE,
+          () -> notice("stopping as soon as the pass that is under way has ended"),
+          stop -> reported(statusLine, () -> train(folder, task, statusLine, stop)));
     }
   }
 

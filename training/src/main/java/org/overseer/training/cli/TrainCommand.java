@@ -49,18 +49,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
-  @Option(
-      names = "--run",
-      paramLabel = "NAME",
-      description = "Name of the run; by default that of the preset.")
-  private @Nullable String name;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Folder of all runs.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--mode",
@@ -68,42 +57,38 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       description = "One thread, bit-reproducible, or actors side by side.")
   private @Nullable TrainingMode mode;
 
-  @Option(
-      names = "--fresh",
-      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
-  private boolean fresh;
-
   @Override
   public Integer call() {
     TrainingConfig config = settings.load(mode);
     Scenario scenario = Evaluation.scenario(config.environment().scenario());
-    String run = name == null ? settings.preset() : name;
-    if (fresh || RunFolder.result(runs.resolve(run)).isEmpty()) {
-      checkEvaluation(config.evaluation(), runs.resolve(run));
+    String name = run.name(settings.preset());
+    Path earlier = run.runs().resolve(name);
+    if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
+      checkEvaluation(config.evaluation(), earlier);
     }
-    RunFolder.Start start = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
-    try (RunFolder folder = RunFolder.open(runs, run, config, typed(), start, this::notice);
+    try (RunFolder folder =
+            RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
-        tellFinished(run);
+        tellFinished(name);
         out().println(result.get().path("summary").asText());
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, run, config, scenario);
+      return train(folder, name, config, scenario);
     }
   }
 
   /** Before anything is touched: nobody wants to be told after the training. */
-  private void checkEvaluation(EvaluationConfig evaluation, Path run) {
+  private void checkEvaluation(EvaluationConfig evaluation, Path folder) {
     if (evaluation.games() == 0) {
       Evaluation.scenario(evaluation.scenario());
       return;
     }
     match(evaluation);
     try {
-      Players.requireOpponent(evaluation.opponent(), runs, run);
+      Players.requireOpponent(evaluation.opponent(), run.runs(), folder);
     } catch (ConfigException e) {
       throw new ConfigException("evaluation.opponent: " + ErrorReport.oneLine(e), e);
     }
@@ -114,15 +99,16 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
   }
 
-  private int train(RunFolder folder, String run, TrainingConfig config, Scenario scenario) {
-    notice("training " + run + " on " + scenario.name() + " in " + folder.path());
+  private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
+    notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
+            () -> {},
             stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
-      evaluate(folder, run, config.evaluation());
+      evaluate(folder, name, config.evaluation());
     }
     return exitCode;
   }
@@ -152,18 +138,18 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     };
   }
 
-  private void evaluate(RunFolder folder, String run, EvaluationConfig evaluation) {
+  private void evaluate(RunFolder folder, String name, EvaluationConfig evaluation) {
     Checkpoint last =
         folder
             .checkpoints()
             .newest(this::notice)
             .orElseThrow(() -> new IllegalStateException("the run has left no checkpoint"));
     if (evaluation.games() == 0) {
-      finish(folder, notEvaluated(run, last), JSON.createObjectNode());
+      finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    try (Player agent = Players.agent(run, SessionFiles.agent(last.folder()));
-        Player opponent = Players.create(evaluation.opponent(), runs, this::notice)) {
+    try (Player agent = Players.agent(name, SessionFiles.agent(last.folder()));
+        Player opponent = Players.create(evaluation.opponent(), run.runs(), this::notice)) {
       MatchResult result =
           Evaluation.play(agent, opponent, evaluation.scenario(), match(evaluation), this::notice);
       ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));

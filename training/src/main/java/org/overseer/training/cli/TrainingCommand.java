@@ -31,15 +31,17 @@ abstract class TrainingCommand extends ConsoleCommand {
    * Trains until the end or Ctrl-C.
    *
    * @param patience how long an interrupted process may take to save
+   * @param onRequest called when it is interrupted
    * @param training returns its exit code; whatever the user is to be told has been told then
    */
-  final int untilStopped(Duration patience, ToIntFunction<StopSignal> training) {
+  final int untilStopped(
+      Duration patience, Runnable onRequest, ToIntFunction<StopSignal> training) {
     Runnable tellOfLostCheckpoint =
         () ->
             notice(
                 "overseer: no checkpoint within %d s; the same command goes on from the last one, or begins anew"
                     .formatted(patience.toSeconds()));
-    try (StopSignal stop = StopSignal.install(patience, tellOfLostCheckpoint)) {
+    try (StopSignal stop = StopSignal.install(patience, onRequest, tellOfLostCheckpoint)) {
       int exitCode = training.applyAsInt(stop);
       // From here on all is saved, or told: Ctrl-C may end the process at once.
       stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
