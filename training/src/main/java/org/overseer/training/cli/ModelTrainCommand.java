@@ -37,7 +37,9 @@ import picocli.CommandLine.Option;
           + " describes the data folders and the settings."
     })
 final class ModelTrainCommand extends TrainingCommand implements Callable<Integer> {
-  private static final Duration SAVE_PATIENCE = Duration.ofSeconds(60);
+  /** A pass of the size of the paper takes up to minutes. */
+  private static final Duration SAVE_PATIENCE = Duration.ofMinutes(10);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
