@@ -61,7 +61,7 @@ final class Sc2Games {
     }
   }
 
-  private static RequestCreateGame create(Sc2GameSettings settings, String map, int seed) {
+  static RequestCreateGame create(Sc2GameSettings settings, String map, int seed) {
     boolean complete = map.toLowerCase(Locale.ROOT).endsWith(".sc2map");
     String path = complete ? map : map + EXTENSION;
     RequestCreateGame.Builder create =
@@ -83,7 +83,7 @@ final class Sc2Games {
     return create.build();
   }
 
-  private static RequestJoinGame join(Sc2GameSettings settings) {
+  static RequestJoinGame join(Sc2GameSettings settings) {
     RequestJoinGame.Builder join =
         RequestJoinGame.newBuilder()
             .setRace(settings.race())
