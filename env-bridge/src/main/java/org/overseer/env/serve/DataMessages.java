@@ -25,6 +25,7 @@ import org.overseer.env.skirmish.Weapon;
  */
 final class DataMessages {
   private static final int ABILITIES = 3800;
+  private static final int MEDIVAC_HEAL = 386;
 
   private static final Map<UnitTable, ResponseData> BY_TABLE = new ConcurrentHashMap<>();
 
@@ -89,6 +90,11 @@ final class DataMessages {
       }
     }
     return data.build();
+  }
+
+  /** Whether an ability can be carried out by units themselves. */
+  static boolean isAutocast(int ability) {
+    return ability == MEDIVAC_HEAL;
   }
 
   static AbilityData.Target target(Ability ability) {

@@ -83,6 +83,9 @@ final class Combat {
   }
 
   private void hit(int s, int t, int pair) {
+    if (world.invulnerable[u.owner[t]]) {
+      return;
+    }
     float damage = stats.damage[pair];
     float armour = stats.armour[u.type[t]];
     for (int i = 0; i < stats.attacks[pair]; i++) {

@@ -14,6 +14,12 @@ import org.overseer.env.Outcome;
  * thread-safe.
  */
 public final class Simulation {
+  /** Owner of minerals, rocks and all else that nobody plays. */
+  public static final int NEUTRAL = World.NEUTRAL;
+
+  /** Whoever looks as this player sees everything of both. */
+  public static final int EVERYBODY = World.NEUTRAL;
+
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
   private static final long ROUND_STREAMS = Long.MAX_VALUE;
   private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
@@ -165,6 +171,47 @@ public final class Simulation {
     return true;
   }
 
+  /** Lifts the fog for a player, or lets it fall again. */
+  public void reveal(int player, boolean on) {
+    world.vision.lift(player, on);
+  }
+
+  /** Whether the fog is lifted for a player. */
+  public boolean isRevealed(int player) {
+    return world.vision.isLifted(player);
+  }
+
+  /** Lets nothing hurt the units of a player, or ends that. */
+  public void protect(int player, boolean on) {
+    world.invulnerable[player] = on;
+  }
+
+  /** Sets a unit's hit points, at most to those of its type; 0 or less kills it. */
+  public void setHealth(long tag, float value) {
+    int s = u.find(tag);
+    if (s >= 0 && value <= 0) {
+      kill(tag);
+    } else if (s >= 0) {
+      u.health[s] = Math.min(value, stats.healthMax[u.type[s]]);
+    }
+  }
+
+  /** Sets a unit's shield points, between 0 and those of its type. */
+  public void setShield(long tag, float value) {
+    int s = u.find(tag);
+    if (s >= 0) {
+      u.shield[s] = Math.max(0, Math.min(value, stats.shieldMax[u.type[s]]));
+    }
+  }
+
+  /** Sets a unit's energy points, between 0 and those of its type. */
+  public void setEnergy(long tag, float value) {
+    int s = u.find(tag);
+    if (s >= 0) {
+      u.energy[s] = Math.max(0, Math.min(value, stats.energyMax[u.type[s]]));
+    }
+  }
+
   /** The scenario that is played. */
   public Scenario scenario() {
     return scenario;
@@ -224,8 +271,8 @@ public final class Simulation {
   }
 
   /**
-   * Visibility map of a player, 0 hidden, 1 fogged, 2 visible; {@code [height * width]}, row 0 at y
-   * = 0. The simulation's own array: read it, do not keep it.
+   * Visibility map of a player or {@link #EVERYBODY}, 0 hidden, 1 fogged, 2 visible; {@code [height
+   * * width]}, row 0 at y = 0. The simulation's own array: read it, do not keep it.
    */
   public byte[] visibility(int player) {
     return world.vision.grid(player);
@@ -261,7 +308,7 @@ public final class Simulation {
     return u.alive[slot];
   }
 
-  /** Whether a player sees the unit. */
+  /** Whether a player or {@link #EVERYBODY} sees the unit. */
   public boolean isVisible(int slot, int player) {
     return world.visible(slot, player);
   }

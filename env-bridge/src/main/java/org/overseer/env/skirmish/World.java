@@ -28,6 +28,9 @@ final class World {
   int turns;
   int loop;
 
+  /** Players whose units nothing hurts. */
+  final boolean[] invulnerable = new boolean[PLAYERS + 1];
+
   /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
   float maxRadius;
 
@@ -65,6 +68,10 @@ final class World {
     dead = 0;
     maxRadius = 0;
     maxSpeed = 0;
+    Arrays.fill(invulnerable, false);
+    for (int player = 0; player < PLAYERS; player++) {
+      vision.lift(player, false);
+    }
   }
 
   int add(int type, int owner, float x, float y) {
