@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 import org.overseer.env.Action.Target;
 import org.overseer.env.MapInfo;
+import org.overseer.env.skirmish.CommandResult;
 import org.overseer.env.skirmish.Simulation;
 
 /**
@@ -38,7 +39,7 @@ final class Commands {
   static {
     for (Ability ability : Ability.values()) {
       ABILITIES.put(ability.specificId(), ability);
-      ABILITIES.put(ability.generalId(), ability);
+      ABILITIES.putIfAbsent(ability.generalId(), ability);
     }
   }
 
@@ -105,23 +106,28 @@ final class Commands {
   }
 
   private ActionResult toggle(ActionRawToggleAutocast toggle) {
-    if (!DataMessages.isAutocast(toggle.getAbilityId())) {
+    Ability ability = ABILITIES.get(toggle.getAbilityId());
+    if (ability == null) {
       return ActionResult.NotSupported;
     }
+    ActionResult first = null;
+    boolean any = false;
     for (long tag : toggle.getUnitTagsList()) {
-      int slot = simulation.find(tag);
-      if (slot >= 0 && controls(simulation.owner(slot))) {
-        return ActionResult.Success;
-      }
+      ActionResult result = result(simulation.toggleAutocast(commander(tag), tag, ability));
+      any |= result == ActionResult.Success;
+      first = first == null ? result : first;
     }
-    return ActionResult.Error;
+    return any ? ActionResult.Success : first == null ? ActionResult.Error : first;
   }
 
-  /** Own units, and those of the enemy under a cheat. */
-  private boolean controls(int owner) {
-    return owner == player
-        || (owner != Simulation.NEUTRAL
-            && game.state(player).cheats.contains(DebugGameState.control_enemy));
+  /** In whose name a unit is ordered: the enemy's under a cheat. */
+  private int commander(long tag) {
+    int slot = simulation.find(tag);
+    boolean lent =
+        slot >= 0
+            && simulation.owner(slot) != Simulation.NEUTRAL
+            && game.state(player).cheats.contains(DebugGameState.control_enemy);
+    return lent ? simulation.owner(slot) : player;
   }
 
   private ActionResult command(ActionRawUnitCommand command) {
@@ -154,21 +160,20 @@ final class Commands {
           case TARGET_UNIT_TAG -> Target.UNIT;
           case TARGET_NOT_SET -> Target.NONE;
         };
-    int slot = simulation.find(tag);
-    int commander = slot >= 0 && controls(simulation.owner(slot)) ? simulation.owner(slot) : player;
-    int result =
-        simulation
-            .command(
-                commander,
-                ability,
-                tag,
-                target,
-                command.getTargetUnitTag(),
-                command.getTargetWorldSpacePos().getX(),
-                command.getTargetWorldSpacePos().getY(),
-                command.getQueueCommand())
-            .protocolId();
-    ActionResult named = ActionResult.forNumber(result);
+    return result(
+        simulation.command(
+            commander(tag),
+            ability,
+            tag,
+            target,
+            command.getTargetUnitTag(),
+            command.getTargetWorldSpacePos().getX(),
+            command.getTargetWorldSpacePos().getY(),
+            command.getQueueCommand()));
+  }
+
+  private static ActionResult result(CommandResult result) {
+    ActionResult named = ActionResult.forNumber(result.protocolId());
     return named == null ? ActionResult.Error : named;
   }
 

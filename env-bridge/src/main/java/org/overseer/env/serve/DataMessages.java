@@ -25,7 +25,6 @@ import org.overseer.env.skirmish.Weapon;
  */
 final class DataMessages {
   private static final int ABILITIES = 3800;
-  private static final int MEDIVAC_HEAL = 386;
 
   private static final Map<UnitTable, ResponseData> BY_TABLE = new ConcurrentHashMap<>();
 
@@ -92,15 +91,11 @@ final class DataMessages {
     return data.build();
   }
 
-  /** Whether an ability can be carried out by units themselves. */
-  static boolean isAutocast(int ability) {
-    return ability == MEDIVAC_HEAL;
-  }
-
   static AbilityData.Target target(Ability ability) {
     return switch (ability) {
       case STOP, HOLD_POSITION, HOLD_FIRE -> AbilityData.Target.None;
-      case SMART, MOVE, PATROL, ATTACK -> AbilityData.Target.PointOrUnit;
+      case SMART, MOVE, PATROL, ATTACK, SCAN_MOVE -> AbilityData.Target.PointOrUnit;
+      case HEAL -> AbilityData.Target.Unit;
     };
   }
 

@@ -58,9 +58,9 @@ final class DebugCommands {
           state.cheats.add(cheat);
         }
         if (cheat == DebugGameState.show_map) {
-          game.simulation().reveal(player, on);
+          game.simulation().debug().reveal(player, on);
         } else if (cheat == DebugGameState.god) {
-          game.simulation().protect(player, on);
+          game.simulation().debug().protect(player, on);
         }
       }
     }
@@ -99,9 +99,9 @@ final class DebugCommands {
       return;
     }
     switch (set.getUnitValue()) {
-      case Energy -> game.setEnergy(set.getUnitTag(), value);
-      case Life -> game.setHealth(set.getUnitTag(), value);
-      case Shields -> game.setShield(set.getUnitTag(), value);
+      case Energy -> game.debug().setEnergy(set.getUnitTag(), value);
+      case Life -> game.debug().setHealth(set.getUnitTag(), value);
+      case Shields -> game.debug().setShield(set.getUnitTag(), value);
     }
   }
 }

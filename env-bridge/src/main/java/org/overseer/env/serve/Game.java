@@ -65,7 +65,7 @@ final class Game {
       Side side = setup.scenario().sides().get(player);
       states[player].cameraX = side.spawnX();
       states[player].cameraY = side.spawnY();
-      simulation.reveal(player, setup.disableFog());
+      simulation.debug().reveal(player, setup.disableFog());
     }
     score.update(simulation, false);
   }

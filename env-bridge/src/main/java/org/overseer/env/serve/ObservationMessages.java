@@ -1,5 +1,6 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.Event;
 import SC2APIProtocol.Raw.MapState;
 import SC2APIProtocol.Raw.ObservationRaw;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.overseer.env.Observation;
 import org.overseer.env.ScalarFeature;
+import org.overseer.env.skirmish.Failures;
 import org.overseer.env.skirmish.ObservationWriter;
 import org.overseer.env.skirmish.Simulation;
 
@@ -39,6 +41,7 @@ final class ObservationMessages {
   private int player;
   private int doneBytes;
   private int deadSeen;
+  private int failuresSeen;
 
   /** Where an observer has put the camera; not a number while it is the player's. */
   private float cameraX = Float.NaN;
@@ -64,6 +67,7 @@ final class ObservationMessages {
     copy.chat.addAll(chat);
     copy.doneBytes = doneBytes;
     copy.deadSeen = deadSeen;
+    copy.failuresSeen = failuresSeen;
     copy.cameraX = cameraX;
     copy.cameraY = cameraY;
     copy.followed = followed;
@@ -131,14 +135,15 @@ final class ObservationMessages {
   ResponseObservation.Builder observe(Game game, InterfaceOptions options, boolean disableFog) {
     Simulation simulation = game.simulation();
     boolean lift = disableFog && player != Simulation.EVERYBODY;
-    boolean lifted = lift && simulation.isRevealed(player);
+    boolean lifted = lift && simulation.debug().isRevealed(player);
     if (lift) {
-      simulation.reveal(player, true);
+      simulation.debug().reveal(player, true);
     }
     ObservationWriter.write(simulation, player, view);
     if (lift) {
-      simulation.reveal(player, lifted);
+      simulation.debug().reveal(player, lifted);
     }
+    addFailures(simulation.failures());
     PlayerState state = game.state(player);
     var observation =
         SC2APIProtocol.Sc2Api.Observation.newBuilder()
@@ -158,6 +163,20 @@ final class ObservationMessages {
             .setObservation(observation);
     forget();
     return response;
+  }
+
+  private void addFailures(Failures failures) {
+    for (int i = Math.max(failuresSeen, failures.first()); i < failures.count(); i++) {
+      ActionResult result = ActionResult.forNumber(failures.result(i).protocolId());
+      refused(
+          failures.player(i),
+          ActionError.newBuilder()
+              .setUnitTag(failures.tag(i))
+              .setAbilityId(failures.ability(i).specificId())
+              .setResult(result == null ? ActionResult.Error : result)
+              .build());
+    }
+    failuresSeen = failures.count();
   }
 
   private void forget() {

@@ -10,7 +10,6 @@ import SC2APIProtocol.Query.ResponseQueryBuildingPlacement;
 import SC2APIProtocol.Query.ResponseQueryPathing;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.Simulation;
-import org.overseer.env.skirmish.UnitType;
 
 /** The answer to RequestQuery. */
 final class QueryMessages {
@@ -83,7 +82,7 @@ final class QueryMessages {
             && (player == Simulation.EVERYBODY || game.owner(slot) == player);
     if (own) {
       for (Ability ability : Ability.values()) {
-        if (can(game.type(slot), ability)) {
+        if (game.type(slot).has(ability)) {
           response.addAbilities(
               AvailableAbility.newBuilder()
                   .setAbilityId(ability.specificId())
@@ -92,13 +91,5 @@ final class QueryMessages {
       }
     }
     return response.build();
-  }
-
-  private static boolean can(UnitType type, Ability ability) {
-    return switch (ability) {
-      case MOVE, PATROL, HOLD_POSITION -> type.speed() > 0;
-      case ATTACK, HOLD_FIRE -> !type.weapons().isEmpty();
-      case STOP, SMART -> type.speed() > 0 || !type.weapons().isEmpty();
-    };
   }
 }

@@ -11,13 +11,14 @@ import org.overseer.env.MapInfo;
  */
 public final class Scenario {
   /** Version of the rules; results compare only within one. */
-  static final String RULES = "skirmish-1";
+  static final String RULES = "skirmish-2";
 
   private static final String FOLDER = "scenarios/";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
   private final String name;
   private final Terrain terrain;
+  private final Terrain cliffs;
   private final boolean fog;
   private final int stepLimit;
   private final int loopsPerStep;
@@ -36,6 +37,7 @@ public final class Scenario {
       List<Side> sides) {
     this.name = name;
     this.terrain = terrain;
+    this.cliffs = terrain.withoutCliffs();
     this.fog = fog;
     this.stepLimit = stepLimit;
     this.loopsPerStep = loopsPerStep;
@@ -44,7 +46,7 @@ public final class Scenario {
     this.sides = List.copyOf(sides);
   }
 
-  /** Names of the scenarios that come with the program. */
+  /** Names of the scenarios that come with the program, those without armies included. */
   public static List<String> names() {
     return Resources.require(FOLDER + "index.txt").lines().toList();
   }
@@ -78,7 +80,7 @@ public final class Scenario {
     return name;
   }
 
-  /** Version of the game rules including the target rule, such as {@code skirmish-1/nearest}. */
+  /** Version of the game rules including the target rule, such as {@code skirmish-2/nearest}. */
   public String rulesVersion() {
     return RULES + "/" + targetRule.name().toLowerCase(java.util.Locale.ROOT);
   }
@@ -125,5 +127,10 @@ public final class Scenario {
 
   Terrain terrain() {
     return terrain;
+  }
+
+  /** The ground as those see it who walk up and down cliffs. */
+  Terrain cliffs() {
+    return cliffs;
   }
 }

@@ -33,6 +33,7 @@ public final class Simulation {
   private final Spawner spawner;
   private final Referee referee;
   private final Mode mode;
+  private final DebugTools debug;
 
   /** How many units of each owner have been created, for the noise of the next one. */
   private final int[] created = new int[World.PLAYERS + 1];
@@ -52,10 +53,11 @@ public final class Simulation {
     world = new World(scenario);
     u = world.units;
     stats = world.stats;
-    orders = new Orders(world);
     behaviours = new Behaviours(world);
+    orders = new Orders(world, behaviours.healing());
     spawner = new Spawner(world, orders, behaviours.movement());
     referee = new Referee(world, mode);
+    debug = new DebugTools(this, world);
     reset(0);
   }
 
@@ -98,9 +100,16 @@ public final class Simulation {
   private void tick(int s) {
     float cooldown = u.cooldown[s];
     u.cooldown[s] = cooldown > 0 ? cooldown - 1 : 0;
-    float full = stats.shieldMax[u.type[s]];
+    int type = u.type[s];
+    float full = stats.shieldMax[type];
     if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
       u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
+    }
+    if (stats.healthGain[type] > 0) {
+      u.health[s] = Math.min(stats.healthMax[type], u.health[s] + stats.healthGain[type]);
+    }
+    if (stats.energyGain[type] > 0) {
+      u.energy[s] = Math.min(stats.energyMax[type], u.energy[s] + stats.energyGain[type]);
     }
   }
 
@@ -139,6 +148,20 @@ public final class Simulation {
   }
 
   /**
+   * Switches whether a unit uses an ability by itself; healing is the only one, and is on at first.
+   *
+   * @param player 0 or 1, who gives the command
+   */
+  public CommandResult toggleAutocast(int player, long unitTag, Ability ability) {
+    return orders.toggleAutocast(player, unitTag, ability);
+  }
+
+  /** Whether a unit heals by itself when somebody is hurt nearby. */
+  public boolean autocast(int slot) {
+    return u.autocast[slot] && stats.heal[u.type[slot]] > 0;
+  }
+
+  /**
    * Creates a unit without orders on the free ground nearest to a point.
    *
    * @param player 0, 1 or 2 for a unit that nobody plays
@@ -171,45 +194,14 @@ public final class Simulation {
     return true;
   }
 
-  /** Lifts the fog for a player, or lets it fall again. */
-  public void reveal(int player, boolean on) {
-    world.vision.lift(player, on);
+  /** What debug commands change. */
+  public DebugTools debug() {
+    return debug;
   }
 
-  /** Whether the fog is lifted for a player. */
-  public boolean isRevealed(int player) {
-    return world.vision.isLifted(player);
-  }
-
-  /** Lets nothing hurt the units of a player, or ends that. */
-  public void protect(int player, boolean on) {
-    world.invulnerable[player] = on;
-  }
-
-  /** Sets a unit's hit points, at most to those of its type; 0 or less kills it. */
-  public void setHealth(long tag, float value) {
-    int s = u.find(tag);
-    if (s >= 0 && value <= 0) {
-      kill(tag);
-    } else if (s >= 0) {
-      u.health[s] = Math.min(value, stats.healthMax[u.type[s]]);
-    }
-  }
-
-  /** Sets a unit's shield points, between 0 and those of its type. */
-  public void setShield(long tag, float value) {
-    int s = u.find(tag);
-    if (s >= 0) {
-      u.shield[s] = Math.max(0, Math.min(value, stats.shieldMax[u.type[s]]));
-    }
-  }
-
-  /** Sets a unit's energy points, between 0 and those of its type. */
-  public void setEnergy(long tag, float value) {
-    int s = u.find(tag);
-    if (s >= 0) {
-      u.energy[s] = Math.max(0, Math.min(value, stats.energyMax[u.type[s]]));
-    }
+  /** Orders that could not be carried out to the end. */
+  public Failures failures() {
+    return world.failures;
   }
 
   /** The scenario that is played. */

@@ -16,6 +16,9 @@ final class Terrain {
   /** Highest difference in height that a unit still sees up to, and walks up in one cell. */
   private static final float STEP = 2;
 
+  /** Grounds this many cells from a wall decide whether it is a cliff. */
+  private static final int CLIFF = 2;
+
   final int width;
   final int height;
   final boolean open;
@@ -84,6 +87,36 @@ final class Terrain {
     Terrain terrain = new Terrain(name, width, height, pathing, heights);
     terrain.checkCliffs(source);
     return terrain;
+  }
+
+  /**
+   * This ground with the cells of its cliffs, for those who walk up and down them. A cliff is what
+   * lies between grounds whose heights differ by more than a step; itself if there is none.
+   */
+  Terrain withoutCliffs() {
+    byte[] walkable = pathing.clone();
+    boolean any = false;
+    for (int cell = 0; cell < walkable.length; cell++) {
+      if (pathing[cell] == 0 && isCliff(cell % width, cell / width)) {
+        walkable[cell] = 1;
+        any = true;
+      }
+    }
+    return any ? new Terrain(map.name(), width, height, walkable, heights) : this;
+  }
+
+  private boolean isCliff(int cellX, int cellY) {
+    float lowest = Float.MAX_VALUE;
+    float highest = -Float.MAX_VALUE;
+    for (int y = cellY - CLIFF; y <= cellY + CLIFF; y++) {
+      for (int x = cellX - CLIFF; x <= cellX + CLIFF; x++) {
+        if (pathable(x, y)) {
+          lowest = Math.min(lowest, heights[y * width + x]);
+          highest = Math.max(highest, heights[y * width + x]);
+        }
+      }
+    }
+    return highest - lowest > STEP;
   }
 
   boolean pathable(int cellX, int cellY) {

@@ -17,6 +17,11 @@ final class World {
   final Vision vision;
   final Pathfinder paths;
 
+  /** The ground as those see it who walk up and down cliffs. */
+  final Terrain cliffs;
+
+  final Pathfinder cliffPaths;
+
   /** Slots of the living units of each player and of nobody. */
   final int[][] roster = new int[PLAYERS + 1][];
 
@@ -27,6 +32,9 @@ final class World {
 
   int turns;
   int loop;
+
+  /** Orders that could not be carried out to the end. */
+  final Failures failures = new Failures();
 
   /** Players whose units nothing hurts. */
   final boolean[] invulnerable = new boolean[PLAYERS + 1];
@@ -54,6 +62,8 @@ final class World {
     grid = new SpatialGrid(terrain.width, terrain.height);
     vision = new Vision(terrain, stats, scenario.fog());
     paths = new Pathfinder(terrain);
+    cliffs = scenario.cliffs();
+    cliffPaths = cliffs == terrain ? paths : new Pathfinder(cliffs);
     Arrays.setAll(roster, owner -> new int[units.tag.length]);
     turn = new int[units.tag.length];
     deadTags = new long[units.tag.length];
@@ -68,6 +78,7 @@ final class World {
     dead = 0;
     maxRadius = 0;
     maxSpeed = 0;
+    failures.clear();
     Arrays.fill(invulnerable, false);
     for (int player = 0; player < PLAYERS; player++) {
       vision.lift(player, false);
@@ -78,7 +89,7 @@ final class World {
     int s = units.add(type, owner, x, y);
     units.health[s] = stats.healthMax[type];
     units.shield[s] = stats.shieldMax[type];
-    units.energy[s] = stats.energyMax[type];
+    units.energy[s] = stats.energyStart[type];
     maxRadius = Math.max(maxRadius, stats.radius[type]);
     maxSpeed = Math.max(maxSpeed, stats.speed[type]);
     if (roster[owner].length < units.tag.length) {
@@ -126,6 +137,16 @@ final class World {
 
   boolean visible(int s, int player) {
     return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+  }
+
+  /** The ground that a type walks on. */
+  Terrain ground(int type) {
+    return stats.cliffWalker[type] ? cliffs : terrain;
+  }
+
+  /** The ways of a type. */
+  Pathfinder paths(int type) {
+    return stats.cliffWalker[type] ? cliffPaths : paths;
   }
 
   int pair(int attacker, int target) {

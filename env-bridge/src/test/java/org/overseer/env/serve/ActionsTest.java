@@ -3,6 +3,7 @@ package org.overseer.env.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import SC2APIProtocol.Common.Point;
+import SC2APIProtocol.Debug.DebugSetUnitValue.UnitValue;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.ActionRaw;
 import SC2APIProtocol.Raw.ActionRawCameraMove;
@@ -81,12 +82,62 @@ class ActionsTest {
 
   @Test
   void autocastIsToggledOnlyForAbilitiesThatHaveIt() {
-    connection.start("3m", 1, Difficulty.Easy);
-    Unit own = connection.units(1).get(0);
-    assertThat(act(connection, toggle(386, own.getTag()), toggle(16, own.getTag())))
-        .containsExactly(ActionResult.Success, ActionResult.NotSupported);
-    assertThat(act(connection, toggle(386, connection.units(2).get(0).getTag())))
-        .containsExactly(ActionResult.Error);
+    connection.start("MMM", 1, Difficulty.Easy);
+    long medivac = first(54, 1);
+    long marine = first(48, 1);
+    assertThat(
+            act(
+                connection,
+                toggle(386, medivac),
+                toggle(16, medivac),
+                toggle(386, marine),
+                toggle(386, first(54, 2)),
+                toggle(386, 5),
+                toggle(999, medivac)))
+        .containsExactly(
+            ActionResult.Success,
+            ActionResult.NotSupported,
+            ActionResult.NotSupported,
+            ActionResult.YouCantControlThatUnit,
+            ActionResult.Error,
+            ActionResult.NotSupported);
+  }
+
+  /** Tag of the first unit of a type and an owner. */
+  private long first(int type, int owner) {
+    return connection.units(owner).stream()
+        .filter(unit -> unit.getUnitType() == type)
+        .findFirst()
+        .orElseThrow()
+        .getTag();
+  }
+
+  @Test
+  void whatFailsLaterIsAnActionError() {
+    connection.start("MMM", 1, Difficulty.Easy);
+    long medivac = first(54, 1);
+    Unit marine =
+        connection.units(1).stream()
+            .filter(unit -> unit.getUnitType() == 48)
+            .findFirst()
+            .orElseThrow();
+    connection.debug(Connection.set(UnitValue.Life, marine, 5));
+    connection.debug(
+        Connection.set(UnitValue.Energy, Unit.newBuilder().setTag(medivac).build(), 2));
+    connection.good(
+        Requests.command(
+            Connection.order(386, List.of(Unit.newBuilder().setTag(medivac).build()))
+                .setTargetUnitTag(marine.getTag())));
+    assertThat(connection.observe().getActionErrorsList()).isEmpty();
+    connection.step(40);
+    assertThat(connection.observe().getActionErrorsList())
+        .anySatisfy(
+            error -> {
+              assertThat(error.getUnitTag()).isEqualTo(medivac);
+              assertThat(error.getAbilityId()).isEqualTo(386);
+              assertThat(error.getResult()).isEqualTo(ActionResult.NotEnoughEnergy);
+            });
+    assertThat(connection.observe().getActionErrorsList()).isEmpty();
   }
 
   private static Action.Builder toggle(int ability, long tag) {
