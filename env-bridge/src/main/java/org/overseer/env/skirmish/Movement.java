@@ -48,7 +48,7 @@ final class Movement {
   boolean advance(int s, float goalX, float goalY, float stop) {
     boolean walls = !world.terrain.open && !stats.flying[u.type[s]];
     if (walls && !world.terrain.canStand(goalX, goalY, stats.radius[u.type[s]], false)) {
-      int cell = world.paths.nearest(goalX, goalY);
+      int cell = world.paths.approach(u.x[s], u.y[s], goalX, goalY);
       float x = world.paths.centreX(cell);
       float y = world.paths.centreY(cell);
       return near(s, goalX, goalY, stop) || go(s, x, y, Math.min(stop, ON_CELL), true);

@@ -32,7 +32,7 @@ final class Orders {
     int t = -1;
     if (target == Action.Target.UNIT) {
       t = u.find(targetTag);
-      if (t < 0 || t == s || !world.visible(t, player)) {
+      if (t < 0 || t == s || !world.known(t, player)) {
         return CommandResult.CANT_TARGET_THAT_UNIT;
       }
     } else if (target == Action.Target.POINT && !(Float.isFinite(x) && Float.isFinite(y))) {
@@ -48,7 +48,9 @@ final class Orders {
     }
     OrderKind order = OrderKind.of(kind);
     if (order == OrderKind.ATTACK_UNIT
-        && (u.owner[t] == player || !world.stats.canHit[world.pair(s, t)])) {
+        && (u.owner[t] == player
+            || world.invulnerable(t)
+            || !world.stats.canHit[world.pair(s, t)])) {
       return CommandResult.CANT_TARGET_THAT_UNIT;
     }
     return enqueue(s, order, t, x, y, queued);

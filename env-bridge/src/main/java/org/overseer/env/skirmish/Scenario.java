@@ -1,6 +1,8 @@
 package org.overseer.env.skirmish;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.overseer.env.MapInfo;
 
@@ -16,6 +18,8 @@ public final class Scenario {
   private static final String FOLDER = "scenarios/";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
+  private static final Map<String, Scenario> LOADED = new ConcurrentHashMap<>();
+
   private final String name;
   private final Terrain terrain;
   private final boolean fog;
@@ -24,6 +28,8 @@ public final class Scenario {
   private final TargetRule targetRule;
   private final UnitTable units;
   private final List<Side> sides;
+  private final List<float[]> startLocations;
+  private final List<NeutralUnit> neutrals;
 
   Scenario(
       String name,
@@ -33,7 +39,9 @@ public final class Scenario {
       int loopsPerStep,
       TargetRule targetRule,
       UnitTable units,
-      List<Side> sides) {
+      List<Side> sides,
+      List<float[]> startLocations,
+      List<NeutralUnit> neutrals) {
     this.name = name;
     this.terrain = terrain;
     this.fog = fog;
@@ -42,6 +50,8 @@ public final class Scenario {
     this.targetRule = targetRule;
     this.units = units;
     this.sides = List.copyOf(sides);
+    this.startLocations = List.copyOf(startLocations);
+    this.neutrals = List.copyOf(neutrals);
   }
 
   /** Names of the scenarios that come with the program. */
@@ -55,12 +65,17 @@ public final class Scenario {
    * @throws IllegalArgumentException if there is none of this name; the message has the closest one
    */
   public static Scenario load(String name) {
+    Scenario known = LOADED.get(name);
+    if (known != null) {
+      return known;
+    }
     String file = FOLDER + name + ".json";
     String json = NAME.matcher(name).matches() ? Resources.find(file) : null;
     if (json == null) {
       throw Names.unknown("scenario", name, names());
     }
-    return parse(file, json);
+    // Games on one map share its geometry; there are only so many files.
+    return LOADED.computeIfAbsent(name, n -> parse(file, json));
   }
 
   /**
@@ -121,6 +136,21 @@ public final class Scenario {
   /** The two armies, of player 0 and player 1; without units they are only where players start. */
   public List<Side> sides() {
     return sides;
+  }
+
+  /** Where units can be. */
+  public Area playableArea() {
+    return terrain.area;
+  }
+
+  /** Where players may start, {@code [x, y]} in cells; player 0 and 1 do so at the first two. */
+  public List<float[]> startLocations() {
+    return startLocations;
+  }
+
+  /** Resources, rocks and towers. */
+  List<NeutralUnit> neutrals() {
+    return neutrals;
   }
 
   Terrain terrain() {

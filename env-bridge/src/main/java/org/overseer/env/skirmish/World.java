@@ -1,6 +1,8 @@
 package org.overseer.env.skirmish;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a game that the rules work on. */
 final class World {
@@ -16,6 +18,30 @@ final class World {
   final SpatialGrid grid;
   final Vision vision;
   final Pathfinder paths;
+
+  /** What each type is as a part of the map, null for units. */
+  private final @Nullable Body[] bodies;
+
+  /** Things of the map itself. */
+  private final List<NeutralUnit> neutrals;
+
+  /** What each player remembers of what is out of sight. */
+  final Snapshots[] snapshots = {new Snapshots(), new Snapshots()};
+
+  private final Towers towers;
+
+  /** Minerals and vespene left in each slot. */
+  int[] minerals;
+
+  int[] vespene;
+
+  /** Slots of the living structures and neutral things. */
+  private int[] fixed = new int[16];
+
+  private int fixedSize;
+
+  /** Whether structures or rocks have come or gone since the walls were laid. */
+  private boolean wallsMoved;
 
   /** Slots of the living units of each player and of nobody. */
   final int[][] roster = new int[PLAYERS + 1][];
@@ -45,17 +71,26 @@ final class World {
   World(Scenario scenario, Stats stats) {
     this.scenario = scenario;
     this.stats = stats;
-    terrain = scenario.terrain();
-    int capacity = scenario.sides().get(0).size() + scenario.sides().get(1).size();
+    terrain = scenario.terrain().forGame();
+    bodies = scenario.units().bodies(stats.types);
+    neutrals = scenario.neutrals();
+    int capacity =
+        scenario.sides().get(0).size()
+            + scenario.sides().get(1).size()
+            + scenario.neutrals().size();
     units = new UnitStore(capacity);
     grid = new SpatialGrid(terrain.width, terrain.height);
     vision = new Vision(terrain, stats, scenario.fog());
     paths = new Pathfinder(terrain);
+    towers = new Towers(this);
+    minerals = new int[units.tag.length];
+    vespene = new int[units.tag.length];
     Arrays.setAll(roster, owner -> new int[units.tag.length]);
     turn = new int[units.tag.length];
     deadTags = new long[units.tag.length];
   }
 
+  /** An empty map but for what belongs to it. */
   void clear() {
     units.clear();
     grid.clear(units.tag.length);
@@ -65,6 +100,24 @@ final class World {
     dead = 0;
     maxRadius = 0;
     maxSpeed = 0;
+    fixedSize = 0;
+    terrain.reset();
+    towers.reset();
+    for (int i = 0; i < neutrals.size(); i++) {
+      NeutralUnit neutral = neutrals.get(i);
+      int s = add(neutral.type(), NEUTRAL, neutral.x(), neutral.y());
+      units.dirX[s] = neutral.dirX();
+      units.dirY[s] = neutral.dirY();
+      minerals[s] = neutral.minerals();
+      vespene[s] = neutral.vespene();
+    }
+    wallsMoved = false;
+    for (Snapshots known : snapshots) {
+      known.clear();
+      for (int i = 0; i < fixedSize; i++) {
+        known.remember(units, fixed[i]);
+      }
+    }
   }
 
   int add(int type, int owner, float x, float y) {
@@ -72,19 +125,110 @@ final class World {
     units.health[s] = stats.healthMax[type];
     units.shield[s] = stats.shieldMax[type];
     units.energy[s] = stats.energyMax[type];
-    maxRadius = Math.max(maxRadius, stats.radius[type]);
-    maxSpeed = Math.max(maxSpeed, stats.speed[type]);
     if (roster[owner].length < units.tag.length) {
       Arrays.setAll(roster, o -> Arrays.copyOf(roster[o], units.tag.length));
       turn = Arrays.copyOf(turn, units.tag.length);
+      minerals = Arrays.copyOf(minerals, units.tag.length);
+      vespene = Arrays.copyOf(vespene, units.tag.length);
       grid.ensure(units.tag.length);
     }
     roster[owner][rosterSize[owner]++] = s;
     if (owner != NEUTRAL) {
       turn[turns++] = s;
     }
-    grid.insert(s, x, y);
+    Body body = bodies[type];
+    minerals[s] = body == null ? 0 : body.minerals();
+    vespene[s] = body == null ? 0 : body.vespene();
+    if (body != null || isStructure(type)) {
+      if (fixedSize == fixed.length) {
+        fixed = Arrays.copyOf(fixed, 2 * fixedSize);
+      }
+      fixed[fixedSize++] = s;
+    }
+    if (body == null) {
+      maxRadius = Math.max(maxRadius, stats.radius[type]);
+      maxSpeed = Math.max(maxSpeed, stats.speed[type]);
+      grid.insert(s, x, y);
+    } else {
+      wallsMoved |= body.walls();
+    }
     return s;
+  }
+
+  /** What a unit is as a part of the map, null for one that is none. */
+  @Nullable Body body(int s) {
+    return bodies[units.type[s]];
+  }
+
+  /** Whether nobody can attack a unit. */
+  boolean invulnerable(int s) {
+    Body body = bodies[units.type[s]];
+    return body != null && body.invulnerable();
+  }
+
+  private boolean isStructure(int type) {
+    return stats.types.get(type).attributes().contains(UnitAttribute.STRUCTURE);
+  }
+
+  /** All units have come: looks around for the first time. */
+  void begin() {
+    vision.reset(units);
+    update();
+  }
+
+  /** Brings walls, sight and memories up to date with the units. */
+  void update() {
+    if (wallsMoved) {
+      layWalls();
+    }
+    if (!scenario.fog()) {
+      return;
+    }
+    vision.update(units);
+    towers.update();
+    if (vision.changed) {
+      vision.changed = false;
+      for (int p = 0; p < PLAYERS; p++) {
+        for (int i = 0; i < fixedSize; i++) {
+          int s = fixed[i];
+          if (units.owner[s] != p && vision.sees(p, units.x[s], units.y[s])) {
+            snapshots[p].remember(units, s);
+          }
+        }
+        snapshots[p].review(units, vision, p);
+      }
+    }
+  }
+
+  /**
+   * A copy of a grid of the map in which the footprints of all that stands are 0.
+   *
+   * @param but a slot to leave out
+   */
+  byte[] buildable(int but, byte[] grid) {
+    byte[] free = grid.clone();
+    for (int i = 0; i < fixedSize; i++) {
+      int s = fixed[i];
+      Body body = bodies[units.type[s]];
+      if (body != null && s != but) {
+        body.mark(free, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
+      }
+    }
+    return free;
+  }
+
+  /** Makes the footprints of all that stands walls. */
+  void layWalls() {
+    byte[] walk = terrain.bareGround();
+    for (int i = 0; i < fixedSize; i++) {
+      int s = fixed[i];
+      Body body = bodies[units.type[s]];
+      if (body != null && body.walls()) {
+        body.mark(walk, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
+      }
+    }
+    terrain.rebuild(walk);
+    wallsMoved = false;
   }
 
   void kill(int s) {
@@ -93,7 +237,16 @@ final class World {
     units.orderCount[s] = 0;
     int owner = units.owner[s];
     rosterSize[owner] = without(roster[owner], rosterSize[owner], s);
-    grid.remove(s);
+    Body body = bodies[units.type[s]];
+    if (body == null) {
+      grid.remove(s);
+    } else {
+      wallsMoved |= body.walls();
+    }
+    if (body != null || isStructure(units.type[s])) {
+      fixedSize = without(fixed, fixedSize, s);
+      vision.changed = true;
+    }
     if (dead == deadTags.length) {
       deadTags = Arrays.copyOf(deadTags, 2 * dead);
     }
@@ -114,11 +267,18 @@ final class World {
   void place(int s, float x, float y) {
     units.x[s] = x;
     units.y[s] = y;
-    grid.move(s, x, y);
+    if (bodies[units.type[s]] == null) {
+      grid.move(s, x, y);
+    }
   }
 
   boolean visible(int s, int player) {
     return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+  }
+
+  /** Whether a player sees a unit or remembers where it stands. */
+  boolean known(int s, int player) {
+    return visible(s, player) || snapshots[player].has(units, s);
   }
 
   int pair(int attacker, int target) {
