@@ -14,6 +14,7 @@ import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.MapInfo;
+import org.overseer.env.skirmish.Area;
 import org.overseer.env.skirmish.Side;
 
 /** The answer to RequestGameInfo. */
@@ -66,17 +67,24 @@ final class GameInfoMessages {
 
   private static StartRaw startRaw(GameSetup setup, int viewer) {
     MapInfo map = setup.scenario().map();
-    Side enemy = setup.scenario().sides().get(1 - viewer);
-    return StartRaw.newBuilder()
+    Area area = setup.scenario().playableArea();
+    StartRaw.Builder start =
+        StartRaw.newBuilder()
         .setMapSize(Size2DI.newBuilder().setX(map.width()).setY(map.height()))
         .setPathingGrid(MapImages.bits(map, map.pathing()))
         .setPlacementGrid(MapImages.bits(map, map.placement()))
         .setTerrainHeight(MapImages.bytes(map, map.terrainHeight()))
         .setPlayableArea(
             RectangleI.newBuilder()
-                .setP0(PointI.newBuilder().setX(0).setY(0))
-                .setP1(PointI.newBuilder().setX(map.width()).setY(map.height())))
-        .addStartLocations(Point2D.newBuilder().setX(enemy.spawnX()).setY(enemy.spawnY()))
-        .build();
+                .setP0(PointI.newBuilder().setX(area.left()).setY(area.bottom()))
+                .setP1(PointI.newBuilder().setX(area.right()).setY(area.top())));
+    List<float[]> starts = setup.scenario().startLocations();
+    for (int i = 0; i < starts.size(); i++) {
+      if (i != viewer) {
+        start.addStartLocations(
+            Point2D.newBuilder().setX(starts.get(i)[0]).setY(starts.get(i)[1]));
+      }
+    }
+    return start.build();
   }
 }

@@ -48,8 +48,7 @@ final class QueryMessages {
     }
     float endX = pathing.getEndPos().getX();
     float endY = pathing.getEndPos().getY();
-    boolean ways = game.map().isPathable(x, y) && game.map().isPathable(endX, endY);
-    return ways ? Math.max(0, game.pathLength(x, y, endX, endY)) : 0;
+    return Math.max(0, game.pathLength(x, y, endX, endY));
   }
 
   private static ResponseQueryAvailableAbilities abilities(

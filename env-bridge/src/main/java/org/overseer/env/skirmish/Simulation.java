@@ -267,6 +267,16 @@ public final class Simulation {
     return world.snapshots[player];
   }
 
+  /** Type of the {@code i}-th thing that a player remembers. */
+  UnitType type(Snapshots known, int i) {
+    return stats.types.get(known.type[i]);
+  }
+
+  /** Whether a player sees the ground at a point. */
+  boolean sees(int player, float x, float y) {
+    return world.vision.sees(player, x, y);
+  }
+
   /** Height of the ground at a point, cells. */
   float groundHeight(float x, float y) {
     return world.terrain.heightAt(world.terrain.cellOf(x, y));
