@@ -20,7 +20,11 @@ public enum Ability {
   /** Attack a unit, or walk to a point and fight whatever is met (attack-move). */
   ATTACK(23, 3674),
   /** Stay and do not shoot until told otherwise. */
-  HOLD_FIRE(36, 3688);
+  HOLD_FIRE(36, 3688),
+  /** Walk to a point and heal whom it meets, staying with its friends: an attack of healers. */
+  SCAN_MOVE(19, 3674),
+  /** Heal a friend. */
+  HEAL(386, 386);
 
   private final int specificId;
   private final int generalId;

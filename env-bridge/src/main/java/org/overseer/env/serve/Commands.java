@@ -29,7 +29,7 @@ final class Commands {
   static {
     for (Ability ability : Ability.values()) {
       ABILITIES.put(ability.specificId(), ability);
-      ABILITIES.put(ability.generalId(), ability);
+      ABILITIES.putIfAbsent(ability.generalId(), ability);
     }
   }
 

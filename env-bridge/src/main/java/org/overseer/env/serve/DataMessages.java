@@ -94,7 +94,8 @@ final class DataMessages {
   static AbilityData.Target target(Ability ability) {
     return switch (ability) {
       case STOP, HOLD_POSITION, HOLD_FIRE -> AbilityData.Target.None;
-      case SMART, MOVE, PATROL, ATTACK -> AbilityData.Target.PointOrUnit;
+      case SMART, MOVE, PATROL, ATTACK, SCAN_MOVE -> AbilityData.Target.PointOrUnit;
+      case HEAL -> AbilityData.Target.Unit;
     };
   }
 

@@ -70,19 +70,18 @@ final class GameInfoMessages {
     Area area = setup.scenario().playableArea();
     StartRaw.Builder start =
         StartRaw.newBuilder()
-        .setMapSize(Size2DI.newBuilder().setX(map.width()).setY(map.height()))
-        .setPathingGrid(MapImages.bits(map, map.pathing()))
-        .setPlacementGrid(MapImages.bits(map, map.placement()))
-        .setTerrainHeight(MapImages.bytes(map, map.terrainHeight()))
-        .setPlayableArea(
-            RectangleI.newBuilder()
-                .setP0(PointI.newBuilder().setX(area.left()).setY(area.bottom()))
-                .setP1(PointI.newBuilder().setX(area.right()).setY(area.top())));
+            .setMapSize(Size2DI.newBuilder().setX(map.width()).setY(map.height()))
+            .setPathingGrid(MapImages.bits(map, map.pathing()))
+            .setPlacementGrid(MapImages.bits(map, map.placement()))
+            .setTerrainHeight(MapImages.bytes(map, map.terrainHeight()))
+            .setPlayableArea(
+                RectangleI.newBuilder()
+                    .setP0(PointI.newBuilder().setX(area.left()).setY(area.bottom()))
+                    .setP1(PointI.newBuilder().setX(area.right()).setY(area.top())));
     List<float[]> starts = setup.scenario().startLocations();
     for (int i = 0; i < starts.size(); i++) {
       if (i != viewer) {
-        start.addStartLocations(
-            Point2D.newBuilder().setX(starts.get(i)[0]).setY(starts.get(i)[1]));
+        start.addStartLocations(Point2D.newBuilder().setX(starts.get(i)[0]).setY(starts.get(i)[1]));
       }
     }
     return start.build();

@@ -62,7 +62,7 @@ final class QueryMessages {
       return response.build();
     }
     for (Ability ability : Ability.values()) {
-      if (ability != Ability.ATTACK || !game.type(slot).weapons().isEmpty()) {
+      if (game.type(slot).has(ability)) {
         response.addAbilities(
             AvailableAbility.newBuilder()
                 .setAbilityId(ability.specificId())

@@ -22,8 +22,7 @@ final class UnitMessages {
 
   static Unit unit(Simulation game, Observation view, int row) {
     Unit.Builder unit = common(view, row);
-    boolean snapshot =
-        view.feature(row, UnitFeature.DISPLAY_TYPE) == DisplayType.Snapshot_VALUE;
+    boolean snapshot = view.feature(row, UnitFeature.DISPLAY_TYPE) == DisplayType.Snapshot_VALUE;
     int slot = snapshot ? -1 : game.find(view.tags()[row]);
     if (snapshot) {
       return unit.setIsOnScreen(false).setIsPowered(false).build();
@@ -32,9 +31,11 @@ final class UnitMessages {
     boolean own = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Self_VALUE;
     boolean neutral = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Neutral_VALUE;
     addState(view, row, unit);
-    if (type.attributes().contains(UnitAttribute.STRUCTURE)) {
+    boolean structure = type.attributes().contains(UnitAttribute.STRUCTURE);
+    if (structure) {
       unit.setIsPowered(bit(view, row, UnitFeature.IS_POWERED));
-    } else {
+    }
+    if (!structure || !type.weapons().isEmpty()) {
       unit.setAttackUpgradeLevel(integer(view, row, UnitFeature.ATTACK_UPGRADE_LEVEL));
     }
     if (neutral) {
@@ -100,7 +101,8 @@ final class UnitMessages {
       Simulation game, Observation view, int row, int slot, Unit.Builder unit) {
     unit.setAssignedHarvesters(integer(view, row, UnitFeature.ASSIGNED_HARVESTERS))
         .setIdealHarvesters(integer(view, row, UnitFeature.IDEAL_HARVESTERS));
-    if (!game.type(slot).attributes().contains(UnitAttribute.STRUCTURE)) {
+    UnitType type = game.type(slot);
+    if (!type.attributes().contains(UnitAttribute.STRUCTURE) || !type.weapons().isEmpty()) {
       unit.setWeaponCooldown(view.feature(row, UnitFeature.WEAPON_COOLDOWN));
     }
     if (view.engagedTargetTags()[row] != 0) {

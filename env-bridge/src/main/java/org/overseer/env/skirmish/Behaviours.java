@@ -8,13 +8,14 @@ final class Behaviours {
   }
 
   private static final float ARRIVED = 0.05f;
-  private static final float FOLLOW_GAP = 0.5f;
+  static final float FOLLOW_GAP = 0.5f;
 
   private final World world;
   private final UnitStore u;
   private final Movement movement;
   private final Targeting targeting;
   private final Combat combat;
+  private final Healing healing;
   private final Behaviour idle = new Idle();
   private final Behaviour[] byKind = new Behaviour[OrderKind.values().length];
 
@@ -24,6 +25,7 @@ final class Behaviours {
     movement = new Movement(world);
     targeting = new Targeting(world);
     combat = new Combat(world, movement);
+    healing = new Healing(world, movement);
     for (OrderKind kind : OrderKind.values()) {
       byKind[kind.ordinal()] =
           switch (kind) {
@@ -34,6 +36,8 @@ final class Behaviours {
             case PATROL -> new Patrol();
             case HOLD_POSITION -> new HoldPosition();
             case HOLD_FIRE -> new HoldFire();
+            case HEAL -> new Heal();
+            case SCAN_MOVE -> new ScanMove();
           };
     }
   }
@@ -42,11 +46,20 @@ final class Behaviours {
     return movement;
   }
 
+  Healing healing() {
+    return healing;
+  }
+
   void act(int s) {
+    float x = u.x[s];
+    float y = u.y[s];
     if (u.orderCount[s] == 0) {
       idle.act(s);
     } else {
       byKind[u.orderKind[s * UnitStore.ORDERS]].act(s);
+    }
+    if (world.stats.flying[u.type[s]] && u.x[s] == x && u.y[s] == y) {
+      movement.hover(s);
     }
   }
 
@@ -73,7 +86,16 @@ final class Behaviours {
   private final class Idle implements Behaviour {
     @Override
     public void act(int s) {
-      if (!world.stats.passive[u.type[s]]) {
+      Stats stats = world.stats;
+      int type = u.type[s];
+      if (stats.passive[type]) {
+        return;
+      }
+      if (stats.heal[type] > 0) {
+        healing.healNearby(s);
+      } else if (stats.immobile[type]) {
+        byKind[OrderKind.HOLD_POSITION.ordinal()].act(s);
+      } else if (stats.armed[type]) {
         fightInScan(s);
       }
     }
@@ -115,7 +137,7 @@ final class Behaviours {
         movement.advance(s, u.x[t], u.y[t], ARRIVED);
       } else {
         u.setTarget(s, t);
-        combat.engage(s, t, true);
+        combat.engage(s, t, !world.stats.immobile[u.type[s]]);
       }
     }
   }
@@ -146,9 +168,32 @@ final class Behaviours {
   private final class HoldPosition implements Behaviour {
     @Override
     public void act(int s) {
-      int t = targeting.inReach(s);
+      int t = world.stats.armed[u.type[s]] ? targeting.inReach(s) : -1;
       if (t >= 0) {
         combat.engage(s, t, false);
+      }
+    }
+  }
+
+  private final class Heal implements Behaviour {
+    @Override
+    public void act(int s) {
+      int t = orderUnit(s);
+      if (t >= 0 && healing.isHurt(t) && healing.hasEnergy(s)) {
+        u.setTarget(s, t);
+        healing.heal(s, t);
+      } else {
+        u.setTarget(s, -1);
+        u.finishOrder(s);
+      }
+    }
+  }
+
+  private final class ScanMove implements Behaviour {
+    @Override
+    public void act(int s) {
+      if (!healing.healNearby(s) && !healing.escort(s) && goToOrder(s)) {
+        u.finishOrder(s);
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.overseer.env.skirmish;
 
+import java.util.Arrays;
+
 /** Shots and their effect. */
 final class Combat {
   /** Every attack that gets through hurts at least this much. */
@@ -18,6 +20,14 @@ final class Combat {
   private final UnitStore u;
   private final Stats stats;
   private final Movement movement;
+
+  /** Slots of those who died exploding and have not hurt anybody yet. */
+  private int[] exploding = new int[8];
+
+  private int explosions;
+
+  /** Whom a splash or an explosion hits; taken together first, as the dead leave their list. */
+  private int[] victims = new int[8];
 
   Combat(World world, Movement movement) {
     this.world = world;
@@ -52,7 +62,7 @@ final class Combat {
       u.cancelShot(s);
     } else if (--u.windup[s] <= 0) {
       u.winding[s] = false;
-      hit(s, t, pair);
+      land(s, t, pair);
     }
   }
 
@@ -76,13 +86,92 @@ final class Combat {
     u.cooldown[s] += stats.period[pair] + delay;
     u.windup[s] = stats.damagePoint[pair];
     if (u.windup[s] <= 0) {
-      hit(s, t, pair);
+      land(s, t, pair);
     } else {
       u.winding[s] = true;
     }
   }
 
+  private void land(int s, int t, int pair) {
+    int type = u.type[s];
+    if (stats.explosion[type] > 0) {
+      die(s);
+    } else if (stats.splashWidth[type] > 0) {
+      splash(s, t);
+    } else {
+      hit(s, t, pair);
+    }
+    explode();
+  }
+
+  private void die(int s) {
+    world.kill(s);
+    if (stats.explosion[u.type[s]] > 0 && u.owner[s] != World.NEUTRAL) {
+      if (explosions == exploding.length) {
+        exploding = Arrays.copyOf(exploding, 2 * explosions);
+      }
+      exploding[explosions++] = s;
+    }
+  }
+
+  /** Lets the dead explode in the order of their deaths; whom they kill may follow them. */
+  private void explode() {
+    for (int i = 0; i < explosions; i++) {
+      int s = exploding[i];
+      int enemy = 1 - u.owner[s];
+      int count = enemies(enemy);
+      for (int v = 0; v < count; v++) {
+        int t = victims[v];
+        int pair = world.pair(s, t);
+        float dx = u.x[t] - u.x[s];
+        float dy = u.y[t] - u.y[s];
+        float touch = stats.explosion[u.type[s]] + stats.radius[u.type[t]];
+        if (stats.canHit[pair] && dx * dx + dy * dy <= touch * touch) {
+          hit(s, t, pair);
+        }
+      }
+    }
+    explosions = 0;
+  }
+
+  /** Hits whom a rectangle around the target touches that lies across the line of the shot. */
+  private void splash(int s, int t) {
+    int type = u.type[s];
+    float ux = u.x[t] - u.x[s];
+    float uy = u.y[t] - u.y[s];
+    float d = (float) Math.sqrt(ux * ux + uy * uy);
+    ux = d > 0 ? ux / d : u.dirX[s];
+    uy = d > 0 ? uy / d : u.dirY[s];
+    float x = u.x[t];
+    float y = u.y[t];
+    int count = enemies(1 - u.owner[s]);
+    for (int v = 0; v < count; v++) {
+      int o = victims[v];
+      int pair = world.pair(s, o);
+      float dx = u.x[o] - x;
+      float dy = u.y[o] - y;
+      float along = Math.max(0, Math.abs(dx * ux + dy * uy) - stats.splashDepth[type]);
+      float across = Math.max(0, Math.abs(dy * ux - dx * uy) - stats.splashWidth[type]);
+      float body = stats.radius[u.type[o]];
+      if (o == t || (stats.canHit[pair] && along * along + across * across <= body * body)) {
+        hit(s, o, pair);
+      }
+    }
+  }
+
+  private int enemies(int player) {
+    int count = world.rosterSize[player];
+    if (victims.length < count) {
+      victims = new int[world.roster[player].length];
+    }
+    System.arraycopy(world.roster[player], 0, victims, 0, count);
+    return count;
+  }
+
   private void hit(int s, int t, int pair) {
+    if (!u.alive[t]) {
+      return;
+    }
     float damage = stats.damage[pair];
     float armour = stats.armour[u.type[t]];
     for (int i = 0; i < stats.attacks[pair]; i++) {
@@ -98,7 +187,7 @@ final class Combat {
     }
     u.hurtLoop[t] = world.loop;
     if (u.health[t] <= 0) {
-      world.kill(t);
+      die(t);
     } else if (u.target[t] < 0 || u.targetOf(t) < 0) {
       retaliate(t, s);
     }
@@ -110,7 +199,10 @@ final class Combat {
         u.orderCount[s] == 0
             ? !stats.passive[u.type[s]]
             : OrderKind.of(u.orderKind[s * UnitStore.ORDERS]).fights();
-    if (fights && stats.canHit[world.pair(s, attacker)] && world.visible(attacker, u.owner[s])) {
+    if (fights
+        && u.alive[attacker]
+        && stats.canHit[world.pair(s, attacker)]
+        && world.visible(attacker, u.owner[s])) {
       u.setTarget(s, attacker);
     }
   }

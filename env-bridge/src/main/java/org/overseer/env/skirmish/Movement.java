@@ -20,6 +20,9 @@ final class Movement {
   private static final int DETOUR_LOOPS = 6;
   private static final int GIVE_UP_LOOPS = 12;
 
+  /** Part of its speed at which a flying unit makes room for another. */
+  private static final float HOVER = 0.5f;
+
   /** Radius of a crowd in radii of its units, for each root of their number. */
   private static final float ROOM = 1.2f;
 
@@ -46,11 +49,14 @@ final class Movement {
    * there.
    */
   boolean advance(int s, float goalX, float goalY, float stop) {
-    boolean walls = !world.terrain.open && !stats.flying[u.type[s]];
-    if (walls && !world.terrain.canStand(goalX, goalY, stats.radius[u.type[s]], false)) {
-      int cell = world.paths.approach(u.x[s], u.y[s], goalX, goalY);
-      float x = world.paths.centreX(cell);
-      float y = world.paths.centreY(cell);
+    int type = u.type[s];
+    Terrain ground = world.ground(type);
+    boolean walls = !ground.open && !stats.flying[type];
+    if (walls && !ground.canStand(goalX, goalY, stats.radius[type], false)) {
+      Pathfinder paths = world.paths(type);
+      int cell = paths.approach(u.x[s], u.y[s], goalX, goalY);
+      float x = paths.centreX(cell);
+      float y = paths.centreY(cell);
       return near(s, goalX, goalY, stop) || go(s, x, y, Math.min(stop, ON_CELL), true);
     }
     return go(s, goalX, goalY, stop, walls);
@@ -73,7 +79,7 @@ final class Movement {
     float d = (float) Math.sqrt(d2);
     float step = Math.min(stats.speed[type], d - stop + SLACK);
     if (walls) {
-      Pathfinder paths = world.paths;
+      Pathfinder paths = world.paths(type);
       if (!paths.aim(u.x[s], u.y[s], goalX, goalY, stats.radius[type])) {
         return true;
       }
@@ -190,9 +196,13 @@ final class Movement {
     int type = u.type[s];
     blocker = -1;
     float radius = stats.radius[type];
-    if (!world.terrain.canStand(nx, ny, radius, stats.flying[type])) {
+    if (!world.ground(type).canStand(nx, ny, radius, stats.flying[type])) {
       return false;
     }
+    if (stats.flying[type]) {
+      return true;
+    }
+    int row = type * stats.count;
     SpatialGrid grid = world.grid;
     float far = radius + world.maxRadius;
     int c1 = grid.column(nx + far);
@@ -203,9 +213,7 @@ final class Movement {
           float dx = u.x[o] - nx;
           float dy = u.y[o] - ny;
           float touch = radius + stats.radius[u.type[o]];
-          if (dx * dx + dy * dy < touch * touch
-              && o != s
-              && stats.flying[u.type[o]] == stats.flying[type]) {
+          if (dx * dx + dy * dy < touch * touch && o != s && stats.collides[row + u.type[o]]) {
             blocker = o;
             return false;
           }
@@ -213,6 +221,39 @@ final class Movement {
       }
     }
     return true;
+  }
+
+  /** A unit that hovers over another moves aside, at half its speed; none does while it travels. */
+  void hover(int s) {
+    int type = u.type[s];
+    SpatialGrid grid = world.grid;
+    float far = stats.radius[type] + world.maxRadius;
+    float pushX = 0;
+    float pushY = 0;
+    int c1 = grid.column(u.x[s] + far);
+    int r1 = grid.row(u.y[s] + far);
+    for (int r = grid.row(u.y[s] - far); r <= r1; r++) {
+      for (int c = grid.column(u.x[s] - far); c <= c1; c++) {
+        for (int o = grid.first(c, r); o >= 0; o = grid.next(o)) {
+          float dx = u.x[s] - u.x[o];
+          float dy = u.y[s] - u.y[o];
+          float touch = stats.radius[type] + stats.radius[u.type[o]];
+          if (o != s && stats.flying[u.type[o]] && dx * dx + dy * dy < touch * touch) {
+            pushX += dx == 0 && dy == 0 ? (s < o ? -1 : 1) : dx;
+            pushY += dy;
+          }
+        }
+      }
+    }
+    float length2 = pushX * pushX + pushY * pushY;
+    if (length2 > 0) {
+      float k = HOVER * stats.speed[type] / (float) Math.sqrt(length2);
+      float nx = u.x[s] + pushX * k;
+      float ny = u.y[s] + pushY * k;
+      if (free(s, nx, ny)) {
+        world.place(s, nx, ny);
+      }
+    }
   }
 
   /** Squared distance from a crowded goal at which a blocked unit counts as arrived. */

@@ -11,7 +11,9 @@ enum OrderKind {
   FOLLOW(Ability.MOVE, Action.Target.UNIT),
   PATROL(Ability.PATROL, Action.Target.POINT),
   HOLD_POSITION(Ability.HOLD_POSITION, Action.Target.NONE),
-  HOLD_FIRE(Ability.HOLD_FIRE, Action.Target.NONE);
+  HOLD_FIRE(Ability.HOLD_FIRE, Action.Target.NONE),
+  HEAL(Ability.HEAL, Action.Target.UNIT),
+  SCAN_MOVE(Ability.SCAN_MOVE, Action.Target.POINT);
 
   private static final OrderKind[] ALL = values();
 

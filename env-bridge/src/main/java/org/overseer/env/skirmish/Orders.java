@@ -7,10 +7,14 @@ import org.overseer.env.Action;
 final class Orders {
   private final World world;
   private final UnitStore u;
+  private final Stats stats;
+  private final Healing healing;
 
-  Orders(World world) {
+  Orders(World world, Healing healing) {
     this.world = world;
     this.u = world.units;
+    this.stats = world.stats;
+    this.healing = healing;
   }
 
   CommandResult command(
@@ -47,13 +51,53 @@ final class Orders {
       return CommandResult.NOT_SUPPORTED;
     }
     OrderKind order = OrderKind.of(kind);
-    if (order == OrderKind.ATTACK_UNIT
-        && (u.owner[t] == player
-            || world.invulnerable(t)
-            || !world.stats.canHit[world.pair(s, t)])) {
+    CommandResult refusal = refusal(order, s, t);
+    return refusal == CommandResult.SUCCESS ? enqueue(s, order, t, x, y, queued) : refusal;
+  }
+
+  private CommandResult refusal(OrderKind order, int s, int t) {
+    if (!stats.has(u.type[s], order.ability)) {
+      return CommandResult.NOT_SUPPORTED;
+    }
+    return switch (order) {
+      case ATTACK_UNIT ->
+          u.owner[t] == u.owner[s] || world.invulnerable(t) || !stats.canHit[world.pair(s, t)]
+              ? CommandResult.CANT_TARGET_THAT_UNIT
+              : CommandResult.SUCCESS;
+      case ATTACK_MOVE ->
+          stats.immobile[u.type[s]] ? CommandResult.NOT_SUPPORTED : CommandResult.SUCCESS;
+      case HEAL -> refusalToHeal(s, t);
+      default -> CommandResult.SUCCESS;
+    };
+  }
+
+  private CommandResult refusalToHeal(int s, int t) {
+    if (u.owner[t] != u.owner[s]) {
       return CommandResult.CANT_TARGET_THAT_UNIT;
     }
-    return enqueue(s, order, t, x, y, queued);
+    if (!healing.canHeal(s, t)) {
+      return CommandResult.MUST_TARGET_BIOLOGICAL_UNITS;
+    }
+    if (!healing.isHurt(t)) {
+      return CommandResult.CANT_TARGET_THAT_UNIT;
+    }
+    return healing.hasEnergy(s) ? CommandResult.SUCCESS : CommandResult.NOT_ENOUGH_ENERGY;
+  }
+
+  /** Switches whether a unit uses an ability by itself. */
+  CommandResult toggleAutocast(int player, long unitTag, Ability ability) {
+    int s = u.find(unitTag);
+    if (s < 0) {
+      return CommandResult.ERROR;
+    }
+    if (u.owner[s] != player) {
+      return CommandResult.YOU_CANT_CONTROL_THAT_UNIT;
+    }
+    if (ability != Ability.HEAL || !stats.has(u.type[s], ability)) {
+      return CommandResult.NOT_SUPPORTED;
+    }
+    u.autocast[s] = !u.autocast[s];
+    return CommandResult.SUCCESS;
   }
 
   private CommandResult enqueue(int s, OrderKind kind, int t, float x, float y, boolean queued) {
@@ -80,9 +124,9 @@ final class Orders {
     u.stuck[s] = 0;
     u.detour[s] = 0;
     switch (kind) {
-      case ATTACK_UNIT -> u.setTarget(s, t);
+      case ATTACK_UNIT, HEAL -> u.setTarget(s, t);
       case MOVE, FOLLOW, HOLD_FIRE -> u.setTarget(s, -1);
-      case ATTACK_MOVE, PATROL, HOLD_POSITION -> {}
+      case ATTACK_MOVE, PATROL, HOLD_POSITION, SCAN_MOVE -> {}
     }
   }
 
@@ -102,15 +146,22 @@ final class Orders {
     boolean unit = target == Action.Target.UNIT;
     OrderKind kind =
         switch (ability) {
-          case ATTACK -> point ? OrderKind.ATTACK_MOVE : OrderKind.ATTACK_UNIT;
+          case ATTACK ->
+              !point
+                  ? OrderKind.ATTACK_UNIT
+                  : stats.heal[u.type[s]] > 0 ? OrderKind.SCAN_MOVE : OrderKind.ATTACK_MOVE;
           case MOVE -> point ? OrderKind.MOVE : OrderKind.FOLLOW;
           case SMART ->
               point
                   ? OrderKind.MOVE
-                  : unit && u.owner[t] != u.owner[s] ? OrderKind.ATTACK_UNIT : OrderKind.FOLLOW;
+                  : unit && u.owner[t] != u.owner[s] && stats.armed[u.type[s]]
+                      ? OrderKind.ATTACK_UNIT
+                      : OrderKind.FOLLOW;
           case PATROL -> OrderKind.PATROL;
           case HOLD_POSITION, STOP -> OrderKind.HOLD_POSITION;
           case HOLD_FIRE -> OrderKind.HOLD_FIRE;
+          case HEAL -> OrderKind.HEAL;
+          case SCAN_MOVE -> OrderKind.SCAN_MOVE;
         };
     return kind.target == target ? kind.ordinal() : -1;
   }

@@ -1,8 +1,12 @@
 package org.overseer.env.skirmish;
 
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.overseer.env.MapInfo;
 
@@ -13,15 +17,18 @@ import org.overseer.env.MapInfo;
  */
 public final class Scenario {
   /** Version of the rules; results compare only within one. */
-  static final String RULES = "skirmish-1";
+  static final String RULES = "skirmish-2";
 
   private static final String FOLDER = "scenarios/";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
 
+  private static final CopyOnWriteArrayList<Path> FOLDERS = new CopyOnWriteArrayList<>();
+  private static final Map<Path, MapFolder> MAPS = new ConcurrentHashMap<>();
   private static final Map<String, Scenario> LOADED = new ConcurrentHashMap<>();
 
   private final String name;
   private final Terrain terrain;
+  private final Terrain cliffs;
   private final boolean fog;
   private final int stepLimit;
   private final int loopsPerStep;
@@ -44,6 +51,7 @@ public final class Scenario {
       List<NeutralUnit> neutrals) {
     this.name = name;
     this.terrain = terrain;
+    this.cliffs = terrain.withoutCliffs();
     this.fog = fog;
     this.stepLimit = stepLimit;
     this.loopsPerStep = loopsPerStep;
@@ -54,15 +62,40 @@ public final class Scenario {
     this.neutrals = List.copyOf(neutrals);
   }
 
-  /** Names of the scenarios that come with the program. */
-  public static List<String> names() {
-    return Resources.require(FOLDER + "index.txt").lines().toList();
+  /**
+   * Adds the map files of a folder to those that {@link #names} and {@link #load} know; a name of
+   * the program's own stays that one's.
+   *
+   * @param folder need not exist yet
+   */
+  public static void addMaps(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    FOLDERS.addIfAbsent(place);
+    MAPS.computeIfAbsent(place, MapFolder::new);
   }
 
   /**
-   * Reads a scenario of the program.
+   * Names of the scenarios that come with the program, those without armies included, and of the
+   * added maps.
+   */
+  public static List<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    Resources.require(FOLDER + "index.txt").lines().forEach(names::add);
+    for (Path folder : FOLDERS) {
+      names.addAll(maps(folder).names());
+    }
+    return List.copyOf(names);
+  }
+
+  private static MapFolder maps(Path folder) {
+    return MAPS.computeIfAbsent(folder, MapFolder::new);
+  }
+
+  /**
+   * Reads a scenario of the program or an added map.
    *
    * @throws IllegalArgumentException if there is none of this name; the message has the closest one
+   * @throws org.overseer.env.EnvironmentException if the map's file is not valid
    */
   public static Scenario load(String name) {
     Scenario known = LOADED.get(name);
@@ -72,10 +105,20 @@ public final class Scenario {
     String file = FOLDER + name + ".json";
     String json = NAME.matcher(name).matches() ? Resources.find(file) : null;
     if (json == null) {
-      throw Names.unknown("scenario", name, names());
+      return added(name);
     }
     // Games on one map share its geometry; there are only so many files.
     return LOADED.computeIfAbsent(name, n -> parse(file, json));
+  }
+
+  private static Scenario added(String name) {
+    for (Path folder : FOLDERS) {
+      Scenario scenario = maps(folder).find(name);
+      if (scenario != null) {
+        return scenario;
+      }
+    }
+    throw Names.unknown("scenario", name, names());
   }
 
   /**
@@ -93,7 +136,7 @@ public final class Scenario {
     return name;
   }
 
-  /** Version of the game rules including the target rule, such as {@code skirmish-1/nearest}. */
+  /** Version of the game rules including the target rule, such as {@code skirmish-2/nearest}. */
   public String rulesVersion() {
     return RULES + "/" + targetRule.name().toLowerCase(java.util.Locale.ROOT);
   }
@@ -155,5 +198,10 @@ public final class Scenario {
 
   Terrain terrain() {
     return terrain;
+  }
+
+  /** The ground as those see it who walk up and down cliffs. */
+  Terrain cliffs() {
+    return cliffs;
   }
 }

@@ -46,8 +46,8 @@ public final class Simulation {
     world = new World(scenario);
     u = world.units;
     stats = world.stats;
-    orders = new Orders(world);
     behaviours = new Behaviours(world);
+    orders = new Orders(world, behaviours.healing());
     spawner = new Spawner(world, orders, behaviours.movement());
     referee = new Referee(world, mode);
     reset(0);
@@ -92,9 +92,16 @@ public final class Simulation {
   private void tick(int s) {
     float cooldown = u.cooldown[s];
     u.cooldown[s] = cooldown > 0 ? cooldown - 1 : 0;
-    float full = stats.shieldMax[u.type[s]];
+    int type = u.type[s];
+    float full = stats.shieldMax[type];
     if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
       u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
+    }
+    if (stats.healthGain[type] > 0) {
+      u.health[s] = Math.min(stats.healthMax[type], u.health[s] + stats.healthGain[type]);
+    }
+    if (stats.energyGain[type] > 0) {
+      u.energy[s] = Math.min(stats.energyMax[type], u.energy[s] + stats.energyGain[type]);
     }
   }
 
@@ -130,6 +137,20 @@ public final class Simulation {
       float y,
       boolean queued) {
     return orders.command(player, ability, unitTag, target, targetTag, x, y, queued);
+  }
+
+  /**
+   * Switches whether a unit uses an ability by itself; healing is the only one, and is on at first.
+   *
+   * @param player 0 or 1, who gives the command
+   */
+  public CommandResult toggleAutocast(int player, long unitTag, Ability ability) {
+    return orders.toggleAutocast(player, unitTag, ability);
+  }
+
+  /** Whether a unit heals by itself when somebody is hurt nearby. */
+  public boolean autocast(int slot) {
+    return u.autocast[slot] && stats.heal[u.type[slot]] > 0;
   }
 
   /**
@@ -258,7 +279,12 @@ public final class Simulation {
     int index = stats.types.indexOf(type);
     Body body = index < 0 ? null : scenario.units().bodies()[index];
     return body != null
-        && body.fits(world.buildable(-1, map().placement()), map().width(), map().height(), x, y)
+        && body.fits(
+            world.without(-1, map().placement().clone(), false),
+            map().width(),
+            map().height(),
+            x,
+            y)
         && spawner.isEmpty(body, x, y);
   }
 

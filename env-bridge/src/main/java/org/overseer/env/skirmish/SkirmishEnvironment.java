@@ -20,8 +20,18 @@ public final class SkirmishEnvironment implements Environment {
   private final CombatReward[] rewards = {new CombatReward(), new CombatReward()};
   private boolean started;
 
-  /** Makes an environment that needs a {@link #reset} before the first step. */
+  /**
+   * Makes an environment that needs a {@link #reset} before the first step.
+   *
+   * @throws IllegalArgumentException if the scenario is a map without armies
+   */
   public SkirmishEnvironment(Scenario scenario) {
+    if (!scenario.hasArmies()) {
+      throw new IllegalArgumentException(
+          scenario.name()
+              + " is a map without armies, which only clients of 'overseer serve' play on; take"
+              + " another scenario");
+    }
     game = new Simulation(scenario);
     spec =
         new EnvironmentSpec(

@@ -70,7 +70,7 @@ final class Spawner {
   private void placeArmy(long seed, int player, Side side, boolean copies) {
     List<Side.Group> groups = side.units();
     int size = side.size();
-    int rows = Math.min(ROWS, size);
+    int rows = size <= ROWS * ROWS ? Math.min(ROWS, size) : (int) Math.ceil(Math.sqrt(size));
     int columns = (size + rows - 1) / rows;
     float cell = 2 * widest(groups) + SPACING;
     float forward = player == 0 ? 1 : -1;
@@ -91,8 +91,7 @@ final class Spawner {
         int s =
             world.add(
                 type, player, inside(x, world.terrain.width), inside(y, world.terrain.height));
-        if (!world.terrain.canStand(
-            u.x[s], u.y[s], world.stats.radius[type], world.stats.flying[type])) {
+        if (!canStand(type, u.x[s], u.y[s])) {
           world.place(s, side.spawnX(), side.spawnY());
         }
         initialise(seed, s, number);
@@ -157,11 +156,15 @@ final class Spawner {
     }
     float nx = inside(u.x[s] + px, world.terrain.width);
     float ny = inside(u.y[s] + py, world.terrain.height);
-    int type = u.type[s];
-    if (world.terrain.canStand(nx, ny, world.stats.radius[type], world.stats.flying[type])) {
+    if (canStand(u.type[s], nx, ny)) {
       world.place(s, nx, ny);
     }
     return false;
+  }
+
+  /** Everybody starts on walkable ground, flying or not. */
+  private boolean canStand(int type, float x, float y) {
+    return world.terrain.canStand(x, y, world.stats.radius[type], false);
   }
 
   /** Puts a unit on the free ground nearest to a point, on rings of growing radius. */
@@ -185,7 +188,7 @@ final class Spawner {
 
   /** Puts a structure or a thing of the map on the free cells nearest to a point. */
   boolean build(int s, Body body, float x, float y) {
-    byte[] free = world.buildable(s, world.terrain.ways().walk);
+    byte[] free = world.without(s, world.terrain.ways().walk.clone(), false);
     float middleX = Body.onGrid(x, body.width());
     float middleY = Body.onGrid(y, body.height());
     int rings = Math.max(world.terrain.width, world.terrain.height);

@@ -2,6 +2,7 @@ package org.overseer.env.skirmish;
 
 import java.util.Arrays;
 import java.util.List;
+import org.overseer.env.Ability;
 
 /**
  * The unit table as arrays for the step loop; rates are for one game loop.
@@ -25,10 +26,20 @@ final class Stats {
   final float[] healthMax;
   final float[] shieldMax;
   final float[] energyMax;
+  final float[] energyStart;
+  final float[] energyGain;
+  final float[] healthGain;
   final float[] turnCos;
   final float[] turnSin;
   final float[] sight;
   final boolean[] flying;
+  final boolean[] cliffWalker;
+
+  /** Cannot move, as structures. */
+  final boolean[] immobile;
+
+  /** Bit i: has the ability with ordinal i. */
+  final int[] able;
 
   /** Does not look for targets by itself unless an order says so. */
   final boolean[] passive;
@@ -43,6 +54,29 @@ final class Stats {
   final float[] damagePoint;
   final float[] maxScan;
 
+  /** Half the width and depth of the rectangle that a shot hits, 0 for the target alone. */
+  final float[] splashWidth;
+
+  final float[] splashDepth;
+
+  /** Radius of the circle in which the unit's end hurts, 0 for none. */
+  final float[] explosion;
+
+  /** Points of health a loop that the unit gives others, 0 for none. */
+  final float[] heal;
+
+  /** Points of energy that a loop of healing takes. */
+  final float[] healCost;
+
+  /** Whether bodies may not overlap. */
+  final boolean[] collides;
+
+  /** Distance between centres within which one heals the other, 0 if it cannot. */
+  final float[] healReach;
+
+  /** Distance between centres within which a healer sees to the other by itself. */
+  final float[] healScan;
+
   /** Index of the type with each id, −1 for ids without one. */
   private final int[] index;
 
@@ -55,6 +89,20 @@ final class Stats {
     healthMax = new float[count];
     shieldMax = new float[count];
     energyMax = new float[count];
+    energyStart = new float[count];
+    energyGain = new float[count];
+    healthGain = new float[count];
+    cliffWalker = new boolean[count];
+    immobile = new boolean[count];
+    able = new int[count];
+    splashWidth = new float[count];
+    splashDepth = new float[count];
+    explosion = new float[count];
+    heal = new float[count];
+    healCost = new float[count];
+    collides = new boolean[count * count];
+    healReach = new float[count * count];
+    healScan = new float[count * count];
     turnCos = new float[count];
     turnSin = new float[count];
     sight = new float[count];
@@ -100,7 +148,37 @@ final class Stats {
     sight[t] = type.sight();
     flying[t] = type.flying();
     passive[t] = type.copyOf() != 0;
-    armed[t] = !type.weapons().isEmpty();
+    armed[t] = !type.arms().isEmpty();
+    immobile[t] = type.immobile();
+    for (Ability ability : Ability.values()) {
+      able[t] |= type.has(ability) ? 1 << ability.ordinal() : 0;
+    }
+    traits(t, type.traits());
+  }
+
+  private void traits(int t, UnitType.Traits traits) {
+    energyStart[t] = traits.energyStart();
+    energyGain[t] = traits.energyRegeneration() / LOOPS_PER_SECOND;
+    healthGain[t] = traits.healthRegeneration() / LOOPS_PER_SECOND;
+    cliffWalker[t] = traits.cliffWalker();
+    UnitType.Splash splash = traits.splash();
+    if (splash != null) {
+      splashWidth[t] = splash.width() / 2;
+      splashDepth[t] = splash.depth() / 2;
+    }
+    UnitType.Explosion ending = traits.explosion();
+    if (ending != null) {
+      explosion[t] = ending.radius();
+    }
+    UnitType.Heal healing = traits.heal();
+    if (healing != null) {
+      heal[t] = healing.health() / LOOPS_PER_SECOND;
+      healCost[t] = heal[t] / healing.healthPerEnergy();
+    }
+  }
+
+  boolean has(int t, Ability ability) {
+    return (able[t] & 1 << ability.ordinal()) != 0;
   }
 
   private void pair(int a, int b) {
@@ -108,7 +186,13 @@ final class Stats {
     UnitType attacker = types.get(a);
     UnitType target = types.get(b);
     float bodies = attacker.radius() + target.radius();
-    for (Weapon weapon : attacker.weapons()) {
+    collides[p] = collide(attacker, target);
+    UnitType.Heal healing = attacker.traits().heal();
+    if (healing != null && target.attributes().contains(UnitAttribute.BIOLOGICAL)) {
+      healReach[p] = healing.range() + bodies;
+      healScan[p] = Math.max(MIN_SCAN, healing.range()) + SCAN_MARGIN + bodies;
+    }
+    for (Weapon weapon : attacker.arms()) {
       if (canHit[p] || !weapon.canHit(target)) {
         continue;
       }
@@ -121,5 +205,12 @@ final class Stats {
       damagePoint[p] = weapon.damagePoint() * LOOPS_PER_SECOND;
       maxScan[a] = Math.max(maxScan[a], scan[p]);
     }
+  }
+
+  /** Those in the air pass each other; tall units walk over the heads of all but their like. */
+  private static boolean collide(UnitType a, UnitType b) {
+    return !a.flying()
+        && !b.flying()
+        && (a.traits().tall() == b.traits().tall() || a.immobile() || b.immobile());
   }
 }

@@ -109,10 +109,11 @@ final class Targeting {
 
   /** Whether a target is in range or can be walked to, so that nobody waits at a wall for ever. */
   private boolean gettable(int s, int t, float d2, int pair) {
-    return world.terrain.open
+    int type = u.type[s];
+    return world.ground(type).open
         || d2 <= stats.reach[pair] * stats.reach[pair]
-        || stats.flying[u.type[s]]
-        || world.paths.connected(u.x[s], u.y[s], u.x[t], u.y[t]);
+        || stats.flying[type]
+        || world.paths(type).connected(u.x[s], u.y[s], u.x[t], u.y[t]);
   }
 
   private int rank(int s, int t) {

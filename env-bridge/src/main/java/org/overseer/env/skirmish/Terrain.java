@@ -31,6 +31,9 @@ final class Terrain {
 
   private static final float SPAN = 32;
 
+  /** Grounds this many cells from a wall decide whether it is a cliff. */
+  private static final int CLIFF = 2;
+
   final int width;
   final int height;
   final boolean flat;
@@ -233,6 +236,43 @@ final class Terrain {
       sightLines = new SightLines(this, farthest);
     }
     return sightLines;
+  }
+
+  /**
+   * This ground with the cells of its cliffs, for those who walk up and down them. A cliff is what
+   * lies between grounds whose heights differ by more than a step; itself if there is none.
+   */
+  Terrain withoutCliffs() {
+    byte[] walk = initial.walk.clone();
+    byte[] open = bare.clone();
+    boolean any = false;
+    for (int cell = 0; cell < walk.length; cell++) {
+      if (bare[cell] == 0 && isCliff(cell % width, cell / width)) {
+        walk[cell] = 1;
+        open[cell] = 1;
+        any = true;
+      }
+    }
+    if (!any) {
+      return this;
+    }
+    Terrain cliffs = new Terrain(map, heights, area);
+    cliffs.begin(open, walk);
+    return cliffs;
+  }
+
+  private boolean isCliff(int cellX, int cellY) {
+    float lowest = Float.MAX_VALUE;
+    float highest = -Float.MAX_VALUE;
+    for (int y = cellY - CLIFF; y <= cellY + CLIFF; y++) {
+      for (int x = cellX - CLIFF; x <= cellX + CLIFF; x++) {
+        if (pathable(x, y)) {
+          lowest = Math.min(lowest, heights[y * width + x]);
+          highest = Math.max(highest, heights[y * width + x]);
+        }
+      }
+    }
+    return highest - lowest > STEP;
   }
 
   boolean pathable(int cellX, int cellY) {

@@ -16,7 +16,26 @@ record UnitFile(
   private static final float MAX = 100_000;
   private static final float MAX_CELLS = 64;
 
-  record Vitals(float health, float shield, float energy, float radius, float turnRate) {}
+  record Vitals(
+      float health,
+      float shield,
+      float energy,
+      float radius,
+      float turnRate,
+      @Nullable TraitsEntry traits) {}
+
+  /** Each may be left out. */
+  record TraitsEntry(
+      @Nullable Boolean cliffWalker,
+      @Nullable Boolean tall,
+      @Nullable Float healthRegeneration,
+      @Nullable Float energyStart,
+      @Nullable Float energyRegeneration,
+      UnitType.@Nullable Heal heal,
+      UnitType.@Nullable Splash splash,
+      @Nullable ExplosionEntry explosion) {}
+
+  record ExplosionEntry(float radius, @Nullable WeaponEntry weapon) {}
 
   /** What a structure is as a part of the map; a footprint of {@code [width, height]} cells. */
   record BodyEntry(
@@ -144,7 +163,45 @@ record UnitFile(
         vital.energy,
         vital.radius,
         vital.turnRate,
+        vital.traits == null ? UnitType.Traits.NONE : traits(file, name, vital, vital.traits),
         0);
+  }
+
+  private static UnitType.Traits traits(String file, String name, Vitals vital, TraitsEntry entry) {
+    float energyStart = entry.energyStart == null ? vital.energy : entry.energyStart;
+    inRange(file, name, "energy_start", energyStart, vital.energy);
+    UnitType.Heal heal = entry.heal;
+    if (heal != null) {
+      positive(file, name, "range of heal", heal.range(), MAX_CELLS);
+      positive(file, name, "health of heal", heal.health(), MAX);
+      positive(file, name, "health_per_energy of heal", heal.healthPerEnergy(), MAX);
+    }
+    UnitType.Splash splash = entry.splash;
+    if (splash != null) {
+      positive(file, name, "width of splash", splash.width(), MAX_CELLS);
+      positive(file, name, "depth of splash", splash.depth(), MAX_CELLS);
+    }
+    UnitType.Explosion explosion = null;
+    if (entry.explosion != null) {
+      positive(file, name, "radius of explosion", entry.explosion.radius, MAX_CELLS);
+      Weapon weapon = weapon(file, name, entry.explosion.weapon);
+      explosion = new UnitType.Explosion(weapon, entry.explosion.radius);
+    }
+    return new UnitType.Traits(
+        Boolean.TRUE.equals(entry.cliffWalker),
+        Boolean.TRUE.equals(entry.tall),
+        rate(file, name, "health_regeneration", entry.healthRegeneration),
+        energyStart,
+        rate(file, name, "energy_regeneration", entry.energyRegeneration),
+        heal,
+        splash,
+        explosion);
+  }
+
+  private static float rate(String file, String name, String what, @Nullable Float value) {
+    float rate = value == null ? 0 : value;
+    inRange(file, name, what, rate, MAX);
+    return rate;
   }
 
   private static Weapon weapon(String file, String name, @Nullable WeaponEntry entry) {

@@ -63,6 +63,9 @@ final class UnitStore {
   /** Loops left of walking around something. */
   int[] detour;
 
+  /** Whether it heals by itself. */
+  boolean[] autocast;
+
   int[] orderCount;
 
   /** Orders in line, {@code [slots * ORDERS]}: ordinal of {@link OrderKind}, point, unit. */
@@ -100,6 +103,7 @@ final class UnitStore {
     luck = new long[n];
     evade = new int[n];
     stuck = new int[n];
+    autocast = new boolean[n];
     orderCount = new int[n];
     detour = new int[n];
     orderKind = new byte[n * ORDERS];
@@ -135,6 +139,7 @@ final class UnitStore {
     nextScan[s] = 0;
     stuck[s] = 0;
     detour[s] = 0;
+    autocast[s] = true;
     orderCount[s] = 0;
     return s;
   }
@@ -226,6 +231,7 @@ final class UnitStore {
     luck = Arrays.copyOf(luck, n);
     evade = Arrays.copyOf(evade, n);
     stuck = Arrays.copyOf(stuck, n);
+    autocast = Arrays.copyOf(autocast, n);
     orderCount = Arrays.copyOf(orderCount, n);
     detour = Arrays.copyOf(detour, n);
     orderKind = Arrays.copyOf(orderKind, n * ORDERS);

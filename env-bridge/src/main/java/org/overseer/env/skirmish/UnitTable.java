@@ -146,6 +146,21 @@ public final class UnitTable {
     return new UnitTable(all, allBodies, source);
   }
 
+  /** Whether a type is a structure, a rock or a resource, which maps may have. */
+  public boolean isPartOfMap(UnitType type) {
+    return bodyByName.containsKey(type.name());
+  }
+
+  /**
+   * Checks the text of a unit table.
+   *
+   * @param source what to call it in errors
+   * @throws org.overseer.env.EnvironmentException if it is not valid
+   */
+  public static void check(String source, String json) {
+    read(source, json);
+  }
+
   /** What each type of the table is as a part of the map, null for units. */
   @Nullable Body[] bodies() {
     return bodies;

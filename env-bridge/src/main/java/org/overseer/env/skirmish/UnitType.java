@@ -1,6 +1,8 @@
 package org.overseer.env.skirmish;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Ability;
 
 /**
  * One kind of unit, as data.proto's {@code UnitTypeData} plus what that message lacks.
@@ -25,6 +27,7 @@ import java.util.List;
  * @param energy energy points at most, 0 without
  * @param radius cells
  * @param turnRate degrees a second of 16 game loops
+ * @param traits what sets it apart from others
  * @param copyOf id of the type whose copy this is, 0 for an original; copies do not fight unless
  *     ordered (environment reference §1, fact 7)
  */
@@ -49,11 +52,82 @@ public record UnitType(
     float energy,
     float radius,
     float turnRate,
+    Traits traits,
     int copyOf) {
+  /**
+   * What few kinds of units have.
+   *
+   * @param cliffWalker whether it walks up and down cliffs
+   * @param tall whether it walks over the heads of others, and weapons against air hit it too
+   * @param healthRegeneration points a second
+   * @param energyStart energy points of a new unit
+   * @param energyRegeneration points a second
+   * @param heal how it heals others, or null
+   * @param splash where its weapons hit others beside the target, or null
+   * @param explosion what happens when it attacks or is killed, or null
+   */
+  public record Traits(
+      boolean cliffWalker,
+      boolean tall,
+      float healthRegeneration,
+      float energyStart,
+      float energyRegeneration,
+      @Nullable Heal heal,
+      @Nullable Splash splash,
+      @Nullable Explosion explosion) {
+    static final Traits NONE = new Traits(false, false, 0, 0, 0, null, null, null);
+  }
+
+  /**
+   * Healing of living friends, one at a time and never itself.
+   *
+   * @param range cells, edge to edge
+   * @param health points a second
+   * @param healthPerEnergy points for each point of energy
+   */
+  public record Heal(float range, float health, float healthPerEnergy) {}
+
+  /**
+   * A rectangle around the target, across the line of the shot; enemies that touch it are hit too.
+   *
+   * @param width cells across the shot
+   * @param depth cells along the shot
+   */
+  public record Splash(float width, float depth) {}
+
+  /**
+   * An attack that its unit does not survive, and that it makes when it is killed.
+   *
+   * @param weapon what it does to each enemy that touches the circle
+   * @param radius of the circle, cells
+   */
+  public record Explosion(Weapon weapon, float radius) {}
+
   /** Copies the lists. */
   public UnitType {
     attributes = List.copyOf(attributes);
     weapons = List.copyOf(weapons);
+  }
+
+  /** Weapons that it shoots with, else the one it dies of. */
+  List<Weapon> arms() {
+    Explosion explosion = traits.explosion;
+    return explosion == null ? weapons : List.of(explosion.weapon);
+  }
+
+  /** Whether it stays where it is, as a structure. */
+  public boolean immobile() {
+    return speed == 0;
+  }
+
+  /** Whether units of this type have an ability. */
+  public boolean has(Ability ability) {
+    return switch (ability) {
+      case STOP, SMART, HOLD_FIRE -> true;
+      case MOVE, PATROL, HOLD_POSITION -> !immobile();
+      case ATTACK -> !arms().isEmpty();
+      case HEAL, SCAN_MOVE -> traits.heal != null;
+    };
   }
 
   /** The same unit under an id of its own, which does not fight unless ordered. */
@@ -79,6 +153,7 @@ public record UnitType(
         energy,
         radius,
         turnRate,
+        traits,
         id);
   }
 }

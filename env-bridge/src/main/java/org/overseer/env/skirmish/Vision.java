@@ -42,8 +42,10 @@ final class Vision {
       Arrays.fill(grid[p], fog ? HIDDEN : VISIBLE);
     }
     float widest = 0;
-    for (float sight : stats.sight) {
-      widest = Math.max(widest, sight);
+    for (int type = 0; type < stats.count; type++) {
+      if (stats.types.get(type).race() != Race.NONE) {
+        widest = Math.max(widest, stats.sight[type]);
+      }
     }
     lines = fog && !terrain.flat ? terrain.sightLines((int) widest) : null;
   }
@@ -98,7 +100,9 @@ final class Vision {
 
   private void watch(int player, int type, int eye, int change) {
     if (eye >= 0) {
-      look(player, eye, stats.sight[type], stats.flying[type] ? null : lines, change);
+      boolean over =
+          stats.flying[type] || lines == null || (int) stats.sight[type] > lines.farthest;
+      look(player, eye, stats.sight[type], over ? null : lines, change);
     }
   }
 

@@ -40,7 +40,9 @@ public record Weapon(
   }
 
   boolean canHit(UnitType target) {
-    return targets == Targets.ANY || (targets == Targets.AIR) == target.flying();
+    return targets == Targets.ANY
+        || (targets == Targets.AIR) == target.flying()
+        || target.traits().tall();
   }
 
   float damageAgainst(UnitType target) {

@@ -43,6 +43,11 @@ final class World {
   /** Whether structures or rocks have come or gone since the walls were laid. */
   private boolean wallsMoved;
 
+  /** The ground as those see it who walk up and down cliffs. */
+  final Terrain cliffs;
+
+  final Pathfinder cliffPaths;
+
   /** Slots of the living units of each player and of nobody. */
   final int[][] roster = new int[PLAYERS + 1][];
 
@@ -82,6 +87,8 @@ final class World {
     grid = new SpatialGrid(terrain.width, terrain.height);
     vision = new Vision(terrain, stats, scenario.fog());
     paths = new Pathfinder(terrain);
+    cliffs = scenario.cliffs() == scenario.terrain() ? terrain : scenario.cliffs().forGame();
+    cliffPaths = cliffs == terrain ? paths : new Pathfinder(cliffs);
     towers = new Towers(this);
     minerals = new int[units.tag.length];
     vespene = new int[units.tag.length];
@@ -102,6 +109,7 @@ final class World {
     maxSpeed = 0;
     fixedSize = 0;
     terrain.reset();
+    cliffs.reset();
     towers.reset();
     for (int i = 0; i < neutrals.size(); i++) {
       NeutralUnit neutral = neutrals.get(i);
@@ -124,7 +132,7 @@ final class World {
     int s = units.add(type, owner, x, y);
     units.health[s] = stats.healthMax[type];
     units.shield[s] = stats.shieldMax[type];
-    units.energy[s] = stats.energyMax[type];
+    units.energy[s] = stats.energyStart[type];
     if (roster[owner].length < units.tag.length) {
       Arrays.setAll(roster, o -> Arrays.copyOf(roster[o], units.tag.length));
       turn = Arrays.copyOf(turn, units.tag.length);
@@ -201,33 +209,28 @@ final class World {
   }
 
   /**
-   * A copy of a grid of the map in which the footprints of all that stands are 0.
+   * Takes the footprints of all that stands out of a grid of the map, and returns it.
    *
-   * @param but a slot to leave out
+   * @param but a slot to leave in
+   * @param onlyWalls leaves those in that one can walk on
    */
-  byte[] buildable(int but, byte[] grid) {
-    byte[] free = grid.clone();
+  byte[] without(int but, byte[] grid, boolean onlyWalls) {
     for (int i = 0; i < fixedSize; i++) {
       int s = fixed[i];
       Body body = bodies[units.type[s]];
-      if (body != null && s != but) {
-        body.mark(free, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
+      if (body != null && s != but && (body.walls() || !onlyWalls)) {
+        body.mark(grid, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
       }
     }
-    return free;
+    return grid;
   }
 
   /** Makes the footprints of all that stands walls. */
-  void layWalls() {
-    byte[] walk = terrain.bareGround();
-    for (int i = 0; i < fixedSize; i++) {
-      int s = fixed[i];
-      Body body = bodies[units.type[s]];
-      if (body != null && body.walls()) {
-        body.mark(walk, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
-      }
+  private void layWalls() {
+    terrain.rebuild(without(-1, terrain.bareGround(), true));
+    if (cliffs != terrain) {
+      cliffs.rebuild(without(-1, cliffs.bareGround(), true));
     }
-    terrain.rebuild(walk);
     wallsMoved = false;
   }
 
@@ -279,6 +282,16 @@ final class World {
   /** Whether a player sees a unit or remembers where it stands. */
   boolean known(int s, int player) {
     return visible(s, player) || snapshots[player].has(units, s);
+  }
+
+  /** The ground that a type walks on. */
+  Terrain ground(int type) {
+    return stats.cliffWalker[type] ? cliffs : terrain;
+  }
+
+  /** The ways of a type. */
+  Pathfinder paths(int type) {
+    return stats.cliffWalker[type] ? cliffPaths : paths;
   }
 
   int pair(int attacker, int target) {

@@ -103,7 +103,9 @@ class FairnessTest {
   @Test
   void theOrderInWhichUnitsActDependsOnTheSeed() {
     World world = new World(Scenario.load("3m"));
-    Spawner spawner = new Spawner(world, new Orders(world), new Movement(world));
+    Movement movement = new Movement(world);
+    Orders orders = new Orders(world, new Healing(world, movement));
+    Spawner spawner = new Spawner(world, orders, movement);
     int[] first = new int[6];
     for (int seed = 0; seed < 6_000; seed++) {
       world.clear();

@@ -35,7 +35,7 @@ class ScenarioFilesTest {
     assertThat(army(scenario.sides().get(1))).isEqualTo(second);
     assertThat(scenario.map().width()).isEqualTo(32);
     assertThat(scenario.map().height()).isEqualTo(32);
-    assertThat(scenario.rulesVersion()).isEqualTo("skirmish-1/nearest");
+    assertThat(scenario.rulesVersion()).isEqualTo("skirmish-2/nearest");
   }
 
   private static String army(Side side) {

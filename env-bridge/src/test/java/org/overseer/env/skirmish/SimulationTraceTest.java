@@ -15,12 +15,12 @@ import org.overseer.env.TimeStep;
 
 /** One seed and one series of actions give one trace: a hash over all that both players get. */
 class SimulationTraceTest {
-  private static final int GAMES = 200;
+  private static final int GAMES = 42;
 
-  /** Five scenarios, so 1,000 games in all. */
+  /** All that have armies and one with walls and fog: 24, so about 1,000 games in all. */
   static List<Scenario> scenarios() {
     return Stream.concat(
-            Scenario.names().stream().map(Scenario::load),
+            Scenario.names().stream().map(Scenario::load).filter(Scenario::hasArmies),
             Stream.of(Board.walls(true, "Stalker", 3)))
         .toList();
   }
@@ -37,7 +37,7 @@ class SimulationTraceTest {
       assertThat(new Game(second, seed).finish()).isEqualTo(trace);
       assertThat(traces.add(trace)).as("seed %d is like no other", seed).isTrue();
     }
-    for (long seed = GAMES - 1; seed >= 0; seed -= 40) {
+    for (long seed = GAMES - 1; seed >= 0; seed -= 13) {
       assertThat(traces).contains(new Game(first, seed).finish());
     }
   }

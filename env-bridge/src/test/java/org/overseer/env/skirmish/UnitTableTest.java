@@ -79,7 +79,12 @@ class UnitTableTest {
   /** What the message lacks: health, shields and diameters, as the environment reference has. */
   @ParameterizedTest
   @CsvSource({
+    "Colossus, 200, 150, 2",
+    "Baneling, 30, 0, 0.75",
     "Marine, 45, 0, 0.75",
+    "Reaper, 60, 0, 0.75",
+    "Medivac, 150, 0, 1.5",
+    "SpineCrawler, 300, 0, 2.25",
     "Marauder, 125, 0, 1.125",
     "Zealot, 100, 50, 1",
     "Stalker, 80, 80, 1.25",
@@ -114,12 +119,12 @@ class UnitTableTest {
       value = {
         "\"speed\": 2.25 | \"spead\": 2.25 | 'units[0].speed' is missing",
         "\"speed\": 2.25 | \"spead\": 1, \"speed\": 2.25 | did you mean 'speed'?",
-        "\"attributes\": [\"LIGHT\" | \"attributes\": [\"LITE\" | 'units[0].attributes[0]'",
+        "\"attributes\": [\"LIGHT\" | \"attributes\": [\"LITE\" | 'units[2].attributes[0]'",
         "\"Marine\": {\"health\" | \"Marin\": {\"health\" | 'Marine' has no entry under 'vitals'",
-        "\"armour\": 0.0 | \"armour\": null | 'units[0].armour' is missing",
+        "\"armour\": 0.0 | \"armour\": null | 'units[1].armour' is missing",
         "\"health\": 45 | \"health\": 0 | health of Marine is 0.0 but must be above 0",
         "\"health\": 45 | \"health\": 1e999 | health of Marine is Infinity",
-        "\"speed\": 2.25 | \"speed\": -1 | speed of Marine is -1.0 but must be 0 to 64",
+        "\"speed\": 2.25 | \"speed\": -1 | speed of Colossus is -1.0 but must be 0 to 64",
         "\"period\": 0.86083984375 | \"period\": 0 | period of Marine is 0.0",
         "\"damage_point\": 0.05 | \"damage_point\": 1 | must be 0 to 0.8608398",
         "\"id\": 51 | \"id\": 48 | Marine and Marauder have one id",

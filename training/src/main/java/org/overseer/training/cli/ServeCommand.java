@@ -1,9 +1,11 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.overseer.env.serve.Sc2Server;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,13 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--maps",
+      paramLabel = "FOLDER",
+      defaultValue = ImportCommand.MAPS,
+      description = "Folder with maps of 'import map', which games may name, too.")
+  private Path maps = Path.of("");
+
+  @Option(
       names = {
         "-dataDir",
         "-tempDir",
@@ -59,6 +68,7 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
     if (port < 0 || port > LARGEST_PORT) {
       throw new ConfigException("--port must be 0 to " + LARGEST_PORT + ", but is " + port);
     }
+    Scenario.addMaps(maps);
     ignored.forEach(value -> LOG.info("not used: {}", value));
     try (Sc2Server server = Sc2Server.start(host, port)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-server"));
