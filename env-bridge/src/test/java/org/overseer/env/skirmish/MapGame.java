@@ -1,7 +1,9 @@
 package org.overseer.env.skirmish;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.overseer.env.Ability;
@@ -13,6 +15,7 @@ final class MapGame {
   SplittableRandom random = new SplittableRandom(0);
   private final Scenario scenario;
   private final List<Long> roll = new ArrayList<>();
+  private final Map<Long, Float> meant = new HashMap<>();
 
   MapGame(Scenario scenario) {
     this.scenario = scenario;
@@ -72,21 +75,45 @@ final class MapGame {
     return best;
   }
 
-  /** The enemy with the least health and shields within weapon range and a margin, −1 without. */
+  /** Starts counting anew the shots that are meant for each enemy. */
+  void forgetShots() {
+    meant.clear();
+  }
+
+  /**
+   * The enemy with the least health and shields within weapon range and a margin, −1 without; who
+   * gets enough shots already comes last.
+   */
   int weakestInReach(int s, float margin) {
     Weapon weapon = sim.type(s).arms().get(0);
     int best = -1;
     for (int t : enemies()) {
       float reach = weapon.range() + sim.type(s).radius() + sim.type(t).radius() + margin;
-      if (distance(s, t) <= reach && (best < 0 || points(t) < points(best))) {
+      if (distance(s, t) <= reach && (best < 0 || left(t) < left(best))) {
         best = t;
       }
+    }
+    if (best >= 0) {
+      float shot = weapon.attacks() * weapon.damageAgainst(sim.type(best));
+      meant.merge(sim.tag(best), shot, Float::sum);
     }
     return best;
   }
 
-  private float points(int s) {
-    return sim.health(s) + sim.shield(s);
+  private float left(int t) {
+    float points = sim.health(t) + sim.shield(t);
+    return meant.getOrDefault(sim.tag(t), 0f) >= points ? 1_000 + points : points;
+  }
+
+  /** Whether any ally has an enemy in weapon range. */
+  boolean anyInReach() {
+    for (int s : allies()) {
+      float range = sim.type(s).arms().get(0).range();
+      if (distance(s, nearestEnemy(s)) <= range + 2 * sim.type(s).radius() + 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Goes some cells away from the enemies nearby; along the map's edge rather than into it. */

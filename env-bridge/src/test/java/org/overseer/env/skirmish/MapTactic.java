@@ -29,13 +29,18 @@ enum MapTactic {
     }
   },
 
-  /** All attack the weakest enemy that they reach, else the nearest. */
+  /** In line until the enemy is there; then all attack the weakest that they reach. */
   FOCUS_FIRE {
     @Override
     void act(MapGame game) {
+      game.forgetShots();
       for (int s : game.allies()) {
         int target = game.weakestInReach(s, 0.3f);
-        game.attack(s, target < 0 ? game.nearestEnemy(s) : target);
+        if (target >= 0) {
+          game.attack(s, target);
+        } else if (game.sim.gameLoop() > 160 || game.anyInReach()) {
+          game.attack(s, game.nearestEnemy(s));
+        }
       }
     }
   },
