@@ -39,7 +39,8 @@ class HostileRequestsTest {
           || (testsProcess && (!answer.isDone() || answer.isCompletedExceptionally()))) {
         process.end(); // it waits for others or for the time, or was told to hang or to crash
         process =
-            new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
         continue;
       }
       Response response = answer.join();
@@ -49,7 +50,8 @@ class HostileRequestsTest {
           .noneMatch(error -> error.contains("internal error"));
       if (response.getStatus() == Status.quit) {
         process =
-            new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
       }
     }
   }
