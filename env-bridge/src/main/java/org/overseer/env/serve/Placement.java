@@ -8,8 +8,8 @@ import org.overseer.env.skirmish.Simulation;
 import org.overseer.env.skirmish.UnitType;
 
 /**
- * Whether a structure can be placed: by the map's placement grid without what stands on it, what the
- * player has seen, and the units in the way.
+ * Whether a structure can be placed: by the map's placement grid without what stands on it, what
+ * the player has seen, and the units in the way.
  *
  * <p>The ability says which structure, and its radius how many cells it takes. Abilities that place
  * nothing the unit table knows are not supported.

@@ -297,12 +297,7 @@ public final class Simulation {
     int index = stats.types.indexOf(type);
     Body body = index < 0 ? null : scenario.units().bodies()[index];
     return body != null
-        && body.fits(
-            buildable(),
-            map().width(),
-            map().height(),
-            x,
-            y)
+        && body.fits(buildable(), map().width(), map().height(), x, y)
         && spawner.isEmpty(body, x, y);
   }
 

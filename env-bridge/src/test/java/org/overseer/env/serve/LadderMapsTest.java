@@ -46,11 +46,11 @@ class LadderMapsTest {
     List<Unit> marines = marines();
     assertThat(marines).hasSize(5);
     connection.debug(
-        Connection.kill(marines.subList(0, 1)),
-        Connection.set(UnitValue.Life, marines.get(1), 5));
+        Connection.kill(marines.subList(0, 1)), Connection.set(UnitValue.Life, marines.get(1), 5));
     connection.step(2);
     assertThat(marines()).hasSize(4);
-    assertThat(marines()).anyMatch(m -> m.getTag() == marines.get(1).getTag() && m.getHealth() == 5);
+    assertThat(marines())
+        .anyMatch(m -> m.getTag() == marines.get(1).getTag() && m.getHealth() == 5);
   }
 
   private List<Unit> marines() {
@@ -70,9 +70,7 @@ class LadderMapsTest {
     connection.good(
         Request.newBuilder()
             .setJoinGame(
-                RequestJoinGame.newBuilder()
-                    .setObservedPlayerId(0)
-                    .setOptions(Connection.RAW)));
+                RequestJoinGame.newBuilder().setObservedPlayerId(0).setOptions(Connection.RAW)));
     int steps = 0;
     while (connection.observe().getPlayerResultCount() == 0) {
       connection.step(16);
@@ -119,8 +117,7 @@ class LadderMapsTest {
     var replay = connection.saveReplay();
     Connection fogless = new Connection();
     fogless.good(
-        Request.newBuilder()
-            .setStartReplay(Connection.replayOf(replay, 1).setDisableFog(true)));
+        Request.newBuilder().setStartReplay(Connection.replayOf(replay, 1).setDisableFog(true)));
     fogless.step(10);
     assertThat(fogless.units(2)).hasSize(3);
   }
@@ -138,13 +135,15 @@ class LadderMapsTest {
   @Test
   void placementsKnowGeysersResourcesAndCosts() {
     join("Simple64");
-    connection.debug(Connection.create(45, 1, 24, 24, 1), Connection.cheat(DebugGameState.show_map));
+    connection.debug(
+        Connection.create(45, 1, 24, 24, 1), Connection.cheat(DebugGameState.show_map));
     connection.step(1);
     Unit geyser =
         connection.units(16).stream()
             .filter(
                 u ->
-                    u.getUnitType() == Scenario.load("Simple64").units().byName("VespeneGeyser").id()
+                    u.getUnitType()
+                            == Scenario.load("Simple64").units().byName("VespeneGeyser").id()
                         && u.getDisplayType() == DisplayType.Visible)
             .findFirst()
             .orElseThrow();
