@@ -15,8 +15,8 @@ import org.overseer.env.skirmish.Simulation;
 final class UnitMessages {
   private UnitMessages() {}
 
-  static Unit unit(Simulation game, Observation view, int row) {
-    boolean own = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Self_VALUE;
+  static Unit unit(Simulation game, Observation view, int row, Camera camera) {
+    boolean own = view.feature(row, UnitFeature.ALLIANCE) <= Alliance.Ally_VALUE;
     Unit.Builder unit =
         Unit.newBuilder()
             .setDisplayType(DisplayType.forNumber(integer(view, row, UnitFeature.DISPLAY_TYPE)))
@@ -36,7 +36,8 @@ final class UnitMessages {
             .setDetectRange(0)
             .setRadarRange(0)
             .setIsSelected(false)
-            .setIsOnScreen(true)
+            .setIsOnScreen(
+                camera.shows(view.feature(row, UnitFeature.X), view.feature(row, UnitFeature.Y)))
             .setIsBlip(bit(view, row, UnitFeature.IS_BLIP))
             .setIsPowered(bit(view, row, UnitFeature.IS_POWERED))
             .setIsActive(bit(view, row, UnitFeature.IS_ACTIVE))

@@ -20,6 +20,11 @@ final class Vision {
   private final int[][] watchers = new int[2][];
   private int[] watched = new int[0];
 
+  /** What somebody sees who sees everything. */
+  private final byte[] everything;
+
+  private final boolean[] lifted = {false, false, true};
+
   /** Farthest sight of any unit in whole cells. */
   private final int farthest;
 
@@ -40,6 +45,8 @@ final class Vision {
       watchers[p] = new int[fog ? grid[p].length : 0];
       Arrays.fill(grid[p], fog ? HIDDEN : VISIBLE);
     }
+    everything = new byte[terrain.width * terrain.height];
+    Arrays.fill(everything, VISIBLE);
     float widest = 0;
     for (float sight : stats.sight) {
       widest = Math.max(widest, sight);
@@ -53,11 +60,20 @@ final class Vision {
   }
 
   byte[] grid(int player) {
-    return grid[player];
+    return lifted[player] ? everything : grid[player];
+  }
+
+  /** Lifts the fog for a player; what was seen is still there when it falls again. */
+  void lift(int player, boolean on) {
+    lifted[player] = on;
+  }
+
+  boolean isLifted(int player) {
+    return lifted[player];
   }
 
   boolean sees(int player, float x, float y) {
-    return !fog || grid[player][terrain.cellOf(x, y)] == VISIBLE;
+    return !fog || lifted[player] || grid[player][terrain.cellOf(x, y)] == VISIBLE;
   }
 
   void reset(UnitStore units) {

@@ -33,6 +33,12 @@ final class World {
   int turns;
   int loop;
 
+  /** Orders that could not be carried out to the end. */
+  final Failures failures = new Failures();
+
+  /** Players whose units nothing hurts. */
+  final boolean[] invulnerable = new boolean[PLAYERS + 1];
+
   /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
   float maxRadius;
 
@@ -72,6 +78,11 @@ final class World {
     dead = 0;
     maxRadius = 0;
     maxSpeed = 0;
+    failures.clear();
+    Arrays.fill(invulnerable, false);
+    for (int player = 0; player < PLAYERS; player++) {
+      vision.lift(player, false);
+    }
   }
 
   int add(int type, int owner, float x, float y) {
