@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Response;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -48,15 +46,13 @@ class FrameFuzzTest {
       twin.assertUndisturbed();
       System.out.printf(
           "%,d mutated frames over %,d connections in %.0f s: %,d answers checked, %,d observations"
-              + " of another game compared, heap %+.1f MB, direct memory %+.1f MB, threads %+d%n",
+              + " of another game compared, %s%n",
           FRAMES,
           client.connections(),
           (System.nanoTime() - start) / 1e9,
           client.pings(),
           twin.compared(),
-          (after.heap() - before.heap()) / 1e6,
-          (after.direct() - before.direct()) / 1e6,
-          after.threads() - before.threads());
+          after.since(before));
       assertThat(after.heap()).isLessThan(before.heap() + HEAP_NOISE);
       assertThat(after.direct()).isLessThan(before.direct() + DIRECT_NOISE);
       assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 2);
@@ -75,19 +71,6 @@ class FrameFuzzTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));
-  }
-
-  private record Usage(long heap, long direct, int threads) {
-    static Usage now() {
-      for (int i = 0; i < 3; i++) {
-        System.gc();
-      }
-      Runtime runtime = Runtime.getRuntime();
-      return new Usage(
-          runtime.totalMemory() - runtime.freeMemory(),
-          PlatformDependent.usedDirectMemory(),
-          ManagementFactory.getThreadMXBean().getThreadCount());
-    }
   }
 
   /** The same game on two servers, played all the time; what both say must be the same bytes. */
@@ -199,7 +182,7 @@ class FrameFuzzTest {
             }
           }
         } catch (SocketException e) {
-          assertThat(mutator.mayBeClosed()).as("closed: %s", e).isTrue();
+          assertThat(mutator.mayBeClosed()).as("%s after %s", e, mutator).isTrue();
         }
       }
       return Math.max(1, sent);
@@ -221,7 +204,7 @@ class FrameFuzzTest {
         } while (response.getId() != id || !response.hasPing());
         pings++;
       } catch (java.io.EOFException e) {
-        assertThat(mutator.mayBeClosed()).as("closed without a reason").isTrue();
+        assertThat(mutator.mayBeClosed()).as("closed after %s", mutator).isTrue();
       }
     }
   }

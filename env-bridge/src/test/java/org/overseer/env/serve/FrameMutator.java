@@ -3,11 +3,13 @@ package org.overseer.env.serve;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * Makes WebSocket frames that are wrong in many ways: requests with flipped, missing and foreign
@@ -22,8 +24,11 @@ final class FrameMutator {
 
   private static final int SELDOM = 500;
 
+  private static final int REMEMBERED = 5;
+
   private final SplittableRandom random;
   private final RandomRequests requests;
+  private final Deque<Request> sent = new ArrayDeque<>();
   private final Deque<byte[]> following = new ArrayDeque<>();
   private boolean over;
   private boolean mayBeClosed;
@@ -37,6 +42,7 @@ final class FrameMutator {
   /** Most connections begin with a game, so that what follows meets one. */
   void startConnection() {
     following.clear();
+    sent.clear();
     over = false;
     mayBeClosed = false;
     mayWait = false;
@@ -62,6 +68,14 @@ final class FrameMutator {
   /** Everything sent is answered soon; a join may wait for its other player. */
   boolean answersAreDue() {
     return !over && !mayWait && following.isEmpty();
+  }
+
+  /** The last requests of this connection that could be read, for failures. */
+  @Override
+  public String toString() {
+    return sent.stream()
+        .map(request -> TextFormat.printer().emittingSingleLine(true).printToString(request))
+        .collect(Collectors.joining(" / "));
   }
 
   /** The next frame's bytes, head and mask included. */
@@ -108,13 +122,20 @@ final class FrameMutator {
   private boolean isSlow(byte[] payload) {
     try {
       Request request = Request.parseFrom(payload);
+      sent.add(request);
+      if (sent.size() > REMEMBERED) {
+        sent.remove();
+      }
       if (Integer.toUnsignedLong(request.getStep().getCount()) > MANY_LOOPS
           && random.nextInt(SELDOM) > 0) {
         return true;
       }
       mayWait |= request.hasJoinGame() || request.getObservation().hasGameLoop();
       mayWait |= request.getCreateGame().getRealtime();
-      mayBeClosed |= request.hasQuit();
+      // A client may ask its game to crash or to hang.
+      boolean test = request.getDebug().getDebugList().stream().anyMatch(d -> d.hasTestProcess());
+      mayWait |= test;
+      mayBeClosed |= request.hasQuit() || test;
       over |= request.hasQuit();
     } catch (InvalidProtocolBufferException e) {
       // answered with a usage error
