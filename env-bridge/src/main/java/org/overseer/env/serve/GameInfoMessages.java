@@ -15,6 +15,7 @@ import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.overseer.env.MapInfo;
+import org.overseer.env.skirmish.Area;
 import org.overseer.env.skirmish.Side;
 import org.overseer.env.skirmish.Simulation;
 
@@ -97,7 +98,8 @@ final class GameInfoMessages {
 
   private static StartRaw startRaw(GameSetup setup, int viewer) {
     MapInfo map = setup.scenario().map();
-    StartRaw.Builder raw =
+    Area area = setup.scenario().playableArea();
+    StartRaw.Builder start =
         StartRaw.newBuilder()
             .setMapSize(Size2DI.newBuilder().setX(map.width()).setY(map.height()))
             .setPathingGrid(MapImages.bits(map, map.pathing()))
@@ -105,14 +107,14 @@ final class GameInfoMessages {
             .setTerrainHeight(MapImages.bytes(map, map.terrainHeight()))
             .setPlayableArea(
                 RectangleI.newBuilder()
-                    .setP0(PointI.newBuilder().setX(0).setY(0))
-                    .setP1(PointI.newBuilder().setX(map.width()).setY(map.height())));
-    for (int player = 0; player < setup.scenario().sides().size(); player++) {
-      if (player != viewer) {
-        Side side = setup.scenario().sides().get(player);
-        raw.addStartLocations(Point2D.newBuilder().setX(side.spawnX()).setY(side.spawnY()));
+                    .setP0(PointI.newBuilder().setX(area.left()).setY(area.bottom()))
+                    .setP1(PointI.newBuilder().setX(area.right()).setY(area.top())));
+    List<float[]> starts = setup.scenario().startLocations();
+    for (int i = 0; i < starts.size(); i++) {
+      if (i != viewer) {
+        start.addStartLocations(Point2D.newBuilder().setX(starts.get(i)[0]).setY(starts.get(i)[1]));
       }
     }
-    return raw.build();
+    return start.build();
   }
 }

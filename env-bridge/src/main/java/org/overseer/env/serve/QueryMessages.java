@@ -65,8 +65,7 @@ final class QueryMessages {
         return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
       }
     }
-    boolean ways = game.map().isPathable(x, y) && game.map().isPathable(endX, endY);
-    return ways ? Math.max(0, game.pathLength(x, y, endX, endY)) : 0;
+    return Math.max(0, game.pathLength(x, y, endX, endY));
   }
 
   private ResponseQueryAvailableAbilities abilities(long unitTag) {

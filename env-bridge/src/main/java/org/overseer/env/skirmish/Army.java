@@ -8,6 +8,7 @@ import org.overseer.env.UnitFeature;
 final class Army {
   static final float SELF = 1;
   static final float ENEMY = 4;
+  private static final float VISIBLE = 1;
   private static final int COLUMNS = UnitFeature.COUNT;
 
   private final Stats stats;
@@ -55,7 +56,9 @@ final class Army {
     int count = observation.entityCount();
     for (int row = 0; row < count; row++) {
       int at = row * COLUMNS;
-      if (f[at + UnitFeature.ALLIANCE.ordinal()] == alliance) {
+      // What is only remembered comes without health.
+      if (f[at + UnitFeature.ALLIANCE.ordinal()] == alliance
+          && f[at + UnitFeature.DISPLAY_TYPE.ordinal()] <= VISIBLE) {
         int type = stats.indexOf((int) f[at + UnitFeature.UNIT_TYPE.ordinal()]);
         if (type >= 0) {
           if (size == tag.length) {

@@ -89,10 +89,10 @@ final class Behaviours {
     world.failures.add(u.owner[s], u.tag[s], kind.ability, why);
   }
 
-  /** Slot of the unit the first order is aimed at, −1 when it is gone or out of sight. */
+  /** Slot of the unit the first order is aimed at, −1 when it is gone or nobody knows where. */
   private int orderUnit(int s) {
     int t = u.find(u.orderTag[s * UnitStore.ORDERS]);
-    return t >= 0 && world.visible(t, u.owner[s]) ? t : -1;
+    return t >= 0 && world.known(t, u.owner[s]) ? t : -1;
   }
 
   private final class Idle implements Behaviour {
@@ -147,6 +147,9 @@ final class Behaviours {
         }
         u.setTarget(s, -1);
         u.finishOrder(s);
+      } else if (!world.visible(t, u.owner[s])) { // known from before: goes to see
+        u.setTarget(s, -1);
+        movement.advance(s, u.x[t], u.y[t], ARRIVED);
       } else {
         u.setTarget(s, t);
         combat.engage(s, t, !world.stats.immobile[u.type[s]]);

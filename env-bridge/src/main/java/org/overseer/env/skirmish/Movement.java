@@ -54,7 +54,7 @@ final class Movement {
     boolean walls = !ground.open && !stats.flying[type];
     if (walls && !ground.canStand(goalX, goalY, stats.radius[type], false)) {
       Pathfinder paths = world.paths(type);
-      int cell = paths.nearest(goalX, goalY);
+      int cell = paths.approach(u.x[s], u.y[s], goalX, goalY);
       float x = paths.centreX(cell);
       float y = paths.centreY(cell);
       return near(s, goalX, goalY, stop) || go(s, x, y, Math.min(stop, ON_CELL), true);

@@ -18,6 +18,7 @@ public final class ObservationWriter {
   private static final int NOBODY = 16;
 
   private static final float VISIBLE = 1;
+  private static final float SNAPSHOT = 2;
   private static final float NOT_CLOAKED = 3;
 
   private ObservationWriter() {}
@@ -31,6 +32,9 @@ public final class ObservationWriter {
     out.begin(game.map(), everybody ? 0 : player + 1, game.gameLoop());
     byte[] visibility = game.visibility(player);
     System.arraycopy(visibility, 0, out.visibility(), 0, visibility.length);
+    if (game.scenario().fog()) {
+      writeSnapshots(game, player, out);
+    }
     int slots = game.slots();
     for (int s = 0; s < slots; s++) {
       if (game.isAlive(s) && game.isVisible(s, player)) {
@@ -45,6 +49,29 @@ public final class ObservationWriter {
     scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
     scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;
     scalars[ScalarFeature.ARMY_COUNT.ordinal()] = game.unitCount(player);
+  }
+
+  private static void writeSnapshots(Simulation game, int player, Observation out) {
+    Snapshots known = game.snapshots(player);
+    for (int i = 0; i < known.size; i++) {
+      if (game.sees(player, known.x[i], known.y[i])) {
+        continue;
+      }
+      int at = out.addEntity(known.tag[i]);
+      float[] f = out.entities();
+      UnitType type = game.type(known, i);
+      boolean neutral = known.owner[i] == World.NEUTRAL;
+      f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
+      f[at + UnitFeature.ALLIANCE.ordinal()] = neutral ? NEUTRAL : ENEMY;
+      f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = SNAPSHOT;
+      f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : known.owner[i] + 1;
+      f[at + UnitFeature.X.ordinal()] = known.x[i];
+      f[at + UnitFeature.Y.ordinal()] = known.y[i];
+      f[at + UnitFeature.Z.ordinal()] = game.groundHeight(known.x[i], known.y[i]);
+      f[at + UnitFeature.FACING.ordinal()] = known.facing[i];
+      f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
+      f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
+    }
   }
 
   private static void writeUnit(Simulation game, int s, int player, Observation out) {
@@ -73,6 +100,8 @@ public final class ObservationWriter {
     f[at + UnitFeature.SHIELD_MAX.ordinal()] = type.shield();
     f[at + UnitFeature.ENERGY.ordinal()] = game.energy(s);
     f[at + UnitFeature.ENERGY_MAX.ordinal()] = type.energy();
+    f[at + UnitFeature.MINERAL_CONTENTS.ordinal()] = game.minerals(s);
+    f[at + UnitFeature.VESPENE_CONTENTS.ordinal()] = game.vespene(s);
     f[at + UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
     if (own) {
       f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()] = game.weaponCooldown(s);

@@ -36,7 +36,7 @@ final class Orders {
     int t = -1;
     if (target == Action.Target.UNIT) {
       t = u.find(targetTag);
-      if (t < 0 || t == s || !world.visible(t, player)) {
+      if (t < 0 || t == s || !world.known(t, player)) {
         return CommandResult.CANT_TARGET_THAT_UNIT;
       }
     } else if (target == Action.Target.POINT && !(Float.isFinite(x) && Float.isFinite(y))) {
@@ -61,7 +61,7 @@ final class Orders {
     }
     return switch (order) {
       case ATTACK_UNIT ->
-          u.owner[t] == u.owner[s] || !stats.canHit[world.pair(s, t)]
+          u.owner[t] == u.owner[s] || world.invulnerable(t) || !stats.canHit[world.pair(s, t)]
               ? CommandResult.CANT_TARGET_THAT_UNIT
               : CommandResult.SUCCESS;
       case ATTACK_MOVE ->

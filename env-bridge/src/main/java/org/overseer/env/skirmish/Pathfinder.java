@@ -3,35 +3,58 @@ package org.overseer.env.skirmish;
 import java.util.Arrays;
 
 /**
- * Ways around walls: for each goal cell a field with the next cell of the shortest path.
+ * Ways around walls: for each goal cell a field with the lengths of the shortest paths to it.
  *
- * <p>Steps go to the eight neighbours, never across the corner of a wall, and cost 10 or 14. Fields
- * are computed when first asked for and kept in a fixed number of places, so nothing is allocated.
+ * <p>Steps go to the eight neighbours, never across the corner of a wall, and cost 10 or 14. A
+ * field is searched from the goal outwards, first only as far as whoever asks; fields are kept in a
+ * fixed number of places, so nothing is allocated once these are in use.
  */
 final class Pathfinder {
-  static final int[] DX = {1, 0, -1, 0, 1, -1, -1, 1};
-  static final int[] DY = {0, 1, 0, -1, 1, 1, -1, -1};
   static final float UNREACHABLE = -1;
   private static final int STRAIGHT = 10;
   private static final int DIAGONAL = 14;
+
+  /** One more than the dearest step: so many distances are in the search's line at once. */
+  private static final int BUCKETS = 16;
+
+  /** How much farther than to whoever asked a field is searched at first. */
+  private static final int MARGIN = 8 * STRAIGHT;
+
+  private static final int UNKNOWN = Integer.MAX_VALUE;
   private static final float SAMPLE = 0.25f;
   private static final int LOOK_AHEAD = 12;
+
+  /** Radius of the unit whose walk {@link #length} measures, a marine's. */
+  private static final float WALKER = 0.375f;
+
+  /** Farthest that {@link #approach} looks from a goal, cells. */
+  private static final int APPROACH = 24;
 
   private final Terrain terrain;
   private final int width;
   private final int cells;
-  private final int capacity;
-  private final int[] placeOfGoal;
-  private final int[] goalAtPlace;
-  private final int[] distance;
-  private final int[] nearest;
+  private final int places;
+  private Ways ways;
+  private int version;
 
-  /** Number of the connected ground that a cell belongs to, −1 for walls. */
-  private final int[] ground;
+  /** Place of the field of each goal cell, −1 without; null until a way is first looked for. */
+  private byte[] placeOfGoal = new byte[0];
 
-  private final int[] queue;
-  private final boolean[] queued;
+  private int[] goalAtPlace = new int[0];
+
+  /** Cost from each cell to the goal of each place. */
+  private int[][] distance = new int[0][];
+
+  /** Costs up to this are final; {@link #UNKNOWN} for a field that is complete. */
+  private int[] settled = new int[0];
+
   private int nextPlace;
+
+  /** Cells of each distance in the search's line, doubly linked. */
+  private final int[] head = new int[BUCKETS];
+
+  private int[] next = new int[0];
+  private int[] previous = new int[0];
 
   /** Where {@link #aim} points to. */
   float aimX;
@@ -41,37 +64,52 @@ final class Pathfinder {
   Pathfinder(Terrain terrain) {
     this.terrain = terrain;
     width = terrain.width;
-    cells = terrain.open ? 0 : terrain.width * terrain.height;
-    capacity = terrain.open ? 0 : Math.max(8, Math.min(64, (1 << 20) / cells));
-    placeOfGoal = new int[cells];
-    goalAtPlace = new int[capacity];
-    distance = new int[capacity * cells];
-    nearest = new int[cells];
-    ground = new int[cells];
-    queue = new int[cells];
-    queued = new boolean[cells];
-    Arrays.fill(placeOfGoal, -1);
-    Arrays.fill(goalAtPlace, -1);
-    if (!terrain.open) {
-      findNearest();
-      findGround();
-    }
+    cells = terrain.width * terrain.height;
+    places = Math.max(12, Math.min(64, (1 << 19) / cells));
+    ways = terrain.ways();
+    version = terrain.version;
   }
 
-  /** Length of the walk between two points in cells, {@link #UNREACHABLE} without a way. */
+  /**
+   * Length of the walk between two points in cells, {@link #UNREACHABLE} without a way: the corners
+   * are cut as walking units cut them.
+   */
   float length(float fromX, float fromY, float toX, float toY) {
-    float dx = toX - fromX;
-    float dy = toY - fromY;
-    if (terrain.open || straight(fromX, fromY, toX, toY, 0)) {
-      return (float) Math.sqrt(dx * dx + dy * dy);
-    }
-    int from = terrain.cellOf(fromX, fromY);
-    int to = terrain.cellOf(toX, toY);
-    if (!terrain.pathable(from) || !terrain.pathable(to)) {
+    if (!standsOnGround(fromX, fromY) || !standsOnGround(toX, toY)) {
       return UNREACHABLE;
     }
-    int units = distance[field(to) * cells + from];
-    return units == Integer.MAX_VALUE ? UNREACHABLE : units / (float) STRAIGHT;
+    if (terrain.open || straight(fromX, fromY, toX, toY, 0)) {
+      return distance(fromX, fromY, toX, toY);
+    }
+    refresh();
+    int goal = terrain.cellOf(toX, toY);
+    if (ways.ground[terrain.cellOf(fromX, fromY)] != ways.ground[goal]) {
+      return UNREACHABLE;
+    }
+    float x = fromX;
+    float y = fromY;
+    float sum = 0;
+    for (int i = 0; i < cells && terrain.cellOf(x, y) != goal; i++) {
+      aim(x, y, toX, toY, WALKER);
+      sum += distance(x, y, aimX, aimY);
+      x = aimX;
+      y = aimY;
+    }
+    return sum + distance(x, y, toX, toY);
+  }
+
+  private boolean standsOnGround(float x, float y) {
+    return x >= 0
+        && y >= 0
+        && x < width
+        && y < terrain.height
+        && terrain.pathable((int) x, (int) y);
+  }
+
+  private static float distance(float x0, float y0, float x1, float y1) {
+    float dx = x1 - x0;
+    float dy = y1 - y0;
+    return (float) Math.sqrt(dx * dx + dy * dy);
   }
 
   /**
@@ -90,11 +128,11 @@ final class Pathfinder {
       return false;
     }
     int cell = nearest(x, y);
-    int start = field(nearest(goalX, goalY)) * cells;
+    int[] field = field(nearest(goalX, goalY), cell);
     aimX = centreX(cell);
     aimY = centreY(cell);
-    for (int i = 0; i < LOOK_AHEAD && distance[start + cell] > 0; i++) {
-      cell = downhill(start, cell);
+    for (int i = 0; i < LOOK_AHEAD && field[cell] > 0; i++) {
+      cell = downhill(field, cell);
       float cx = centreX(cell);
       float cy = centreY(cell);
       if (!straight(x, y, cx, cy, radius)) { // from the cell's own centre at least the first is
@@ -108,12 +146,41 @@ final class Pathfinder {
 
   /** Whether there is a way between two points; those inside walls count as the nearest cell. */
   boolean connected(float fromX, float fromY, float toX, float toY) {
-    return terrain.open || ground[nearest(fromX, fromY)] == ground[nearest(toX, toY)];
+    refresh();
+    return terrain.open || ways.ground[nearest(fromX, fromY)] == ways.ground[nearest(toX, toY)];
   }
 
   /** The cell closest to a point on which units can walk; only on maps with walls. */
   int nearest(float x, float y) {
-    return nearest[terrain.cellOf(x, y)];
+    refresh();
+    return ways.nearest[terrain.cellOf(x, y)];
+  }
+
+  /**
+   * The cell closest to a goal among those that can be reached from a point; the goal's nearest
+   * cell if none is near. Only on maps with walls.
+   */
+  int approach(float fromX, float fromY, float goalX, float goalY) {
+    int there = nearest(goalX, goalY);
+    int ground = ways.ground[nearest(fromX, fromY)];
+    if (ways.ground[there] == ground) {
+      return there;
+    }
+    int best = there;
+    float least = APPROACH * APPROACH;
+    int top = Math.min(terrain.height - 1, (int) goalY + APPROACH);
+    int right = Math.min(width - 1, (int) goalX + APPROACH);
+    for (int y = Math.max(0, (int) goalY - APPROACH); y <= top; y++) {
+      for (int x = Math.max(0, (int) goalX - APPROACH); x <= right; x++) {
+        float dx = x + 0.5f - goalX;
+        float dy = y + 0.5f - goalY;
+        if (ways.ground[y * width + x] == ground && dx * dx + dy * dy < least) {
+          least = dx * dx + dy * dy;
+          best = y * width + x;
+        }
+      }
+    }
+    return best;
   }
 
   float centreX(int cell) {
@@ -138,14 +205,14 @@ final class Pathfinder {
     return true;
   }
 
-  private int downhill(int start, int cell) {
+  private int downhill(int[] field, int cell) {
     int best = cell;
-    int bestDistance = distance[start + cell];
+    int least = field[cell];
     for (int k = 0; k < 8; k++) {
-      if (passable(cell, k)) {
-        int neighbour = cell + DY[k] * width + DX[k];
-        if (distance[start + neighbour] < bestDistance) {
-          bestDistance = distance[start + neighbour];
+      if (ways.leads(cell, k)) {
+        int neighbour = cell + Ways.DY[k] * width + Ways.DX[k];
+        if (field[neighbour] < least) {
+          least = field[neighbour];
           best = neighbour;
         }
       }
@@ -153,103 +220,114 @@ final class Pathfinder {
     return best;
   }
 
-  private boolean passable(int cell, int k) {
-    int cx = cell % width;
-    int cy = cell / width;
-    return terrain.pathable(cx + DX[k], cy + DY[k])
-        && (k < 4 || (terrain.pathable(cx + DX[k], cy) && terrain.pathable(cx, cy + DY[k])));
+  /** Forgets everything when walls have changed. */
+  private void refresh() {
+    if (version != terrain.version) {
+      version = terrain.version;
+      ways = terrain.ways();
+      Arrays.fill(goalAtPlace, -1);
+      Arrays.fill(placeOfGoal, (byte) -1);
+    }
   }
 
-  private int field(int goal) {
-    if (placeOfGoal[goal] >= 0) {
-      return placeOfGoal[goal];
+  /** The field of a goal, right at least for {@code cell} and all that are closer. */
+  private int[] field(int goal, int cell) {
+    if (placeOfGoal.length == 0) {
+      placeOfGoal = new byte[cells];
+      goalAtPlace = new int[places];
+      distance = new int[places][];
+      settled = new int[places];
+      next = new int[cells];
+      previous = new int[cells];
+      Arrays.fill(placeOfGoal, (byte) -1);
+      Arrays.fill(goalAtPlace, -1);
     }
-    int place = nextPlace;
-    nextPlace = (nextPlace + 1) % capacity;
-    if (goalAtPlace[place] >= 0) {
-      placeOfGoal[goalAtPlace[place]] = -1;
+    int place = placeOfGoal[goal];
+    if (place < 0) {
+      place = nextPlace;
+      nextPlace = (nextPlace + 1) % places;
+      if (goalAtPlace[place] >= 0) {
+        placeOfGoal[goalAtPlace[place]] = -1;
+      }
+      goalAtPlace[place] = goal;
+      placeOfGoal[goal] = (byte) place;
+      if (distance[place] == null) {
+        distance[place] = new int[cells];
+      }
+      settled[place] = search(distance[place], goal, cell);
+    } else if (distance[place][cell] > settled[place]) {
+      settled[place] = search(distance[place], goal, -1);
     }
-    goalAtPlace[place] = goal;
-    placeOfGoal[goal] = place;
-    fill(place * cells, goal);
-    return place;
+    return distance[place];
   }
 
-  /** Label-correcting search from the goal outwards. */
-  private void fill(int start, int goal) {
-    Arrays.fill(distance, start, start + cells, Integer.MAX_VALUE);
-    distance[start + goal] = 0;
-    int head = 0;
-    int size = 1;
-    queue[0] = goal;
-    queued[goal] = true;
-    while (size > 0) {
-      int cell = queue[head];
-      head = head + 1 == cells ? 0 : head + 1;
-      size--;
-      queued[cell] = false;
-      for (int k = 0; k < 8; k++) {
-        if (passable(cell, k)) {
-          int neighbour = cell + DY[k] * width + DX[k];
-          int d = distance[start + cell] + (k < 4 ? STRAIGHT : DIAGONAL);
-          if (d < distance[start + neighbour]) {
-            distance[start + neighbour] = d;
-            if (!queued[neighbour]) {
-              queued[neighbour] = true;
-              queue[(head + size) % cells] = neighbour;
-              size++;
+  /**
+   * Searches from the goal outwards.
+   *
+   * @param stop some way behind this cell the search ends; −1 for none
+   * @return the cost up to which all costs are final
+   */
+  private int search(int[] field, int goal, int stop) {
+    Arrays.fill(field, UNKNOWN);
+    Arrays.fill(head, -1);
+    field[goal] = 0;
+    push(goal, 0);
+    int waiting = 1;
+    int last = UNKNOWN;
+    for (int cost = 0; waiting > 0; cost++) {
+      if (cost > last) {
+        return last;
+      }
+      int bucket = cost % BUCKETS;
+      for (int cell = head[bucket]; cell >= 0; cell = head[bucket]) {
+        remove(cell, cost);
+        waiting--;
+        if (cell == stop) {
+          last = cost + MARGIN;
+        }
+        int exits = ways.exits[cell];
+        for (int k = 0; k < 8; k++) {
+          if ((exits & 1 << k) != 0) {
+            int neighbour = cell + Ways.DY[k] * width + Ways.DX[k];
+            int d = cost + (k < 4 ? STRAIGHT : DIAGONAL);
+            int old = field[neighbour];
+            if (d < old) {
+              if (old == UNKNOWN) {
+                waiting++;
+              } else {
+                remove(neighbour, old);
+              }
+              field[neighbour] = d;
+              push(neighbour, d);
             }
           }
         }
       }
     }
+    return UNKNOWN;
   }
 
-  /** For each cell the pathable one closest by, so that a goal inside a wall has a meaning. */
-  private void findNearest() {
-    Arrays.fill(nearest, -1);
-    int size = 0;
-    for (int cell = 0; cell < cells; cell++) {
-      if (terrain.pathable(cell)) {
-        nearest[cell] = cell;
-        queue[size++] = cell;
-      }
+  private void push(int cell, int cost) {
+    int bucket = cost % BUCKETS;
+    int old = head[bucket];
+    next[cell] = old;
+    previous[cell] = -1;
+    if (old >= 0) {
+      previous[old] = cell;
     }
-    for (int i = 0; i < size; i++) {
-      int cell = queue[i];
-      for (int k = 0; k < 4; k++) {
-        int cx = cell % width + DX[k];
-        int cy = cell / width + DY[k];
-        if (cx >= 0 && cy >= 0 && cx < width && cy < terrain.height) {
-          int neighbour = cy * width + cx;
-          if (nearest[neighbour] < 0) {
-            nearest[neighbour] = nearest[cell];
-            queue[size++] = neighbour;
-          }
-        }
-      }
-    }
+    head[bucket] = cell;
   }
 
-  /** Numbers the parts of the map between which there is no way. */
-  private void findGround() {
-    Arrays.fill(ground, -1);
-    for (int first = 0; first < cells; first++) {
-      if (!terrain.pathable(first) || ground[first] >= 0) {
-        continue;
-      }
-      ground[first] = first;
-      queue[0] = first;
-      int size = 1;
-      for (int i = 0; i < size; i++) {
-        for (int k = 0; k < 4; k++) { // a diagonal step needs both straight ones beside it
-          int neighbour = queue[i] + DY[k] * width + DX[k];
-          if (passable(queue[i], k) && ground[neighbour] < 0) {
-            ground[neighbour] = first;
-            queue[size++] = neighbour;
-          }
-        }
-      }
+  private void remove(int cell, int cost) {
+    int after = next[cell];
+    int before = previous[cell];
+    if (before < 0) {
+      head[cost % BUCKETS] = after;
+    } else {
+      next[before] = after;
+    }
+    if (after >= 0) {
+      previous[after] = before;
     }
   }
 }

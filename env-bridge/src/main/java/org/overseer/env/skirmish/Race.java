@@ -2,6 +2,8 @@ package org.overseer.env.skirmish;
 
 /** Who a unit belongs to by kind, numbered as in common.proto. */
 public enum Race {
+  /** What nobody makes: resources, rocks. */
+  NONE(0),
   /** Terran. */
   TERRAN(1),
   /** Zerg. */

@@ -1,6 +1,12 @@
 package org.overseer.env.skirmish;
 
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.overseer.env.MapInfo;
 
@@ -14,7 +20,11 @@ public final class Scenario {
   static final String RULES = "skirmish-2";
 
   private static final String FOLDER = "scenarios/";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
+
+  private static final CopyOnWriteArrayList<Path> FOLDERS = new CopyOnWriteArrayList<>();
+  private static final Map<Path, MapFolder> MAPS = new ConcurrentHashMap<>();
+  private static final Map<String, Scenario> LOADED = new ConcurrentHashMap<>();
 
   private final String name;
   private final Terrain terrain;
@@ -25,6 +35,8 @@ public final class Scenario {
   private final TargetRule targetRule;
   private final UnitTable units;
   private final List<Side> sides;
+  private final List<float[]> startLocations;
+  private final List<NeutralUnit> neutrals;
 
   Scenario(
       String name,
@@ -34,7 +46,9 @@ public final class Scenario {
       int loopsPerStep,
       TargetRule targetRule,
       UnitTable units,
-      List<Side> sides) {
+      List<Side> sides,
+      List<float[]> startLocations,
+      List<NeutralUnit> neutrals) {
     this.name = name;
     this.terrain = terrain;
     this.cliffs = terrain.withoutCliffs();
@@ -44,25 +58,67 @@ public final class Scenario {
     this.targetRule = targetRule;
     this.units = units;
     this.sides = List.copyOf(sides);
-  }
-
-  /** Names of the scenarios that come with the program, those without armies included. */
-  public static List<String> names() {
-    return Resources.require(FOLDER + "index.txt").lines().toList();
+    this.startLocations = List.copyOf(startLocations);
+    this.neutrals = List.copyOf(neutrals);
   }
 
   /**
-   * Reads a scenario of the program.
+   * Adds the map files of a folder to those that {@link #names} and {@link #load} know; a name of
+   * the program's own stays that one's.
+   *
+   * @param folder need not exist yet
+   */
+  public static void addMaps(Path folder) {
+    Path place = folder.toAbsolutePath().normalize();
+    FOLDERS.addIfAbsent(place);
+    MAPS.computeIfAbsent(place, MapFolder::new);
+  }
+
+  /**
+   * Names of the scenarios that come with the program, those without armies included, and of the
+   * added maps.
+   */
+  public static List<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    Resources.require(FOLDER + "index.txt").lines().forEach(names::add);
+    for (Path folder : FOLDERS) {
+      names.addAll(maps(folder).names());
+    }
+    return List.copyOf(names);
+  }
+
+  private static MapFolder maps(Path folder) {
+    return MAPS.computeIfAbsent(folder, MapFolder::new);
+  }
+
+  /**
+   * Reads a scenario of the program or an added map.
    *
    * @throws IllegalArgumentException if there is none of this name; the message has the closest one
+   * @throws org.overseer.env.EnvironmentException if the map's file is not valid
    */
   public static Scenario load(String name) {
+    Scenario known = LOADED.get(name);
+    if (known != null) {
+      return known;
+    }
     String file = FOLDER + name + ".json";
     String json = NAME.matcher(name).matches() ? Resources.find(file) : null;
     if (json == null) {
-      throw Names.unknown("scenario", name, names());
+      return added(name);
     }
-    return parse(file, json);
+    // Games on one map share its geometry; there are only so many files.
+    return LOADED.computeIfAbsent(name, n -> parse(file, json));
+  }
+
+  private static Scenario added(String name) {
+    for (Path folder : FOLDERS) {
+      Scenario scenario = maps(folder).find(name);
+      if (scenario != null) {
+        return scenario;
+      }
+    }
+    throw Names.unknown("scenario", name, names());
   }
 
   /**
@@ -123,6 +179,21 @@ public final class Scenario {
   /** The two armies, of player 0 and player 1; without units they are only where players start. */
   public List<Side> sides() {
     return sides;
+  }
+
+  /** Where units can be. */
+  public Area playableArea() {
+    return terrain.area;
+  }
+
+  /** Where players may start, {@code [x, y]} in cells; player 0 and 1 do so at the first two. */
+  public List<float[]> startLocations() {
+    return startLocations;
+  }
+
+  /** Resources, rocks and towers. */
+  List<NeutralUnit> neutrals() {
+    return neutrals;
   }
 
   Terrain terrain() {

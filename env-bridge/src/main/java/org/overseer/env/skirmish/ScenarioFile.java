@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,36 @@ record ScenarioFile(
     @Nullable TargetRule targetRule,
     @Nullable List<String> copies,
     @Nullable List<SideEntry> sides,
-    @Nullable List<String> terrain) {
+    @Nullable List<String> terrain,
+    @Nullable GridsEntry grids,
+    int @Nullable [] playableArea,
+    @Nullable List<float[]> startLocations,
+    @Nullable List<NeutralEntry> neutral) {
   private static final int MAX_CELLS = 256;
   private static final int MAX_UNITS = 1000;
+  private static final int MAX_NEUTRAL = 2000;
+  private static final int MAX_STARTS = 16;
+  private static final float MAX_CONTENTS = 100_000;
 
   /** Share of the ground that bodies may take, each a square; beyond, some find no place. */
   private static final double FULLEST = 0.5;
 
   record SideEntry(float @Nullable [] spawn, @Nullable List<GroupEntry> units) {}
+
+  /**
+   * A geometry, row by row from y = 0, in base64: one bit a cell where one can walk and build, most
+   * significant first, and a byte a cell of height.
+   */
+  record GridsEntry(
+      @Nullable String pathing, @Nullable String placement, @Nullable String height) {}
+
+  record NeutralEntry(
+      @Nullable String type,
+      float x,
+      float y,
+      @Nullable Float facing,
+      @Nullable Integer minerals,
+      @Nullable Integer vespene) {}
 
   record GroupEntry(@Nullable String type, int count) {}
 
@@ -32,28 +55,183 @@ record ScenarioFile(
   }
 
   private Scenario toScenario(String file) {
-    if (name == null || sides == null || sides.size() != 2) {
+    if (name == null || (sides == null ? startLocations == null : sides.size() != 2)) {
       throw Resources.invalid(file, "a scenario needs 'name' and two 'sides'");
     }
     range(file, "width", width, 8, MAX_CELLS);
     range(file, "height", height, 8, MAX_CELLS);
     range(file, "step_limit", stepLimit, 1, 1 << 16);
     range(file, "loops_per_step", loopsPerStep, 1, 1 << 10);
-    Terrain ground =
-        terrain == null
-            ? Terrain.flat(name, width, height)
-            : Terrain.parse(file, name, width, height, terrain.toArray(new String[0]));
     UnitTable table = table(file);
+    Terrain ground = ground(file, name);
+    List<NeutralUnit> things = things(file, table);
+    layWalls(ground, things, table);
+    List<float[]> starts = starts(file, ground);
     List<Side> armies = new ArrayList<>();
-    for (SideEntry entry : sides) {
-      armies.add(side(file, ground, entry));
+    for (int i = 0; i < World.PLAYERS; i++) {
+      armies.add(
+          sides == null
+              ? new Side(starts.get(i)[0], starts.get(i)[1], List.of())
+              : side(file, ground, sides.get(i)));
     }
     if (armies.get(0).size() == 0 != (armies.get(1).size() == 0)) {
       throw Resources.invalid(file, "both sides need units, or neither");
     }
     checkRoom(file, ground, armies);
+    if (startLocations == null) {
+      armies.forEach(army -> starts.add(new float[] {army.spawnX(), army.spawnY()}));
+    }
     TargetRule rule = targetRule == null ? TargetRule.NEAREST : targetRule;
-    return new Scenario(name, ground, fog, stepLimit, loopsPerStep, rule, table, armies);
+    return new Scenario(
+        name, ground, fog, stepLimit, loopsPerStep, rule, table, armies, starts, things);
+  }
+
+  private Terrain ground(String file, String mapName) {
+    Area area = area(file);
+    if (grids != null) {
+      if (area == null || terrain != null) {
+        throw Resources.invalid(file, "'grids' need a 'playable_area' and no 'terrain'");
+      }
+      return Terrain.of(
+          mapName,
+          width,
+          height,
+          bits(file, "grids.pathing", grids.pathing),
+          bits(file, "grids.placement", grids.placement),
+          bytes(file, "grids.height", grids.height, width * height),
+          area);
+    }
+    return terrain == null
+        ? Terrain.flat(mapName, width, height, area)
+        : Terrain.parse(file, mapName, width, height, terrain.toArray(new String[0]), area);
+  }
+
+  private @Nullable Area area(String file) {
+    int[] a = playableArea;
+    if (a == null) {
+      return null;
+    }
+    if (a.length != 4
+        || a[0] < 0
+        || a[1] < 0
+        || a[2] > width
+        || a[3] > height
+        || a[2] - a[0] < 8
+        || a[3] - a[1] < 8) {
+      throw Resources.invalid(
+          file,
+          "'playable_area' must be [left, bottom, right, top] within the map, 8 cells or more");
+    }
+    return new Area(a[0], a[1], a[2], a[3]);
+  }
+
+  private byte[] bits(String file, String what, @Nullable String text) {
+    byte[] packed = bytes(file, what, text, (width * height + 7) / 8);
+    byte[] cells = new byte[width * height];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = (byte) (packed[i >> 3] >> (7 - (i & 7)) & 1);
+    }
+    return cells;
+  }
+
+  private static byte[] bytes(String file, String what, @Nullable String text, int expected) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(text == null ? "" : text);
+    } catch (IllegalArgumentException e) {
+      throw Resources.invalid(file, what + " is not base64");
+    }
+    if (bytes.length != expected) {
+      throw Resources.invalid(
+          file, what + " has " + bytes.length + " bytes but the map needs " + expected);
+    }
+    return bytes;
+  }
+
+  private List<NeutralUnit> things(String file, UnitTable table) {
+    List<NeutralUnit> things = new ArrayList<>();
+    if (neutral == null) {
+      return things;
+    }
+    range(file, "number of neutral units", neutral.size(), 0, MAX_NEUTRAL);
+    for (NeutralEntry entry : neutral) {
+      if (entry == null || entry.type == null) {
+        throw Resources.invalid(file, "each neutral unit needs 'type', 'x' and 'y'");
+      }
+      things.add(thing(file, table, entry.type, entry));
+    }
+    return things;
+  }
+
+  private NeutralUnit thing(String file, UnitTable table, String typeName, NeutralEntry entry) {
+    UnitType type = typeNamed(file, table, typeName);
+    int index = table.indexOf(type);
+    Body body = table.bodies()[index];
+    if (body == null) {
+      throw Resources.invalid(file, typeName + " is no structure, rock or resource of a map");
+    }
+    if (!(entry.x >= 0 && entry.x <= width && entry.y >= 0 && entry.y <= height)) {
+      throw Resources.invalid(
+          file, typeName + " at (" + entry.x + ", " + entry.y + ") is not on the map");
+    }
+    float facing = entry.facing == null ? 0 : entry.facing;
+    int minerals = entry.minerals == null ? body.minerals() : entry.minerals;
+    int vespene = entry.vespene == null ? body.vespene() : entry.vespene;
+    if (!(Math.abs(facing) <= 100)
+        || minerals < 0
+        || vespene < 0
+        || Math.max(minerals, vespene) > MAX_CONTENTS) {
+      throw Resources.invalid(file, "facing or contents of " + typeName + " make no sense");
+    }
+    return new NeutralUnit(
+        index,
+        entry.x,
+        entry.y,
+        (float) Angles.cos(facing),
+        (float) Angles.sin(facing),
+        minerals,
+        vespene);
+  }
+
+  /**
+   * Footprints of what stands are walls from the start; where rocks can be broken the ground below
+   * counts as walkable, whatever the grid says: the game's own leaves out that on ramps.
+   */
+  private static void layWalls(Terrain ground, List<NeutralUnit> things, UnitTable table) {
+    if (things.isEmpty()) {
+      return;
+    }
+    byte[] bare = ground.bareGround();
+    byte[] walk = bare.clone();
+    for (NeutralUnit thing : things) {
+      Body body = table.bodies()[thing.type()];
+      if (body != null && body.walls() && !body.invulnerable()) {
+        body.mark(bare, ground.width, ground.height, thing.x(), thing.y(), (byte) 1);
+      }
+    }
+    for (NeutralUnit thing : things) {
+      Body body = table.bodies()[thing.type()];
+      if (body != null && body.walls()) {
+        body.mark(walk, ground.width, ground.height, thing.x(), thing.y(), (byte) 0);
+      }
+    }
+    ground.begin(bare, walk);
+  }
+
+  private List<float[]> starts(String file, Terrain ground) {
+    List<float[]> starts = new ArrayList<>();
+    if (startLocations == null) {
+      return starts;
+    }
+    range(file, "number of start_locations", startLocations.size(), 2, MAX_STARTS);
+    for (float[] start : startLocations) {
+      if (start == null || start.length != 2) {
+        throw Resources.invalid(file, "each of 'start_locations' must be [x, y]");
+      }
+      checkSpawn(file, ground, start[0], start[1]);
+      starts.add(start.clone());
+    }
+    return starts;
   }
 
   private UnitTable table(String file) {
@@ -70,22 +248,30 @@ record ScenarioFile(
     }
     float x = entry.spawn[0];
     float y = entry.spawn[1];
-    if (!ground.canStand(x, y, 0.375f, false)) {
-      throw Resources.invalid(file, "no unit can stand at the spawn (" + x + ", " + y + ")");
-    }
+    checkSpawn(file, ground, x, y);
     List<Side.Group> groups = new ArrayList<>();
     for (GroupEntry group : entry.units) {
       if (group == null || group.type == null) {
         throw Resources.invalid(file, "each group of units needs 'type' and 'count'");
       }
       range(file, "count of " + group.type, group.count, 1, MAX_UNITS);
-      try {
-        groups.add(new Side.Group(UnitTable.standard().byName(group.type), group.count));
-      } catch (IllegalArgumentException e) {
-        throw Resources.invalid(file, String.valueOf(e.getMessage()));
-      }
+      groups.add(new Side.Group(typeNamed(file, UnitTable.standard(), group.type), group.count));
     }
     return new Side(x, y, groups);
+  }
+
+  private static UnitType typeNamed(String file, UnitTable table, String type) {
+    try {
+      return table.byName(type);
+    } catch (IllegalArgumentException e) {
+      throw Resources.invalid(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkSpawn(String file, Terrain ground, float x, float y) {
+    if (!ground.canStand(x, y, 0.375f, false)) {
+      throw Resources.invalid(file, "no unit can stand at the spawn (" + x + ", " + y + ")");
+    }
   }
 
   private static void checkRoom(String file, Terrain ground, List<Side> armies) {

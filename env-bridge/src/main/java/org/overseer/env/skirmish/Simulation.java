@@ -68,7 +68,7 @@ public final class Simulation {
     referee.reset();
     world.clear();
     bringArmies(newSeed);
-    world.vision.reset(u);
+    world.begin();
   }
 
   /** Advances the game by one game loop; after the end the units go on but the outcome stays. */
@@ -88,7 +88,7 @@ public final class Simulation {
       round++;
       bringArmies(Noise.stream(seed, ROUND_STREAMS - round));
     }
-    world.vision.update(u);
+    world.update();
     referee.judge();
   }
 
@@ -170,7 +170,9 @@ public final class Simulation {
   public long createUnit(UnitType type, int player, float x, float y) {
     int s = world.add(stats.types.indexOf(type), player, x, y);
     spawner.initialise(seed, s, created[player]++);
-    if (!spawner.putOnFreeGround(s, x, y)) {
+    Body body = world.body(s);
+    boolean found = body == null ? spawner.putOnFreeGround(s, x, y) : spawner.build(s, body, x, y);
+    if (!found) {
       world.kill(s);
       world.removeDeadTurns();
       return 0;
@@ -178,7 +180,7 @@ public final class Simulation {
     for (int other = 0; other < u.slots; other++) {
       u.nextScan[other] = 0;
     }
-    world.vision.update(u);
+    world.update();
     return u.tag[s];
   }
 
@@ -190,7 +192,7 @@ public final class Simulation {
     }
     world.kill(s);
     world.removeDeadTurns();
-    world.vision.update(u);
+    world.update();
     return true;
   }
 
@@ -278,6 +280,50 @@ public final class Simulation {
   /** Tag of the {@code i}-th unit that died in this game; readers keep their own place. */
   public long deadTag(int i) {
     return world.deadTags[i];
+  }
+
+  /** Minerals left in a mineral field, 0 in others. */
+  public int minerals(int slot) {
+    return world.minerals[slot];
+  }
+
+  /** Vespene left in a geyser, 0 in others. */
+  public int vespene(int slot) {
+    return world.vespene[slot];
+  }
+
+  /** Whether a structure of a type fits at a point: ground to build on, nothing in the way. */
+  public boolean canPlace(UnitType type, float x, float y) {
+    int index = stats.types.indexOf(type);
+    Body body = index < 0 ? null : scenario.units().bodies()[index];
+    return body != null
+        && body.fits(
+            world.without(-1, map().placement().clone(), false),
+            map().width(),
+            map().height(),
+            x,
+            y)
+        && spawner.isEmpty(body, x, y);
+  }
+
+  /** What a player remembers of what is out of sight. */
+  Snapshots snapshots(int player) {
+    return world.snapshots[player];
+  }
+
+  /** Type of the {@code i}-th thing that a player remembers. */
+  UnitType type(Snapshots known, int i) {
+    return stats.types.get(known.type[i]);
+  }
+
+  /** Whether a player sees the ground at a point. */
+  boolean sees(int player, float x, float y) {
+    return world.vision.sees(player, x, y);
+  }
+
+  /** Height of the ground at a point, cells. */
+  float groundHeight(float x, float y) {
+    return world.terrain.heightAt(world.terrain.cellOf(x, y));
   }
 
   /** Length of the walk between two points in cells, −1 without a way. */

@@ -117,14 +117,14 @@ final class Spawner {
     for (int i = 0; i < RELAXATIONS; i++) {
       boolean settled = true;
       for (int s = 0; s < u.slots; s++) {
-        settled &= !u.alive[s] || moveApart(s);
+        settled &= !u.alive[s] || world.body(s) != null || moveApart(s);
       }
       if (settled) {
         return;
       }
     }
     for (int s = 0; s < u.slots; s++) {
-      if (u.alive[s] && !putOnFreeGround(s, u.x[s], u.y[s])) {
+      if (u.alive[s] && world.body(s) == null && !putOnFreeGround(s, u.x[s], u.y[s])) {
         throw Resources.invalid(
             world.scenario.name(),
             u.slots
@@ -148,7 +148,7 @@ final class Spawner {
       float dy = u.y[s] - u.y[o];
       float touch = 1.02f * (world.stats.radius[u.type[s]] + world.stats.radius[u.type[o]]);
       float d = (float) Math.sqrt(dx * dx + dy * dy);
-      if (o != s && u.alive[o] && d < touch) {
+      if (o != s && u.alive[o] && world.body(o) == null && d < touch) {
         float k = 0.55f * (touch - d) / Math.max(d, 0.01f);
         px += d == 0 ? (s - o) * 0.01f : dx * k;
         py += d == 0 ? 0.01f : dy * k;
@@ -184,6 +184,44 @@ final class Spawner {
       }
     }
     return false;
+  }
+
+  /** Puts a structure or a thing of the map on the free cells nearest to a point. */
+  boolean build(int s, Body body, float x, float y) {
+    byte[] free = world.without(s, world.terrain.ways().walk.clone(), false);
+    float middleX = Body.onGrid(x, body.width());
+    float middleY = Body.onGrid(y, body.height());
+    int rings = Math.max(world.terrain.width, world.terrain.height);
+    for (int ring = 0; ring < rings; ring++) {
+      for (int dy = -ring; dy <= ring; dy++) {
+        int step = Math.abs(dy) == ring ? 1 : Math.max(1, 2 * ring);
+        for (int dx = -ring; dx <= ring; dx += step) {
+          float nx = middleX + dx;
+          float ny = middleY + dy;
+          if (body.fits(free, world.terrain.width, world.terrain.height, nx, ny)
+              && isEmpty(body, nx, ny)) {
+            world.place(s, nx, ny);
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether no unit stands on the footprint of a structure at a point. */
+  boolean isEmpty(Body body, float x, float y) {
+    for (int o = 0; o < u.slots; o++) {
+      if (u.alive[o] && world.body(o) == null && !world.stats.flying[u.type[o]]) {
+        float r = world.stats.radius[u.type[o]];
+        float dx = Math.max(0, Math.abs(u.x[o] - x) - body.width() / 2f);
+        float dy = Math.max(0, Math.abs(u.y[o] - y) - body.height() / 2f);
+        if (dx * dx + dy * dy < r * r) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private void shuffleTurns(long state) {

@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ record UnitFile(
     @Nullable String source,
     @Nullable String vitalsSource,
     @Nullable List<Entry> units,
-    @Nullable Map<String, Vitals> vitals) {
+    @Nullable Map<String, Vitals> vitals,
+    @Nullable Map<String, BodyEntry> bodies) {
   private static final float MAX = 100_000;
   private static final float MAX_CELLS = 64;
 
@@ -34,6 +36,15 @@ record UnitFile(
       @Nullable ExplosionEntry explosion) {}
 
   record ExplosionEntry(float radius, @Nullable WeaponEntry weapon) {}
+
+  /** What a structure is as a part of the map; a footprint of {@code [width, height]} cells. */
+  record BodyEntry(
+      int @Nullable [] footprint,
+      Body.@Nullable Shape shape,
+      @Nullable Boolean walls,
+      @Nullable Boolean invulnerable,
+      @Nullable Integer minerals,
+      @Nullable Integer vespene) {}
 
   record BonusEntry(@Nullable UnitAttribute attribute, float damage) {}
 
@@ -88,6 +99,34 @@ record UnitFile(
       }
     }
     return types;
+  }
+
+  Map<String, Body> bodiesByName(String file) {
+    Map<String, Body> found = new HashMap<>();
+    if (bodies != null) {
+      bodies.forEach((name, entry) -> found.put(name, body(file, name, entry)));
+    }
+    return found;
+  }
+
+  private static Body body(String file, String name, @Nullable BodyEntry entry) {
+    if (entry == null || entry.footprint == null || entry.footprint.length != 2) {
+      throw Resources.invalid(file, "the body of " + name + " needs 'footprint': [width, height]");
+    }
+    int minerals = entry.minerals == null ? 0 : entry.minerals;
+    int vespene = entry.vespene == null ? 0 : entry.vespene;
+    positive(file, name, "footprint", entry.footprint[0], MAX_CELLS);
+    positive(file, name, "footprint", entry.footprint[1], MAX_CELLS);
+    inRange(file, name, "minerals", minerals, MAX);
+    inRange(file, name, "vespene", vespene, MAX);
+    return new Body(
+        entry.footprint[0],
+        entry.footprint[1],
+        entry.shape == null ? Body.Shape.FULL : entry.shape,
+        entry.walls == null || entry.walls,
+        entry.invulnerable != null && entry.invulnerable,
+        minerals,
+        vespene);
   }
 
   private static UnitType type(String file, String name, Entry entry, Vitals vital) {

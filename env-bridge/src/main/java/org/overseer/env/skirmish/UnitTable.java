@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of all unit types the simulator knows, read from {@code units.json}.
+ * The figures of all unit types the simulator knows: those that fight in its scenarios from {@code
+ * units.json}, the rest of the game's from {@code catalogue.json}.
  *
- * <p>Most of them are the real game's own (its data message); the file names the source of each
+ * <p>Most of them are the real game's own (its data message); the files name the source of each
  * part. Adding a unit type means adding data.
  */
 public final class UnitTable {
@@ -18,6 +20,7 @@ public final class UnitTable {
   public static final int REAL_TYPES = 2005;
 
   private static final String FILE = "units.json";
+  private static final String CATALOGUE = "catalogue.json";
 
   private final List<UnitType> types;
   private final String source;
@@ -25,8 +28,15 @@ public final class UnitTable {
   private final Stats stats;
   private final Map<List<String>, UnitTable> copies = new ConcurrentHashMap<>();
 
-  private UnitTable(List<UnitType> types, String source) {
+  /** What structures and things of the map are beside their figures, by the type's name. */
+  private final Map<String, Body> bodyByName;
+
+  private final @Nullable Body[] bodies;
+
+  private UnitTable(List<UnitType> types, Map<String, Body> bodyByName, String source) {
     this.types = List.copyOf(types);
+    this.bodyByName = bodyByName;
+    this.bodies = bodies(this.types);
     this.source = source;
     for (UnitType type : types) {
       byId.put(type.id(), type);
@@ -35,7 +45,8 @@ public final class UnitTable {
   }
 
   private static final class Standard {
-    static final UnitTable TABLE = read(FILE, Resources.require(FILE));
+    static final UnitTable TABLE =
+        read(FILE, Resources.require(FILE)).with(read(CATALOGUE, Resources.require(CATALOGUE)));
   }
 
   /** The table that comes with the program. */
@@ -73,7 +84,7 @@ public final class UnitTable {
     for (String name : names) {
       all.add(byName(name).copy(REAL_TYPES + all.size() - types.size()));
     }
-    return new UnitTable(all, source);
+    return new UnitTable(all, bodyByName, source);
   }
 
   /** The copy of a type, or the type itself where the table has no copy of it. */
@@ -115,6 +126,54 @@ public final class UnitTable {
 
   static UnitTable read(String file, String json) {
     UnitFile content = Resources.parse(file, json, UnitFile.class);
-    return new UnitTable(content.types(file), content.source() + " " + content.vitalsSource());
+    return new UnitTable(
+        content.types(file),
+        content.bodiesByName(file),
+        content.source() + " " + content.vitalsSource());
+  }
+
+  /** This table and the types of another one that it does not have. */
+  private UnitTable with(UnitTable more) {
+    List<UnitType> all = new ArrayList<>(types);
+    for (UnitType type : more.types) {
+      if (!byId.containsKey(type.id())) {
+        all.add(type);
+      }
+    }
+    all.sort(Comparator.comparingInt(UnitType::id));
+    Map<String, Body> allBodies = new HashMap<>(more.bodyByName);
+    allBodies.putAll(bodyByName);
+    return new UnitTable(all, allBodies, source);
+  }
+
+  /** Whether a type is a structure, a rock or a resource, which maps may have. */
+  public boolean isPartOfMap(UnitType type) {
+    return bodyByName.containsKey(type.name());
+  }
+
+  /**
+   * Checks the text of a unit table.
+   *
+   * @param source what to call it in errors
+   * @throws org.overseer.env.EnvironmentException if it is not valid
+   */
+  public static void check(String source, String json) {
+    read(source, json);
+  }
+
+  /** What each type of the table is as a part of the map, null for units. */
+  @Nullable Body[] bodies() {
+    return bodies;
+  }
+
+  @Nullable Body[] bodies(List<UnitType> of) {
+    if (of == types && bodies != null) {
+      return bodies;
+    }
+    @Nullable Body[] found = new Body[of.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = bodyByName.get(of.get(i).name());
+    }
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each player sees: the protocol's visibility map, 0 hidden, 1 fogged, 2 visible.
@@ -17,7 +18,7 @@ final class Vision {
   private final Stats stats;
   private final boolean fog;
   private final byte[][] grid = new byte[2][];
-  private final int[][] watchers = new int[2][];
+  private final short[][] watchers = new short[2][];
   private int[] watched = new int[0];
 
   /** What somebody sees who sees everything. */
@@ -25,16 +26,16 @@ final class Vision {
 
   private final boolean[] lifted = {false, false, true};
 
-  /** Farthest sight of any unit in whole cells. */
-  private final int farthest;
+  /** Whose sight was added at {@link #watched}: a slot may have a new unit since. */
+  private long[] watchedTag = new long[0];
 
-  /** Longs for the square of cells around an eye. */
-  private final int words;
+  private int[] watchedType = new int[0];
+  private int[] watchedOwner = new int[0];
 
-  /** One bit for each cell around each eye: whether the line to it is clear; found when needed. */
-  private final long[] clear;
+  private final @Nullable SightLines lines;
 
-  private final boolean[] known;
+  /** Whether what somebody sees has changed since this was last set to false. */
+  boolean changed;
 
   Vision(Terrain terrain, Stats stats, boolean fog) {
     this.terrain = terrain;
@@ -42,21 +43,18 @@ final class Vision {
     this.fog = fog;
     for (int p = 0; p < 2; p++) {
       grid[p] = new byte[terrain.width * terrain.height];
-      watchers[p] = new int[fog ? grid[p].length : 0];
+      watchers[p] = new short[fog ? grid[p].length : 0];
       Arrays.fill(grid[p], fog ? HIDDEN : VISIBLE);
     }
     everything = new byte[terrain.width * terrain.height];
     Arrays.fill(everything, VISIBLE);
     float widest = 0;
-    for (float sight : stats.sight) {
-      widest = Math.max(widest, sight);
+    for (int type = 0; type < stats.count; type++) {
+      if (stats.types.get(type).race() != Race.NONE) {
+        widest = Math.max(widest, stats.sight[type]);
+      }
     }
-    farthest = (int) widest;
-    int side = 2 * farthest + 1;
-    words = (side * side + 63) / 64;
-    int eyes = fog && !terrain.flat ? terrain.width * terrain.height : 0;
-    clear = new long[eyes * words];
-    known = new boolean[eyes];
+    lines = fog && !terrain.flat ? terrain.sightLines((int) widest) : null;
   }
 
   byte[] grid(int player) {
@@ -82,9 +80,10 @@ final class Vision {
     }
     for (int p = 0; p < 2; p++) {
       Arrays.fill(grid[p], HIDDEN);
-      Arrays.fill(watchers[p], 0);
+      Arrays.fill(watchers[p], (short) 0);
     }
     Arrays.fill(watched, -1);
+    changed = true;
     update(units);
   }
 
@@ -97,32 +96,45 @@ final class Vision {
       int old = watched.length;
       watched = Arrays.copyOf(watched, units.tag.length);
       Arrays.fill(watched, old, watched.length, -1);
+      watchedTag = Arrays.copyOf(watchedTag, watched.length);
+      watchedType = Arrays.copyOf(watchedType, watched.length);
+      watchedOwner = Arrays.copyOf(watchedOwner, watched.length);
     }
     for (int s = 0; s < units.slots; s++) {
-      int cell = units.alive[s] ? terrain.cellOf(units.x[s], units.y[s]) : -1;
-      if (cell != watched[s]) {
-        watch(units, s, watched[s], -1);
-        watch(units, s, cell, 1);
+      boolean watches = units.alive[s] && units.owner[s] != World.NEUTRAL;
+      int cell = watches ? terrain.cellOf(units.x[s], units.y[s]) : -1;
+      if (cell != watched[s] || (cell >= 0 && watchedTag[s] != units.tag[s])) {
+        watch(watchedOwner[s], watchedType[s], watched[s], -1);
+        watch(units.owner[s], units.type[s], cell, 1);
         watched[s] = cell;
+        watchedTag[s] = units.tag[s];
+        watchedType[s] = units.type[s];
+        watchedOwner[s] = units.owner[s];
       }
     }
   }
 
-  private void watch(UnitStore units, int s, int eye, int change) {
-    if (eye < 0) {
-      return;
+  private void watch(int player, int type, int eye, int change) {
+    if (eye >= 0) {
+      boolean over =
+          stats.flying[type] || lines == null || (int) stats.sight[type] > lines.farthest;
+      look(player, eye, stats.sight[type], over ? null : lines, change);
     }
-    int player = units.owner[s];
-    if (player == World.NEUTRAL) {
-      return;
-    }
-    float sight = stats.sight[units.type[s]];
-    boolean over = terrain.flat || stats.flying[units.type[s]];
+  }
+
+  /**
+   * Adds to the watchers of all cells that an eye sees.
+   *
+   * @param over what stands in the way, null if nothing does
+   * @param change 1 or −1
+   */
+  void look(int player, int eye, float sight, @Nullable SightLines over, int change) {
     int reach = (int) sight;
     int eyeX = eye % terrain.width;
     int eyeY = eye / terrain.width;
-    if (!over && !known[eye]) {
-      findClearLines(eye, eyeX, eyeY);
+    changed = true;
+    if (over != null) {
+      over.prepare(eye);
     }
     int right = Math.min(terrain.width - 1, eyeX + reach);
     int top = Math.min(terrain.height - 1, eyeY + reach);
@@ -130,7 +142,7 @@ final class Vision {
       for (int x = Math.max(0, eyeX - reach); x <= right; x++) {
         int dx = x - eyeX;
         int dy = y - eyeY;
-        if (dx * dx + dy * dy <= sight * sight && (over || isClear(eye, dx, dy))) {
+        if (dx * dx + dy * dy <= sight * sight && (over == null || over.isClear(eye, dx, dy))) {
           mark(player, y * terrain.width + x, change);
         }
       }
@@ -140,37 +152,5 @@ final class Vision {
   private void mark(int player, int cell, int change) {
     watchers[player][cell] += change;
     grid[player][cell] = watchers[player][cell] > 0 ? VISIBLE : FOGGED;
-  }
-
-  private boolean isClear(int eye, int dx, int dy) {
-    int bit = (dy + farthest) * (2 * farthest + 1) + dx + farthest;
-    return (clear[eye * words + (bit >> 6)] & 1L << bit) != 0;
-  }
-
-  private void findClearLines(int eye, int eyeX, int eyeY) {
-    int right = Math.min(terrain.width - 1, eyeX + farthest);
-    int top = Math.min(terrain.height - 1, eyeY + farthest);
-    for (int y = Math.max(0, eyeY - farthest); y <= top; y++) {
-      for (int x = Math.max(0, eyeX - farthest); x <= right; x++) {
-        if (lineIsClear(eye, eyeX, eyeY, x, y)) {
-          int bit = (y - eyeY + farthest) * (2 * farthest + 1) + x - eyeX + farthest;
-          clear[eye * words + (bit >> 6)] |= 1L << bit;
-        }
-      }
-    }
-    known[eye] = true;
-  }
-
-  /** Whether no cell on the line from the eye, the last one included, stands higher. */
-  private boolean lineIsClear(int eye, int x0, int y0, int x1, int y1) {
-    int steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
-    for (int i = 1; i <= steps; i++) {
-      int x = Math.round(x0 + (x1 - x0) * (float) i / steps);
-      int y = Math.round(y0 + (y1 - y0) * (float) i / steps);
-      if (!terrain.seesOver(eye, y * terrain.width + x)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

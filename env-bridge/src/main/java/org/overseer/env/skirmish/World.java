@@ -1,6 +1,8 @@
 package org.overseer.env.skirmish;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a game that the rules work on. */
 final class World {
@@ -16,6 +18,30 @@ final class World {
   final SpatialGrid grid;
   final Vision vision;
   final Pathfinder paths;
+
+  /** What each type is as a part of the map, null for units. */
+  private final @Nullable Body[] bodies;
+
+  /** Things of the map itself. */
+  private final List<NeutralUnit> neutrals;
+
+  /** What each player remembers of what is out of sight. */
+  final Snapshots[] snapshots = {new Snapshots(), new Snapshots()};
+
+  private final Towers towers;
+
+  /** Minerals and vespene left in each slot. */
+  int[] minerals;
+
+  int[] vespene;
+
+  /** Slots of the living structures and neutral things. */
+  private int[] fixed = new int[16];
+
+  private int fixedSize;
+
+  /** Whether structures or rocks have come or gone since the walls were laid. */
+  private boolean wallsMoved;
 
   /** The ground as those see it who walk up and down cliffs. */
   final Terrain cliffs;
@@ -37,7 +63,7 @@ final class World {
   final Failures failures = new Failures();
 
   /** Players whose units nothing hurts. */
-  final boolean[] invulnerable = new boolean[PLAYERS + 1];
+  final boolean[] gods = new boolean[PLAYERS + 1];
 
   /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
   float maxRadius;
@@ -56,19 +82,28 @@ final class World {
   World(Scenario scenario, Stats stats) {
     this.scenario = scenario;
     this.stats = stats;
-    terrain = scenario.terrain();
-    int capacity = scenario.sides().get(0).size() + scenario.sides().get(1).size();
+    terrain = scenario.terrain().forGame();
+    bodies = scenario.units().bodies(stats.types);
+    neutrals = scenario.neutrals();
+    int capacity =
+        scenario.sides().get(0).size()
+            + scenario.sides().get(1).size()
+            + scenario.neutrals().size();
     units = new UnitStore(capacity);
     grid = new SpatialGrid(terrain.width, terrain.height);
     vision = new Vision(terrain, stats, scenario.fog());
     paths = new Pathfinder(terrain);
-    cliffs = scenario.cliffs();
+    cliffs = scenario.cliffs() == scenario.terrain() ? terrain : scenario.cliffs().forGame();
     cliffPaths = cliffs == terrain ? paths : new Pathfinder(cliffs);
+    towers = new Towers(this);
+    minerals = new int[units.tag.length];
+    vespene = new int[units.tag.length];
     Arrays.setAll(roster, owner -> new int[units.tag.length]);
     turn = new int[units.tag.length];
     deadTags = new long[units.tag.length];
   }
 
+  /** An empty map but for what belongs to it. */
   void clear() {
     units.clear();
     grid.clear(units.tag.length);
@@ -79,9 +114,28 @@ final class World {
     maxRadius = 0;
     maxSpeed = 0;
     failures.clear();
-    Arrays.fill(invulnerable, false);
+    Arrays.fill(gods, false);
     for (int player = 0; player < PLAYERS; player++) {
       vision.lift(player, false);
+    }
+    fixedSize = 0;
+    terrain.reset();
+    cliffs.reset();
+    towers.reset();
+    for (int i = 0; i < neutrals.size(); i++) {
+      NeutralUnit neutral = neutrals.get(i);
+      int s = add(neutral.type(), NEUTRAL, neutral.x(), neutral.y());
+      units.dirX[s] = neutral.dirX();
+      units.dirY[s] = neutral.dirY();
+      minerals[s] = neutral.minerals();
+      vespene[s] = neutral.vespene();
+    }
+    wallsMoved = false;
+    for (Snapshots known : snapshots) {
+      known.clear();
+      for (int i = 0; i < fixedSize; i++) {
+        known.remember(units, fixed[i]);
+      }
     }
   }
 
@@ -90,19 +144,105 @@ final class World {
     units.health[s] = stats.healthMax[type];
     units.shield[s] = stats.shieldMax[type];
     units.energy[s] = stats.energyStart[type];
-    maxRadius = Math.max(maxRadius, stats.radius[type]);
-    maxSpeed = Math.max(maxSpeed, stats.speed[type]);
     if (roster[owner].length < units.tag.length) {
       Arrays.setAll(roster, o -> Arrays.copyOf(roster[o], units.tag.length));
       turn = Arrays.copyOf(turn, units.tag.length);
+      minerals = Arrays.copyOf(minerals, units.tag.length);
+      vespene = Arrays.copyOf(vespene, units.tag.length);
       grid.ensure(units.tag.length);
     }
     roster[owner][rosterSize[owner]++] = s;
     if (owner != NEUTRAL) {
       turn[turns++] = s;
     }
-    grid.insert(s, x, y);
+    Body body = bodies[type];
+    minerals[s] = body == null ? 0 : body.minerals();
+    vespene[s] = body == null ? 0 : body.vespene();
+    if (body != null || isStructure(type)) {
+      if (fixedSize == fixed.length) {
+        fixed = Arrays.copyOf(fixed, 2 * fixedSize);
+      }
+      fixed[fixedSize++] = s;
+    }
+    if (body == null) {
+      maxRadius = Math.max(maxRadius, stats.radius[type]);
+      maxSpeed = Math.max(maxSpeed, stats.speed[type]);
+      grid.insert(s, x, y);
+    } else {
+      wallsMoved |= body.walls();
+    }
     return s;
+  }
+
+  /** What a unit is as a part of the map, null for one that is none. */
+  @Nullable Body body(int s) {
+    return bodies[units.type[s]];
+  }
+
+  /** Whether nobody can attack a unit. */
+  boolean invulnerable(int s) {
+    Body body = bodies[units.type[s]];
+    return body != null && body.invulnerable();
+  }
+
+  private boolean isStructure(int type) {
+    return stats.types.get(type).attributes().contains(UnitAttribute.STRUCTURE);
+  }
+
+  /** All units have come: looks around for the first time. */
+  void begin() {
+    vision.reset(units);
+    update();
+  }
+
+  /** Brings walls, sight and memories up to date with the units. */
+  void update() {
+    if (wallsMoved) {
+      layWalls();
+    }
+    if (!scenario.fog()) {
+      return;
+    }
+    vision.update(units);
+    towers.update();
+    if (vision.changed) {
+      vision.changed = false;
+      for (int p = 0; p < PLAYERS; p++) {
+        for (int i = 0; i < fixedSize; i++) {
+          int s = fixed[i];
+          if (units.owner[s] != p && vision.sees(p, units.x[s], units.y[s])) {
+            snapshots[p].remember(units, s);
+          }
+        }
+        snapshots[p].review(units, vision, p);
+      }
+    }
+  }
+
+  /**
+   * Takes the footprints of all that stands out of a grid of the map, and returns it.
+   *
+   * @param but a slot to leave in
+   * @param onlyWalls leaves those in that one can walk on
+   */
+  byte[] without(int but, byte[] grid, boolean onlyWalls) {
+    for (int i = 0; i < fixedSize; i++) {
+      int s = fixed[i];
+      Body body = bodies[units.type[s]];
+      if (body != null && s != but && (body.walls() || !onlyWalls)) {
+        body.mark(grid, terrain.width, terrain.height, units.x[s], units.y[s], (byte) 0);
+      }
+    }
+    return grid;
+  }
+
+  /** Makes the footprints of all that stands walls. */
+  private void layWalls() {
+    terrain.rebuild(without(-1, terrain.bareGround(), true));
+    if (cliffs != terrain) {
+      cliffs.rebuild(without(-1, cliffs.bareGround(), true));
+    }
+    wallsMoved = false;
   }
 
   void kill(int s) {
@@ -111,7 +251,16 @@ final class World {
     units.orderCount[s] = 0;
     int owner = units.owner[s];
     rosterSize[owner] = without(roster[owner], rosterSize[owner], s);
-    grid.remove(s);
+    Body body = bodies[units.type[s]];
+    if (body == null) {
+      grid.remove(s);
+    } else {
+      wallsMoved |= body.walls();
+    }
+    if (body != null || isStructure(units.type[s])) {
+      fixedSize = without(fixed, fixedSize, s);
+      vision.changed = true;
+    }
     if (dead == deadTags.length) {
       deadTags = Arrays.copyOf(deadTags, 2 * dead);
     }
@@ -132,11 +281,18 @@ final class World {
   void place(int s, float x, float y) {
     units.x[s] = x;
     units.y[s] = y;
-    grid.move(s, x, y);
+    if (bodies[units.type[s]] == null) {
+      grid.move(s, x, y);
+    }
   }
 
   boolean visible(int s, int player) {
     return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+  }
+
+  /** Whether a player sees a unit or remembers where it stands. */
+  boolean known(int s, int player) {
+    return visible(s, player) || snapshots[player].has(units, s);
   }
 
   /** The ground that a type walks on. */

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlayCommand.class,
       ServeCommand.class,
       ObserveCommand.class,
+      ImportCommand.class,
       ModelCommand.class,
       BenchCommand.class,
       ConfigCommand.class,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.serve.Sc2Server;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,13 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       defaultValue = "5000",
       description = "Port to listen on; 0 for any free one.")
   private int port;
+
+  @Option(
+      names = "--maps",
+      paramLabel = "FOLDER",
+      defaultValue = ImportCommand.MAPS,
+      description = "Folder with maps of 'import map', which games may name, too.")
+  private Path maps = Path.of("");
 
   @Option(
       names = {
@@ -88,6 +96,7 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
     if (port < 0 || port > LARGEST_PORT) {
       throw new ConfigException("--port must be 0 to " + LARGEST_PORT + ", but is " + port);
     }
+    Scenario.addMaps(maps);
     ignored.forEach(value -> LOG.info("not used: {}", value));
     try (Sc2Server server = Sc2Server.start(host, port)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-server"));
