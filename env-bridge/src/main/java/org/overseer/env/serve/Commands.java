@@ -1,9 +1,15 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Common.Point;
+import SC2APIProtocol.Debug.DebugGameState;
 import SC2APIProtocol.Error.ActionResult;
+import SC2APIProtocol.Raw.ActionRaw;
+import SC2APIProtocol.Raw.ActionRawToggleAutocast;
 import SC2APIProtocol.Raw.ActionRawUnitCommand;
 import SC2APIProtocol.Sc2Api.Action;
+import SC2APIProtocol.Sc2Api.ActionChat;
 import SC2APIProtocol.Sc2Api.ActionError;
+import SC2APIProtocol.Sc2Api.ChatReceived;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 import org.overseer.env.Action.Target;
+import org.overseer.env.MapInfo;
+import org.overseer.env.skirmish.CommandResult;
 import org.overseer.env.skirmish.Simulation;
 
 /**
@@ -18,11 +26,13 @@ import org.overseer.env.skirmish.Simulation;
  *
  * <p>Abilities may be named by specific or general id. A command for several units succeeds if any
  * of them takes it; what was done and what was refused is reported again in the next observation,
- * as the game does. Chat has nobody to read it and is dropped.
+ * as the game does. Chat comes to everybody, or with channel Team to the speaker alone.
  */
 final class Commands {
   /** Units that one command may name, more than a game has. */
   static final int MOST_TAGS = 4096;
+
+  private static final int LONGEST_CHAT = 255;
 
   private static final Map<Integer, Ability> ABILITIES = new HashMap<>();
 
@@ -33,59 +43,114 @@ final class Commands {
     }
   }
 
-  private Commands() {}
+  private final Game game;
+  private final Simulation simulation;
+  private final int player;
 
-  static List<ActionResult> carryOut(
-      Simulation game, int player, List<Action> actions, ObservationMessages log) {
+  private Commands(Game game, int player) {
+    this.game = game;
+    this.simulation = game.simulation();
+    this.player = player;
+  }
+
+  static List<ActionResult> carryOut(Game game, int player, List<Action> actions) {
+    Commands commands = new Commands(game, player);
     List<ActionResult> results = new ArrayList<>(actions.size());
     for (Action action : actions) {
-      ActionResult result = carryOut(game, player, action, log);
-      results.add(result);
-      if (result == ActionResult.Success && action.hasActionRaw()) {
-        log.done(
-            Action.newBuilder()
-                .setActionRaw(action.getActionRaw())
-                .setGameLoop(game.gameLoop())
-                .build());
-      }
+      results.add(commands.carryOut(action));
     }
     return results;
   }
 
-  private static ActionResult carryOut(
-      Simulation game, int player, Action action, ObservationMessages log) {
-    if (action.getActionRaw().hasUnitCommand()) {
-      return command(game, player, action.getActionRaw().getUnitCommand(), log);
+  private ActionResult carryOut(Action action) {
+    if (action.hasActionChat()) {
+      say(action.getActionChat());
     }
-    boolean harmless = action.getActionRaw().hasCameraMove() || action.hasActionChat();
-    return harmless ? ActionResult.Success : ActionResult.NotSupported;
+    ActionRaw raw = action.getActionRaw();
+    ActionResult result =
+        switch (raw.getActionCase()) {
+          case UNIT_COMMAND -> command(raw.getUnitCommand());
+          case CAMERA_MOVE -> moveCamera(raw.getCameraMove().getCenterWorldSpace());
+          case TOGGLE_AUTOCAST -> toggle(raw.getToggleAutocast());
+          case ACTION_NOT_SET ->
+              action.hasActionChat() ? ActionResult.Success : ActionResult.NotSupported;
+        };
+    if (result == ActionResult.Success && action.hasActionRaw()) {
+      Action done =
+          Action.newBuilder().setActionRaw(raw).setGameLoop(simulation.gameLoop()).build();
+      game.viewers().forEach(viewer -> viewer.done(player, done));
+    }
+    return result;
   }
 
-  private static ActionResult command(
-      Simulation game, int player, ActionRawUnitCommand command, ObservationMessages log) {
+  private void say(ActionChat chat) {
+    String message = chat.getMessage();
+    ChatReceived received =
+        ChatReceived.newBuilder()
+            .setPlayerId(player + 1)
+            .setMessage(message.substring(0, Math.min(message.length(), LONGEST_CHAT)))
+            .build();
+    boolean all = chat.getChannel() == ActionChat.Channel.Broadcast;
+    game.viewers().forEach(viewer -> viewer.heard(player, received, all));
+  }
+
+  private ActionResult moveCamera(Point centre) {
+    if (!Float.isFinite(centre.getX()) || !Float.isFinite(centre.getY())) {
+      return ActionResult.Error;
+    }
+    MapInfo map = simulation.map();
+    PlayerState state = game.state(player);
+    state.cameraX = Math.min(Math.max(centre.getX(), 0), map.width());
+    state.cameraY = Math.min(Math.max(centre.getY(), 0), map.height());
+    return ActionResult.Success;
+  }
+
+  private ActionResult toggle(ActionRawToggleAutocast toggle) {
+    Ability ability = ABILITIES.get(toggle.getAbilityId());
+    if (ability == null) {
+      return ActionResult.NotSupported;
+    }
+    ActionResult first = null;
+    boolean any = false;
+    for (long tag : toggle.getUnitTagsList()) {
+      ActionResult result = result(simulation.toggleAutocast(commander(tag), tag, ability));
+      any |= result == ActionResult.Success;
+      first = first == null ? result : first;
+    }
+    return any ? ActionResult.Success : first == null ? ActionResult.Error : first;
+  }
+
+  /** In whose name a unit is ordered: the enemy's under a cheat. */
+  private int commander(long tag) {
+    int slot = simulation.find(tag);
+    boolean lent =
+        slot >= 0
+            && simulation.owner(slot) != Simulation.NEUTRAL
+            && game.state(player).cheats.contains(DebugGameState.control_enemy);
+    return lent ? simulation.owner(slot) : player;
+  }
+
+  private ActionResult command(ActionRawUnitCommand command) {
     Ability ability = ABILITIES.get(command.getAbilityId());
     if (command.getUnitTagsCount() == 0) {
-      return refused(ActionResult.Error, command, 0, log);
+      return refused(ActionResult.Error, command, 0);
     }
     ActionResult first = null;
     boolean any = false;
     for (long tag : command.getUnitTagsList()) {
-      ActionResult result = command(game, player, ability, tag, command);
+      ActionResult result = command(ability, tag, command);
       any |= result == ActionResult.Success;
       if (result != ActionResult.Success) {
-        refused(result, command, tag, log);
+        refused(result, command, tag);
       }
       first = first == null ? result : first;
     }
+    int weight = command.getTargetCase() == ActionRawUnitCommand.TargetCase.TARGET_NOT_SET ? 1 : 2;
+    game.score().action(player, simulation.gameLoop(), weight, any);
     return any || first == null ? ActionResult.Success : first;
   }
 
-  private static ActionResult command(
-      Simulation game,
-      int player,
-      @Nullable Ability ability,
-      long tag,
-      ActionRawUnitCommand command) {
+  private ActionResult command(@Nullable Ability ability, long tag, ActionRawUnitCommand command) {
     if (ability == null) {
       return ActionResult.NotSupported;
     }
@@ -95,29 +160,31 @@ final class Commands {
           case TARGET_UNIT_TAG -> Target.UNIT;
           case TARGET_NOT_SET -> Target.NONE;
         };
-    int result =
-        game.command(
-                player,
-                ability,
-                tag,
-                target,
-                command.getTargetUnitTag(),
-                command.getTargetWorldSpacePos().getX(),
-                command.getTargetWorldSpacePos().getY(),
-                command.getQueueCommand())
-            .protocolId();
-    ActionResult named = ActionResult.forNumber(result);
+    return result(
+        simulation.command(
+            commander(tag),
+            ability,
+            tag,
+            target,
+            command.getTargetUnitTag(),
+            command.getTargetWorldSpacePos().getX(),
+            command.getTargetWorldSpacePos().getY(),
+            command.getQueueCommand()));
+  }
+
+  private static ActionResult result(CommandResult result) {
+    ActionResult named = ActionResult.forNumber(result.protocolId());
     return named == null ? ActionResult.Error : named;
   }
 
-  private static ActionResult refused(
-      ActionResult result, ActionRawUnitCommand command, long tag, ObservationMessages log) {
-    log.refused(
+  private ActionResult refused(ActionResult result, ActionRawUnitCommand command, long tag) {
+    ActionError error =
         ActionError.newBuilder()
             .setUnitTag(tag)
             .setAbilityId(command.getAbilityId())
             .setResult(result)
-            .build());
+            .build();
+    game.viewers().forEach(viewer -> viewer.refused(player, error));
     return result;
   }
 }

@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.MalformedMessage;
@@ -108,6 +109,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
 
   private void answer(
       ChannelHandlerContext context, @Nullable Response response, @Nullable Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() instanceof TestCrash) {
+      log.info("{}: the client asked for a crash", context.channel().remoteAddress());
+      context.close();
+      return;
+    }
     if (response == null) {
       log.error(
           "{}: request failed; connection closed", context.channel().remoteAddress(), failure);

@@ -7,6 +7,7 @@ import SC2APIProtocol.Sc2Api.ResponseCreateGame;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.ScriptedPlayer;
@@ -23,6 +24,8 @@ final class GameCreation {
 
   /** Characters of a map's path, which every game_info repeats. */
   private static final int LONGEST_PATH = 1024;
+
+  private static final int MOST_OBSERVERS = 14;
 
   private final ResponseCreateGame.Builder response = ResponseCreateGame.newBuilder();
   private @Nullable GameSetup setup;
@@ -102,9 +105,13 @@ final class GameCreation {
     }
     long participants = count(players, PlayerType.Participant);
     long computers = count(players, PlayerType.Computer);
+    long observers = count(players, PlayerType.Observer);
     boolean good =
-        participants + computers == players.size()
-            && (participants == 2 ? computers == 0 : participants == 1 && computers <= 1);
+        participants + computers + observers == players.size()
+            && participants + computers >= 1
+            && participants + computers <= 2
+            && participants + observers >= 1
+            && observers <= MOST_OBSERVERS;
     if (!good) {
       fail(
           ResponseCreateGame.Error.InvalidPlayerSetup,
@@ -112,10 +119,13 @@ final class GameCreation {
               + participants
               + " participants, "
               + computers
-              + " computers and "
-              + (players.size() - participants - computers)
-              + " others; a game takes one participant and at most one computer, or two"
-              + " participants");
+              + " computers, "
+              + observers
+              + " observers and "
+              + (players.size() - participants - computers - observers)
+              + " of no type; a game takes one or two participants and computers together, at most "
+              + MOST_OBSERVERS
+              + " observers, and at least one client");
       return false;
     }
     return levelsAreGood(players);
@@ -138,7 +148,11 @@ final class GameCreation {
   }
 
   private static long count(List<PlayerSetup> players, PlayerType type) {
-    return players.stream().filter(p -> p.hasType() && p.getType() == type).count();
+    return players.stream().filter(p -> is(p, type)).count();
+  }
+
+  private static boolean is(PlayerSetup player, PlayerType type) {
+    return player.hasType() && player.getType() == type;
   }
 
   private static GameSetup setup(RequestCreateGame request, Scenario scenario, IntSupplier seeds) {
@@ -147,14 +161,19 @@ final class GameCreation {
       seed = Integer.toUnsignedLong(seeds.getAsInt());
       log.info("{}: no random_seed in the request, drew {}", scenario.name(), seed);
     }
-    @Nullable PlayerSetup computer =
-        request.getPlayerSetupList().stream()
-            .filter(player -> player.getType() == PlayerType.Computer)
-            .findFirst()
-            .orElse(null);
-    int participants = (int) count(request.getPlayerSetupList(), PlayerType.Participant);
+    List<PlayerSetup> players =
+        Stream.concat(
+                request.getPlayerSetupList().stream().filter(p -> is(p, PlayerType.Participant)),
+                request.getPlayerSetupList().stream().filter(p -> is(p, PlayerType.Computer)))
+            .toList();
     return new GameSetup(
-        scenario, request.getLocalMap().getMapPath(), seed, participants, computer);
+        scenario,
+        request.getLocalMap().getMapPath(),
+        seed,
+        players,
+        (int) count(request.getPlayerSetupList(), PlayerType.Observer),
+        request.getDisableFog(),
+        request.getRealtime());
   }
 
   private void fail(ResponseCreateGame.Error error, String details) {

@@ -8,61 +8,92 @@ import SC2APIProtocol.Common.Size2DI;
 import SC2APIProtocol.Raw.StartRaw;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.PlayerInfo;
+import SC2APIProtocol.Sc2Api.PlayerInfoExtra;
+import SC2APIProtocol.Sc2Api.PlayerResult;
 import SC2APIProtocol.Sc2Api.PlayerSetup;
-import SC2APIProtocol.Sc2Api.PlayerType;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.overseer.env.MapInfo;
 import org.overseer.env.skirmish.Area;
 import org.overseer.env.skirmish.Side;
+import org.overseer.env.skirmish.Simulation;
 
 /** The answer to RequestGameInfo. */
 final class GameInfoMessages {
   private GameInfoMessages() {}
 
   /**
-   * @param races that the participants asked for, in the order of their ids
-   * @param viewer whose message it is; it has the other side's start location only
+   * All that is known of the players.
+   *
+   * @param clients as what they take part, players first
    */
-  static ResponseGameInfo gameInfo(
-      GameSetup setup, List<Race> races, int viewer, InterfaceOptions options) {
-    ResponseGameInfo.Builder info =
-        ResponseGameInfo.newBuilder()
-            .setMapName(setup.scenario().name())
-            .setLocalMapPath(setup.mapPath())
-            .setOptions(options);
-    int players = setup.opponent() == null ? races.size() : races.size() + 1;
-    for (int player = 0; player < players; player++) {
-      info.addPlayerInfo(player(setup, races, player, viewer));
-    }
-    if (options.getRaw()) {
-      info.setStartRaw(startRaw(setup, viewer));
-    }
-    return info.build();
-  }
-
-  private static PlayerInfo player(GameSetup setup, List<Race> races, int player, int viewer) {
-    PlayerInfo.Builder info = PlayerInfo.newBuilder().setPlayerId(player + 1);
-    if (player < races.size()) {
-      info.setType(PlayerType.Participant).setRaceRequested(races.get(player));
-    } else {
-      info.setType(PlayerType.Computer)
-          .setRaceRequested(race(setup.opponent()))
-          .setDifficulty(setup.difficulty());
-    }
-    if (player == viewer) {
+  static List<PlayerInfo> players(GameSetup setup, List<Participation> clients) {
+    List<PlayerInfo> players = new ArrayList<>();
+    for (int player = 0; player < setup.players().size(); player++) {
+      PlayerSetup asked = setup.players().get(player);
+      PlayerInfo.Builder info =
+          PlayerInfo.newBuilder().setPlayerId(player + 1).setType(asked.getType());
+      if (GameSetup.isComputer(asked)) {
+        info.setRaceRequested(asked.hasRace() ? asked.getRace() : Race.Random)
+            .setDifficulty(GameSetup.difficulty(asked));
+        if (asked.hasAiBuild()) {
+          info.setAiBuild(asked.getAiBuild());
+        }
+      } else {
+        info.setRaceRequested(clients.get(player).race());
+      }
+      String name =
+          GameSetup.isComputer(asked) ? asked.getPlayerName() : clients.get(player).name();
+      if (!name.isEmpty()) {
+        info.setPlayerName(name);
+      }
       Side side = setup.scenario().sides().get(player);
       info.setRaceActual(
           side.units().isEmpty()
               ? info.getRaceRequested()
               : DataMessages.race(side.units().get(0).type()));
+      players.add(info.build());
     }
-    return info.build();
+    return players;
   }
 
-  private static Race race(@Nullable PlayerSetup computer) {
-    return computer != null && computer.hasRace() ? computer.getRace() : Race.Random;
+  /** The players with how they stand, as ReplayInfo gives them. */
+  static List<PlayerInfoExtra> withResults(List<PlayerInfo> players, Game game) {
+    int loop = game.simulation().gameLoop();
+    return players.stream()
+        .map(
+            player ->
+                PlayerInfoExtra.newBuilder()
+                    .setPlayerInfo(player)
+                    .setPlayerResult(
+                        PlayerResult.newBuilder()
+                            .setPlayerId(player.getPlayerId())
+                            .setResult(game.result(player.getPlayerId() - 1)))
+                    .setPlayerApm((int) game.score().apm(player.getPlayerId() - 1, loop))
+                    .build())
+        .toList();
+  }
+
+  /**
+   * @param viewer 0 or 1, whose message it is, who sees only the own actual race and the other
+   *     side's start location; {@link Simulation#EVERYBODY} for observers and replays
+   */
+  static ResponseGameInfo gameInfo(
+      GameSetup setup, List<PlayerInfo> players, int viewer, InterfaceOptions options) {
+    ResponseGameInfo.Builder info =
+        ResponseGameInfo.newBuilder()
+            .setMapName(setup.scenario().name())
+            .setLocalMapPath(setup.mapPath())
+            .setOptions(options);
+    for (PlayerInfo player : players) {
+      boolean open = viewer == Simulation.EVERYBODY || player.getPlayerId() == viewer + 1;
+      info.addPlayerInfo(open ? player : player.toBuilder().clearRaceActual().build());
+    }
+    if (options.getRaw()) {
+      info.setStartRaw(startRaw(setup, viewer));
+    }
+    return info.build();
   }
 
   private static StartRaw startRaw(GameSetup setup, int viewer) {

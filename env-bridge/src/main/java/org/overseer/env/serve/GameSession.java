@@ -1,150 +1,425 @@
 package org.overseer.env.serve;
 
-import SC2APIProtocol.Common.Race;
+import SC2APIProtocol.Debug.DebugCommand;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.ResponseQuery;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
+import SC2APIProtocol.Sc2Api.ObserverAction;
+import SC2APIProtocol.Sc2Api.PlayerInfo;
 import SC2APIProtocol.Sc2Api.PlayerResult;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Simulation;
 
 /**
- * A game with the one or two clients that play it.
+ * A game or a replay with the clients that take part in it.
  *
- * <p>Two clients run in lock-step: the game advances as far as both have asked for, and a step is
- * answered when the game has got there (environment reference §3.7). A client that leaves loses.
- * Thread-safe.
+ * <p>Players run in lock-step: the game advances as far as all of them have asked for, and a step
+ * is answered when the game has got there (environment reference §3.7). Observers are never waited
+ * for: an observer's step is answered when the players have got there. Without players the
+ * observers are the ones who step. A player who leaves loses. Thread-safe.
  */
 final class GameSession {
+  /** The game's own bound after which RestartGame recommends a new process, game loops. */
+  private static final int HARD_RESET_LOOPS = 1 << 18;
+
   private final GameSetup setup;
+  private final List<PlayerInfo> players;
+  private final @Nullable Replay replay;
+  private final boolean recording;
+  private final boolean fogless;
   private final SplittableRandom seeds;
-  private final PlayerSeat[] seats;
+  private final Client[] clients;
+  private final @Nullable RealTime realTime;
   private Game game;
+  private @Nullable QuickSave saved;
 
   /** What the session keeps for each client. */
-  private static final class PlayerSeat {
-    final ObservationMessages observations;
-    Race race = Race.NoRace;
+  private static final class Client {
+    final boolean observer;
+    ObservationMessages viewer;
     boolean here = true;
+
+    /** The loop an observer has got to. */
+    long position;
+
     long wantedLoop;
     @Nullable CompletableFuture<Integer> step;
+    long awaitedLoop;
+    @Nullable CompletableFuture<Integer> look;
 
-    PlayerSeat(int player) {
-      observations = new ObservationMessages(player);
+    Client(boolean observer, int player) {
+      this.observer = observer;
+      viewer = new ObservationMessages(player);
     }
   }
 
-  GameSession(GameSetup setup) {
+  /** A moment of a game of one client, to come back to. */
+  private record QuickSave(long seed, Playback.Source source, ObservationMessages viewer) {}
+
+  private GameSession(
+      GameSetup setup,
+      List<PlayerInfo> players,
+      @Nullable Replay replay,
+      boolean recording,
+      boolean fogless,
+      Client[] clients,
+      GameClock clock) {
     this.setup = setup;
-    this.seeds = new SplittableRandom(setup.seed());
-    this.game = new Game(setup, setup.seed());
-    this.seats = new PlayerSeat[setup.participants()];
-    for (int player = 0; player < seats.length; player++) {
-      seats[player] = new PlayerSeat(player);
-      seats[player].observations.reset(game);
+    this.players = players;
+    this.replay = replay;
+    this.recording = recording;
+    this.fogless = fogless;
+    this.clients = clients;
+    seeds = new SplittableRandom(setup.seed());
+    realTime = setup.realtime() ? new RealTime(clock) : null;
+    game = begin(setup.seed());
+    if (replay != null) {
+      game.play(new Playback.Source(replay.inputs(), replay.loops(), replay.hash()).open());
     }
   }
 
-  boolean singlePlayer() {
-    return seats.length == 1;
-  }
-
-  synchronized void race(int player, Race race) {
-    seats[player].race = race;
-  }
-
-  synchronized boolean ended() {
-    return game.ended();
-  }
-
-  synchronized ResponseGameInfo gameInfo(int player, InterfaceOptions options) {
-    List<Race> races = new ArrayList<>();
-    for (PlayerSeat seat : seats) {
-      races.add(seat.race);
+  /**
+   * Starts a game.
+   *
+   * @param participations of all clients, players first
+   */
+  static GameSession live(GameSetup setup, List<Participation> participations, GameClock clock) {
+    Client[] clients = new Client[participations.size()];
+    for (int i = 0; i < clients.length; i++) {
+      Participation as = participations.get(i);
+      clients[i] = new Client(as.isObserver(), as.isObserver() ? viewpoint(as.observed()) : i);
     }
-    return GameInfoMessages.gameInfo(setup, races, player, options);
+    return new GameSession(
+        setup, GameInfoMessages.players(setup, participations), null, true, false, clients, clock);
   }
 
-  synchronized ResponseObservation observe(int player, InterfaceOptions options) {
-    ResponseObservation.Builder response = seats[player].observations.observe(game, options);
-    if (game.ended()) {
-      for (int p = 0; p < 2; p++) {
-        response.addPlayerResult(
-            PlayerResult.newBuilder().setPlayerId(p + 1).setResult(game.result(p)));
-      }
+  /**
+   * Starts a replay.
+   *
+   * @param observed id of the player to look over the shoulder of, 0 for everybody
+   * @param recording whether the replay may be saved again
+   * @param fogless whether all observations show everything
+   */
+  static GameSession replay(
+      Replay replay,
+      GameSetup setup,
+      int observed,
+      boolean recording,
+      boolean fogless,
+      GameClock clock) {
+    List<PlayerInfo> players = replay.players().stream().map(p -> p.getPlayerInfo()).toList();
+    Client[] clients = {new Client(true, viewpoint(observed))};
+    return new GameSession(setup, players, replay, recording, fogless, clients, clock);
+  }
+
+  /** Player 0 or 1 of a protocol id, or everybody for 0. */
+  private static int viewpoint(int observed) {
+    return observed == 0 ? Simulation.EVERYBODY : observed - 1;
+  }
+
+  private Game begin(long seed) {
+    Game begun = new Game(setup, seed);
+    for (Client client : clients) {
+      client.viewer = new ObservationMessages(client.viewer.player());
+      client.wantedLoop = 0;
+      client.position = 0;
+      begun.add(client.viewer);
     }
-    return response.build();
+    return begun;
   }
 
-  synchronized List<ActionResult> act(int player, List<Action> actions) {
-    return Commands.carryOut(game.simulation(), player, actions, seats[player].observations);
+  boolean isReplay() {
+    return replay != null;
+  }
+
+  /** Whether nobody else takes part. */
+  boolean hasOneClient() {
+    return clients.length == 1;
+  }
+
+  boolean isRealTime() {
+    return realTime != null;
+  }
+
+  /** Protocol id of a client; observers come after the players. */
+  int playerId(int client) {
+    return clients[client].observer
+        ? players.size() + client - setup.participants() + 1
+        : client + 1;
+  }
+
+  boolean ended() {
+    return inGame(() -> game.ended());
+  }
+
+  ResponseGameInfo gameInfo(int client, InterfaceOptions options) {
+    return inGame(
+        () ->
+            GameInfoMessages.gameInfo(
+                setup, players, clients[client].observer ? Simulation.EVERYBODY : client, options));
+  }
+
+  ResponseObservation observe(int client, InterfaceOptions options, boolean disableFog) {
+    return inGame(
+        () -> {
+          Client viewer = clients[client];
+          viewer.position = Math.max(viewer.position, game.simulation().gameLoop());
+          var response = viewer.viewer.observe(game, options, disableFog || fogless);
+          if (game.ended()) {
+            response.addAllPlayerResult(results());
+          }
+          return response.build();
+        });
+  }
+
+  private List<PlayerResult> results() {
+    List<PlayerResult> results = new ArrayList<>();
+    for (int player = 0; player < 2; player++) {
+      results.add(
+          PlayerResult.newBuilder().setPlayerId(player + 1).setResult(game.result(player)).build());
+    }
+    return results;
+  }
+
+  List<ActionResult> act(int client, List<Action> actions) {
+    return inGame(() -> game.act(player(client, "RequestAction"), actions));
+  }
+
+  void debug(int client, List<DebugCommand> commands) {
+    inGame(
+        () -> {
+          game.debug(player(client, "RequestDebug"), commands);
+          return true;
+        });
+  }
+
+  private int player(int client, String request) {
+    if (clients[client].observer) {
+      throw new UsageError(request + " is for players; this connection observes");
+    }
+    return client;
+  }
+
+  void observerActions(int client, List<ObserverAction> actions) {
+    if (!clients[client].observer) {
+      throw new UsageError(
+          "RequestObserverAction is for observers and replays; this connection plays");
+    }
+    inGame(
+        () -> {
+          ObserverActions.carryOut(clients[client].viewer, players.size(), game, actions);
+          return true;
+        });
   }
 
   ResponseData data(RequestData request) {
     return DataMessages.data(setup.scenario().units(), request);
   }
 
-  synchronized ResponseQuery query(int player, RequestQuery query) {
-    return QueryMessages.query(game.simulation(), player, query);
+  ResponseQuery query(int client, RequestQuery query) {
+    return inGame(() -> new QueryMessages(game, clients[client].viewer.player()).answer(query));
   }
 
-  /** Starts over on the same map, with the next seed of the stream that CreateGame's seed opens. */
-  synchronized void restart() {
-    game = new Game(setup, seeds.nextLong());
-    for (PlayerSeat seat : seats) {
-      seat.observations.reset(game);
-      seat.wantedLoop = 0;
+  /**
+   * Starts over on the same map, with the next seed of the stream that CreateGame's seed opens.
+   *
+   * @return whether the old game was so long that a real process had better be started anew
+   */
+  boolean restart() {
+    return inGame(
+        () -> {
+          boolean overlong = game.simulation().gameLoop() > HARD_RESET_LOOPS;
+          game = begin(seeds.nextLong());
+          if (realTime != null) {
+            realTime.startFrom(0);
+          }
+          return overlong;
+        });
+  }
+
+  /** Keeps this moment of the game for {@link #quickLoad}. */
+  void quickSave() {
+    inGame(
+        () -> {
+          saved =
+              new QuickSave(
+                  game.seed(),
+                  new Playback.Source(inputs(), game.simulation().gameLoop(), game.hash()),
+                  clients[0].viewer.copy());
+          return true;
+        });
+  }
+
+  /** Plays the game again up to the moment that was saved last. */
+  void quickLoad() {
+    inGame(
+        () -> {
+          if (saved == null) {
+            throw new UsageError(
+                "RequestQuickLoad: nothing was saved; send RequestQuickSave first");
+          }
+          Game loaded = new Game(setup, saved.seed());
+          loaded.play(saved.source().open());
+          loaded.advance(saved.source().loops());
+          loaded.stopPlayback();
+          clients[0].viewer = saved.viewer().copy();
+          loaded.add(clients[0].viewer);
+          game = loaded;
+          if (realTime != null) {
+            realTime.startFrom(saved.source().loops());
+          }
+          return true;
+        });
+  }
+
+  /** The game so far as SaveReplay's data. */
+  ByteString saveReplay() {
+    return inGame(
+        () -> {
+          if (!recording) {
+            throw new UsageError(
+                "RequestSaveReplay: this replay was started without record_replay");
+          }
+          int loop = game.simulation().gameLoop();
+          return ReplayFile.write(
+              new Replay(
+                  setup.scenario().rulesVersion(),
+                  setup.scenario().name(),
+                  Replay.mapCheck(setup.scenario()),
+                  setup.mapPath(),
+                  game.seed(),
+                  setup.disableFog(),
+                  GameInfoMessages.withResults(players, game),
+                  loop,
+                  game.hash(),
+                  inputs()));
+        });
+  }
+
+  private List<GameRecord.Block> inputs() {
+    List<GameRecord.Block> inputs = game.inputs();
+    if (inputs == null) {
+      throw new UsageError("the game has had more input than is recorded; it cannot be saved");
     }
+    return inputs;
   }
 
   /** Asks for {@code count} more game loops; the answer is the game loop then reached. */
-  CompletableFuture<Integer> step(int player, long count) {
+  CompletableFuture<Integer> step(int client, long count) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    List<Runnable> answers;
-    synchronized (this) {
-      PlayerSeat seat = seats[player];
-      seat.wantedLoop = game.simulation().gameLoop() + count;
-      seat.step = answer;
-      long next = Long.MAX_VALUE;
-      for (PlayerSeat other : seats) {
-        next = other.here ? Math.min(next, other.wantedLoop) : next;
-      }
-      game.advance(next - game.simulation().gameLoop());
-      answers = answers();
-    }
-    answers.forEach(Runnable::run);
+    inGame(
+        () -> {
+          Client asking = clients[client];
+          boolean driver = drives(asking);
+          long from = driver ? game.simulation().gameLoop() : asking.position;
+          asking.wantedLoop = from + count;
+          asking.position = asking.wantedLoop;
+          asking.step = answer;
+          if (driver) {
+            advance();
+          }
+          return true;
+        });
     return answer;
   }
 
-  /** The player gives up and goes; the other one, if there is one, has won. */
-  void leave(int player) {
+  private boolean drives(Client client) {
+    return replay != null || setup.participants() == 0 || !client.observer;
+  }
+
+  private void advance() {
+    long next = Long.MAX_VALUE;
+    for (Client client : clients) {
+      next = client.here && drives(client) ? Math.min(next, client.wantedLoop) : next;
+    }
+    game.advance(next - game.simulation().gameLoop());
+  }
+
+  /** In real time: completed when the game has reached a loop or has ended. */
+  CompletableFuture<Integer> reach(int client, long loop) {
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    inGame(
+        () -> {
+          clients[client].awaitedLoop = loop;
+          clients[client].look = answer;
+          wake(loop);
+          return true;
+        });
+    return answer;
+  }
+
+  private void wake(long loop) {
+    if (realTime != null && game.simulation().gameLoop() < loop && !game.ended()) {
+      realTime.at(Math.min(loop, Game.END_OF_TIME), () -> inGame(() -> true));
+    }
+  }
+
+  /** A client goes; if it plays, it gives up, and the other player has won. */
+  void leave(int client) {
+    inGame(
+        () -> {
+          clients[client].here = false;
+          if (!clients[client].observer) {
+            game.concede(client);
+          } else if (setup.participants() == 0 && replay == null) {
+            advanceForTheOthers();
+          }
+          return true;
+        });
+  }
+
+  /** Observers of a game without players wait for each other, but not for those who have gone. */
+  private void advanceForTheOthers() {
+    for (Client client : clients) {
+      if (client.here) {
+        advance();
+        return;
+      }
+    }
+  }
+
+  /** Does something to the game where it is now, and then tells those who waited for it. */
+  private <T> T inGame(Supplier<T> work) {
+    T result;
     List<Runnable> answers;
     synchronized (this) {
-      seats[player].here = false;
-      game.concede(player);
+      if (realTime != null) {
+        game.advance(realTime.loop() - game.simulation().gameLoop());
+      }
+      result = work.get();
       answers = answers();
     }
     answers.forEach(Runnable::run);
+    return result;
   }
 
-  /** Steps that are done; to be completed outside the lock. */
+  /** Steps and looks that are due; to be completed outside the lock. */
   private List<Runnable> answers() {
-    List<Runnable> answers = new ArrayList<>();
+    List<Runnable> answers = new ArrayList<>(clients.length);
     int loop = game.simulation().gameLoop();
-    for (PlayerSeat seat : seats) {
-      CompletableFuture<Integer> step = seat.step;
-      if (step != null && (loop >= seat.wantedLoop || game.ended())) {
-        seat.step = null;
+    boolean ended = game.ended();
+    for (Client client : clients) {
+      CompletableFuture<Integer> step = client.step;
+      if (step != null && (loop >= client.wantedLoop || ended)) {
+        client.step = null;
         answers.add(() -> step.complete(loop));
+      }
+      CompletableFuture<Integer> look = client.look;
+      if (look != null && (loop >= client.awaitedLoop || ended || !client.here)) {
+        client.look = null;
+        answers.add(() -> look.complete(loop));
       }
     }
     return answers;

@@ -1,12 +1,13 @@
 package org.overseer.env.serve;
 
-import SC2APIProtocol.Common.Point;
+import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.Event;
 import SC2APIProtocol.Raw.MapState;
 import SC2APIProtocol.Raw.ObservationRaw;
 import SC2APIProtocol.Raw.PlayerRaw;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.ActionError;
+import SC2APIProtocol.Sc2Api.ChatReceived;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.PlayerCommon;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.overseer.env.Observation;
 import org.overseer.env.ScalarFeature;
+import org.overseer.env.skirmish.Failures;
 import org.overseer.env.skirmish.ObservationWriter;
 import org.overseer.env.skirmish.Simulation;
 
@@ -30,72 +32,185 @@ final class ObservationMessages {
   /** Serialized size of the actions kept between two observations; more are dropped. */
   private static final int MOST_BYTES = 1 << 20;
 
-  private final int player;
+  private static final int MOST_CHAT = 256;
+
   private final Observation view = new Observation();
   private final List<Action> done = new ArrayList<>();
   private final List<ActionError> refused = new ArrayList<>();
+  private final List<ChatReceived> chat = new ArrayList<>();
+  private int player;
   private int doneBytes;
-  private Score score = new Score();
   private int deadSeen;
+  private int failuresSeen;
 
+  /** Where an observer has put the camera; not a number while it is the player's. */
+  private float cameraX = Float.NaN;
+
+  private float cameraY = Float.NaN;
+  private List<Long> followed = List.of();
+
+  /** The player whose camera an observer shares, −1 for the one looked over the shoulder of. */
+  private int cameraOf = -1;
+
+  /**
+   * @param player 0, 1 or {@link Simulation#EVERYBODY}
+   */
   ObservationMessages(int player) {
     this.player = player;
   }
 
-  void reset(Game game) {
-    forget();
-    deadSeen = 0;
-    score = new Score();
-    score.start(game.simulation());
+  /** A copy with all that waits for the next observation. */
+  ObservationMessages copy() {
+    ObservationMessages copy = new ObservationMessages(player);
+    copy.done.addAll(done);
+    copy.refused.addAll(refused);
+    copy.chat.addAll(chat);
+    copy.doneBytes = doneBytes;
+    copy.deadSeen = deadSeen;
+    copy.failuresSeen = failuresSeen;
+    copy.cameraX = cameraX;
+    copy.cameraY = cameraY;
+    copy.followed = followed;
+    copy.cameraOf = cameraOf;
+    return copy;
   }
 
-  void done(Action action) {
+  int player() {
+    return player;
+  }
+
+  /** Looks on as another player. */
+  void perspective(int newPlayer) {
+    player = newPlayer;
+  }
+
+  /** Puts an observer's camera where a player has it. */
+  void follow(int newCameraOf) {
+    moveCamera(Float.NaN, Float.NaN);
+    cameraOf = newCameraOf;
+  }
+
+  /** Puts an observer's camera somewhere. */
+  void moveCamera(float x, float y) {
+    cameraX = x;
+    cameraY = y;
+    followed = List.of();
+  }
+
+  /** Keeps an observer's camera on units. */
+  void follow(List<Long> tags) {
+    followed = List.copyOf(tags);
+  }
+
+  private boolean isAbout(int actor) {
+    return player == actor || player == Simulation.EVERYBODY;
+  }
+
+  /** A player has done something. */
+  void done(int actor, Action action) {
     int bytes = action.getSerializedSize();
-    if (done.size() < MOST_EVENTS && doneBytes + bytes <= MOST_BYTES) {
+    if (isAbout(actor) && done.size() < MOST_EVENTS && doneBytes + bytes <= MOST_BYTES) {
       done.add(action);
       doneBytes += bytes;
     }
   }
 
-  void refused(ActionError error) {
-    if (refused.size() < MOST_EVENTS) {
+  /** Something a player wanted could not be done. */
+  void refused(int actor, ActionError error) {
+    if (isAbout(actor) && refused.size() < MOST_EVENTS) {
       refused.add(error);
     }
   }
 
-  ResponseObservation.Builder observe(Game game, InterfaceOptions options) {
+  /** A player has said something, to all or to the own team. */
+  void heard(int speaker, ChatReceived message, boolean all) {
+    if ((all || isAbout(speaker)) && chat.size() < MOST_CHAT) {
+      chat.add(message);
+    }
+  }
+
+  /**
+   * @param disableFog whether this one observation shows everything
+   */
+  ResponseObservation.Builder observe(Game game, InterfaceOptions options, boolean disableFog) {
     Simulation simulation = game.simulation();
+    boolean lift = disableFog && player != Simulation.EVERYBODY;
+    boolean lifted = lift && simulation.debug().isRevealed(player);
+    if (lift) {
+      simulation.debug().reveal(player, true);
+    }
     ObservationWriter.write(simulation, player, view);
+    if (lift) {
+      simulation.debug().reveal(player, lifted);
+    }
+    addFailures(simulation.failures());
+    PlayerState state = game.state(player);
     var observation =
         SC2APIProtocol.Sc2Api.Observation.newBuilder()
             .setGameLoop(simulation.gameLoop())
-            .setPlayerCommon(playerCommon());
+            .setPlayerCommon(playerCommon(state));
     if (options.getScore()) {
-      observation.setScore(score.message(simulation, player));
+      observation.setScore(game.score().message(player, state, simulation.gameLoop()));
     }
     if (options.getRaw()) {
-      observation.setRawData(raw(simulation));
+      observation.setRawData(raw(simulation, camera(game, options)));
     }
     ResponseObservation.Builder response =
         ResponseObservation.newBuilder()
             .addAllActions(done)
             .addAllActionErrors(refused)
+            .addAllChat(chat)
             .setObservation(observation);
     forget();
     return response;
+  }
+
+  private void addFailures(Failures failures) {
+    for (int i = Math.max(failuresSeen, failures.first()); i < failures.count(); i++) {
+      ActionResult result = ActionResult.forNumber(failures.result(i).protocolId());
+      refused(
+          failures.player(i),
+          ActionError.newBuilder()
+              .setUnitTag(failures.tag(i))
+              .setAbilityId(failures.ability(i).specificId())
+              .setResult(result == null ? ActionResult.Error : result)
+              .build());
+    }
+    failuresSeen = failures.count();
   }
 
   private void forget() {
     done.clear();
     doneBytes = 0;
     refused.clear();
+    chat.clear();
   }
 
-  private PlayerCommon playerCommon() {
+  private Camera camera(Game game, InterfaceOptions options) {
+    for (long tag : followed) {
+      int slot = game.simulation().find(tag);
+      if (slot >= 0 && game.simulation().isVisible(slot, player)) {
+        cameraX = game.simulation().x(slot);
+        cameraY = game.simulation().y(slot);
+        break;
+      }
+    }
+    if (!Float.isNaN(cameraX)) {
+      return Camera.at(cameraX, cameraY, options);
+    }
+    int whose = cameraOf >= 0 ? cameraOf : player;
+    if (whose == Simulation.EVERYBODY) {
+      return Camera.at(
+          game.simulation().map().width() / 2f, game.simulation().map().height() / 2f, options);
+    }
+    return Camera.at(game.state(whose).cameraX, game.state(whose).cameraY, options);
+  }
+
+  private PlayerCommon playerCommon(PlayerState state) {
     return PlayerCommon.newBuilder()
-        .setPlayerId(player + 1)
-        .setMinerals(scalar(ScalarFeature.MINERALS))
-        .setVespene(scalar(ScalarFeature.VESPENE))
+        .setPlayerId(view.playerId())
+        .setMinerals(scalar(ScalarFeature.MINERALS) + state.minerals)
+        .setVespene(scalar(ScalarFeature.VESPENE) + state.vespene)
         .setFoodCap(scalar(ScalarFeature.FOOD_CAP))
         .setFoodUsed(scalar(ScalarFeature.FOOD_USED))
         .setFoodArmy(scalar(ScalarFeature.FOOD_ARMY))
@@ -111,22 +226,16 @@ final class ObservationMessages {
     return (int) view.scalars()[feature.ordinal()];
   }
 
-  private ObservationRaw.Builder raw(Simulation game) {
+  private ObservationRaw.Builder raw(Simulation game, Camera camera) {
     ObservationRaw.Builder raw =
         ObservationRaw.newBuilder()
-            .setPlayer(
-                PlayerRaw.newBuilder()
-                    .setCamera(
-                        Point.newBuilder()
-                            .setX(game.map().width() / 2f)
-                            .setY(game.map().height() / 2f)
-                            .setZ(0)))
+            .setPlayer(PlayerRaw.newBuilder().setCamera(camera.centre()))
             .setMapState(
                 MapState.newBuilder()
                     .setVisibility(MapImages.bytes(game.map(), view.visibility()))
                     .setCreep(MapImages.bits(game.map(), view.creep())));
     for (int row = 0; row < view.entityCount(); row++) {
-      raw.addUnits(UnitMessages.unit(game, view, row));
+      raw.addUnits(UnitMessages.unit(game, view, row, camera));
     }
     if (deadSeen < game.deadCount()) {
       Event.Builder event = Event.newBuilder();

@@ -2,7 +2,6 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Common.AvailableAbility;
 import SC2APIProtocol.Data.AbilityData;
-import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.RequestQueryPathing;
 import SC2APIProtocol.Query.ResponseQuery;
@@ -12,61 +11,84 @@ import SC2APIProtocol.Query.ResponseQueryPathing;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.Simulation;
 
-/** The answer to RequestQuery; nothing can be built here, so no placement is possible. */
+/** The answer to RequestQuery. */
 final class QueryMessages {
   /** More questions in one request are refused: each may search the whole map. */
   static final int MOST_QUESTIONS = 1000;
 
-  private QueryMessages() {}
+  private final Simulation game;
+  private final int player;
+  private final Placement placement;
 
-  static ResponseQuery query(Simulation game, int player, RequestQuery query) {
+  /**
+   * @param player 0 or 1 who asks, or {@link Simulation#EVERYBODY}
+   */
+  QueryMessages(Game game, int player) {
+    this.game = game.simulation();
+    this.player = player;
+    placement = new Placement(this.game, player, game.state(player));
+  }
+
+  ResponseQuery answer(RequestQuery query) {
     ResponseQuery.Builder response = ResponseQuery.newBuilder();
     for (RequestQueryPathing pathing : query.getPathingList()) {
-      response.addPathing(ResponseQueryPathing.newBuilder().setDistance(distance(game, pathing)));
+      response.addPathing(ResponseQueryPathing.newBuilder().setDistance(distance(pathing)));
     }
+    query.getAbilitiesList().forEach(unit -> response.addAbilities(abilities(unit.getUnitTag())));
     query
-        .getAbilitiesList()
-        .forEach(unit -> response.addAbilities(abilities(game, player, unit.getUnitTag())));
-    for (int i = 0; i < query.getPlacementsCount(); i++) {
-      response.addPlacements(
-          ResponseQueryBuildingPlacement.newBuilder().setResult(ActionResult.NotSupported));
-    }
+        .getPlacementsList()
+        .forEach(
+            question ->
+                response.addPlacements(
+                    ResponseQueryBuildingPlacement.newBuilder()
+                        .setResult(
+                            placement.check(question, query.getIgnoreResourceRequirements()))));
     return response.build();
   }
 
-  /** Length of the walk in cells; 0 says that there is none. */
-  private static float distance(Simulation game, RequestQueryPathing pathing) {
+  /** Length of the way in cells; 0 says that there is none. Whoever flies goes straight. */
+  private float distance(RequestQueryPathing pathing) {
     float x = pathing.getStartPos().getX();
     float y = pathing.getStartPos().getY();
+    float endX = pathing.getEndPos().getX();
+    float endY = pathing.getEndPos().getY();
     if (pathing.hasUnitTag()) {
       int slot = game.find(pathing.getUnitTag());
-      if (slot < 0) {
+      if (slot < 0 || !game.isVisible(slot, player) || game.type(slot).speed() == 0) {
         return 0;
       }
       x = game.x(slot);
       y = game.y(slot);
+      if (game.type(slot).flying()) {
+        boolean onMap =
+            endX >= 0 && endY >= 0 && endX <= game.map().width() && endY <= game.map().height();
+        return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
+      }
     }
     float endX = pathing.getEndPos().getX();
     float endY = pathing.getEndPos().getY();
     return Math.max(0, game.pathLength(x, y, endX, endY));
   }
 
-  private static ResponseQueryAvailableAbilities abilities(
-      Simulation game, int player, long unitTag) {
+  private ResponseQueryAvailableAbilities abilities(long unitTag) {
     int slot = game.find(unitTag);
+    boolean known = slot >= 0 && game.isVisible(slot, player);
     ResponseQueryAvailableAbilities.Builder response =
         ResponseQueryAvailableAbilities.newBuilder()
             .setUnitTag(unitTag)
-            .setUnitTypeId(slot < 0 ? 0 : game.type(slot).id());
-    if (slot < 0 || game.owner(slot) != player) {
-      return response.build();
-    }
-    for (Ability ability : Ability.values()) {
-      if (game.type(slot).has(ability)) {
-        response.addAbilities(
-            AvailableAbility.newBuilder()
-                .setAbilityId(ability.specificId())
-                .setRequiresPoint(DataMessages.target(ability) != AbilityData.Target.None));
+            .setUnitTypeId(known ? game.type(slot).id() : 0);
+    boolean own =
+        known
+            && game.owner(slot) != Simulation.NEUTRAL
+            && (player == Simulation.EVERYBODY || game.owner(slot) == player);
+    if (own) {
+      for (Ability ability : Ability.values()) {
+        if (game.type(slot).has(ability)) {
+          response.addAbilities(
+              AvailableAbility.newBuilder()
+                  .setAbilityId(ability.specificId())
+                  .setRequiresPoint(DataMessages.target(ability) != AbilityData.Target.None));
+        }
       }
     }
     return response.build();

@@ -2,26 +2,54 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Sc2Api.PortSet;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the two connections of a two-player game find each other.
+ * Where the connections of a game of several clients find each other.
  *
  * <p>Real games meet over TCP ports; here the port numbers of the JoinGame requests are only the
  * name of the meeting (environment reference §3.7). Thread-safe.
  */
 final class Rendezvous {
-  /** How long the first one waits for the second. */
+  /** How long those who came wait for the others. */
   private static final long WAIT_SECONDS = 120;
+
+  /** Clients that wait for a host, who alone knows how many there will be. */
+  private static final int MOST_GUESTS = 16;
+
+  private record Client(Participation as, boolean host, CompletableFuture<Seat> seat) {}
 
   private static final class Meeting {
     @Nullable GameSetup setup;
-    @Nullable CompletableFuture<Seat> host;
-    @Nullable CompletableFuture<Seat> guest;
+    final List<Client> clients = new ArrayList<>();
+
+    long count(boolean observers) {
+      return clients.stream().filter(c -> c.as().isObserver() == observers).count();
+    }
+
+    /** Whether one more would have no place. */
+    boolean isFull(@Nullable GameSetup hosted, boolean observer) {
+      GameSetup known = setup == null ? hosted : setup;
+      if (known == null) {
+        return observer ? clients.size() >= MOST_GUESTS : count(false) >= 1;
+      }
+      return (setup != null && hosted != null)
+          || count(observer) >= (observer ? known.observers() : known.participants())
+          || count(!observer) > (observer ? known.participants() : known.observers());
+    }
+
+    boolean isComplete() {
+      return setup != null
+          && count(false) == setup.participants()
+          && count(true) == setup.observers();
+    }
   }
 
   private final Map<String, Meeting> meetings = new HashMap<>();
@@ -34,70 +62,69 @@ final class Rendezvous {
   }
 
   /**
-   * Waits for the other player; cancelling the future gives the place up.
+   * Waits for the others; cancelling the future gives the place up.
    *
    * @param setup the game, given by the one who created it
-   * @return the seat, or null at once if the place is taken
+   * @param clock of the game
+   * @return the seat, or null at once if there is no place
    */
-  @Nullable CompletableFuture<Seat> meet(String key, @Nullable GameSetup setup) {
-    CompletableFuture<Seat> mine = new CompletableFuture<>();
+  @Nullable CompletableFuture<Seat> meet(
+      String key, @Nullable GameSetup setup, Participation as, GameClock clock) {
+    Client mine = new Client(as, setup != null, new CompletableFuture<>());
     Meeting complete = null;
     synchronized (meetings) {
       Meeting meeting = meetings.computeIfAbsent(key, k -> new Meeting());
-      if ((setup != null ? meeting.host : meeting.guest) != null) {
+      if (meeting.isFull(setup, as.isObserver())) {
         return null;
       }
-      if (setup != null) {
-        meeting.setup = setup;
-        meeting.host = mine;
-      } else {
-        meeting.guest = mine;
-      }
-      if (meeting.host != null && meeting.guest != null) {
+      meeting.setup = setup == null ? meeting.setup : setup;
+      meeting.clients.add(mine);
+      if (meeting.isComplete()) {
         meetings.remove(key);
         complete = meeting;
       }
     }
     if (complete == null) {
-      mine.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+      mine.seat
+          .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
           .whenComplete((seat, failure) -> forget(key, mine, failure));
     } else {
-      seat(complete);
+      seat(complete, clock);
     }
-    return mine;
+    return mine.seat;
   }
 
-  private static void seat(Meeting meeting) {
-    if (meeting.setup == null || meeting.host == null || meeting.guest == null) {
-      throw new IllegalStateException("a meeting needs a host, a guest and a game");
+  /** Players before observers, the host first, the others as they came. */
+  private static void seat(Meeting meeting, GameClock clock) {
+    if (meeting.setup == null) {
+      throw new IllegalStateException("a meeting without a game");
     }
-    GameSession session = new GameSession(meeting.setup);
-    boolean hostThere = meeting.host.complete(new Seat(session, 0));
-    boolean guestThere = meeting.guest.complete(new Seat(session, 1));
-    if (!hostThere) {
-      session.leave(0);
-    }
-    if (!guestThere) {
-      session.leave(1);
+    List<Client> clients = new ArrayList<>(meeting.clients);
+    clients.sort(
+        Comparator.comparing((Client client) -> client.as().isObserver())
+            .thenComparing(client -> !client.host()));
+    GameSession session =
+        GameSession.live(meeting.setup, clients.stream().map(Client::as).toList(), clock);
+    for (int i = 0; i < clients.size(); i++) {
+      if (!clients.get(i).seat().complete(new Seat(session, i))) {
+        session.leave(i);
+      }
     }
   }
 
-  private void forget(String key, CompletableFuture<Seat> future, @Nullable Throwable failure) {
+  private void forget(String key, Client client, @Nullable Throwable failure) {
     if (failure == null) {
       return;
     }
     synchronized (meetings) {
       Meeting meeting = meetings.get(key);
-      if (meeting == null) {
+      if (meeting == null || !meeting.clients.remove(client)) {
         return;
       }
-      if (meeting.host == future) {
-        meeting.host = null;
+      if (client.host()) {
         meeting.setup = null;
-      } else if (meeting.guest == future) {
-        meeting.guest = null;
       }
-      if (meeting.host == null && meeting.guest == null) {
+      if (meeting.clients.isEmpty()) {
         meetings.remove(key);
       }
     }

@@ -22,12 +22,15 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.EnvironmentException;
 import org.overseer.env.EnvironmentException.Code;
 import org.overseer.env.net.ConnectionPolicy;
@@ -48,6 +51,7 @@ public final class Sc2Server implements AutoCloseable {
 
   private final EventLoopGroup group;
   private final ExecutorService gameThreads;
+  private final ExecutorService timer;
   private final ChannelGroup connections;
   private final Channel listener;
   private final int port;
@@ -55,10 +59,12 @@ public final class Sc2Server implements AutoCloseable {
   private Sc2Server(
       EventLoopGroup group,
       ExecutorService gameThreads,
+      ExecutorService timer,
       ChannelGroup connections,
       Channel listener) {
     this.group = group;
     this.gameThreads = gameThreads;
+    this.timer = timer;
     this.connections = connections;
     this.listener = listener;
     this.port = ((InetSocketAddress) listener.localAddress()).getPort();
@@ -81,11 +87,31 @@ public final class Sc2Server implements AutoCloseable {
    * @param seeds for games whose CreateGame request has no seed
    */
   public static Sc2Server start(String host, int port, int maxFrameBytes, RandomGenerator seeds) {
-    return start(host, port, maxFrameBytes, seeds, KeepAlive.PATIENT);
+    return start(host, port, maxFrameBytes, seeds, KeepAlive.PATIENT, null);
+  }
+
+  /**
+   * Starts listening with frames up to 64 MiB and a folder of replays.
+   *
+   * @param replays folder below which clients may name replays by replay_path
+   */
+  public static Sc2Server start(String host, int port, Path replays) {
+    return start(
+        host,
+        port,
+        ConnectionPolicy.LARGEST_FRAME_BYTES,
+        new SecureRandom(),
+        KeepAlive.PATIENT,
+        replays);
   }
 
   static Sc2Server start(
-      String host, int port, int maxFrameBytes, RandomGenerator seeds, KeepAlive.Timing timing) {
+      String host,
+      int port,
+      int maxFrameBytes,
+      RandomGenerator seeds,
+      KeepAlive.Timing timing,
+      @Nullable Path replays) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
@@ -101,7 +127,15 @@ public final class Sc2Server implements AutoCloseable {
             return seeds.nextInt();
           }
         };
-    Rendezvous rendezvous = new Rendezvous();
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("sc2-clock", true));
+    Services services =
+        new Services(
+            new Rendezvous(),
+            gameThreads,
+            sharedSeeds,
+            GameClock.system(timer, gameThreads),
+            replays);
     var bound =
         new ServerBootstrap()
             .group(group)
@@ -117,15 +151,13 @@ public final class Sc2Server implements AutoCloseable {
                         socket,
                         maxFrameBytes,
                         new KeepAlive(timing),
-                        new ConnectionHandler(
-                            gameThreads,
-                            new VirtualGameProcess(rendezvous, gameThreads, sharedSeeds)));
+                        new ConnectionHandler(gameThreads, new VirtualGameProcess(services)));
                   }
                 })
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      shutDown(group, gameThreads);
+      shutDown(group, gameThreads, timer);
       throw new EnvironmentException(
           Code.UNREACHABLE,
           "cannot listen on "
@@ -137,7 +169,7 @@ public final class Sc2Server implements AutoCloseable {
               + "); stop the program that uses the port or choose another one",
           bound.cause());
     }
-    Sc2Server server = new Sc2Server(group, gameThreads, connections, bound.channel());
+    Sc2Server server = new Sc2Server(group, gameThreads, timer, connections, bound.channel());
     log.info("serving the simulator at ws://{}:{}{}", host, server.port(), PATH);
     return server;
   }
@@ -157,7 +189,7 @@ public final class Sc2Server implements AutoCloseable {
   public void close() {
     listener.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
     connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
-    shutDown(group, gameThreads);
+    shutDown(group, gameThreads, timer);
   }
 
   private static void addHandlers(
@@ -190,7 +222,9 @@ public final class Sc2Server implements AutoCloseable {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  private static void shutDown(EventLoopGroup group, ExecutorService gameThreads) {
+  private static void shutDown(
+      EventLoopGroup group, ExecutorService gameThreads, ExecutorService timer) {
+    timer.shutdownNow();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     gameThreads.shutdownNow();
   }

@@ -1,4 +1,8 @@
 package org.overseer.env.serve;
 
-/** A place in a game; players count from 0 here, one less than their protocol id. */
-record Seat(GameSession session, int player) {}
+/**
+ * A place in a game.
+ *
+ * @param client counts from 0, participants before observers
+ */
+record Seat(GameSession session, int client) {}

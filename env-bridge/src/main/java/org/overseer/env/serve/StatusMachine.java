@@ -23,14 +23,18 @@ final class StatusMachine {
 
   static Set<Status> allowed(RequestCase request) {
     return switch (request) {
-      case CREATE_GAME, START_REPLAY -> EnumSet.of(Status.launched, Status.ended);
+      case CREATE_GAME -> EnumSet.of(Status.launched, Status.ended);
+      case START_REPLAY -> // PySC2 starts one out of a game
+          EnumSet.of(Status.launched, Status.in_game, Status.in_replay, Status.ended);
       case JOIN_GAME -> EnumSet.of(Status.launched, Status.init_game);
-      case RESTART_GAME, LEAVE_GAME, QUICK_LOAD, SAVE_REPLAY ->
-          EnumSet.of(Status.in_game, Status.ended);
+      case LEAVE_GAME ->
+          EnumSet.of(Status.init_game, Status.in_game, Status.in_replay, Status.ended);
+      case RESTART_GAME, QUICK_LOAD -> EnumSet.of(Status.in_game, Status.ended);
+      case SAVE_REPLAY -> EnumSet.of(Status.in_game, Status.in_replay, Status.ended);
       case GAME_INFO, OBSERVATION, DATA, QUERY -> PLAYED;
       case STEP -> EnumSet.of(Status.in_game, Status.in_replay);
       case ACTION, DEBUG, MAP_COMMAND, QUICK_SAVE -> EnumSet.of(Status.in_game);
-      case OBS_ACTION -> EnumSet.of(Status.in_replay);
+      case OBS_ACTION -> EnumSet.of(Status.in_game, Status.in_replay);
       case PING, AVAILABLE_MAPS, SAVE_MAP, REPLAY_INFO, QUIT -> ANY;
       case REQUEST_NOT_SET -> EnumSet.noneOf(Status.class);
     };

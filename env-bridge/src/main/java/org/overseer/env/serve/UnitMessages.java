@@ -20,7 +20,7 @@ import org.overseer.env.skirmish.UnitType;
 final class UnitMessages {
   private UnitMessages() {}
 
-  static Unit unit(Simulation game, Observation view, int row) {
+  static Unit unit(Simulation game, Observation view, int row, Camera camera) {
     Unit.Builder unit = common(view, row);
     boolean snapshot = view.feature(row, UnitFeature.DISPLAY_TYPE) == DisplayType.Snapshot_VALUE;
     int slot = snapshot ? -1 : game.find(view.tags()[row]);
@@ -28,8 +28,10 @@ final class UnitMessages {
       return unit.setIsOnScreen(false).setIsPowered(false).build();
     }
     UnitType type = game.type(slot);
-    boolean own = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Self_VALUE;
+    boolean own = view.feature(row, UnitFeature.ALLIANCE) <= Alliance.Ally_VALUE;
     boolean neutral = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Neutral_VALUE;
+    unit.setIsOnScreen(
+        camera.shows(view.feature(row, UnitFeature.X), view.feature(row, UnitFeature.Y)));
     addState(view, row, unit);
     boolean structure = type.attributes().contains(UnitAttribute.STRUCTURE);
     if (structure) {
@@ -64,7 +66,6 @@ final class UnitMessages {
         .setRadius(view.feature(row, UnitFeature.RADIUS))
         .setBuildProgress(view.feature(row, UnitFeature.BUILD_PROGRESS))
         .setCloak(CloakState.forNumber(integer(view, row, UnitFeature.CLOAK)))
-        .setIsOnScreen(true)
         .setIsBlip(bit(view, row, UnitFeature.IS_BLIP));
   }
 

@@ -1,5 +1,6 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Debug.DebugCommand;
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.ResponseQuery;
 import SC2APIProtocol.Sc2Api.Action;
@@ -7,26 +8,26 @@ import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestAction;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
+import SC2APIProtocol.Sc2Api.RequestObservation;
+import SC2APIProtocol.Sc2Api.RequestStartReplay;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.ResponseAction;
-import SC2APIProtocol.Sc2Api.ResponseAvailableMaps;
+import SC2APIProtocol.Sc2Api.ResponseDebug;
 import SC2APIProtocol.Sc2Api.ResponseJoinGame;
 import SC2APIProtocol.Sc2Api.ResponseLeaveGame;
-import SC2APIProtocol.Sc2Api.ResponseMapCommand;
-import SC2APIProtocol.Sc2Api.ResponsePing;
+import SC2APIProtocol.Sc2Api.ResponseObserverAction;
+import SC2APIProtocol.Sc2Api.ResponseQuickLoad;
+import SC2APIProtocol.Sc2Api.ResponseQuickSave;
 import SC2APIProtocol.Sc2Api.ResponseQuit;
 import SC2APIProtocol.Sc2Api.ResponseRestartGame;
-import SC2APIProtocol.Sc2Api.ResponseSaveMap;
+import SC2APIProtocol.Sc2Api.ResponseSaveReplay;
 import SC2APIProtocol.Sc2Api.ResponseStep;
 import SC2APIProtocol.Sc2Api.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.MalformedMessage;
-import org.overseer.env.skirmish.Scenario;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,38 +41,26 @@ import org.slf4j.LoggerFactory;
 final class VirtualGameProcess {
   private static final Logger log = LoggerFactory.getLogger(VirtualGameProcess.class);
 
-  private final Rendezvous rendezvous;
-  private final Executor gameThreads;
-  private final IntSupplier seeds;
+  private final Services services;
   private Status state = Status.launched;
   private @Nullable GameSetup setup;
   private @Nullable Seat seat;
   private @Nullable CompletableFuture<Seat> joining;
   private InterfaceOptions options = InterfaceOptions.getDefaultInstance();
 
-  /**
-   * @param seeds of games whose creator names none; thread-safe
-   */
-  VirtualGameProcess(Rendezvous rendezvous, Executor gameThreads, IntSupplier seeds) {
-    this.rendezvous = rendezvous;
-    this.gameThreads = gameThreads;
-    this.seeds = seeds;
-  }
-
-  /** A request that cannot be carried out as a whole; the message becomes the usage error. */
-  private static final class UsageError extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    UsageError(String message) {
-      super(message);
-    }
+  VirtualGameProcess(Services services) {
+    this.services = services;
   }
 
   synchronized Status status() {
-    return state == Status.in_game && session().ended() ? Status.ended : state;
+    boolean playing = state == Status.in_game || state == Status.in_replay;
+    return playing && session().ended() ? Status.ended : state;
   }
 
-  /** Handles a {@link Request} or a {@link MalformedMessage}; the future never fails. */
+  /**
+   * Handles a {@link Request} or a {@link MalformedMessage}. The future fails only with {@link
+   * TestCrash}, and never comes to an end if the client has asked this process to hang.
+   */
   synchronized CompletableFuture<Response> handle(Object message) {
     Request request = message instanceof Request known ? known : Request.getDefaultInstance();
     CompletableFuture<Response.Builder> answer;
@@ -85,7 +74,7 @@ final class VirtualGameProcess {
       }
       answer = carryOut(request);
     } catch (UsageError e) {
-      answer = done(Response.newBuilder().addError(String.valueOf(e.getMessage())));
+      answer = done(usageError(e));
     } catch (RuntimeException e) {
       log.error("{} failed", request.getRequestCase(), e);
       answer = done(Response.newBuilder().addError("internal error: " + e));
@@ -110,16 +99,20 @@ final class VirtualGameProcess {
   }
 
   private CompletableFuture<Response.Builder> carryOut(Request request) {
-    Response.Builder response = Response.newBuilder();
+    return switch (request.getRequestCase()) {
+      case JOIN_GAME -> join(request.getJoinGame());
+      case STEP -> step(request.getStep());
+      case OBSERVATION -> observe(request.getObservation());
+      case DEBUG -> debug(request.getDebug().getDebugList());
+      default -> done(carryOutAtOnce(request, Response.newBuilder()));
+    };
+  }
+
+  private Response.Builder carryOutAtOnce(Request request, Response.Builder response) {
     switch (request.getRequestCase()) {
       case CREATE_GAME -> create(request, response);
-      case JOIN_GAME -> {
-        return join(request.getJoinGame());
-      }
-      case STEP -> {
-        return step(request.getStep());
-      }
       case RESTART_GAME -> restart(response);
+      case START_REPLAY -> startReplay(request.getStartReplay(), response);
       case LEAVE_GAME -> {
         leaveGame();
         state = Status.launched;
@@ -130,47 +123,46 @@ final class VirtualGameProcess {
         state = Status.quit;
         response.setQuit(ResponseQuit.getDefaultInstance());
       }
-      case GAME_INFO -> response.setGameInfo(session().gameInfo(player(), options));
-      case OBSERVATION -> response.setObservation(session().observe(player(), options));
+      case QUICK_SAVE -> {
+        alone("RequestQuickSave").quickSave();
+        response.setQuickSave(ResponseQuickSave.getDefaultInstance());
+      }
+      case QUICK_LOAD -> {
+        alone("RequestQuickLoad").quickLoad();
+        response.setQuickLoad(ResponseQuickLoad.getDefaultInstance());
+      }
+      case GAME_INFO -> response.setGameInfo(session().gameInfo(client(), options));
       case ACTION ->
           response.setAction(
               ResponseAction.newBuilder()
-                  .addAllResult(session().act(player(), actions(request.getAction()))));
+                  .addAllResult(session().act(client(), actions(request.getAction()))));
+      case OBS_ACTION -> {
+        session().observerActions(client(), request.getObsAction().getActionsList());
+        response.setObsAction(ResponseObserverAction.getDefaultInstance());
+      }
       case DATA -> response.setData(session().data(request.getData()));
       case QUERY -> response.setQuery(query(request.getQuery()));
-      case MAP_COMMAND ->
-          response.setMapCommand(
-              ResponseMapCommand.newBuilder()
-                  .setError(ResponseMapCommand.Error.NoTriggerError)
-                  .setErrorDetails("the simulator's maps have no triggers"));
-      case AVAILABLE_MAPS -> response.setAvailableMaps(availableMaps());
-      case SAVE_MAP -> response.setSaveMap(ResponseSaveMap.getDefaultInstance());
-      case PING -> response.setPing(ping());
-      case DEBUG,
-          START_REPLAY,
-          QUICK_SAVE,
-          QUICK_LOAD,
-          OBS_ACTION,
-          SAVE_REPLAY,
-          REPLAY_INFO,
-          REQUEST_NOT_SET ->
-          throw new UsageError(
-              StatusMachine.name(request.getRequestCase()) + " is not supported by this server");
+      case SAVE_REPLAY ->
+          response.setSaveReplay(ResponseSaveReplay.newBuilder().setData(session().saveReplay()));
+      case REPLAY_INFO ->
+          response.setReplayInfo(ReplayStart.info(request.getReplayInfo(), services.replays()));
+      case MAP_COMMAND -> response.setMapCommand(Maps.command());
+      case AVAILABLE_MAPS -> response.setAvailableMaps(Maps.available());
+      case SAVE_MAP -> response.setSaveMap(Maps.save(request.getSaveMap()));
+      case PING -> response.setPing(Version.ping());
+      case JOIN_GAME, STEP, OBSERVATION, DEBUG, REQUEST_NOT_SET ->
+          throw new IllegalStateException("not a request that is answered at once");
     }
-    return done(response);
+    return response;
   }
 
   private void create(Request request, Response.Builder response) {
-    if (request.getCreateGame().getRealtime()) {
-      throw new UsageError(
-          "RequestCreateGame.realtime is not supported by this server; step the game instead");
-    }
-    if (seat != null && !seat.session().singlePlayer()) {
+    if (seat != null && !seat.session().hasOneClient()) {
       throw new UsageError(
           "RequestCreateGame does not end a game with two participants; send RequestLeaveGame"
               + " first");
     }
-    GameCreation creation = new GameCreation(request.getCreateGame(), seeds);
+    GameCreation creation = new GameCreation(request.getCreateGame(), services.seeds());
     if (creation.setup() != null) {
       leaveGame();
       setup = creation.setup();
@@ -184,30 +176,34 @@ final class VirtualGameProcess {
     if (refusal != null) {
       return done(Response.newBuilder().setJoinGame(refusal));
     }
-    if (setup != null && setup.participants() == 1) {
-      return done(sitDown(request, new Seat(new GameSession(setup), 0)));
+    Participation as = Participation.of(request);
+    if (setup != null && setup.clients() == 1) {
+      return done(
+          sitDown(request, new Seat(GameSession.live(setup, List.of(as), services.clock()), 0)));
     }
-    CompletableFuture<Seat> meeting = rendezvous.meet(Rendezvous.key(request), setup);
+    String key = Rendezvous.key(request);
+    CompletableFuture<Seat> meeting = services.rendezvous().meet(key, setup, as, services.clock());
     if (meeting == null) {
       return done(
           JoinChecks.error(
               ResponseJoinGame.Error.GameFull,
-              "another client already waits with the ports " + Rendezvous.key(request)));
+              "another client already waits with the ports " + key));
     }
     joining = meeting;
-    return meeting.handleAsync((found, failure) -> met(request, found, failure), gameThreads);
+    return meeting.handleAsync(
+        (found, failure) -> met(request, key, found), services.gameThreads());
   }
 
   private synchronized Response.Builder met(
-      RequestJoinGame request, @Nullable Seat found, @Nullable Throwable failure) {
+      RequestJoinGame request, String key, @Nullable Seat found) {
     joining = null;
     if (found == null) {
       return JoinChecks.error(
           ResponseJoinGame.Error.NetworkError,
-          "the other player did not join with the ports " + Rendezvous.key(request));
+          "not all other clients joined with the ports " + key);
     }
     if (state == Status.quit) {
-      found.session().leave(found.player());
+      found.session().leave(found.client());
       return Response.newBuilder().addError("the connection is closed");
     }
     return sitDown(request, found);
@@ -217,36 +213,100 @@ final class VirtualGameProcess {
     seat = newSeat;
     state = Status.in_game;
     options = request.getOptions();
-    newSeat.session().race(newSeat.player(), request.getRace());
     return Response.newBuilder()
-        .setJoinGame(ResponseJoinGame.newBuilder().setPlayerId(newSeat.player() + 1));
+        .setJoinGame(
+            ResponseJoinGame.newBuilder()
+                .setPlayerId(newSeat.session().playerId(newSeat.client())));
+  }
+
+  private void startReplay(RequestStartReplay request, Response.Builder response) {
+    ReplayStart start = new ReplayStart(request, services);
+    if (start.session() != null) {
+      leaveGame();
+      seat = new Seat(start.session(), 0);
+      options = request.getOptions();
+      state = Status.in_replay;
+    }
+    response.setStartReplay(start.response());
   }
 
   private CompletableFuture<Response.Builder> step(RequestStep request) {
+    if (session().isRealTime()) {
+      throw new UsageError("RequestStep is for games that are stepped; this one is in real time");
+    }
     long count = request.hasCount() ? Integer.toUnsignedLong(request.getCount()) : 1;
-    CompletableFuture<Integer> reached =
-        session().step(player(), Math.min(count, Game.END_OF_TIME));
-    // Never on the thread of the other player, who may hold the lock of their own process.
-    return reached.isDone()
-        ? done(stepped(reached.join()))
-        : reached.thenApplyAsync(VirtualGameProcess::stepped, gameThreads);
+    return later(session().step(client(), Math.min(count, Game.END_OF_TIME)), this::stepped);
   }
 
-  private static Response.Builder stepped(int loop) {
+  private Response.Builder stepped(int loop) {
     return Response.newBuilder().setStep(ResponseStep.newBuilder().setSimulationLoop(loop));
   }
 
-  private void restart(Response.Builder response) {
-    if (!session().singlePlayer()) {
-      throw new UsageError("RequestRestartGame is for games with one participant only");
+  private CompletableFuture<Response.Builder> observe(RequestObservation request) {
+    GameSession session = session();
+    if (!session.isRealTime() || !request.hasGameLoop()) {
+      return done(observed(request));
     }
-    session().restart();
-    response.setRestartGame(ResponseRestartGame.getDefaultInstance());
+    return later(
+        session.reach(client(), Integer.toUnsignedLong(request.getGameLoop())),
+        loop -> observed(request));
+  }
+
+  private synchronized Response.Builder observed(RequestObservation request) {
+    if (seat == null) {
+      return Response.newBuilder().addError("the game has been left");
+    }
+    return Response.newBuilder()
+        .setObservation(seat.session().observe(seat.client(), options, request.getDisableFog()));
+  }
+
+  /** Never on the thread of another client, who may hold the lock of its own process. */
+  private CompletableFuture<Response.Builder> later(
+      CompletableFuture<Integer> reached, java.util.function.IntFunction<Response.Builder> answer) {
+    return reached.isDone()
+        ? done(answer.apply(reached.join()))
+        : reached.thenApplyAsync(answer::apply, services.gameThreads());
+  }
+
+  private CompletableFuture<Response.Builder> debug(List<DebugCommand> commands) {
+    session().debug(client(), commands);
+    for (DebugCommand command : commands) {
+      if (command.hasTestProcess()) {
+        leaveGame();
+        state = Status.quit;
+        return switch (command.getTestProcess().getTest()) {
+          case hang -> new CompletableFuture<>();
+          case crash -> CompletableFuture.failedFuture(new TestCrash());
+          case exit -> done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
+        };
+      }
+    }
+    return done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
+  }
+
+  private void restart(Response.Builder response) {
+    boolean overlong = alone("RequestRestartGame").restart();
+    ResponseRestartGame.Builder restarted = ResponseRestartGame.newBuilder();
+    if (overlong) {
+      restarted.setNeedHardReset(true);
+    }
+    response.setRestartGame(restarted);
+  }
+
+  /** The session, if nobody else takes part in it. */
+  private GameSession alone(String request) {
+    if (session().isReplay() || !session().hasOneClient()) {
+      throw new UsageError(request + " is for games with one participant only");
+    }
+    return session();
   }
 
   private static List<Action> actions(RequestAction request) {
     for (Action action : request.getActionsList()) {
-      int tags = action.getActionRaw().getUnitCommand().getUnitTagsCount();
+      int tags =
+          Math.max(
+              action.getActionRaw().getUnitCommand().getUnitTagsCount(),
+              action.getActionRaw().getToggleAutocast().getUnitTagsCount());
       if (tags > Commands.MOST_TAGS) {
         throw new UsageError(
             "RequestAction has a command for "
@@ -270,12 +330,12 @@ final class VirtualGameProcess {
               + QueryMessages.MOST_QUESTIONS
               + " at once");
     }
-    return session().query(player(), query);
+    return session().query(client(), query);
   }
 
   private void leaveGame() {
     if (seat != null) {
-      seat.session().leave(seat.player());
+      seat.session().leave(seat.client());
     }
     seat = null;
     setup = null;
@@ -288,26 +348,12 @@ final class VirtualGameProcess {
     return seat.session();
   }
 
-  private int player() {
-    return seat == null ? 0 : seat.player();
+  private int client() {
+    return seat == null ? 0 : seat.client();
   }
 
-  private static ResponseAvailableMaps availableMaps() {
-    ResponseAvailableMaps.Builder maps = ResponseAvailableMaps.newBuilder();
-    for (String name : Scenario.names()) {
-      maps.addLocalMapPaths(name + ".SC2Map").addBattlenetMapNames(name);
-    }
-    return maps.build();
-  }
-
-  /** The build whose unit figures the simulator uses. */
-  private static ResponsePing ping() {
-    return ResponsePing.newBuilder()
-        .setGameVersion("4.10.0")
-        .setDataVersion("B89B5D6FA7CBF6452E721311BFBC6CB2")
-        .setDataBuild(75689)
-        .setBaseBuild(75689)
-        .build();
+  private static Response.Builder usageError(UsageError error) {
+    return Response.newBuilder().addError(String.valueOf(error.getMessage()));
   }
 
   private static CompletableFuture<Response.Builder> done(Response.Builder response) {

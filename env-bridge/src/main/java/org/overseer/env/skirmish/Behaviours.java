@@ -74,7 +74,19 @@ final class Behaviours {
 
   private boolean goToOrder(int s) {
     int order = s * UnitStore.ORDERS;
-    return movement.advance(s, u.orderX[order], u.orderY[order], ARRIVED);
+    if (!movement.advance(s, u.orderX[order], u.orderY[order], ARRIVED)) {
+      return false;
+    }
+    if (!movement.hasWay(s, u.orderX[order], u.orderY[order])) {
+      fail(s, CommandResult.COULDNT_REACH_TARGET);
+    }
+    return true;
+  }
+
+  /** Reports that a unit's first order cannot be carried out to its end. */
+  private void fail(int s, CommandResult why) {
+    OrderKind kind = OrderKind.of(u.orderKind[s * UnitStore.ORDERS]);
+    world.failures.add(u.owner[s], u.tag[s], kind.ability, why);
   }
 
   /** Slot of the unit the first order is aimed at, −1 when it is gone or nobody knows where. */
@@ -130,6 +142,9 @@ final class Behaviours {
     public void act(int s) {
       int t = orderUnit(s);
       if (t < 0) {
+        if (u.find(u.orderTag[s * UnitStore.ORDERS]) >= 0) { // out of sight, not dead
+          fail(s, CommandResult.CANT_TARGET_THAT_UNIT);
+        }
         u.setTarget(s, -1);
         u.finishOrder(s);
       } else if (!world.visible(t, u.owner[s])) { // known from before: goes to see
@@ -156,6 +171,7 @@ final class Behaviours {
     public void act(int s) {
       int t = orderUnit(s);
       if (t < 0) {
+        fail(s, CommandResult.CANT_TARGET_THAT_UNIT);
         u.finishOrder(s);
       } else {
         Stats stats = world.stats;
@@ -183,6 +199,11 @@ final class Behaviours {
         u.setTarget(s, t);
         healing.heal(s, t);
       } else {
+        if (t < 0) {
+          fail(s, CommandResult.CANT_TARGET_THAT_UNIT);
+        } else if (healing.isHurt(t)) {
+          fail(s, CommandResult.NOT_ENOUGH_ENERGY);
+        }
         u.setTarget(s, -1);
         u.finishOrder(s);
       }

@@ -17,7 +17,9 @@ public enum CommandResult {
   /** Only what lives can be healed. */
   MUST_TARGET_BIOLOGICAL_UNITS(121),
   /** No more orders can wait. */
-  ORDER_QUEUE_IS_FULL(203);
+  ORDER_QUEUE_IS_FULL(203),
+  /** There is no way to the target. */
+  COULDNT_REACH_TARGET(208);
 
   private final int protocolId;
 

@@ -62,6 +62,14 @@ final class Movement {
     return go(s, goalX, goalY, stop, walls);
   }
 
+  /** Whether a unit can get to a point, or to the ground nearest to it. */
+  boolean hasWay(int s, float goalX, float goalY) {
+    int type = u.type[s];
+    return world.terrain.open
+        || stats.flying[type]
+        || world.paths(type).connected(u.x[s], u.y[s], goalX, goalY);
+  }
+
   private boolean near(int s, float goalX, float goalY, float stop) {
     float dx = goalX - u.x[s];
     float dy = goalY - u.y[s];

@@ -10,6 +10,7 @@ import org.overseer.env.UnitFeature;
  */
 public final class ObservationWriter {
   private static final float SELF = 1;
+  private static final float ALLY = 2;
   private static final float NEUTRAL = 3;
   private static final float ENEMY = 4;
 
@@ -22,12 +23,16 @@ public final class ObservationWriter {
 
   private ObservationWriter() {}
 
-  /** Replaces the content of {@code out} by what {@code player} (0 or 1) sees now. */
+  /**
+   * Replaces the content of {@code out} by what {@code player} sees now: 0, 1 or {@link
+   * Simulation#EVERYBODY}, to whom both are allies.
+   */
   public static void write(Simulation game, int player, Observation out) {
-    out.begin(game.map(), player + 1, game.gameLoop());
+    boolean everybody = player == Simulation.EVERYBODY;
+    out.begin(game.map(), everybody ? 0 : player + 1, game.gameLoop());
     byte[] visibility = game.visibility(player);
     System.arraycopy(visibility, 0, out.visibility(), 0, visibility.length);
-    if (game.scenario().fog()) {
+    if (game.scenario().fog() && !everybody) {
       writeSnapshots(game, player, out);
     }
     int slots = game.slots();
@@ -35,6 +40,9 @@ public final class ObservationWriter {
       if (game.isAlive(s) && game.isVisible(s, player)) {
         writeUnit(game, s, player, out);
       }
+    }
+    if (everybody) {
+      return;
     }
     float supply = game.supply(player);
     float[] scalars = out.scalars();
@@ -71,10 +79,12 @@ public final class ObservationWriter {
     int at = out.addEntity(game.tag(s));
     float[] f = out.entities();
     UnitType type = game.type(s);
-    boolean own = game.owner(s) == player;
     boolean neutral = game.owner(s) == World.NEUTRAL;
+    boolean everybody = player == Simulation.EVERYBODY;
+    boolean own = !neutral && (everybody || game.owner(s) == player);
     f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
-    f[at + UnitFeature.ALLIANCE.ordinal()] = own ? SELF : neutral ? NEUTRAL : ENEMY;
+    f[at + UnitFeature.ALLIANCE.ordinal()] =
+        neutral ? NEUTRAL : everybody ? ALLY : own ? SELF : ENEMY;
     f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = VISIBLE;
     f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : game.owner(s) + 1;
     f[at + UnitFeature.X.ordinal()] = game.x(s);

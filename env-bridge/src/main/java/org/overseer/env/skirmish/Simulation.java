@@ -14,6 +14,12 @@ import org.overseer.env.Outcome;
  * thread-safe.
  */
 public final class Simulation {
+  /** Owner of minerals, rocks and all else that nobody plays. */
+  public static final int NEUTRAL = World.NEUTRAL;
+
+  /** Whoever looks as this player sees everything of both. */
+  public static final int EVERYBODY = World.NEUTRAL;
+
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
   private static final long ROUND_STREAMS = Long.MAX_VALUE;
   private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
@@ -27,6 +33,7 @@ public final class Simulation {
   private final Spawner spawner;
   private final Referee referee;
   private final Mode mode;
+  private final DebugTools debug;
 
   /** How many units of each owner have been created, for the noise of the next one. */
   private final int[] created = new int[World.PLAYERS + 1];
@@ -50,6 +57,7 @@ public final class Simulation {
     orders = new Orders(world, behaviours.healing());
     spawner = new Spawner(world, orders, behaviours.movement());
     referee = new Referee(world, mode);
+    debug = new DebugTools(this, world);
     reset(0);
   }
 
@@ -188,6 +196,16 @@ public final class Simulation {
     return true;
   }
 
+  /** What debug commands change. */
+  public DebugTools debug() {
+    return debug;
+  }
+
+  /** Orders that could not be carried out to the end. */
+  public Failures failures() {
+    return world.failures;
+  }
+
   /** The scenario that is played. */
   public Scenario scenario() {
     return scenario;
@@ -247,8 +265,8 @@ public final class Simulation {
   }
 
   /**
-   * Visibility map of a player, 0 hidden, 1 fogged, 2 visible; {@code [height * width]}, row 0 at y
-   * = 0. The simulation's own array: read it, do not keep it.
+   * Visibility map of a player or {@link #EVERYBODY}, 0 hidden, 1 fogged, 2 visible; {@code [height
+   * * width]}, row 0 at y = 0. The simulation's own array: read it, do not keep it.
    */
   public byte[] visibility(int player) {
     return world.vision.grid(player);
@@ -272,20 +290,6 @@ public final class Simulation {
   /** Vespene left in a geyser, 0 in others. */
   public int vespene(int slot) {
     return world.vespene[slot];
-  }
-
-  /** Whether a structure of a type fits at a point: ground to build on, nothing in the way. */
-  public boolean canPlace(UnitType type, float x, float y) {
-    int index = stats.types.indexOf(type);
-    Body body = index < 0 ? null : scenario.units().bodies()[index];
-    return body != null
-        && body.fits(
-            world.without(-1, map().placement().clone(), false),
-            map().width(),
-            map().height(),
-            x,
-            y)
-        && spawner.isEmpty(body, x, y);
   }
 
   /** What a player remembers of what is out of sight. */
@@ -328,7 +332,7 @@ public final class Simulation {
     return u.alive[slot];
   }
 
-  /** Whether a player sees the unit. */
+  /** Whether a player or {@link #EVERYBODY} sees the unit. */
   public boolean isVisible(int slot, int player) {
     return world.visible(slot, player);
   }

@@ -24,6 +24,11 @@ final class Vision {
   /** Whose sight was added at {@link #watched}: a slot may have a new unit since. */
   private long[] watchedTag = new long[0];
 
+  /** What somebody sees who sees everything. */
+  private final byte[] everything;
+
+  private final boolean[] lifted = {false, false, true};
+
   private int[] watchedType = new int[0];
   private int[] watchedOwner = new int[0];
 
@@ -41,6 +46,8 @@ final class Vision {
       watchers[p] = new short[fog ? grid[p].length : 0];
       Arrays.fill(grid[p], fog ? HIDDEN : VISIBLE);
     }
+    everything = new byte[terrain.width * terrain.height];
+    Arrays.fill(everything, VISIBLE);
     float widest = 0;
     for (int type = 0; type < stats.count; type++) {
       if (stats.types.get(type).race() != Race.NONE) {
@@ -51,11 +58,21 @@ final class Vision {
   }
 
   byte[] grid(int player) {
-    return grid[player];
+    return lifted[player] ? everything : grid[player];
+  }
+
+  /** Lifts the fog for a player; what was seen is still there when it falls again. */
+  void lift(int player, boolean on) {
+    lifted[player] = on;
+    changed = true;
+  }
+
+  boolean isLifted(int player) {
+    return lifted[player];
   }
 
   boolean sees(int player, float x, float y) {
-    return !fog || grid[player][terrain.cellOf(x, y)] == VISIBLE;
+    return !fog || lifted[player] || grid[player][terrain.cellOf(x, y)] == VISIBLE;
   }
 
   void reset(UnitStore units) {

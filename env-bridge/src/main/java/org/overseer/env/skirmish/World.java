@@ -59,6 +59,12 @@ final class World {
   int turns;
   int loop;
 
+  /** Orders that could not be carried out to the end. */
+  final Failures failures = new Failures();
+
+  /** Players whose units nothing hurts. */
+  final boolean[] invulnerable = new boolean[PLAYERS + 1];
+
   /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
   float maxRadius;
 
@@ -107,6 +113,11 @@ final class World {
     dead = 0;
     maxRadius = 0;
     maxSpeed = 0;
+    failures.clear();
+    Arrays.fill(invulnerable, false);
+    for (int player = 0; player < PLAYERS; player++) {
+      vision.lift(player, false);
+    }
     fixedSize = 0;
     terrain.reset();
     cliffs.reset();
@@ -169,7 +180,7 @@ final class World {
   }
 
   /** Whether nobody can attack a unit. */
-  boolean invulnerable(int s) {
+  boolean untouchable(int s) {
     Body body = bodies[units.type[s]];
     return body != null && body.invulnerable();
   }

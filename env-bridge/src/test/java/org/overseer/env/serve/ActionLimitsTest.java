@@ -7,6 +7,7 @@ import SC2APIProtocol.Raw.ActionRawUnitCommand;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.ActionChat;
+import SC2APIProtocol.Sc2Api.ChatReceived;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestAction;
@@ -21,7 +22,7 @@ class ActionLimitsTest {
   private static final int STOP = 4;
 
   private final VirtualGameProcess process =
-      new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+      new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
   private long own;
 
   @BeforeEach
@@ -34,7 +35,7 @@ class ActionLimitsTest {
   }
 
   @Test
-  void chatIsAcceptedAndDropped() {
+  void longChatIsCutAndNotRepeatedAsAnAction() {
     ActionChat chat = ActionChat.newBuilder().setMessage("x".repeat(1 << 20)).build();
     Action both =
         Requests.command(stop(1)).getAction().getActions(0).toBuilder().setActionChat(chat).build();
@@ -48,6 +49,9 @@ class ActionLimitsTest {
     assertThat(response.getAction().getResultList())
         .containsExactly(ActionResult.Success, ActionResult.Success);
     ResponseObservation seen = observe();
+    assertThat(seen.getChatList())
+        .extracting(ChatReceived::getMessage)
+        .containsExactly("x".repeat(255), "x".repeat(255));
     assertThat(seen.getActionsList()).hasSize(1).noneMatch(Action::hasActionChat);
     assertThat(seen.getActions(0).getActionRaw().getUnitCommand().getUnitTags(0)).isEqualTo(own);
   }

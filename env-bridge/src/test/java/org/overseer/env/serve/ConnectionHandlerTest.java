@@ -17,11 +17,12 @@ class ConnectionHandlerTest {
   void anErrorWhileARequestIsHandledClosesTheConnection() {
     VirtualGameProcess process =
         new VirtualGameProcess(
-            new Rendezvous(),
-            Runnable::run,
-            () -> {
-              throw new StackOverflowError("no seed");
-            });
+            Services.of(
+                new Rendezvous(),
+                Runnable::run,
+                () -> {
+                  throw new StackOverflowError("no seed");
+                }));
     EmbeddedChannel channel = new EmbeddedChannel(new ConnectionHandler(Runnable::run, process));
     channel.writeInbound(Requests.ping().setId(1).build());
     assertThat(channel.<Response>readOutbound().getId()).isEqualTo(1);
@@ -49,7 +50,8 @@ class ConnectionHandlerTest {
             }
           }
         };
-    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    VirtualGameProcess process =
+        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
     EmbeddedChannel channel =
         new EmbeddedChannel(brokenOnce, new ConnectionHandler(Runnable::run, process));
     channel.writeInbound(Requests.ping().build(), Requests.ping().build());

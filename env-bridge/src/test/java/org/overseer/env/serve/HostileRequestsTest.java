@@ -24,7 +24,7 @@ class HostileRequestsTest {
   void everyRequestGetsAnAnswerWithStatusAndNoInternalError(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     VirtualGameProcess process =
-        new VirtualGameProcess(new Rendezvous(), Runnable::run, random::nextInt);
+        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
     for (int i = 0; i < REQUESTS; i++) {
       if (process.status() == Status.launched) {
         process.handle(Requests.create("3m", i, Difficulty.Medium).build()).join();
@@ -32,9 +32,14 @@ class HostileRequestsTest {
       }
       Request request = (Request) randomMessage(Request.newBuilder(), random, 0);
       var answer = process.handle(request);
-      if (request.hasJoinGame() && !answer.isDone()) {
-        process.end(); // it waits for a second player
-        process = new VirtualGameProcess(new Rendezvous(), Runnable::run, random::nextInt);
+      boolean testsProcess =
+          request.getDebug().getDebugList().stream().anyMatch(c -> c.hasTestProcess());
+      if ((request.hasJoinGame() && !answer.isDone())
+          || (request.hasObservation() && !answer.isDone())
+          || (testsProcess && (!answer.isDone() || answer.isCompletedExceptionally()))) {
+        process.end(); // it waits for others or for the time, or was told to hang or to crash
+        process =
+            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
         continue;
       }
       Response response = answer.join();
@@ -43,7 +48,8 @@ class HostileRequestsTest {
           .as("request %d of seed %d: %s", i, seed, request)
           .noneMatch(error -> error.contains("internal error"));
       if (response.getStatus() == Status.quit) {
-        process = new VirtualGameProcess(new Rendezvous(), Runnable::run, random::nextInt);
+        process =
+            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
       }
     }
   }
@@ -52,7 +58,8 @@ class HostileRequestsTest {
   @ValueSource(strings = {"", "/3m.SC2Map"})
   void aVeryLongMapNameIsNeitherComparedNorSentBack(String ending) {
     String name = "x".repeat(8_000_000) + ending;
-    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    VirtualGameProcess process =
+        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
     Request.Builder battlenet = Requests.createForTwo(name, 1);
     for (Request request : List.of(create(name), battlenet.build())) {
       var response = process.handle(request).join().getCreateGame();
@@ -65,7 +72,8 @@ class HostileRequestsTest {
 
   @Test
   void aLongMapNameIsCutInTheAnswer() {
-    VirtualGameProcess process = new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+    VirtualGameProcess process =
+        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
     String details =
         process
             .handle(create("3mm" + "\uD83D\uDE00".repeat(400)))

@@ -37,6 +37,13 @@ final class RawClient implements AutoCloseable {
 
   /** Sends the handshake only. */
   RawClient(int port, String path) throws IOException {
+    this(port, path, "");
+  }
+
+  /**
+   * @param header further lines of the handshake
+   */
+  RawClient(int port, String path, String header) throws IOException {
     socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
@@ -49,7 +56,9 @@ final class RawClient implements AutoCloseable {
             + port
             + "\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Origin: http://127.0.0.1\r\nSec-WebSocket-Version: 13\r\n\r\n";
+            + "Origin: http://127.0.0.1\r\nSec-WebSocket-Version: 13\r\n"
+            + header
+            + "\r\n";
     out.write(handshake.getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -200,7 +200,7 @@ class Sc2ServerTest {
   void clientThatAnswersNoPingsIsDisconnected() throws IOException {
     KeepAlive.Timing impatient = new KeepAlive.Timing(Duration.ofMillis(20), 2);
     try (Sc2Server strict =
-            Sc2Server.start("127.0.0.1", 0, MAX_FRAME, new SplittableRandom(1), impatient);
+            Sc2Server.start("127.0.0.1", 0, MAX_FRAME, new SplittableRandom(1), impatient, null);
         RawClient gone = new RawClient(strict.port())) {
       assertThat(gone.isClosedByServer()).isTrue();
     }

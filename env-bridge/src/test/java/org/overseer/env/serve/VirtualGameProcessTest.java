@@ -24,7 +24,6 @@ import SC2APIProtocol.Sc2Api.RequestGameInfo;
 import SC2APIProtocol.Sc2Api.RequestLeaveGame;
 import SC2APIProtocol.Sc2Api.RequestQuit;
 import SC2APIProtocol.Sc2Api.RequestRestartGame;
-import SC2APIProtocol.Sc2Api.RequestSaveReplay;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.ResponseCreateGame;
 import SC2APIProtocol.Sc2Api.ResponseData;
@@ -42,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class VirtualGameProcessTest {
   private final VirtualGameProcess process =
-      new VirtualGameProcess(new Rendezvous(), Runnable::run, () -> 7);
+      new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
 
   @Test
   void unknownMapIsATypedErrorWithTheClosestName() {
@@ -69,7 +68,7 @@ class VirtualGameProcessTest {
     RequestCreateGame.Builder map =
         RequestCreateGame.newBuilder().setLocalMap(LocalMap.newBuilder().setMapPath("3m"));
     assertThat(creationError(map.clone())).isEqualTo(ResponseCreateGame.Error.MissingPlayerSetup);
-    int[][] wrong = {{2}, {3}, {1, 3}, {1, 1, 1}, {1, 2, 2}, {1, 1, 2}};
+    int[][] wrong = {{2}, {3}, {2, 2}, {1, 1, 1}, {1, 2, 2}, {1, 1, 2}};
     for (int[] types : wrong) {
       RequestCreateGame.Builder create = map.clone();
       for (int type : types) {
@@ -315,16 +314,6 @@ class VirtualGameProcessTest {
         .contains(4, 16, 23);
     assertThat(answer.getAbilities(0).getUnitTypeId()).isEqualTo(own.getUnitType());
     assertThat(answer.getPlacements(0).getResult()).isEqualTo(ActionResult.NotSupported);
-  }
-
-  @Test
-  void whatIsNotServedSaysSo() {
-    startGame("3m", Difficulty.Easy);
-    Response response =
-        call(Request.newBuilder().setSaveReplay(RequestSaveReplay.getDefaultInstance()));
-    assertThat(response.getErrorList())
-        .containsExactly("RequestSaveReplay is not supported by this server");
-    assertThat(response.getStatus()).isEqualTo(Status.in_game);
   }
 
   private static void assertComplete(Message message) {

@@ -164,8 +164,6 @@ class MapsTest {
     assertThat(game.minerals(field)).isEqualTo(1800);
     assertThat(game.owner(field)).isEqualTo(World.NEUTRAL);
     assertThat(game.pathLength(20.5f, 22.5f, x, y)).isEqualTo(Pathfinder.UNREACHABLE);
-    assertThat(game.canPlace(UnitTable.standard().byName("Barracks"), x, y)).isFalse();
-    assertThat(game.canPlace(UnitTable.standard().byName("Barracks"), 26.5f, 22.5f)).isTrue();
     long marine = unit(game, "Marine", 0, 20.5f, 22.5f);
     assertThat(attack(game, marine, game.tag(field)))
         .isEqualTo(CommandResult.CANT_TARGET_THAT_UNIT);

@@ -3,6 +3,7 @@ package org.overseer.perceiver.flops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 
@@ -94,10 +95,13 @@ public final class FlopCounter {
   public String report() {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      text.append("%-28s %10.4f GFLOPs%n".formatted(part.name(), part.flops() / 1e9));
+      text.append(line(part.name(), part.flops(), ""));
     }
-    return text.append("%-28s %10.4f GFLOPs (%s)%n".formatted("total", total() / 1e9, RULE))
-        .toString();
+    return text.append(line("total", total(), " (" + RULE + ")")).toString();
+  }
+
+  private static String line(String name, long flops, String rule) {
+    return String.format(Locale.ROOT, "%-28s %10.4f GFLOPs%s%n", name, flops / 1e9, rule);
   }
 
   private void add(String name, long flops) {

@@ -98,12 +98,18 @@ public final class ImageClassifier {
       throw new IllegalArgumentException(
           "images of %d x %d pixels leave no input vector".formatted(width, height));
     }
-    double elements = (double) dims[0] * dims[1] * pipeline.channels();
+    double elements = inputValues(height, width);
     if (elements > FloatBuffers.MAX_ELEMENTS) {
       throw new IllegalArgumentException(
           "an image of %d x %d pixels becomes %,.0f numbers; at most %,d are read: make it smaller"
               .formatted(width, height, elements, FloatBuffers.MAX_ELEMENTS));
     }
+  }
+
+  /** Numbers that an image becomes before the encoder reads it: M·C. */
+  public long inputValues(int height, int width) {
+    int[] dims = preprocessor.indexDims(height, width);
+    return (long) dims[0] * dims[1] * config.pipeline().channels();
   }
 
   /** Counts operations for one image of the size that the model was made for. */

@@ -53,6 +53,21 @@ public final class ImageFiles {
         });
   }
 
+  /**
+   * Checks that a file begins like an image that {@link #read} reads; what comes behind its header
+   * may still be damaged.
+   *
+   * @throws ModelFormatException if it cannot be read, has no known format or is too large
+   */
+  public static void requireReadable(Path file) {
+    withReader(
+        file,
+        (reader, format) -> {
+          checkSize(file.toString(), reader.getWidth(0), reader.getHeight(0));
+          return file;
+        });
+  }
+
   /** Writes a PNG file atomically, creating its folder where needed. */
   public static void writePng(Path file, RgbImage image) {
     AtomicFile.writeBytes(file, png(image));

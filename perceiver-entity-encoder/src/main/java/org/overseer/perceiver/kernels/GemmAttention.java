@@ -7,11 +7,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Attention of large sets: matrix products in native code, one head and a limited number of query
  * rows at a time, so that the weights of 2,048 latents over 182,528 pixels never exist at once.
  *
- * <p>Where weights are kept for a backward pass, those of a set lie as [heads, queries, keys].
+ * <p>Where weights are kept for a backward pass, those of a set lie as [heads, queries, keys]. More
+ * than {@link #MOST_KEPT} of a set are not kept but computed again: the memory of those of 24
+ * layers would be that of the machine, and one product and a softmax more cost less.
  */
 final class GemmAttention {
   /** Scores that are computed at a time: 16 MB. */
   private static final long CHUNK_FLOATS = 1 << 22;
+
+  /** Most weights of a set that are kept: 64 MB. */
+  static final long MOST_KEPT = 1 << 24;
 
   /** Swallows any score when added. The lowest float itself would overflow with a negative one. */
   private static final float HIDDEN = -1e30f;
@@ -20,6 +25,11 @@ final class GemmAttention {
   private final AttentionLayout layout;
   private final int set;
   private final int[] rowOffsets;
+
+  /** Whether the weights of a set are kept for its backward pass. */
+  static boolean keeps(AttentionLayout layout, int set) {
+    return (long) layout.heads() * layout.queries(set) * layout.keys(set) <= MOST_KEPT;
+  }
 
   /** The attention of one set that has keys. */
   GemmAttention(Kernels kernels, AttentionLayout layout, int set) {
@@ -32,7 +42,8 @@ final class GemmAttention {
   /**
    * Forward pass of the set.
    *
-   * @param state where its weights are kept from {@code stateAt} on, or null to keep none
+   * @param state where its weights are kept from {@code stateAt} on, or null to keep none; not
+   *     looked at for a set that {@link #keeps} none
    */
   void forward(
       INDArray q, INDArray k, INDArray v, @Nullable INDArray state, long stateAt, INDArray out) {
@@ -41,22 +52,30 @@ final class GemmAttention {
     int chunk = chunk();
     try (Scratch scratch = new Scratch()) {
       float[] hidden = hidden();
-      INDArray buffer = state == null ? scratch.array(Math.min(chunk, queries), keys) : state;
+      INDArray kept = keeps(layout, set) ? state : null;
+      INDArray buffer = kept == null ? scratch.array(Math.min(chunk, queries), keys) : kept;
       for (int head = 0; head < layout.heads(); head++) {
         INDArray keyHead = keyRows(k, head);
         INDArray valueHead = keyRows(v, head);
         for (int row = 0; row < queries; row += chunk) {
           int n = Math.min(chunk, queries - row);
           INDArray weights =
-              state == null
-                  ? view(buffer, n, keys, keys, 0)
-                  : weights(state, stateAt, head, row, n);
-          kernels.gemm(queryRows(q, head, row, n), false, keyHead, true, weights, false);
-          kernels.setSoftmax(weights, rowOffsets, scale(q), hidden);
+              kept == null ? view(buffer, n, keys, keys, 0) : weights(kept, stateAt, head, row, n);
+          weigh(queryRows(q, head, row, n), keyHead, scale(q), hidden, weights);
           kernels.gemm(weights, false, valueHead, false, queryRows(out, head, row, n), false);
         }
       }
     }
+  }
+
+  private void weigh(
+      INDArray queryRows,
+      INDArray keyRows,
+      float scale,
+      float @Nullable [] hidden,
+      INDArray weights) {
+    kernels.gemm(queryRows, false, keyRows, true, weights, false);
+    kernels.setSoftmax(weights, rowOffsets, scale, hidden);
   }
 
   /** Backward pass of the set; all three gradients are added to. */
@@ -74,11 +93,17 @@ final class GemmAttention {
     int keys = layout.keys(set);
     int chunk = chunk();
     try (Scratch scratch = new Scratch()) {
+      boolean kept = keeps(layout, set);
+      float[] hidden = kept ? null : hidden();
+      INDArray again = kept ? state : scratch.array(Math.min(chunk, queries), keys);
       INDArray gradients = scratch.array(Math.min(chunk, queries), keys);
       for (int head = 0; head < layout.heads(); head++) {
         for (int row = 0; row < queries; row += chunk) {
           int n = Math.min(chunk, queries - row);
-          INDArray p = weights(state, stateAt, head, row, n);
+          INDArray p = kept ? weights(state, stateAt, head, row, n) : view(again, n, keys, keys, 0);
+          if (!kept) {
+            weigh(queryRows(q, head, row, n), keyRows(k, head), scale(q), hidden, p);
+          }
           INDArray d = view(gradients, n, keys, keys, 0);
           INDArray dHead = queryRows(dOut, head, row, n);
           kernels.gemm(dHead, false, keyRows(v, head), true, d, false);

@@ -40,7 +40,7 @@ final class Nd4jAttention {
     }
     long length = 0;
     for (int set = 0; set < layout.sets(); set++) {
-      length += setLength(layout, set);
+      length += keptLength(layout, set);
     }
     return length;
   }
@@ -49,15 +49,18 @@ final class Nd4jAttention {
     return (long) layout.heads() * layout.queries(set) * layout.keys(set);
   }
 
+  private static long keptLength(AttentionLayout layout, int set) {
+    return GemmAttention.keeps(layout, set) ? setLength(layout, set) : 0;
+  }
+
   /** Every set that has queries and keys. */
   static void forEachSet(AttentionLayout layout, SetWork work) {
     long stateAt = 0;
     for (int set = 0; set < layout.sets(); set++) {
-      long length = setLength(layout, set);
-      if (length > 0) {
+      if (setLength(layout, set) > 0) {
         work.run(set, stateAt);
       }
-      stateAt += length;
+      stateAt += keptLength(layout, set);
     }
   }
 

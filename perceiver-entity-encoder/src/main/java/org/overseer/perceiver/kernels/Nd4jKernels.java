@@ -207,7 +207,7 @@ public final class Nd4jKernels implements Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv) {
-    if (state.isEmpty()) {
+    if (layout.maxQueries() == 0 || layout.maxKeys() == 0) {
       return;
     }
     if (Nd4jAttention.large(layout)) {

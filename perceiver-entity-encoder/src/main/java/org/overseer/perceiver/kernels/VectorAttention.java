@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * products in native code are faster once they are worth their call.
  *
  * <p>The weights of set b are kept as [heads, queries, keys rounded up to whole vectors], with
- * zeros in the padding, after those of the sets before it.
+ * zeros in the padding, after those of the sets before it; very many are not, see {@link
+ * GemmAttention#keeps}.
  */
 final class VectorAttention {
   private static final int LANES = VectorMath.LANES;
@@ -37,7 +38,8 @@ final class VectorAttention {
     int start = 0;
     for (int set = 0; set < layout.sets(); set++) {
       long pairs = (long) layout.queries(set) * layout.keys(set);
-      if (pairs * widths.key / widths.heads >= NATIVE_PRODUCT) {
+      if (pairs * widths.key / widths.heads >= NATIVE_PRODUCT
+          || !GemmAttention.keeps(layout, set)) {
         if (set > start) {
           small.run(start, set);
         }
@@ -59,7 +61,9 @@ final class VectorAttention {
   }
 
   private static long stateLength(AttentionLayout layout, int set) {
-    return (long) layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set));
+    return GemmAttention.keeps(layout, set)
+        ? (long) layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set))
+        : 0;
   }
 
   static long stateStart(AttentionLayout layout, int set) {

@@ -13,6 +13,9 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * @param label logits {@code [B, K]}
  */
 public record Reconstruction(float[] video, float[] audio, float[] label) {
+  /** What an exact reconstruction has, in place of infinity. */
+  private static final double NO_ERROR_PSNR = 100;
+
   /** How many shares the released model's output is decoded in. */
   public static final int CHUNKS = 128;
 
@@ -68,6 +71,21 @@ public record Reconstruction(float[] video, float[] audio, float[] label) {
       progress.decoded(chunk + 1, chunks);
     }
     return new Reconstruction(video, audio, label);
+  }
+
+  /**
+   * Peak signal-to-noise ratio in decibels, at most {@value #NO_ERROR_PSNR}.
+   *
+   * @param peak largest difference that two values can have: 1 for video, 2 for sound
+   */
+  public static double peakSignalToNoise(float[] original, float[] decoded, double peak) {
+    double sum = 0;
+    for (int i = 0; i < original.length; i++) {
+      double difference = original[i] - decoded[i];
+      sum += difference * difference;
+    }
+    double ratio = 10 * Math.log10(peak * peak * original.length / sum);
+    return Math.min(NO_ERROR_PSNR, ratio);
   }
 
   private static float[] encode(

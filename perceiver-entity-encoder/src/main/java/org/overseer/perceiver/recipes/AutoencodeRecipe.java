@@ -14,6 +14,7 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.ClipSound;
 import org.overseer.perceiver.multimodal.Modality;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 import org.overseer.perceiver.multimodal.Points;
@@ -34,7 +35,6 @@ public final class AutoencodeRecipe implements Recipe {
   /** The same of the sound, whose values span 2. */
   public static final String AUDIO_PSNR = "audio_psnr_db";
 
-  private static final double NO_ERROR_PSNR = 100;
   private static final RandomGenerator ALWAYS_MASK = () -> 0L; // every draw is below a probability
 
   private final RunnableModel model;
@@ -48,7 +48,7 @@ public final class AutoencodeRecipe implements Recipe {
   /**
    * What counts how much.
    *
-   * @param batchSize clips of a step
+   * @param batchSize clips of a pass
    * @param videoWeight of the video's mean absolute error
    * @param audioWeight of the sound's
    * @param labelWeight of the class's cross-entropy
@@ -81,6 +81,8 @@ public final class AutoencodeRecipe implements Recipe {
    * A recipe over a model and clips.
    *
    * @param evaluationExamples most held-out clips that an evaluation looks at
+   * @throws org.overseer.perceiver.io.ModelFormatException if the model's sound has a rate that no
+   *     file has
    * @throws IllegalArgumentException if the model has fewer labels than the clips have classes or
    *     never masks them, or a batch is larger than an array can be
    */
@@ -100,6 +102,7 @@ public final class AutoencodeRecipe implements Recipe {
     Ranges.classesFit(network.config().numLabels(), "clips", data.training().classes());
     double masked = network.config().maskProbabilities().getOrDefault(Modality.LABEL, 0.0);
     Ranges.positiveShare("the model's mask_probs.label", masked);
+    ClipSound.rate(clip());
     Ranges.batchFits(settings.batchSize(), Math.max(videoValues(), clip().audioSamples()));
   }
 
@@ -136,16 +139,16 @@ public final class AutoencodeRecipe implements Recipe {
 
   /** Each clip has points of its own. */
   @Override
-  public Variable loss(Tape tape, long step) {
+  public Variable loss(Tape tape, long pass) {
     List<ClipFolder.Clip> clips = new ArrayList<>();
-    for (int example : order.batch(step, settings.batchSize())) {
+    for (int example : order.batch(pass, settings.batchSize())) {
       clips.add(data.training().clip(example, clip()));
     }
-    Variable latents = network.encode(inputs(tape, clips), draws.at("masks", step)); // [B·N, D]
+    Variable latents = network.encode(inputs(tape, clips), draws.at("masks", pass)); // [B·N, D]
     int perClip = latents.rows() / clips.size();
     Variable total = null;
     for (int i = 0; i < clips.size(); i++) {
-      RandomGenerator random = draws.at("points", step * settings.batchSize() + i);
+      RandomGenerator random = draws.at("points", pass * settings.batchSize() + i);
       Variable own = Functions.sliceRows(latents, i * perClip, (i + 1) * perClip);
       Variable loss = loss(own, clips.get(i), points(random));
       total = total == null ? loss : Functions.add(total, loss);
@@ -245,8 +248,8 @@ public final class AutoencodeRecipe implements Recipe {
               Math.min(Reconstruction.CHUNKS, clip().videoPoints()),
               ALWAYS_MASK,
               (done, chunks) -> {});
-      video += peakSignalToNoise(clip.video(), decoded.video(), 1);
-      audio += peakSignalToNoise(clip.audio(), decoded.audio(), 2);
+      video += Reconstruction.peakSignalToNoise(clip.video(), decoded.video(), 1);
+      audio += Reconstruction.peakSignalToNoise(clip.audio(), decoded.audio(), 2);
       loss +=
           settings.videoWeight() * meanAbsolute(clip.video(), decoded.video())
               + settings.audioWeight() * meanAbsolute(clip.audio(), decoded.audio());
@@ -262,14 +265,14 @@ public final class AutoencodeRecipe implements Recipe {
         Evaluation.LOSS, /* higherIsBetter= */ false, figures, clips, Evaluation.EXAMPLES);
   }
 
-  static double peakSignalToNoise(float[] original, float[] decoded, double peak) {
-    double sum = 0;
-    for (int i = 0; i < original.length; i++) {
-      double difference = original[i] - decoded[i];
-      sum += difference * difference;
-    }
-    double ratio = 10 * Math.log10(peak * peak * original.length / sum);
-    return Math.min(NO_ERROR_PSNR, ratio);
+  @Override
+  public Map<String, String> measuredOn() {
+    Map<String, Double> weights =
+        Map.of(
+            "video weight", settings.videoWeight(),
+            "audio weight", settings.audioWeight(),
+            "label weight", settings.labelWeight());
+    return Evaluation.measuredOn(data.heldOut().size(), evaluated.length, weights);
   }
 
   private static double meanAbsolute(float[] original, float[] decoded) {

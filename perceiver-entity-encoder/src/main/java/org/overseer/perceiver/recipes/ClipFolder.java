@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.overseer.perceiver.audio.WavFile;
+import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.ClipSound;
 import org.overseer.perceiver.video.VideoFrames;
 
 /**
@@ -16,7 +17,6 @@ import org.overseer.perceiver.video.VideoFrames;
  * are read when they are asked for.
  */
 public final class ClipFolder {
-  private static final int FRAMES_A_SECOND = 25;
   private static final String GIF = ".gif";
 
   private final List<String> classes;
@@ -110,9 +110,9 @@ public final class ClipFolder {
       if (frames.isEmpty()) {
         throw new ModelFormatException(video + ": holds no images, the frames of a clip");
       }
-      frames.forEach(FileHeaders::requireImage);
+      frames.forEach(ImageFiles::requireReadable);
     } else {
-      FileHeaders.requireImage(video);
+      ImageFiles.requireReadable(video);
     }
     if (Files.isRegularFile(sound)) {
       FileHeaders.requireWav(sound);
@@ -151,10 +151,8 @@ public final class ClipFolder {
   }
 
   private static float[] sound(Path file, AudioVideoConfig config) {
-    if (!Files.isRegularFile(file)) {
-      return new float[config.audioSamples()];
-    }
-    int rate = config.audioSamples() / config.frames() * FRAMES_A_SECOND;
-    return WavFile.read(file).resampled(rate).ofLength(config.audioSamples()).samples();
+    return Files.isRegularFile(file)
+        ? ClipSound.read(file, config)
+        : new float[config.audioSamples()];
   }
 }

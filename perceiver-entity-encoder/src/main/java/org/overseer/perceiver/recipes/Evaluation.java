@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -58,6 +59,21 @@ public record Evaluation(
     return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
   }
 
+  /**
+   * What a score depends on, in a fixed order.
+   *
+   * @param heldOut how many examples are held out
+   * @param most how many of them are looked at, at most
+   * @param own what only one recipe has
+   */
+  static Map<String, String> measuredOn(long heldOut, int most, Map<String, ?> own) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("held out", Long.toString(heldOut));
+    all.put("looked at", Integer.toString(most));
+    own.forEach((name, value) -> all.put(name, value.toString()));
+    return all;
+  }
+
   /** A figure by name. */
   public double figure(String name) {
     Double value = figures.get(name);
@@ -80,9 +96,9 @@ public record Evaluation(
   /** One line, such as {@code accuracy 0.9750, loss 0.1203 on 360 held-out examples}. */
   public String line() {
     return figures.entrySet().stream()
-            .map(e -> "%s %s".formatted(e.getKey(), number(e.getValue())))
+            .map(e -> e.getKey() + " " + number(e.getValue()))
             .collect(Collectors.joining(", "))
-        + " on %,d %s".formatted(examples, unit);
+        + String.format(Locale.ROOT, " on %,d %s", examples, unit);
   }
 
   private static String number(double value) {

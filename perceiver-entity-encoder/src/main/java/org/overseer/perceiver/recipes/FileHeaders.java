@@ -7,18 +7,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Locale;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
- * First looks at data files, so that one that cannot be read is told before training begins, not
- * when it is drawn. Only headers are read: what comes behind may still be damaged.
+ * First looks at data files other than images, so that one that cannot be read is told before
+ * training begins, not when it is drawn. Only headers are read: what comes behind may still be
+ * damaged.
  */
 final class FileHeaders {
   private static final float FLOW_TAG = 202021.25f;
@@ -30,34 +26,6 @@ final class FileHeaders {
 
   /** Pixels of a file. */
   record Size(int width, int height) {}
-
-  /**
-   * Checks that a file begins like an image of a size that is read.
-   *
-   * @throws ModelFormatException if the file is no image, damaged or too large
-   */
-  static void requireImage(Path file) {
-    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      while (readers.hasNext()) {
-        ImageReader reader = readers.next();
-        try {
-          if (DataFolders.IMAGES.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-            reader.setInput(stream, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
-            checked(file, new Size(reader.getWidth(0), reader.getHeight(0)));
-            return;
-          }
-        } finally {
-          reader.dispose();
-        }
-      }
-      throw new ModelFormatException(file + ": is not a PNG, JPEG, GIF or BMP image");
-    } catch (ModelFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) { // decoders index blindly into damaged data
-      throw new ModelFormatException(file + ": is a damaged image: " + e.getMessage(), e);
-    }
-  }
 
   /**
    * The size of a {@code .flo} file, which has no compression: its length must be that of its

@@ -62,7 +62,7 @@ public record FirstValues(Scheme scheme, double attentionGain, boolean placesInT
                   Initializer.huggingFace(random, json.number("initializer_range", 0.02));
             });
     if (placesInText) {
-      TextPlaces.write(model.parameters(), config);
+      TextPlaces.write(model.parameters(), json);
     }
     for (Parameter parameter : model.parameters()) {
       if (attentionGain != 1 && sharpens(parameter.name())) {

@@ -88,7 +88,7 @@ public final class FlowPairs {
             .map(extension -> folder.resolve(stem + "." + extension))
             .filter(Files::isRegularFile)
             .findFirst();
-    frame.ifPresent(FileHeaders::requireImage);
+    frame.ifPresent(ImageFiles::requireReadable);
     return frame.orElseThrow(
         () ->
             new ModelFormatException(

@@ -40,7 +40,7 @@ public final class FlowRecipe implements Recipe {
   /**
    * What a batch is.
    *
-   * @param batchSize pairs of a step
+   * @param batchSize pairs of a pass
    * @param mirror whether crops are mirrored at random, left to right and top to bottom
    */
   public record Settings(int batchSize, boolean mirror) {
@@ -100,13 +100,13 @@ public final class FlowRecipe implements Recipe {
   }
 
   @Override
-  public Variable loss(Tape tape, long step) {
+  public Variable loss(Tape tape, long pass) {
     int batchSize = settings.batchSize();
     boolean mirror = settings.mirror();
     Batch batch = emptyBatch(batchSize);
-    int[] examples = order.batch(step, batchSize);
+    int[] examples = order.batch(pass, batchSize);
     for (int i = 0; i < batchSize; i++) {
-      RandomGenerator random = draws.at("crop", step * batchSize + i);
+      RandomGenerator random = draws.at("crop", pass * batchSize + i);
       FlowPairs.Pair pair = data.training().pair(examples[i]);
       int top = random.nextInt(pair.first().height() - height() + 1);
       int left = random.nextInt(pair.first().width() - width() + 1);
@@ -203,6 +203,11 @@ public final class FlowRecipe implements Recipe {
         Map.of(END_POINT_ERROR, sum / known),
         evaluated.length,
         Evaluation.EXAMPLES);
+  }
+
+  @Override
+  public Map<String, String> measuredOn() {
+    return Evaluation.measuredOn(data.heldOut().size(), evaluated.length, Map.of());
   }
 
   /** The middle of a held-out pair. */

@@ -28,7 +28,7 @@ public final class ImageClassFolder implements LabelledImages {
       }
       for (Path file : DataFolders.list(classFolder)) {
         if (DataFolders.isImage(file)) {
-          FileHeaders.requireImage(file);
+          ImageFiles.requireReadable(file);
           files.add(file);
           labels.add(label);
         }
@@ -36,9 +36,15 @@ public final class ImageClassFolder implements LabelledImages {
     }
     if (files.isEmpty()) {
       throw new ModelFormatException(
-          "%s: holds no images (%s) in sub-folders named after their classes"
-              .formatted(folder, String.join(", ", DataFolders.IMAGES)));
+          "%s: holds no images (%s) in sub-folders named after their classes%s"
+              .formatted(folder, String.join(", ", DataFolders.IMAGES), tableHint(folder)));
     }
+  }
+
+  private static String tableHint(Path folder) {
+    return DataFolders.list(folder).stream().anyMatch(PixelTable::isTable)
+        ? "; a table beside sub-folders is only read if it is named itself"
+        : "";
   }
 
   /**
@@ -47,7 +53,8 @@ public final class ImageClassFolder implements LabelledImages {
    * <ul>
    *   <li>{@code train/CLASS/*.png} and {@code validation/CLASS/*.png};
    *   <li>{@code CLASS/*.png}: of each class the last files by name are held out;
-   *   <li>a {@link PixelTable}, or a folder with one: its last images are held out.
+   *   <li>a {@link PixelTable}, or a folder with one and no sub-folders: its last images are held
+   *       out. Tables beside sub-folders are not read.
    * </ul>
    *
    * @param heldOut below 1 a share, from 1 on a number of examples (of each class in the second
@@ -76,11 +83,12 @@ public final class ImageClassFolder implements LabelledImages {
     }
     List<String> classes = DataFolders.classes(data);
     List<Path> tables = DataFolders.list(data).stream().filter(PixelTable::isTable).toList();
-    if (tables.size() == 1) {
+    if (classes.isEmpty() && !tables.isEmpty()) {
+      if (tables.size() > 1) {
+        throw new ModelFormatException(
+            "%s: holds %d tables; name the one to take".formatted(data, tables.size()));
+      }
       return PixelTable.read(tables.get(0)).split(heldOut);
-    } else if (tables.size() > 1 && classes.isEmpty()) {
-      throw new ModelFormatException(
-          "%s: holds %d tables; name the one to take".formatted(data, tables.size()));
     }
     Optional<Split<Path>> parts = DataFolders.parts(data);
     return parts.isPresent()

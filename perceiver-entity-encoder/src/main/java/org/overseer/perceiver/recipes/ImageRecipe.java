@@ -30,7 +30,7 @@ import org.overseer.perceiver.models.RunnableModel;
  * <p>Held-out images go through the processor that is saved with the model.
  */
 public final class ImageRecipe implements Recipe {
-  private static final int EVALUATION_BATCH = 64;
+  private static final int MOST_EVALUATED_AT_ONCE = 64;
   private static final double MIN_CROP_SHARE = 0.01;
 
   private final RunnableModel model;
@@ -46,7 +46,7 @@ public final class ImageRecipe implements Recipe {
   /**
    * What is done to images and labels.
    *
-   * @param batchSize B, examples of a step
+   * @param batchSize B, examples of a pass
    * @param labelSmoothing share of a label that is spread over all classes, below 1
    * @param cropShare share of an image's shorter side that the processor's crop keeps, outside of
    *     training, at least 0.01; 0.875 on ImageNet
@@ -92,9 +92,9 @@ public final class ImageRecipe implements Recipe {
       return mixUpAlpha > 0;
     }
 
-    /** Images that a step takes: MixUp and CutMix make one of two. */
-    private int sources() {
-      return mixes() ? 2 * batchSize : batchSize;
+    /** Images that a pass takes: MixUp and CutMix make one of two. */
+    private long sources() {
+      return mixes() ? 2L * batchSize : batchSize;
     }
 
     /** The processor of a model for images of {@code side · side} pixels. */
@@ -108,8 +108,8 @@ public final class ImageRecipe implements Recipe {
    *
    * @param processor what is done to images outside of training
    * @param evaluationExamples most held-out images that an evaluation looks at
-   * @throws IllegalArgumentException if the model has fewer labels than the images have classes, or
-   *     a batch is larger than an array can be
+   * @throws IllegalArgumentException if the model has fewer labels than the images have classes or
+   *     cannot read what the processor makes, or a batch is larger than an array can be
    */
   public ImageRecipe(
       RunnableModel model,
@@ -127,7 +127,14 @@ public final class ImageRecipe implements Recipe {
     this.draws = new Draws(seed);
     this.order = new ExampleOrder(data.training().size(), draws, "order");
     this.evaluated = Evaluation.spread(data.heldOut().size(), evaluationExamples);
+    Ranges.require(
+        processor.resize(),
+        "do_resize of the model's preprocessor_config.json",
+        false,
+        "true, since images of a batch are of one size");
+    classifier.requireReadable(height(), width(), RgbImage.CHANNELS);
     Ranges.batchFits(settings.sources(), (long) height() * width() * RgbImage.CHANNELS);
+    Ranges.batchFits(settings.batchSize(), classifier.inputValues(height(), width()));
     Ranges.classesFit(labels(), "images", data.training().classes());
   }
 
@@ -154,7 +161,6 @@ public final class ImageRecipe implements Recipe {
     return model;
   }
 
-  /** The images of the batch; twice as many where MixUp and CutMix make one of two. */
   @Override
   public int examplesPerPass() {
     return settings.batchSize();
@@ -166,11 +172,11 @@ public final class ImageRecipe implements Recipe {
   }
 
   @Override
-  public Variable loss(Tape tape, long step) {
-    ImageBatch sources = sources(step, settings.sources());
+  public Variable loss(Tape tape, long pass) {
+    ImageBatch sources = sources(pass, (int) settings.sources());
     MixedBatch batch =
         settings.mixes()
-            ? BatchMixing.mixUpAndCutMix(sources, settings.mixUpAlpha(), draws.at("mixing", step))
+            ? BatchMixing.mixUpAndCutMix(sources, settings.mixUpAlpha(), draws.at("mixing", pass))
             : unmixed(sources);
     Variable logits = logits(tape, batch.images(), /* training= */ true);
     return Losses.softCrossEntropy(logits, batch.targets(labels(), settings.labelSmoothing()));
@@ -182,12 +188,12 @@ public final class ImageRecipe implements Recipe {
     return new MixedBatch(images, images.labels(), whole);
   }
 
-  private ImageBatch sources(long step, int count) {
+  private ImageBatch sources(long pass, int count) {
     LabelledImages images = data.training();
-    int[] examples = order.batch(step, count);
+    int[] examples = order.batch(pass, count);
     return batch(
         Arrays.stream(examples).map(images::label).toArray(),
-        i -> augmented(images.image(examples[i]), draws.at("augment", step * count + i)));
+        i -> augmented(images.image(examples[i]), draws.at("augment", pass * count + i)));
   }
 
   private FloatImage augmented(RgbImage image, RandomGenerator random) {
@@ -241,13 +247,26 @@ public final class ImageRecipe implements Recipe {
     return classifier.classify(images, training).logits();
   }
 
+  /** No more than a pass of training, whose arrays fit. */
+  int evaluatedAtOnce() {
+    return Math.min(MOST_EVALUATED_AT_ONCE, settings.batchSize());
+  }
+
+  @Override
+  public Map<String, String> measuredOn() {
+    return Evaluation.measuredOn(
+        data.heldOut().size(),
+        evaluated.length,
+        Map.of("processor", processor.config().toString()));
+  }
+
   /** Accuracy, and cross-entropy in nats, without any of the random changes. */
   @Override
   public Evaluation evaluate(Tape tape) {
     LabelledImages images = data.heldOut();
     Answers answers = Answers.NONE;
-    for (int from = 0; from < evaluated.length; from += EVALUATION_BATCH) {
-      int to = Math.min(evaluated.length, from + EVALUATION_BATCH);
+    for (int from = 0; from < evaluated.length; from += evaluatedAtOnce()) {
+      int to = Math.min(evaluated.length, from + evaluatedAtOnce());
       int[] examples = Arrays.copyOfRange(evaluated, from, to);
       int[] labels = Arrays.stream(examples).map(images::label).toArray();
       ImageBatch batch = batch(labels, i -> processor.process(images.image(examples[i])));

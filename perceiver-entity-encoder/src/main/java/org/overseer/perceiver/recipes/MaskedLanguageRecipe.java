@@ -25,7 +25,7 @@ import org.overseer.perceiver.text.TokenBatch;
  * that the model is asked later what it was trained on. Only hidden positions are decoded.
  */
 public final class MaskedLanguageRecipe implements Recipe {
-  /** Nats per hidden byte that is no white space. */
+  /** Cross-entropy in nats per hidden byte that is no white space. */
   public static final String WORD_LOSS = "word_loss";
 
   private static final int EVALUATION_BATCH = 32;
@@ -44,7 +44,7 @@ public final class MaskedLanguageRecipe implements Recipe {
   /**
    * What a batch is.
    *
-   * @param batchSize windows of a step
+   * @param batchSize windows of a pass
    * @param masks what is hidden
    * @param shortShare share of the windows that are cut to a random length, at least {@value
    *     MaskedLanguageRecipe#SHORTEST} bytes, so that the model also knows short texts
@@ -68,8 +68,8 @@ public final class MaskedLanguageRecipe implements Recipe {
    *
    * @param evaluationExamples windows that an evaluation looks at, evenly spread over the held-out
    *     text
-   * @throws IllegalArgumentException if there is no word in these windows, or a batch is larger
-   *     than an array can be
+   * @throws IllegalArgumentException if there is no word in these windows, the model's vocabulary
+   *     lacks bytes, or a batch is larger than an array can be
    */
   public MaskedLanguageRecipe(
       RunnableModel model,
@@ -89,6 +89,7 @@ public final class MaskedLanguageRecipe implements Recipe {
           "max_position_embeddings (%d) leaves no room for text"
               .formatted(network.config().maxPositionEmbeddings()));
     }
+    Ranges.vocabularyFits(network.config().vocabSize());
     Ranges.atLeastOne("evaluation.examples", evaluationExamples);
     Ranges.batchFits(
         settings.batchSize(), (long) (window + SPECIALS) * network.config().perceiver().dModel());
@@ -115,10 +116,10 @@ public final class MaskedLanguageRecipe implements Recipe {
   }
 
   @Override
-  public Variable loss(Tape tape, long step) {
+  public Variable loss(Tape tape, long pass) {
     List<Window> windows = new ArrayList<>();
     for (int i = 0; i < settings.batchSize(); i++) {
-      RandomGenerator random = draws.at("window", step * settings.batchSize() + i);
+      RandomGenerator random = draws.at("window", pass * settings.batchSize() + i);
       byte[] text = cut(data.training(), random);
       windows.add(new Window(text, settings.masks().draw(text, random)));
     }
@@ -205,6 +206,12 @@ public final class MaskedLanguageRecipe implements Recipe {
     figures.put(Evaluation.ACCURACY, all.accuracy());
     return new Evaluation(
         Evaluation.LOSS, /* higherIsBetter= */ false, figures, all.rows(), Evaluation.HIDDEN_BYTES);
+  }
+
+  @Override
+  public Map<String, String> measuredOn() {
+    return Evaluation.measuredOn(
+        data.heldOut().length, evaluationExamples, Map.of("masks", settings.masks()));
   }
 
   private Window heldOut(int index) {

@@ -39,7 +39,7 @@ public final class MultitaskRecipe implements Recipe {
   /**
    * What a batch is.
    *
-   * @param batchSize texts of a step
+   * @param batchSize texts of a pass
    */
   public record Settings(int batchSize) {
     /** Checks the size. */
@@ -52,8 +52,8 @@ public final class MultitaskRecipe implements Recipe {
    * A recipe over a model whose tasks are those of the data.
    *
    * @param evaluationExamples most held-out texts of each task that an evaluation looks at
-   * @throws IllegalArgumentException if the model's tasks are others than the data's, or a batch is
-   *     larger than an array can be
+   * @throws IllegalArgumentException if the model's tasks are others than the data's, its
+   *     vocabulary lacks bytes, or a batch is larger than an array can be
    */
   public MultitaskRecipe(
       RunnableModel model, TaskFolder data, Settings settings, int evaluationExamples, long seed) {
@@ -72,6 +72,7 @@ public final class MultitaskRecipe implements Recipe {
       throw new IllegalArgumentException(
           "the model answers %s but the data asks %s".formatted(classifier.tasks(), needed));
     }
+    Ranges.vocabularyFits(classifier.config().vocabSize());
     Ranges.atLeastOne("evaluation.examples", evaluationExamples);
     Ranges.batchFits(batchSize, (long) longest() * classifier.config().perceiver().dModel());
     this.cutTexts = tasks.stream().mapToInt(this::cutTexts).sum();
@@ -114,8 +115,8 @@ public final class MultitaskRecipe implements Recipe {
 
   /** The batch is sorted by task, so that each task's latents lie together. */
   @Override
-  public Variable loss(Tape tape, long step) {
-    int[] examples = order.batch(step, batchSize);
+  public Variable loss(Tape tape, long pass) {
+    int[] examples = order.batch(pass, batchSize);
     Arrays.sort(examples);
     List<List<TaskTable.Example>> byTask = new ArrayList<>();
     List<TaskTable.Example> all = new ArrayList<>();
@@ -204,6 +205,13 @@ public final class MultitaskRecipe implements Recipe {
     figures.putAll(byTask);
     return new Evaluation(
         Evaluation.SCORE, /* higherIsBetter= */ true, figures, examples, Evaluation.EXAMPLES);
+  }
+
+  @Override
+  public Map<String, String> measuredOn() {
+    int heldOut = tasks.stream().mapToInt(task -> task.heldOut().examples().size()).sum();
+    List<String> names = tasks.stream().map(TaskFolder.Task::name).toList();
+    return Evaluation.measuredOn(heldOut, evaluationExamples, Map.of("tasks", names));
   }
 
   private double accuracy(Tape tape, TaskFolder.Task task, List<TaskTable.Example> examples) {

@@ -2,6 +2,7 @@ package org.overseer.perceiver.recipes;
 
 import java.util.List;
 import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.text.ByteTokenizer;
 
 /** Checks of settings: what is wrong is one line with the setting, its value and its range. */
 final class Ranges {
@@ -41,12 +42,21 @@ final class Ranges {
     }
   }
 
+  /** Checks that a model's table has a row for each byte and special token. */
+  static void vocabularyFits(int vocabSize) {
+    require(
+        vocabSize >= ByteTokenizer.VOCABULARY_SIZE,
+        "vocab_size",
+        vocabSize,
+        "at least " + ByteTokenizer.VOCABULARY_SIZE + " for all bytes");
+  }
+
   /**
    * Checks that a batch is an array.
    *
    * @param valuesPerExample at least 1
    */
-  static void batchFits(int batchSize, long valuesPerExample) {
+  static void batchFits(long batchSize, long valuesPerExample) {
     if (batchSize > FloatBuffers.MAX_ELEMENTS / valuesPerExample) {
       throw new IllegalArgumentException(
           "batch size (%,d) is too large: with %,d values an example, at most %,d examples fit"

@@ -1,6 +1,7 @@
 package org.overseer.perceiver.recipes;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.models.RunnableModel;
@@ -32,6 +33,13 @@ public interface Recipe {
 
   /** Measures the model on the held-out data, always the same way; the tape begins new steps. */
   Evaluation evaluate(Tape tape);
+
+  /**
+   * What a score depends on beside the model: scores compare where all of this is the same.
+   *
+   * @return names and values, for a file
+   */
+  Map<String, String> measuredOn();
 
   /** Writes a model folder with all that its users need beside the weights. */
   void save(Path folder);

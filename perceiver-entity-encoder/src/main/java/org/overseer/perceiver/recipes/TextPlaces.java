@@ -1,9 +1,10 @@
 package org.overseer.perceiver.recipes;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.text.LanguageConfig;
 
 /**
  * First values by which a text model reads what is near: positions are sinusoids (Vaswani et al.
@@ -33,39 +34,42 @@ final class TextPlaces {
   private static final double LATENT_SIZE = 3;
 
   private final Parameters parameters;
-  private final ObjectNode config;
+  private final LanguageConfig config;
+  private final int positions;
 
-  private TextPlaces(Parameters parameters, ObjectNode config) {
+  /** Sines with their cosines: as many as both positions and latents have room for. */
+  private final int pairs;
+
+  private TextPlaces(Parameters parameters, LanguageConfig config) {
     this.parameters = parameters;
     this.config = config;
+    this.positions = config.maxPositionEmbeddings();
+    this.pairs = Math.min(config.perceiver().dModel(), config.perceiver().dLatents()) / 2;
   }
 
   /** Writes them into a model; one that reads no text stays as it is. */
-  static void write(Parameters parameters, ObjectNode config) {
+  static void write(Parameters parameters, JsonObject config) {
     if (parameters.contains(INPUT)) {
-      new TextPlaces(parameters, config).write();
+      TextPlaces places = new TextPlaces(parameters, LanguageConfig.ofLanguageModel(config));
+      if (places.pairs > 0) {
+        places.write();
+      }
     }
   }
 
   private void write() {
-    Parameter table = parameters.get(INPUT);
     double size = POSITION_SIZE * rootMeanSquare(parameters.get(EMBEDDINGS));
-    int positions = (int) table.value().size(0);
-    writeSinusoids(table, positions, 1, 0, size);
-    Parameter latents = parameters.get(LATENTS);
-    int count = (int) latents.value().size(0);
-    double apart = (double) positions / count;
-    writeSinusoids(latents, positions, apart, (apart - 1) / 2, LATENT_SIZE);
-    int heads = config.path("num_cross_attention_heads").asInt(1);
-    double[] here = new double[heads];
-    look(READING, positions, here);
-    double[] around = around(config.path("num_self_attention_heads").asInt(1), apart);
+    writeSinusoids(parameters.get(INPUT), 1, 0, size);
+    double apart = (double) positions / config.perceiver().numLatents();
+    writeSinusoids(parameters.get(LATENTS), apart, (apart - 1) / 2, LATENT_SIZE);
+    look(READING, new double[config.perceiver().numCrossAttentionHeads()]);
+    double[] around = around(config.perceiver().numSelfAttentionHeads(), apart);
     for (int layer = 0; parameters.contains(LATENT + layer + QUERY); layer++) {
-      look(LATENT + layer, positions, around);
+      look(LATENT + layer, around);
     }
     if (parameters.contains(OUTPUT)) {
-      writeSinusoids(parameters.get(OUTPUT), positions, 1, 0, size);
-      look(DECODING, positions, new double[config.path("decoder").path("num_heads").asInt(1)]);
+      writeSinusoids(parameters.get(OUTPUT), 1, 0, size);
+      look(DECODING, new double[config.decoder().numHeads()]);
     }
   }
 
@@ -88,22 +92,18 @@ final class TextPlaces {
   }
 
   /**
-   * Pairs of sine and cosine in as many leading channels as a position has; wavelengths fall
-   * geometrically from twice the text's length to 2. Other channels stay as they are.
+   * Pairs of sine and cosine in the leading channels; wavelengths fall geometrically from twice the
+   * text's length to 2. Other channels stay as they are.
    *
-   * @param positions length of the text
    * @param apart distance of the rows' places
    * @param first place of the first row
    * @param size root of the mean square
    */
-  private void writeSinusoids(
-      Parameter rows, int positions, double apart, double first, double size) {
+  private void writeSinusoids(Parameter rows, double apart, double first, double size) {
     int width = (int) rows.value().size(1);
-    int channels = Math.min(width, (int) parameters.get(INPUT).value().size(1));
-    int pairs = (channels + 1) / 2;
     float[] values = FloatBuffers.toArray(rows.value());
-    for (int channel = 0; channel < channels; channel++) {
-      double frequency = frequency(channel / 2, pairs, positions);
+    for (int channel = 0; channel < 2 * pairs; channel++) {
+      double frequency = frequency(channel / 2);
       for (int row = 0; row < values.length / width; row++) {
         double place = first + row * apart;
         double phase = place * frequency + (channel % 2 == 0 ? 0 : Math.PI / 2);
@@ -115,24 +115,25 @@ final class TextPlaces {
 
   /**
    * Makes queries and keys of a layer those of places, so that each head looks at what is {@code
-   * offset} further on. A head gets wavelengths of all sorts.
+   * offset} further on. A head gets wavelengths of all sorts; in one of odd depth the last channel
+   * is a sine without its cosine.
    *
    * @param offsets of each head, in positions
    */
-  private void look(String layer, int positions, double[] offsets) {
+  private void look(String layer, double[] offsets) {
     for (String name : new String[] {QUERY, KEY}) {
       Parameter weight = parameters.get(layer + name);
       int outputs = (int) weight.value().size(0);
       int inputs = (int) weight.value().size(1);
-      int pairs = (int) parameters.get(INPUT).value().size(1) / 2;
       int depth = outputs / offsets.length;
+      int slots = (depth + 1) / 2 * offsets.length; // pairs of channels, over all heads
       float[] values = new float[outputs * inputs];
       for (int output = 0; output < outputs; output++) {
         int head = output / depth;
-        int pair = (output % depth / 2 * offsets.length + head) * pairs / (outputs / 2);
-        double turn = name.equals(QUERY) ? offsets[head] * frequency(pair, pairs, positions) : 0;
+        int pair = (output % depth / 2 * offsets.length + head) * pairs / slots;
+        double turn = name.equals(QUERY) ? offsets[head] * frequency(pair) : 0;
         int at = output * inputs + 2 * pair;
-        boolean sine = output % 2 == 0;
+        boolean sine = output % depth % 2 == 0;
         // sin(a + t) = sin a cos t + cos a sin t, cos(a + t) = cos a cos t − sin a sin t
         values[at] = (float) (sine ? Math.cos(turn) : -Math.sin(turn));
         values[at + 1] = (float) (sine ? Math.sin(turn) : Math.cos(turn));
@@ -141,7 +142,7 @@ final class TextPlaces {
     }
   }
 
-  private static double frequency(int pair, int pairs, int positions) {
+  private double frequency(int pair) {
     double share = pairs == 1 ? 0 : pair / (double) (pairs - 1);
     return Math.PI * Math.pow(positions, -share);
   }

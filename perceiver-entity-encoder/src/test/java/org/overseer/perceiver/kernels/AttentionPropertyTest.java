@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Attention and its gradients against plain Java in double over random shapes, with every array in
@@ -147,6 +151,62 @@ class AttentionPropertyTest {
       assertClose("gradient of k", dk.values(), plain.dk, 2, tolerance);
       assertClose("gradient of v", dv.values(), plain.dv, 3, tolerance);
     }
+  }
+
+  /** Weights that are too many to be kept are computed again: queries in two parts keep theirs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nd4j", "vector"})
+  void gradientsDoNotDependOnWhetherWeightsAreKept(String name) {
+    Kernels kernels = KernelSelection.byName(name);
+    int n = 3008; // whole vectors
+    int[] all = {0, n};
+    int[] half = {0, n / 2};
+    AttentionLayout whole = new AttentionLayout(2, all, all, null);
+    AttentionLayout part = new AttentionLayout(2, half, all, null);
+    assertThat(kernels.attentionStateLength(whole)).isZero();
+    assertThat(kernels.attentionStateLength(part)).isEqualTo(2L * n / 2 * n);
+    SplittableRandom random = new SplittableRandom(11);
+    Fenced[] x = new Fenced[4]; // q, k, v, dOut
+    Arrays.setAll(x, i -> new Fenced(random(random, n * 4), n, 4));
+
+    INDArray[] expected = gradients(kernels, whole, x[0].array, x, x[3].array);
+    INDArray[] sum = {null, Nd4j.zeros(n, 4), Nd4j.zeros(n, 4)};
+    INDArray[] queries = new INDArray[2];
+    for (int i = 0; i < 2; i++) {
+      INDArray q = rows(x[0].array, i * n / 2, n / 2);
+      INDArray dOut = rows(x[3].array, i * n / 2, n / 2);
+      INDArray[] got = gradients(kernels, part, q, x, dOut);
+      queries[i] = got[0];
+      sum[1].addi(got[1]);
+      sum[2].addi(got[2]);
+    }
+    sum[0] = Nd4j.vstack(queries);
+    for (int i = 0; i < 3; i++) {
+      assertThat(expected[i].norm2Number().doubleValue()).isPositive();
+      assertThat(expected[i].distance2(sum[i]))
+          .isLessThan(1e-4 * expected[i].norm2Number().doubleValue());
+    }
+  }
+
+  private static INDArray rows(INDArray x, int from, int count) {
+    return x.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all()).dup('c');
+  }
+
+  private static INDArray[] gradients(
+      Kernels kernels, AttentionLayout layout, INDArray q, Fenced[] x, INDArray dOut) {
+    INDArray state = Nd4j.zeros(DataType.FLOAT, kernels.attentionStateLength(layout));
+    INDArray out = Nd4j.zeros(DataType.FLOAT, q.shape());
+    INDArray[] gradients = {
+      Nd4j.zeros(DataType.FLOAT, q.shape()),
+      Nd4j.zeros(DataType.FLOAT, x[1].array.shape()),
+      Nd4j.zeros(DataType.FLOAT, x[2].array.shape())
+    };
+    INDArray k = x[1].array;
+    INDArray v = x[2].array;
+    kernels.attention(q, k, v, layout, state, out);
+    kernels.attentionBackward(
+        q, k, v, layout, state, dOut, gradients[0], gradients[1], gradients[2]);
+    return gradients;
   }
 
   /** One array for all three, as in self-attention without projections. */

@@ -27,6 +27,7 @@ import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
+import org.overseer.perceiver.multimodal.Reconstruction;
 
 class AutoencodeRecipeTest {
   private static final AutoencodeRecipe.Settings SETTINGS =
@@ -99,6 +100,33 @@ class AutoencodeRecipeTest {
   }
 
   @Test
+  void aRateThatNoSoundHasIsRefusedWhenTheRecipeOpens() throws IOException {
+    Split<ClipFolder> data = clips();
+    ObjectNode config = config(1).put("audio_samples_per_frame", 64_000);
+    RunnableModel model = FirstValues.paper().create(config, 1);
+    assertThatThrownBy(() -> new AutoencodeRecipe(model, data, SETTINGS, 3, 4))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessage(
+            "the model's frames have 64,000 samples each, 1,600,000 a second; sound has 1 to 768,000");
+  }
+
+  @Test
+  void scoresCompareWhereTheirWeightsAreTheSame() throws IOException {
+    Split<ClipFolder> data = clips();
+    AutoencodeRecipe recipe = new AutoencodeRecipe(model(1), data, SETTINGS, 3, 4);
+    assertThat(recipe.measuredOn())
+        .containsEntry("held out", "2")
+        .containsEntry("looked at", "2")
+        .containsEntry("label weight", "1.0E-4");
+    AutoencodeRecipe.Settings faster = new AutoencodeRecipe.Settings(1, 0.03, 1, 0.0001, 9, 9, 1);
+    assertThat(new AutoencodeRecipe(model(1), data, faster, 3, 5).measuredOn())
+        .isEqualTo(recipe.measuredOn());
+    AutoencodeRecipe.Settings other = new AutoencodeRecipe.Settings(2, 0.04, 1, 0.0001, 20, 32, 1);
+    assertThat(new AutoencodeRecipe(model(1), data, other, 3, 4).measuredOn())
+        .isNotEqualTo(recipe.measuredOn());
+  }
+
+  @Test
   void pointsAreDistinctAndInOrder() {
     int[] some = AutoencodeRecipe.chosen(100, 30, new SplittableRandom(1));
     assertThat(Arrays.stream(some).distinct().count()).isEqualTo(30);
@@ -111,9 +139,9 @@ class AutoencodeRecipeTest {
   @Test
   void peakSignalToNoiseIsInDecibels() {
     float[] original = {0, 1};
-    assertThat(AutoencodeRecipe.peakSignalToNoise(original, new float[] {0.1f, 0.9f}, 1))
+    assertThat(Reconstruction.peakSignalToNoise(original, new float[] {0.1f, 0.9f}, 1))
         .isCloseTo(20, within(1e-4));
-    assertThat(AutoencodeRecipe.peakSignalToNoise(original, original, 1)).isEqualTo(100);
+    assertThat(Reconstruction.peakSignalToNoise(original, original, 1)).isEqualTo(100);
   }
 
   @Test

@@ -20,7 +20,7 @@ final class DigitsTraining {
         new FirstValues(FirstValues.Scheme.DEEPMIND, 2, false).create(config, seed);
     ImageRecipe.Settings settings =
         new ImageRecipe.Settings(
-            64, 0.1, 1, 1, false, 0, 0, new AffineJitter(10, 0.12, 0.15, 0.06), 0.2);
+            64, 0.1, 1, 1, false, 0, 5, new AffineJitter(10, 0.12, 0.15, 0.06), 0.2);
     OptimizerSettings adam =
         new OptimizerSettings(OptimizerSettings.Name.ADAM, 2e-3, 0, 0.5, 0.05, 10, 0.9, 0.999);
     ImageRecipe recipe =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class EvaluationTest {
         .isEqualTo("accuracy 0.9750, loss 0.1203 on 1,360 held-out examples");
     assertThat(evaluation.betterThan(0.97)).isTrue();
     assertThat(evaluation.betterThan(0.975)).isFalse();
+  }
+
+  @Test
+  void theLineIsTheSameInEveryCountry() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      Evaluation evaluation =
+          new Evaluation(
+              Evaluation.LOSS, false, Map.of(Evaluation.LOSS, 1.5), 1360, Evaluation.EXAMPLES);
+      assertThat(evaluation.line()).isEqualTo("loss 1.5000 on 1,360 held-out examples");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -2,12 +2,14 @@ package org.overseer.perceiver.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.perceiver.image.ImageFiles;
@@ -91,6 +93,24 @@ class ImageDataTest {
     write("table.csv", "1,2,3,4,0\n1,2,3,4,1\n1,2,3,4,1\n");
     write("README.md", "what this is");
     assertThat(ImageClassFolder.open(folder, 1).training().size()).isEqualTo(2);
+  }
+
+  @Test
+  void tablesBesideSubFoldersAreNotRead() throws IOException {
+    image("cat/1.png");
+    image("cat/2.png");
+    image("dog/1.png");
+    write("notes.csv", "file,what it shows\n");
+    assertThat(ImageClassFolder.open(folder, 0.1).training().classes())
+        .containsExactly("cat", "dog");
+    write("more.csv", "1,2,3,4,0\n1,2,3,4,1\n");
+    assertThat(ImageClassFolder.open(folder, 0.1).training().size()).isEqualTo(2);
+    for (String name : new String[] {"cat/1.png", "cat/2.png", "dog/1.png"}) {
+      Files.delete(folder.resolve(name));
+    }
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageEndingWith("; a table beside sub-folders is only read if it is named itself");
   }
 
   @Test
@@ -183,12 +203,22 @@ class ImageDataTest {
     Path file = folder.resolve("dog/2.png");
     byte[] png = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(png, 20));
-    refusesImage(file + ": is a damaged image");
+    refusesImage("cannot read image " + file + ": ");
     Files.writeString(file, "no image");
     refusesImage(file + ": is not a PNG, JPEG, GIF or BMP image");
     ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000); // width and height
     Files.write(file, png);
     refusesImage(file + ": has 100,000 x 100,000 pixels; at most ");
+  }
+
+  @Test
+  void anImageThatMayNotBeReadIsToldAsSuch() throws IOException {
+    image("cat/1.png");
+    image("dog/1.png");
+    Path file = folder.resolve("dog/1.png");
+    Files.setPosixFilePermissions(file, Set.of());
+    assumeThat(Files.isReadable(file)).as("not run as root").isFalse();
+    refusesImage("cannot read image " + file + ": it cannot be opened");
   }
 
   private void refusesImage(String message) {

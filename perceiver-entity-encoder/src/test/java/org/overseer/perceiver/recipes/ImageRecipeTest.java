@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.perceiver.image.ImageProcessorConfig;
 import org.overseer.perceiver.image.RgbImage;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.models.RunnableModel;
 
@@ -92,6 +95,58 @@ class ImageRecipeTest {
     refuses(
         () -> recipe(model(data), data, settings(300_000, 0, 1, 1, 0, 5, 0)),
         "batch size (300,000) is too large: with 3,072 values an example, at most");
+  }
+
+  @Test
+  void anEvaluationTakesNoMoreAtOnceThanAPassWhichMustFit() {
+    Split<LabelledImages> data = digits(20, 5);
+    ObjectNode paper = TestData.small(ModelSizes.config("imagenet", ModelSizes.PAPER));
+    ImageRecipe.nameLabels(paper, data.training().classes());
+    RunnableModel model = FirstValues.paper().create(paper, 1);
+    ImageRecipe recipe = paperRecipe(model, data, 4);
+    assertThat(recipe.evaluatedAtOnce()).isEqualTo(4);
+    long values = recipe.evaluatedAtOnce() * 224L * 224 * 261;
+    assertThat(values).isLessThanOrEqualTo(FloatBuffers.MAX_ELEMENTS);
+    refuses(
+        () -> paperRecipe(model, data, 64),
+        "batch size (64) is too large: with 13,095,936 values an example, at most 40 examples fit");
+  }
+
+  private static ImageRecipe paperRecipe(
+      RunnableModel model, Split<LabelledImages> data, int batchSize) {
+    ImageRecipe.Settings settings = settings(batchSize, 0, 1, 1, 0, 5, 0);
+    return new ImageRecipe(model, data, settings.processor(224), settings, 10, 5);
+  }
+
+  @Test
+  void aBatchOfMoreImagesThanNumbersIsRefused() {
+    Split<LabelledImages> data = digits(20, 5);
+    refuses(
+        () -> recipe(model(data), data, settings(1 << 30, 0, 1, 1, 0, 5, 0.2)),
+        "batch size (2,147,483,648) is too large: with 3,072 values an example, at most");
+  }
+
+  @Test
+  void aProcessorThatLeavesImagesAsTheyAreIsRefused() throws IOException {
+    Split<LabelledImages> data = digits(20, 5);
+    Files.writeString(folder.resolve("preprocessor_config.json"), "{\"do_resize\": false}");
+    ImageProcessorConfig processor =
+        ImageProcessorConfig.read(folder, ImageProcessorConfig.imageNet(36, 32));
+    refuses(
+        () -> new ImageRecipe(model(data), data, processor, plain(), 10, 5),
+        "do_resize of the model's preprocessor_config.json (false) must be true");
+  }
+
+  @Test
+  void scoresCompareWhereTheProcessorIsTheSame() {
+    Split<LabelledImages> data = digits(20, 5);
+    ImageRecipe recipe = recipe(model(data), data, plain());
+    assertThat(recipe.measuredOn()).containsEntry("held out", "5").containsEntry("looked at", "5");
+    assertThat(recipe(model(data), data, settings(2, 0.3, 1, 0.5, 2, 5, 0.2)).measuredOn())
+        .isEqualTo(recipe.measuredOn());
+    ImageProcessorConfig wider = ImageProcessorConfig.imageNet(32, 32);
+    assertThat(new ImageRecipe(model(data), data, wider, plain(), 10, 5).measuredOn())
+        .isNotEqualTo(recipe.measuredOn());
   }
 
   private static ImageRecipe.Settings settings(

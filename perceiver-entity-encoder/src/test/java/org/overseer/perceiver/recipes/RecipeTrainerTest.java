@@ -41,7 +41,7 @@ class RecipeTrainerTest {
     List<float[]> before = buffers(model);
     try (RecipeTrainer trainer = trainer(model, 3, 2)) {
       trainer.pass();
-      assertThat(buffers(model)).isNotEqualTo(before);
+      assertThat(buffers(model)).usingRecursiveComparison().isNotEqualTo(before);
       trainer.abandonStep();
       assertThat(trainer.passes()).isZero();
       assertThat(buffers(model)).usingRecursiveComparison().isEqualTo(before);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -316,6 +317,44 @@ class TextRecipesTest {
       far += changeOfAnswer(model, position, position < 32 ? position + 30 : position - 30);
     }
     assertThat(near).isGreaterThan(3 * far);
+  }
+
+  @Test
+  void aVocabularyWithoutAllBytesIsRefusedBeforeTheFirstStep() throws IOException {
+    byte[] text = "Life, Liberty".getBytes(StandardCharsets.UTF_8);
+    RunnableModel language =
+        FirstValues.paper().create(config("masked-lm").put("vocab_size", 200), 1);
+    MaskedLanguageRecipe.Settings settings =
+        new MaskedLanguageRecipe.Settings(2, WordMasks.PAPER, 0);
+    assertThatThrownBy(
+            () -> new MaskedLanguageRecipe(language, new Split<>(text, text), settings, 3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("vocab_size (200) must be at least 262 for all bytes");
+    writeTasks();
+    TaskFolder data = TaskFolder.open(folder);
+    ObjectNode config = config("multitask").put("vocab_size", 200);
+    data.nameTasks(config);
+    RunnableModel tasks = FirstValues.paper().create(config, 1);
+    assertThatThrownBy(
+            () -> new MultitaskRecipe(tasks, data, new MultitaskRecipe.Settings(2), 3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("vocab_size (200) must be at least 262 for all bytes");
+  }
+
+  @Test
+  void scoresCompareWhereTheMasksAreTheSame() {
+    byte[] text = "Life, Liberty".getBytes(StandardCharsets.UTF_8);
+    Map<String, String> papers = measuredOn(text, WordMasks.PAPER, 0.1);
+    assertThat(papers).containsEntry("held out", "13").containsEntry("looked at", "3");
+    assertThat(measuredOn(text, WordMasks.PAPER, 0.5)).isEqualTo(papers);
+    assertThat(measuredOn(text, new WordMasks(0.15, false), 0.1)).isNotEqualTo(papers);
+  }
+
+  private static Map<String, String> measuredOn(byte[] text, WordMasks masks, double shortShare) {
+    MaskedLanguageRecipe.Settings settings =
+        new MaskedLanguageRecipe.Settings(2, masks, shortShare);
+    return new MaskedLanguageRecipe(languageModel(), new Split<>(text, text), settings, 3, 2)
+        .measuredOn();
   }
 
   /** How far the logits of a position move when one byte of the text is another. */

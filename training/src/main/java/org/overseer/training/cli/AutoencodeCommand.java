@@ -14,8 +14,8 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.image.GifAnimation;
 import org.overseer.perceiver.image.RgbImage;
 import org.overseer.perceiver.io.LabelNames;
-import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
+import org.overseer.perceiver.multimodal.ClipSound;
 import org.overseer.perceiver.multimodal.MultimodalAutoencoder;
 import org.overseer.perceiver.multimodal.Reconstruction;
 import org.overseer.perceiver.multimodal.Reconstruction.Clips;
@@ -36,8 +36,7 @@ import picocli.CommandLine.Parameters;
           + " of their numbers; their middle is scaled to the model's size."
     })
 final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer> {
-  private static final int FRAMES_A_SECOND = 25;
-  private static final int HUNDREDTHS_A_FRAME = 100 / FRAMES_A_SECOND;
+  private static final int HUNDREDTHS_A_FRAME = 100 / ClipSound.FRAMES_A_SECOND;
   private static final long MASKING_SEED = 0;
 
   @Mixin private ModelOptions options = new ModelOptions();
@@ -88,10 +87,10 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
       MultimodalAutoencoder model =
           opened.network(MultimodalAutoencoder.class, "a multimodal autoencoder");
       clip = model.config().clip();
-      rate = sampleRate(clip);
+      rate = ClipSound.rate(clip);
       frames =
           VideoFrames.values(VideoFrames.read(video, clip.frames(), clip.height(), clip.width()));
-      Clips clips = Clips.unlabelled(model.config(), frames, sound(clip, rate));
+      Clips clips = Clips.unlabelled(model.config(), frames, sound(clip));
       progress.stage("compressing");
       decoded =
           Reconstruction.of(
@@ -106,29 +105,14 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
     opened.numbers(decoded.audio());
     opened.numbers(decoded.label());
     write(decoded, clip, rate);
-    print(opened, decoded.label(), peakSignalToNoise(frames, decoded.video()));
+    double psnr = Reconstruction.peakSignalToNoise(frames, decoded.video(), 1);
+    print(opened, decoded.label(), psnr);
     return ExitCode.DONE;
   }
 
   /** As many samples as the clip has. */
-  private float[] sound(AudioVideoConfig clip, int rate) {
-    return audio == null
-        ? new float[clip.audioSamples()]
-        : WavFile.read(audio)
-            .resampledStart(rate, clip.audioSamples())
-            .ofLength(clip.audioSamples())
-            .samples();
-  }
-
-  /** The rate that the clip's frames imply. */
-  private static int sampleRate(AudioVideoConfig clip) {
-    long rate = (long) clip.audioSamples() / clip.frames() * FRAMES_A_SECOND;
-    if (rate > WavFile.MAX_RATE) {
-      throw new ModelFormatException(
-          "the model's frames have %,d samples each, %,d a second; sound has at most %,d"
-              .formatted(clip.audioSamples() / clip.frames(), rate, WavFile.MAX_RATE));
-    }
-    return (int) rate;
+  private float[] sound(AudioVideoConfig clip) {
+    return audio == null ? new float[clip.audioSamples()] : ClipSound.read(audio, clip);
   }
 
   private void write(Reconstruction decoded, AudioVideoConfig clip, int rate) {
@@ -136,16 +120,6 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
     VideoFrames.writePngs(folder.resolve("frames"), frames);
     GifAnimation.write(folder.resolve("video.gif"), frames, HUNDREDTHS_A_FRAME);
     WavFile.write(folder.resolve("audio.wav"), new Waveform(rate, decoded.audio()));
-  }
-
-  /** In decibels, for values whose peak is 1. */
-  private static double peakSignalToNoise(float[] original, float[] decoded) {
-    double sum = 0;
-    for (int i = 0; i < original.length; i++) {
-      double difference = original[i] - decoded[i];
-      sum += difference * difference;
-    }
-    return 10 * Math.log10(original.length / sum);
   }
 
   private void print(OpenModel opened, float[] logits, double videoPsnr) {

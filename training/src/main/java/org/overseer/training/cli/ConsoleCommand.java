@@ -3,6 +3,7 @@ package org.overseer.training.cli;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,12 +15,12 @@ abstract class ConsoleCommand {
 
   /** Results only. */
   final PrintWriter out() {
-    return spec().commandLine().getOut();
+    return started().getOut();
   }
 
   /** Notices and progress. */
   final PrintWriter err() {
-    return spec().commandLine().getErr();
+    return started().getErr();
   }
 
   /** Prints one line to standard error at once. */
@@ -44,13 +45,14 @@ abstract class ConsoleCommand {
 
   /** Prints the help of a command that only has subcommands. */
   final void printUsage() {
-    spec().commandLine().usage(out());
+    started().usage(out());
   }
 
-  private CommandSpec spec() {
+  /** The command line that runs this command. */
+  final CommandLine started() {
     if (spec == null) {
       throw new IllegalStateException("not started by the command line");
     }
-    return spec;
+    return spec.commandLine();
   }
 }

@@ -140,20 +140,28 @@ final class EncoderBenchmarks {
   }
 
   private void run(List<String> command) {
+    if (status(new ProcessBuilder(command).directory(home.toFile()), notice) != 0) {
+      throw new RunException(
+          "the benchmarks could not be built; the lines above say why (libtorch comes for Linux"
+              + " on x86-64)");
+    }
+  }
+
+  /**
+   * Runs a command that has nothing to say to standard output, which is for results.
+   *
+   * @param told hears each line of its output
+   * @return its exit status
+   */
+  static int status(ProcessBuilder command, Consumer<String> told) {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(home.toFile())
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new RunException(
-            "the benchmarks could not be built; the lines above say why (libtorch comes for Linux"
-                + " on x86-64)");
+      Process process = command.redirectErrorStream(true).start();
+      try (BufferedReader lines = process.inputReader()) {
+        lines.lines().forEach(told);
       }
+      return process.waitFor();
     } catch (IOException e) {
-      throw new RunException("cannot start " + command.get(0) + ": " + e.getMessage());
+      throw new RunException("cannot start " + command.command().get(0) + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunException("interrupted");

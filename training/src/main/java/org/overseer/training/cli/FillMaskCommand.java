@@ -140,7 +140,8 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
       return;
     }
     for (Filled position : filled) {
-      StringBuilder line = new StringBuilder("byte %-4d".formatted(position.index));
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "byte %-4d", position.index));
       for (Candidate candidate : position.candidates) {
         line.append(
             String.format(

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,8 +59,11 @@ record MachineCheck(String name, boolean ok, String detail) {
   private static MachineCheck memory() {
     long bytes = Provenance.memoryBytes();
     String found =
-        "%.1f GB, Java heap up to %.1f GB"
-            .formatted(bytes / 1e9, Runtime.getRuntime().maxMemory() / 1e9);
+        String.format(
+            Locale.ROOT,
+            "%.1f GB, Java heap up to %.1f GB",
+            bytes / 1e9,
+            Runtime.getRuntime().maxMemory() / 1e9);
     boolean enough = bytes == 0 || bytes >= NEEDED_BYTES;
     return new MachineCheck("memory", enough, found + (enough ? "" : "; training needs 2 GB"));
   }

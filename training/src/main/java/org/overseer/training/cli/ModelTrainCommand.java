@@ -18,6 +18,7 @@ import org.overseer.perceiver.recipes.Evaluation;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RecipeSettings;
 import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.recipe.RealPath;
 import org.overseer.training.recipe.RecipeRun;
 import org.overseer.training.run.RunFolder;
 import org.overseer.training.run.RunLog;
@@ -25,9 +26,7 @@ import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code overseer model train}: train a Perceiver model by one of the paper's recipes. */
 @Command(
@@ -37,8 +36,10 @@ import picocli.CommandLine.Spec;
       "Starting a run again goes on from its last checkpoint. docs/tutorials/train-a-perceiver.md"
           + " describes the data folders and the settings."
     })
-final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer> {
-  private static final Duration SAVE_PATIENCE = Duration.ofSeconds(60);
+final class ModelTrainCommand extends TrainingCommand implements Callable<Integer> {
+  /** A pass of the size of the paper takes up to minutes. */
+  private static final Duration SAVE_PATIENCE = Duration.ofMinutes(10);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
@@ -57,18 +58,7 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
       description = "Examples to learn from; a table or a text may also be a single file.")
   private Path data = Path.of("");
 
-  @Option(
-      names = "--run",
-      paramLabel = "NAME",
-      description = "Name of the run; by default that of the recipe.")
-  private @Nullable String name;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Folder of all runs.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--size",
@@ -102,57 +92,40 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
       description = "A model folder to start from; its config is used, its weights where they fit.")
   private @Nullable Path start;
 
-  @Option(
-      names = "--fresh",
-      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
-  private boolean fresh;
-
   @Option(names = "--json", description = "Print one line of JSON and nothing else.")
   private boolean json;
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
-  @Spec private @Nullable CommandSpec command;
-
   @Override
   public Integer call() {
     RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
-    String run = name == null ? recipe : name;
+    String name = run.name(recipe);
     RecipeRun.Task task = new RecipeRun.Task(settings, data, start);
-    if (fresh && Files.exists(runs.resolve(run))) {
+    if (run.fresh() && Files.exists(run.runs().resolve(name))) {
       RecipeRun.requireData(task); // before the earlier run is moved for a mistyped folder
     }
-    RunFolder.Start mode = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
     RunFolder.Contents contents =
         new RunFolder.Contents(
             described(settings),
             settings.common().run().keepCheckpoints(),
             settings.common().run().milestoneInterval());
-    try (RunFolder folder = RunFolder.open(runs, run, contents, commandLine(), mode, this::notice);
+    try (RunFolder folder =
+            RunFolder.open(run.runs(), name, contents, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
-      requireSameRecipe(run, folder);
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
         folder.changedSettings().forEach(line -> notice("not used: changed setting " + line));
-        notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
+        tellFinished(name);
         print(result.get(), folder.path());
         return ExitCode.DONE;
       }
-      notice("training " + run + " by the recipe " + recipe + " in " + folder.path());
-      try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
-        int exitCode = train(folder, task, stop);
-        stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
-        return exitCode;
-      }
-    }
-  }
-
-  private void requireSameRecipe(String run, RunFolder folder) {
-    String earlier = folder.setting("recipe");
-    if (!earlier.isEmpty() && !earlier.equals(recipe)) {
-      throw new ConfigException(
-          "run '%s' is of the recipe %s, not %s; choose another name with --run, or begin anew with --fresh"
-              .formatted(run, earlier, recipe));
+      notice("training " + name + " by the recipe " + recipe + " in " + folder.path());
+      StatusLine statusLine = StatusLine.onStandardError();
+      return untilStopped(
+          SAVE_PATIENCE,
+          () -> notice("stopping as soon as the pass that is under way has ended"),
+          stop -> reported(statusLine, () -> train(folder, task, statusLine, stop)));
     }
   }
 
@@ -175,30 +148,21 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
 
   private Map<String, Object> described(RecipeSettings settings) {
     Map<String, Object> all = new LinkedHashMap<>(settings.flat());
-    all.put("data", data.toString());
-    all.put("start", start == null ? "" : start.toString());
+    all.put("data", RealPath.of(data));
+    all.put("start", start == null ? "" : RealPath.of(start));
     return all;
   }
 
-  /** Trains; a failure is told here, before the signal is closed and the process may end. */
-  private int train(RunFolder folder, RecipeRun.Task task, StopSignal stop) {
-    StatusLine statusLine = StatusLine.onStandardError();
-    try {
-      RecipeRun.End end =
-          RecipeRun.train(
-              folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
-      if (!end.finished()) {
-        notice("stopped; the same command goes on from here");
-        return ExitCode.INTERRUPTED;
-      }
-      JsonNode result = result(end);
-      folder.finish(result);
-      print(result, folder.path());
-      return ExitCode.DONE;
-    } catch (RuntimeException | Error e) {
-      statusLine.end();
-      return Main.report(e, command().commandLine());
+  private int train(RunFolder folder, RecipeRun.Task task, StatusLine statusLine, StopSignal stop) {
+    RecipeRun.End end =
+        RecipeRun.train(folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
+    if (!end.finished()) {
+      return stopped();
     }
+    JsonNode result = result(end);
+    folder.finish(result);
+    print(result, folder.path());
+    return ExitCode.DONE;
   }
 
   private ObjectNode result(RecipeRun.End end) {
@@ -241,24 +205,5 @@ final class ModelTrainCommand extends ConsoleCommand implements Callable<Integer
       out().println(result.path("summary").asText());
       out().println(folder);
     }
-  }
-
-  private void tellOfLostCheckpoint() {
-    notice(
-        "overseer: no checkpoint within %d s; the same command goes on from the last one, or begins anew"
-            .formatted(SAVE_PATIENCE.toSeconds()));
-  }
-
-  private List<String> commandLine() {
-    List<String> line = new ArrayList<>(List.of("overseer"));
-    line.addAll(command().root().commandLine().getParseResult().originalArgs());
-    return line;
-  }
-
-  private CommandSpec command() {
-    if (command == null) {
-      throw new IllegalStateException("not started by the command line");
-    }
-    return command;
   }
 }

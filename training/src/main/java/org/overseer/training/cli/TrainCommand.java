@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -36,9 +34,7 @@ import org.overseer.training.session.TrainingRun;
 import org.overseer.training.session.TrainingSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code overseer train}: train by self-play, then measure the result. */
 @Command(
@@ -47,24 +43,13 @@ import picocli.CommandLine.Spec;
       "Train an agent by self-play on the built-in simulator, then evaluate it.",
       "Starting a run again goes on from its last checkpoint."
     })
-final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
+final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
-  @Option(
-      names = "--run",
-      paramLabel = "NAME",
-      description = "Name of the run; by default that of the preset.")
-  private @Nullable String name;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Folder of all runs.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunOptions run = new RunOptions();
 
   @Option(
       names = "--mode",
@@ -72,44 +57,38 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
       description = "One thread, bit-reproducible, or actors side by side.")
   private @Nullable TrainingMode mode;
 
-  @Option(
-      names = "--fresh",
-      description = "Begin anew; an earlier run of this name is kept under a numbered name.")
-  private boolean fresh;
-
-  @Spec private @Nullable CommandSpec command;
-
   @Override
   public Integer call() {
     TrainingConfig config = settings.load(mode);
     Scenario scenario = Evaluation.scenario(config.environment().scenario());
-    String run = name == null ? settings.preset() : name;
-    if (fresh || RunFolder.result(runs.resolve(run)).isEmpty()) {
-      checkEvaluation(config.evaluation(), runs.resolve(run));
+    String name = run.name(settings.preset());
+    Path earlier = run.runs().resolve(name);
+    if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
+      checkEvaluation(config.evaluation(), earlier);
     }
-    RunFolder.Start start = fresh ? RunFolder.Start.FRESH : RunFolder.Start.RESUME;
-    try (RunFolder folder = RunFolder.open(runs, run, config, commandLine(), start, this::notice);
+    try (RunFolder folder =
+            RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
       if (result.isPresent()) {
-        notice("run '" + run + "' has finished; --fresh begins anew, --run NAME another run");
+        tellFinished(name);
         out().println(result.get().path("summary").asText());
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, run, config, scenario);
+      return train(folder, name, config, scenario);
     }
   }
 
   /** Before anything is touched: nobody wants to be told after the training. */
-  private void checkEvaluation(EvaluationConfig evaluation, Path run) {
+  private void checkEvaluation(EvaluationConfig evaluation, Path folder) {
     if (evaluation.games() == 0) {
       Evaluation.scenario(evaluation.scenario());
       return;
     }
     match(evaluation);
     try {
-      Players.requireOpponent(evaluation.opponent(), runs, run);
+      Players.requireOpponent(evaluation.opponent(), run.runs(), folder);
     } catch (ConfigException e) {
       throw new ConfigException("evaluation.opponent: " + ErrorReport.oneLine(e), e);
     }
@@ -120,48 +99,36 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
         "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
   }
 
-  private int train(RunFolder folder, String run, TrainingConfig config, Scenario scenario) {
-    notice("training " + run + " on " + scenario.name() + " in " + folder.path());
-    try (StopSignal stop = StopSignal.install(SAVE_PATIENCE, this::tellOfLostCheckpoint)) {
-      int exitCode = train(folder, config, scenario, stop);
-      // From here on all is saved, or told: Ctrl-C may end the process at once.
-      stop.ended(exitCode == ExitCode.DONE ? ExitCode.INTERRUPTED : exitCode);
-      if (exitCode != ExitCode.DONE) {
-        return exitCode;
-      }
-    }
-    evaluate(folder, run, config.evaluation());
-    return ExitCode.DONE;
-  }
-
-  /** Trains; a failure is told here, before the signal is closed and the process may end. */
-  private int train(RunFolder folder, TrainingConfig config, Scenario scenario, StopSignal stop) {
+  private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
+    notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
-    try {
-      TrainingRun.End end =
-          TrainingRun.train(
-              folder,
-              config,
-              KernelSelection.choose(),
-              session -> trainer(session, () -> new SkirmishEnvironment(scenario)),
-              statusLine,
-              stop::requested,
-              this::notice);
-      if (end == TrainingRun.End.STOPPED) {
-        notice("stopped; the same command goes on from here");
-        return ExitCode.INTERRUPTED;
-      }
-      return ExitCode.DONE;
-    } catch (RuntimeException | Error e) {
-      statusLine.end();
-      return Main.report(e, command().commandLine());
+    int exitCode =
+        untilStopped(
+            SAVE_PATIENCE,
+            () -> {},
+            stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
+    if (exitCode == ExitCode.DONE) {
+      evaluate(folder, name, config.evaluation());
     }
+    return exitCode;
   }
 
-  private void tellOfLostCheckpoint() {
-    notice(
-        "overseer: no checkpoint within %d s; the same command goes on from the one before"
-            .formatted(SAVE_PATIENCE.toSeconds()));
+  private int train(
+      RunFolder folder,
+      TrainingConfig config,
+      Scenario scenario,
+      StatusLine statusLine,
+      StopSignal stop) {
+    TrainingRun.End end =
+        TrainingRun.train(
+            folder,
+            config,
+            KernelSelection.choose(),
+            session -> trainer(session, () -> new SkirmishEnvironment(scenario)),
+            statusLine,
+            stop::requested,
+            this::notice);
+    return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
   private static Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
@@ -171,18 +138,18 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
     };
   }
 
-  private void evaluate(RunFolder folder, String run, EvaluationConfig evaluation) {
+  private void evaluate(RunFolder folder, String name, EvaluationConfig evaluation) {
     Checkpoint last =
         folder
             .checkpoints()
             .newest(this::notice)
             .orElseThrow(() -> new IllegalStateException("the run has left no checkpoint"));
     if (evaluation.games() == 0) {
-      finish(folder, notEvaluated(run, last), JSON.createObjectNode());
+      finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    try (Player agent = Players.agent(run, SessionFiles.agent(last.folder()));
-        Player opponent = Players.create(evaluation.opponent(), runs, this::notice)) {
+    try (Player agent = Players.agent(name, SessionFiles.agent(last.folder()));
+        Player opponent = Players.create(evaluation.opponent(), run.runs(), this::notice)) {
       MatchResult result =
           Evaluation.play(agent, opponent, evaluation.scenario(), match(evaluation), this::notice);
       ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));
@@ -207,18 +174,5 @@ final class TrainCommand extends ConsoleCommand implements Callable<Integer> {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result has no JSON form", e);
     }
-  }
-
-  private List<String> commandLine() {
-    List<String> line = new ArrayList<>(List.of("overseer"));
-    line.addAll(command().root().commandLine().getParseResult().originalArgs());
-    return line;
-  }
-
-  private CommandSpec command() {
-    if (command == null) {
-      throw new IllegalStateException("not started by the command line");
-    }
-    return command;
   }
 }

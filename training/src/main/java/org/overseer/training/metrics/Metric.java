@@ -52,7 +52,11 @@ public enum Metric {
   BARRIER_WEIGHT("learner/barrier_weight", "", Kind.LAST, "weight of the log barrier in the loss"),
   GRADIENT_NORM(
       "learner/gradient_norm", "", Kind.MEAN, "global norm of the gradient before clipping"),
-  LEARNING_RATE("learner/learning_rate", "", Kind.LAST, "step size of the optimizer"),
+  LEARNING_RATE(
+      "learner/learning_rate",
+      "",
+      Kind.LAST,
+      "step size of the optimizer; rate in the status line of model train"),
   RHO_CLIPPED_FRACTION(
       "learner/rho_clipped_fraction", "", Kind.MEAN, "share of importance ratios above ρ̄"),
   EXPLAINED_VARIANCE(
@@ -100,7 +104,7 @@ public enum Metric {
       "recipe/held_out_word_loss",
       "nats",
       Kind.LAST,
-      "loss per hidden byte that is no white space, on held-out text"),
+      "cross-entropy per hidden byte that is no white space, on held-out text"),
   HELD_OUT_ACCURACY(
       "recipe/held_out_accuracy", "", Kind.LAST, "share of right answers on held-out data"),
   HELD_OUT_SCORE(

@@ -3,6 +3,7 @@ package org.overseer.training.metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  * from several threads; the caller decides when to report.
  */
 public final class MetricsHub implements AutoCloseable {
-  private final List<MetricSink> sinks;
+  private final List<MetricSink> sinks = new ArrayList<>();
   private final Map<Metric, Cell> cells = new EnumMap<>(Metric.class);
 
   /** Creates one for self-play that writes to these sinks and closes them. */
@@ -22,10 +23,15 @@ public final class MetricsHub implements AutoCloseable {
 
   /** Creates one for other metrics. */
   public MetricsHub(List<? extends MetricSink> sinks, List<Metric> metrics) {
-    this.sinks = List.copyOf(sinks);
+    this.sinks.addAll(sinks);
     for (Metric metric : metrics) {
       cells.put(metric, new Cell(metric.kind()));
     }
+  }
+
+  /** Writes to these sinks too from now on, and closes them. */
+  public synchronized void attach(List<? extends MetricSink> more) {
+    sinks.addAll(more);
   }
 
   /** Adds a value; its {@link Metric.Kind} says what becomes of several before the next report. */

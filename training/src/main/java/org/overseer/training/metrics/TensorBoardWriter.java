@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -44,7 +45,10 @@ public final class TensorBoardWriter implements MetricSink {
     Instant now = Instant.now();
     String name =
         String.format(
-            "events.out.tfevents.%010d.%09d.overseer", now.getEpochSecond(), now.getNano());
+            Locale.ROOT,
+            "events.out.tfevents.%010d.%09d.overseer",
+            now.getEpochSecond(),
+            now.getNano());
     TensorBoardWriter writer =
         new TensorBoardWriter(
             FileChannel.open(

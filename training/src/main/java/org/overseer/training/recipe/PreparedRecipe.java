@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.image.ImageClassifier;
@@ -78,24 +79,38 @@ final class PreparedRecipe {
     if (base != null) {
       requireKind(task.settings().recipe(), base);
     }
-    try {
-      return new PreparedRecipe(task.settings(), task.data(), base, checkpoint.isEmpty(), notices)
-          .open();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(String.valueOf(e.getMessage()), e);
-    }
+    PreparedRecipe prepared =
+        new PreparedRecipe(task.settings(), task.data(), base, checkpoint.isEmpty(), notices);
+    return asSettings(prepared::open);
   }
 
-  /** Requires that the data of a task can be opened; makes no model. */
+  /**
+   * Requires that the data of a task can be opened; makes no model.
+   *
+   * @throws org.overseer.perceiver.io.ModelFormatException if the data is broken
+   * @throws ConfigException if settings do not fit it
+   */
   static void requireData(RecipeRun.Task task) {
     double heldOut = task.settings().common().evaluation().heldOut();
-    switch (task.settings().recipe()) {
-      case "imagenet" -> ImageClassFolder.open(task.data(), heldOut);
-      case "masked-lm" -> TextFolder.open(task.data(), heldOut);
-      case "multitask" -> TaskFolder.open(task.data());
-      case "flow" -> FlowPairs.open(task.data(), heldOut);
-      case "autoencode" -> ClipFolder.open(task.data(), heldOut);
-      default -> throw noRecipe(task.settings().recipe());
+    Path data = task.data();
+    asSettings(
+        () ->
+            switch (task.settings().recipe()) {
+              case "imagenet" -> ImageClassFolder.open(data, heldOut);
+              case "masked-lm" -> TextFolder.open(data, heldOut);
+              case "multitask" -> TaskFolder.open(data);
+              case "flow" -> FlowPairs.open(data, heldOut);
+              case "autoencode" -> ClipFolder.open(data, heldOut);
+              default -> throw noRecipe(task.settings().recipe());
+            });
+  }
+
+  /** What refuses a value here was given it by the settings. */
+  private static <T> T asSettings(Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
     }
   }
 

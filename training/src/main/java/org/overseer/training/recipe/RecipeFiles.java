@@ -1,12 +1,9 @@
 package org.overseer.training.recipe;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsReader;
@@ -14,6 +11,7 @@ import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.perceiver.optim.ParameterUpdater;
 import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.CheckpointJson;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.RunFolder;
 
@@ -23,18 +21,15 @@ import org.overseer.training.run.RunFolder;
  * <pre>
  * model/                 model folder
  * optimizer.safetensors  moments of the optimizer
- * state.json             steps and the best score
+ * state.json             steps, the best score and what scores depend on
  * timing.json            time spent training, apart because it differs between equal runs
  * </pre>
  *
  * and the run folder itself {@code best/} and {@code last/}, model folders with a card each.
  */
 final class RecipeFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = "model";
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final String STATE = "state.json";
-  private static final String TIMING = "timing.json";
   private static final String BEST = "best";
   private static final String LAST = "last";
 
@@ -75,11 +70,7 @@ final class RecipeFiles {
     ParameterUpdater updater = session.trainer().updater();
     SafetensorsWriter.writeVectors(
         folder.resolve(OPTIMIZER), updater.stateLengths(), updater::state);
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve(STATE).toFile(), session.state());
-    JSON.writeValue(
-        folder.resolve(TIMING).toFile(),
-        Map.of("training_seconds", session.trainingTime().toMillis() / 1000.0));
+    CheckpointJson.write(folder, session.state(), session.trainingTime());
   }
 
   /** Writes the model as the best so far. */
@@ -104,8 +95,8 @@ final class RecipeFiles {
    */
   void restore(Checkpoint checkpoint) {
     Path folder = checkpoint.folder();
-    RecipeState state = read(folder.resolve(STATE), RecipeState.class);
-    JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
+    RecipeState state = CheckpointJson.state(folder, RecipeState.class);
+    Duration trained = CheckpointJson.trainingTime(folder);
     RunnableModel model = session.recipe().model();
     try (SafetensorsReader moments = SafetensorsReader.open(folder.resolve(OPTIMIZER))) {
       ModelFolder saved = ModelFolder.open(folder.resolve(MODEL));
@@ -118,15 +109,6 @@ final class RecipeFiles {
               .formatted(folder, e.getMessage()),
           e);
     }
-    double seconds = timing.path("training_seconds").asDouble();
-    session.resume(state, Duration.ofMillis((long) (seconds * 1000)));
-  }
-
-  private static <T> T read(Path file, Class<T> type) {
-    try {
-      return JSON.readValue(file.toFile(), type);
-    } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+    session.resume(state, trained);
   }
 }

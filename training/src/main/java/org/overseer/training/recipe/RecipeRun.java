@@ -3,10 +3,12 @@ package org.overseer.training.recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.recipes.Evaluation;
@@ -14,6 +16,7 @@ import org.overseer.perceiver.recipes.Recipe;
 import org.overseer.training.config.RecipeSettings;
 import org.overseer.training.metrics.CsvWriter;
 import org.overseer.training.metrics.Metric;
+import org.overseer.training.metrics.MetricSink;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.metrics.TensorBoardWriter;
@@ -28,10 +31,6 @@ import org.overseer.training.run.RunFolder;
  * the seed and the step, everything else is in the checkpoint.
  */
 public final class RecipeRun {
-  /** Changes after which scores do not compare with those before. */
-  private static final Pattern OF_THE_MEASURE =
-      Pattern.compile("(data|evaluation\\.held-out|evaluation\\.examples): .*");
-
   private final RunFolder folder;
   private final RecipeSession session;
   private final RecipeFiles files;
@@ -77,6 +76,7 @@ public final class RecipeRun {
    * Requires that the data of a task can be opened.
    *
    * @throws org.overseer.perceiver.io.ModelFormatException if not
+   * @throws org.overseer.training.config.ConfigException if settings do not fit it
    */
   public static void requireData(Task task) {
     PreparedRecipe.requireData(task);
@@ -96,22 +96,39 @@ public final class RecipeRun {
       StatusLine statusLine,
       BooleanSupplier stop,
       Consumer<String> notices) {
+    return train(folder, task, kernels, statusLine, stop, notices, System::nanoTime);
+  }
+
+  /** The same by a clock of its own. */
+  static End train(
+      RunFolder folder,
+      Task task,
+      Kernels kernels,
+      StatusLine statusLine,
+      BooleanSupplier stop,
+      Consumer<String> notices,
+      LongSupplier nanoTime) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
     Recipe recipe = PreparedRecipe.open(task, checkpoint.map(RecipeFiles::model), notices);
-    try (MetricsHub metrics = metrics(folder, checkpoint);
+    Map<String, String> measuredOn = new TreeMap<>(recipe.measuredOn());
+    measuredOn.put("data", RealPath.of(task.data()));
+    try (MetricsHub metrics = new MetricsHub(List.of(), Metric.ofRecipes());
         RecipeSession session =
-            new RecipeSession(recipe, task.settings().common(), kernels, metrics)) {
+            new RecipeSession(
+                recipe, task.settings().common(), kernels, metrics, measuredOn, nanoTime)) {
       ModelCard card = new ModelCard(task.settings(), task.data(), task.start());
       RecipeFiles files = new RecipeFiles(folder, session, card);
       checkpoint.ifPresent(
           found -> {
             files.restore(found);
             notices.accept("going on from step " + session.steps());
-            if (folder.changedSettings().stream().anyMatch(OF_THE_MEASURE.asMatchPredicate())) {
-              session.forgetBest();
-              notices.accept("the best score so far does not count: it was of other held-out data");
-            }
+            session
+                .forgetOtherBest()
+                .forEach(
+                    line ->
+                        notices.accept("the best score so far counts no more: changed " + line));
           });
+      metrics.attach(openMetrics(folder, checkpoint)); // rewrites files: not before all fits
       return new RecipeRun(folder, session, files, statusLine).train(stop);
     } finally {
       statusLine.end();
@@ -120,10 +137,12 @@ public final class RecipeRun {
 
   private End train(BooleanSupplier stop) {
     folder.begin();
-    while (!session.isFinished() && !stop.getAsBoolean()) {
+    boolean finished = session.isFinished(); // asked once a pass: time goes on in between
+    while (!finished && !stop.getAsBoolean()) {
       boolean stepped = session.pass();
+      finished = session.isFinished();
       if (stepped) {
-        evaluateIfDue();
+        evaluateIfDue(finished);
       }
       reporter.reportIfDue();
       if (stepped && System.nanoTime() - nextCheckpointNanos >= 0) {
@@ -131,18 +150,18 @@ public final class RecipeRun {
       }
     }
     session.abandonStep();
-    if (session.isFinished()) {
-      evaluateIfDue(); // of a run that was stopped just before its last evaluation, or by time
+    if (finished) {
+      evaluateIfDue(
+          finished); // of a run that was stopped just before its last evaluation, or by time
     }
     save();
     files.saveLast();
     RecipeState state = session.state();
-    return new End(
-        session.isFinished(), session.steps(), session.newest(), state.best(), state.bestStep());
+    return new End(finished, session.steps(), session.newest(), state.best(), state.bestStep());
   }
 
-  private void evaluateIfDue() {
-    if (session.isEvaluationDue()) {
+  private void evaluateIfDue(boolean atEnd) {
+    if (session.isEvaluationDue(atEnd)) {
       if (session.evaluate()) {
         files.saveBest();
       }
@@ -164,15 +183,13 @@ public final class RecipeRun {
     nextCheckpointNanos = System.nanoTime() + session.config().run().checkpointInterval().toNanos();
   }
 
-  private static MetricsHub metrics(RunFolder folder, Optional<Checkpoint> checkpoint) {
+  private static List<MetricSink> openMetrics(RunFolder folder, Optional<Checkpoint> checkpoint) {
     long step = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
-    List<Metric> metrics = Metric.ofRecipes();
+    List<String> counters = List.of("steps", "examples");
     try {
-      return new MetricsHub(
-          List.of(
-              CsvWriter.open(folder.metricsCsv(), step, List.of("steps", "examples"), metrics),
-              TensorBoardWriter.open(folder.tensorBoard(), step)),
-          metrics);
+      return List.of(
+          CsvWriter.open(folder.metricsCsv(), step, counters, Metric.ofRecipes()),
+          TensorBoardWriter.open(folder.tensorBoard(), step));
     } catch (IOException e) {
       throw new RunException(
           "cannot write the metrics in " + folder.path() + ": " + e.getMessage(), e);

@@ -1,12 +1,16 @@
 package org.overseer.training.recipe;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.recipes.Evaluation;
 import org.overseer.perceiver.recipes.Recipe;
 import org.overseer.perceiver.recipes.RecipeTrainer;
 import org.overseer.training.config.RecipeConfig;
+import org.overseer.training.config.Settings;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.run.RunException;
@@ -18,14 +22,31 @@ final class RecipeSession implements AutoCloseable {
   private final RecipeConfig config;
   private final RecipeTrainer trainer;
   private final MetricsHub metrics;
-  private final long startNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long startNanos;
   private Duration earlier = Duration.ZERO;
+  private final Map<String, String> measuredOn;
   private RecipeState state = RecipeState.START;
   private @Nullable Evaluation newest;
   private int evaluatedStep = -1;
 
-  RecipeSession(Recipe recipe, RecipeConfig config, Kernels kernels, MetricsHub metrics) {
+  /**
+   * A session at step 0.
+   *
+   * @param measuredOn what scores depend on beside the model
+   * @param nanoTime the clock
+   */
+  RecipeSession(
+      Recipe recipe,
+      RecipeConfig config,
+      Kernels kernels,
+      MetricsHub metrics,
+      Map<String, String> measuredOn,
+      LongSupplier nanoTime) {
     this.config = config;
+    this.measuredOn = measuredOn;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
     this.trainer =
         new RecipeTrainer(
             recipe, config.optimizer(), config.run().steps(), config.passesPerStep(), kernels);
@@ -48,7 +69,7 @@ final class RecipeSession implements AutoCloseable {
     if (step == null) {
       return false;
     }
-    state = new RecipeState(trainer.steps(), state.best(), state.bestStep());
+    state = state.at(trainer.steps());
     metrics.record(Metric.LOSS, step.loss());
     metrics.record(Metric.GRADIENT_NORM, step.gradientNorm());
     metrics.record(Metric.LEARNING_RATE, step.learningRate());
@@ -60,10 +81,14 @@ final class RecipeSession implements AutoCloseable {
     trainer.abandonStep();
   }
 
-  /** Whether held-out data is to be looked at now: at intervals and at the end. */
-  boolean isEvaluationDue() {
+  /**
+   * Whether held-out data is to be looked at now: at intervals and at the end.
+   *
+   * @param atEnd whether the budget is used up
+   */
+  boolean isEvaluationDue(boolean atEnd) {
     return evaluatedStep != steps()
-        && (isFinished() || steps() % config.evaluation().intervalSteps() == 0);
+        && (atEnd || steps() % config.evaluation().intervalSteps() == 0);
   }
 
   /**
@@ -91,7 +116,7 @@ final class RecipeSession implements AutoCloseable {
     Double best = state.best();
     boolean better = best == null || evaluation.betterThan(best);
     if (better) {
-      state = new RecipeState(steps(), evaluation.scoreValue(), steps());
+      state = new RecipeState(steps(), evaluation.scoreValue(), steps(), measuredOn);
     }
     return better;
   }
@@ -114,7 +139,7 @@ final class RecipeSession implements AutoCloseable {
 
   /** Time spent training, over all starts of the run. */
   Duration trainingTime() {
-    return earlier.plusNanos(System.nanoTime() - startNanos);
+    return earlier.plusNanos(nanoTime.getAsLong() - startNanos);
   }
 
   /**
@@ -126,9 +151,18 @@ final class RecipeSession implements AutoCloseable {
     evaluatedStep = -1;
   }
 
-  /** Begins to look for the best model anew. */
-  void forgetBest() {
-    state = new RecipeState(steps(), null, 0);
+  /**
+   * Forgets a best score that does not compare with those to come.
+   *
+   * @return one line for each thing that both depend on and that differs; none if they compare
+   */
+  List<String> forgetOtherBest() {
+    Map<String, String> before = state.measuredOn();
+    if (state.best() == null || before == null || before.equals(measuredOn)) {
+      return List.of();
+    }
+    state = RecipeState.START.at(steps());
+    return Settings.differences(before, measuredOn);
   }
 
   int steps() {

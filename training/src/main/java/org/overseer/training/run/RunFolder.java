@@ -39,6 +39,9 @@ public final class RunFolder implements AutoCloseable {
   private static final String RUN = "run.json";
   private static final String RESULT = "result.json";
 
+  /** Setting that all runs by a recipe have, and no others. */
+  private static final String RECIPE = "recipe";
+
   private final Path folder;
   private final RunLock lock;
   private final CheckpointStore checkpoints;
@@ -106,7 +109,8 @@ public final class RunFolder implements AutoCloseable {
    * @param start whether a run of this name goes on
    * @param notices told in one line each: a move by {@link Start#FRESH}, a checkpoint that a killed
    *     process left half in its place, a setting that changed
-   * @throws ConfigException for a name that cannot be a folder's
+   * @throws ConfigException for a name that cannot be a folder's, or of a run of another kind:
+   *     nothing of it is touched
    * @throws RunException if the run is in use or the folder cannot be written
    */
   public static RunFolder open(
@@ -130,6 +134,7 @@ public final class RunFolder implements AutoCloseable {
         if (start == Start.FRESH && Files.exists(folder)) {
           notices.accept("the earlier run is now " + moveAside(folder));
         }
+        requireSameKind(folder, contents.settings());
         Files.createDirectories(folder);
         CheckpointStore checkpoints =
             new CheckpointStore(
@@ -153,6 +158,22 @@ public final class RunFolder implements AutoCloseable {
               + "); choose another place with --runs",
           e);
     }
+  }
+
+  /** A run goes on as what it is: self-play, or the recipe that its settings name. */
+  private static void requireSameKind(Path folder, Map<String, Object> settings) {
+    JsonNode before = description(folder).path("settings");
+    String earlier = before.path(RECIPE).asText();
+    String now = String.valueOf(settings.getOrDefault(RECIPE, ""));
+    if (before.isObject() && !earlier.equals(now)) {
+      throw new ConfigException(
+          "run '%s' is of %s, not %s; choose another name with --run, or begin anew with --fresh"
+              .formatted(folder.getFileName(), kind(earlier), kind(now)));
+    }
+  }
+
+  private static String kind(String recipe) {
+    return recipe.isEmpty() ? "self-play" : "the recipe " + recipe;
   }
 
   /** The folder itself. */
@@ -212,11 +233,6 @@ public final class RunFolder implements AutoCloseable {
     return before.isObject()
         ? Settings.differences(strings(JSON.convertValue(before, Map.class)), settings)
         : List.of();
-  }
-
-  /** What {@code run.json} says of a setting, empty if it says nothing. */
-  public String setting(String key) {
-    return description.path("settings").path(key).asText();
   }
 
   /**

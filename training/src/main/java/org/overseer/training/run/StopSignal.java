@@ -20,8 +20,8 @@ public final class StopSignal implements AutoCloseable {
   private volatile boolean requested;
   private volatile int exitCode = FAILED;
 
-  private StopSignal(Duration patience, Runnable onTimeout) {
-    hook = new Thread(() -> stop(patience, onTimeout), "stop-signal");
+  private StopSignal(Duration patience, Runnable onRequest, Runnable onTimeout) {
+    hook = new Thread(() -> stop(patience, onRequest, onTimeout), "stop-signal");
   }
 
   /**
@@ -29,10 +29,11 @@ public final class StopSignal implements AutoCloseable {
    *
    * @param patience how long an interrupted process waits for {@link #close()} before it ends all
    *     the same
+   * @param onRequest called from another thread at once; it must return soon
    * @param onTimeout called from another thread when it ends so; it must return soon
    */
-  public static StopSignal install(Duration patience, Runnable onTimeout) {
-    StopSignal signal = new StopSignal(patience, onTimeout);
+  public static StopSignal install(Duration patience, Runnable onRequest, Runnable onTimeout) {
+    StopSignal signal = new StopSignal(patience, onRequest, onTimeout);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
@@ -65,8 +66,9 @@ public final class StopSignal implements AutoCloseable {
     }
   }
 
-  private void stop(Duration patience, Runnable onTimeout) {
+  private void stop(Duration patience, Runnable onRequest, Runnable onTimeout) {
     requested = true;
+    onRequest.run();
     try {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         onTimeout.run();

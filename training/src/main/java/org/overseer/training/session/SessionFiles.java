@@ -1,7 +1,5 @@
 package org.overseer.training.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +17,7 @@ import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.training.run.Checkpoint;
+import org.overseer.training.run.CheckpointJson;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.RunFolder;
 
@@ -34,12 +33,9 @@ import org.overseer.training.run.RunFolder;
  * </pre>
  */
 public final class SessionFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AGENT = "agent";
   private static final String LEARNER = "learner.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final String STATE = "state.json";
-  private static final String TIMING = "timing.json";
 
   private final RunFolder run;
   private final TrainingSession session;
@@ -73,11 +69,7 @@ public final class SessionFiles {
     Optimizer optimizer = session.learner().optimizer();
     SafetensorsWriter.writeVectors(
         folder.resolve(OPTIMIZER), optimizer.stateLengths(), optimizer::state);
-    JSON.writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve(STATE).toFile(), session.counters());
-    JSON.writeValue(
-        folder.resolve(TIMING).toFile(),
-        Map.of("training_seconds", session.trainingTime().toMillis() / 1000.0));
+    CheckpointJson.write(folder, session.counters(), session.trainingTime());
   }
 
   /**
@@ -88,8 +80,8 @@ public final class SessionFiles {
    */
   public void restore(Checkpoint checkpoint, Consumer<String> notices) {
     Path folder = checkpoint.folder();
-    Counters counters = read(folder.resolve(STATE), Counters.class);
-    JsonNode timing = read(folder.resolve(TIMING), JsonNode.class);
+    Counters counters = CheckpointJson.state(folder, Counters.class);
+    Duration trained = CheckpointJson.trainingTime(folder);
     AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
     if (!agent.config().equals(session.learner().architecture().config())) {
       throw new RunException(
@@ -108,8 +100,7 @@ public final class SessionFiles {
         .optimizer()
         .importState(numbers(folder.resolve(OPTIMIZER)), counters.updates());
     league.load(session.league(), counters.leagueSize(), notices);
-    double seconds = timing.path("training_seconds").asDouble();
-    session.resume(counters, Duration.ofMillis((long) (seconds * 1000)));
+    session.resume(counters, trained);
   }
 
   private static void write(Path file, Map<String, float[]> numbers) throws IOException {
@@ -124,13 +115,5 @@ public final class SessionFiles {
       reader.names().forEach(name -> numbers.put(name, reader.tensor(name).toFloats()));
     }
     return numbers;
-  }
-
-  private static <T> T read(Path file, Class<T> type) {
-    try {
-      return JSON.readValue(file.toFile(), type);
-    } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
-    }
   }
 }

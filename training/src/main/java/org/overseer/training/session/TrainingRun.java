@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.CsvWriter;
+import org.overseer.training.metrics.MetricSink;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.metrics.TensorBoardWriter;
@@ -47,7 +48,7 @@ public final class TrainingRun {
       Consumer<String> notices) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
     long agentSteps = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
-    try (MetricsHub metrics = openMetrics(folder, agentSteps);
+    try (MetricsHub metrics = new MetricsHub(List.of());
         TrainingSession session = new TrainingSession(config, kernels, metrics)) {
       SessionFiles files = new SessionFiles(folder, session);
       checkpoint.ifPresent(
@@ -55,6 +56,7 @@ public final class TrainingRun {
             files.restore(found, notices);
             notices.accept("going on from agent step " + found.agentSteps());
           });
+      metrics.attach(openMetrics(folder, agentSteps)); // rewrites files: not before all fits
       if (!session.isFinished()) {
         folder.begin();
       }
@@ -76,12 +78,11 @@ public final class TrainingRun {
     }
   }
 
-  private static MetricsHub openMetrics(RunFolder folder, long agentSteps) {
+  private static List<MetricSink> openMetrics(RunFolder folder, long agentSteps) {
     try {
-      return new MetricsHub(
-          List.of(
-              CsvWriter.open(folder.metricsCsv(), agentSteps),
-              TensorBoardWriter.open(folder.tensorBoard(), agentSteps)));
+      return List.of(
+          CsvWriter.open(folder.metricsCsv(), agentSteps),
+          TensorBoardWriter.open(folder.tensorBoard(), agentSteps));
     } catch (IOException e) {
       throw new RunException(
           "cannot write the metrics in " + folder.path() + ": " + e.getMessage(), e);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,9 +154,66 @@ class RecipeRunTest {
   void theBestScoreOnOtherHeldOutDataDoesNotCount() {
     train("run", settings(), null, stopAfter(4));
     RecipeRun.End end = train("run", settings("evaluation.held-out=2"), null, NEVER);
-    assertThat(notices)
-        .contains("the best score so far does not count: it was of other held-out data");
+    assertThat(notices).contains("the best score so far counts no more: changed held out: 6 → 2");
     assertThat(end.bestStep()).isGreaterThan(4);
+  }
+
+  @Test
+  void aScoreOfAnotherCropDoesNotCountAlsoAfterACrash() {
+    train("run", settings(), null, stopAfter(4));
+    RecipeSettings other = settings("recipe.crop-share=0.5");
+    BooleanSupplier crash =
+        () -> {
+          throw new IllegalStateException("crash");
+        };
+    assertThatThrownBy(() -> train("run", other, null, crash))
+        .isInstanceOf(IllegalStateException.class);
+    notices.clear();
+    assertThat(train("run", other, null, NEVER).bestStep()).isGreaterThan(4);
+    assertThat(notices)
+        .anyMatch(
+            line -> line.startsWith("the best score so far counts no more: changed processor"));
+  }
+
+  @Test
+  void settingsThatAScoreDoesNotDependOnLeaveTheBest() throws IOException {
+    train("run", settings(), null, stopAfter(4));
+    table = Files.createSymbolicLink(folder.resolve("link.csv"), table);
+    train("run", settings("recipe.label-smoothing=0.3"), null, NEVER);
+    assertThat(notices).noneMatch(line -> line.contains("counts no more"));
+  }
+
+  @Test
+  void metricsOfACheckpointThatDoesNotFitStayAsTheyAre() throws IOException {
+    train("run", settings(), null, stopAfter(4));
+    Path csv = run("run").resolve("metrics.csv");
+    String before = Files.readString(csv) + "9999,1\n";
+    Files.writeString(csv, before);
+    assertThatThrownBy(() -> train("run", settings("model.num_latents=5"), null, NEVER))
+        .isInstanceOf(RunException.class);
+    assertThat(csv).hasContent(before);
+  }
+
+  @Test
+  void aRunThatIsStoppedJustBeforeItsTimeIsUpIsNotFinished() {
+    long[] nanos = {0};
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int character) {
+            nanos[0] += 1_000_000_000; // the time runs out while the last line is told
+          }
+        };
+    RecipeRun.End end =
+        train(
+            "run",
+            new RecipeRun.Task(settings("run.wall-clock-cap=10s"), table, null),
+            stopAfter(3),
+            new StatusLine(new PrintStream(slow, true), 0),
+            () -> nanos[0]);
+    assertThat(nanos[0]).isGreaterThan(10_000_000_000L);
+    assertThat(end.finished()).isFalse();
+    assertThat(end.steps()).isEqualTo(3);
   }
 
   private void assertRefused(RecipeSettings settings, String why) {
@@ -254,6 +312,17 @@ class RecipeRunTest {
 
   private RecipeRun.End train(
       String name, RecipeSettings settings, @Nullable Path start, BooleanSupplier stop) {
+    StatusLine unseen = new StatusLine(new PrintStream(OutputStream.nullOutputStream()), 0);
+    return train(name, new RecipeRun.Task(settings, table, start), stop, unseen, System::nanoTime);
+  }
+
+  private RecipeRun.End train(
+      String name,
+      RecipeRun.Task task,
+      BooleanSupplier stop,
+      StatusLine statusLine,
+      LongSupplier nanoTime) {
+    RecipeSettings settings = task.settings();
     RunFolder.Contents contents = new RunFolder.Contents(settings.flat(), 2, 0);
     try (RunFolder run =
         RunFolder.open(
@@ -264,12 +333,7 @@ class RecipeRunTest {
             RunFolder.Start.RESUME,
             notices::add)) {
       return RecipeRun.train(
-          run,
-          new RecipeRun.Task(settings, table, start),
-          KernelSelection.choose(),
-          new StatusLine(new PrintStream(OutputStream.nullOutputStream()), 0),
-          stop,
-          notices::add);
+          run, task, KernelSelection.choose(), statusLine, stop, notices::add, nanoTime);
     }
   }
 

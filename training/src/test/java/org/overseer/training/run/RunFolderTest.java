@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,37 @@ class RunFolderTest {
     notices.clear();
     begin(RunFolder.Start.RESUME, "learner.discount=0.9");
     assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void aRunOfAnotherKindIsRefusedBeforeAnythingIsTouched() throws IOException {
+    begin(RunFolder.Start.RESUME);
+    Path half = Files.createDirectories(runs.resolve("demo/checkpoints/000000001.tmp"));
+    assertThatThrownBy(() -> openRecipe("flow", RunFolder.Start.RESUME))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "run 'demo' is of self-play, not the recipe flow; choose another name with --run, or begin anew with --fresh");
+    assertThat(half).exists();
+    beginRecipe("flow", RunFolder.Start.FRESH);
+    assertThatThrownBy(() -> open(RunFolder.Start.RESUME))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("run 'demo' is of the recipe flow, not self-play; ");
+    assertThatThrownBy(() -> openRecipe("imagenet", RunFolder.Start.RESUME))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("run 'demo' is of the recipe flow, not the recipe imagenet; ");
+    beginRecipe("flow", RunFolder.Start.RESUME);
+    begin(RunFolder.Start.FRESH);
+  }
+
+  private RunFolder openRecipe(String recipe, RunFolder.Start start) {
+    RunFolder.Contents contents = new RunFolder.Contents(Map.of("recipe", recipe, "seed", 1), 2, 0);
+    return RunFolder.open(runs, "demo", contents, List.of("train"), start, notices::add);
+  }
+
+  private void beginRecipe(String recipe, RunFolder.Start start) {
+    try (RunFolder run = openRecipe(recipe, start)) {
+      run.begin();
+    }
   }
 
   @Test

@@ -1,0 +1,43 @@
+package org.overseer.env.serve;
+
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the virtual processes of a server share.
+ *
+ * @param gameThreads for answers that come later
+ * @param seeds of games whose creator names none; thread-safe
+ * @param replays folder below which replay_path is looked up, null for none
+ */
+record Services(
+    Rendezvous rendezvous,
+    Executor gameThreads,
+    IntSupplier seeds,
+    GameClock clock,
+    @Nullable Path replays) {
+
+  /** With the machine's time and without a folder. */
+  static Services of(Rendezvous rendezvous, Executor gameThreads, IntSupplier seeds) {
+    return new Services(rendezvous, gameThreads, seeds, delayed(gameThreads), null);
+  }
+
+  private static GameClock delayed(Executor gameThreads) {
+    return new GameClock() {
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public void after(long nanos, Runnable task) {
+        java.util.concurrent.CompletableFuture.delayedExecutor(
+                nanos, TimeUnit.NANOSECONDS, gameThreads)
+            .execute(task);
+      }
+    };
+  }
+}

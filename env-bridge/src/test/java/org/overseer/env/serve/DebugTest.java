@@ -1,0 +1,254 @@
+package org.overseer.env.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import SC2APIProtocol.Debug.DebugCommand;
+import SC2APIProtocol.Debug.DebugDraw;
+import SC2APIProtocol.Debug.DebugEndGame.EndResult;
+import SC2APIProtocol.Debug.DebugGameState;
+import SC2APIProtocol.Debug.DebugSetScore;
+import SC2APIProtocol.Debug.DebugSetUnitValue.UnitValue;
+import SC2APIProtocol.Debug.DebugTestProcess;
+import SC2APIProtocol.Debug.DebugText;
+import SC2APIProtocol.Error.ActionResult;
+import SC2APIProtocol.Raw.Alliance;
+import SC2APIProtocol.Raw.Unit;
+import SC2APIProtocol.Sc2Api.Difficulty;
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestDebug;
+import SC2APIProtocol.Sc2Api.ResponseObservation;
+import SC2APIProtocol.Sc2Api.Result;
+import SC2APIProtocol.Sc2Api.Status;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DebugTest {
+  private static final int MARINE = 48;
+  private static final int STALKER = 74;
+
+  private final Connection connection = new Connection();
+
+  private void startMap() {
+    connection.good(Requests.create("3m", 1, Difficulty.VeryHard, ""));
+    connection.good(Requests.join());
+  }
+
+  /** The order of requests of PySC2's own debug_test. */
+  @Test
+  void unitsAreCreatedKilledAndChanged() {
+    startMap();
+    connection.step(2);
+    connection.debug(Connection.create(MARINE, 1, 5, 25, 5));
+    connection.step(2);
+    List<Unit> marines = marines();
+    assertThat(marines).hasSize(5);
+    connection.debug(
+        Connection.kill(marines.subList(0, 1)), Connection.set(UnitValue.Life, marines.get(1), 5));
+    connection.step(2);
+    assertThat(marines())
+        .extracting(Unit::getTag)
+        .containsExactlyInAnyOrderElementsOf(
+            marines.subList(1, 5).stream().map(Unit::getTag).toList());
+    assertThat(find(marines.get(1)).getHealth()).isEqualTo(5);
+  }
+
+  private List<Unit> marines() {
+    return connection.units(1).stream().filter(u -> u.getUnitType() == MARINE).toList();
+  }
+
+  private Unit find(Unit unit) {
+    return connection.observe().getObservation().getRawData().getUnitsList().stream()
+        .filter(u -> u.getTag() == unit.getTag())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void ownersAreBothPlayersAndNobody() {
+    startMap();
+    int before = connection.observe().getObservation().getRawData().getUnitsCount();
+    connection.debug(
+        Connection.create(STALKER, 2, 5, 25, 1),
+        Connection.create(STALKER, 0, 8, 25, 1),
+        Connection.create(STALKER, 16, 11, 25, 1),
+        Connection.create(STALKER, 3, 14, 25, 1),
+        Connection.create(STALKER, -1, 14, 25, 1),
+        Connection.create(999_999, 1, 14, 25, 1),
+        Connection.create(STALKER, 1, Float.NaN, 25, 1));
+    ResponseObservation seen = connection.observe();
+    assertThat(seen.getObservation().getRawData().getUnitsCount()).isEqualTo(before + 3);
+    assertThat(Connection.units(seen, 16))
+        .hasSize(2)
+        .allMatch(u -> u.getAlliance() == Alliance.Neutral);
+    assertThat(Connection.units(seen, 2)).extracting(Unit::getUnitType).contains(STALKER);
+  }
+
+  @Test
+  void howManyUnitsThereAreIsBounded() {
+    startMap();
+    connection.debug(
+        Connection.create(105, 1, 16, 16, 100_000), Connection.create(105, 2, 16, 16, -1));
+    int units = connection.observe().getObservation().getRawData().getUnitsCount();
+    assertThat(units).isBetween(100, DebugCommands.MOST_UNITS);
+    connection.step(1);
+  }
+
+  @Test
+  void unitValuesStayBetweenNothingAndTheMost() {
+    startMap();
+    connection.debug(Connection.create(STALKER, 1, 5, 25, 2));
+    List<Unit> stalkers =
+        connection.units(1).stream().filter(u -> u.getUnitType() == STALKER).toList();
+    Unit first = stalkers.get(0);
+    connection.debug(
+        Connection.set(UnitValue.Shields, first, -5),
+        Connection.set(UnitValue.Life, first, 1e9f),
+        Connection.set(UnitValue.Energy, first, 50));
+    Unit changed = find(first);
+    assertThat(changed.getShield()).isZero();
+    assertThat(changed.getHealth()).isEqualTo(changed.getHealthMax());
+    assertThat(changed.getEnergy()).isEqualTo(changed.getEnergyMax());
+    connection.debug(Connection.set(UnitValue.Life, stalkers.get(1), 0));
+    ResponseObservation after = connection.observe();
+    assertThat(after.getObservation().getRawData().getUnitsList())
+        .noneMatch(u -> u.getTag() == stalkers.get(1).getTag());
+    assertThat(after.getObservation().getRawData().getEvent().getDeadUnitsList())
+        .containsExactly(stalkers.get(1).getTag());
+  }
+
+  @Test
+  void killingAllBringsBothArmiesBackInSmacsReset() {
+    startMap();
+    for (int episode = 0; episode < 3; episode++) {
+      List<Unit> all = connection.observe().getObservation().getRawData().getUnitsList();
+      assertThat(all).hasSize(6);
+      connection.step(24);
+      connection.debug(Connection.kill(all));
+      assertThat(connection.step(2)).isEqualTo((episode + 1) * 26);
+      assertThat(connection.observe().getObservation().getRawData().getUnitsList())
+          .hasSize(6)
+          .doesNotContainAnyElementsOf(all);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DebugGameState.class)
+  void everyGameStateIsAcceptedTwice(DebugGameState state) {
+    startMap();
+    connection.debug(Connection.cheat(state));
+    connection.step(1);
+    connection.debug(Connection.cheat(state), Connection.cheat(state));
+    assertThat(connection.status()).isEqualTo(Status.in_game);
+  }
+
+  @Test
+  void resourcesAppear() {
+    startMap();
+    connection.debug(
+        Connection.cheat(DebugGameState.minerals), Connection.cheat(DebugGameState.all_resources));
+    var common = connection.observe().getObservation().getPlayerCommon();
+    assertThat(common.getMinerals()).isEqualTo(10_000);
+    assertThat(common.getVespene()).isEqualTo(5_000);
+  }
+
+  @Test
+  void underControlEnemyTheEnemyObeys() {
+    startMap();
+    List<Unit> enemies = connection.units(2);
+    Request.Builder stop = Requests.command(Connection.order(4, enemies));
+    assertThat(result(stop)).isEqualTo(ActionResult.YouCantControlThatUnit);
+    connection.debug(Connection.cheat(DebugGameState.control_enemy));
+    assertThat(result(stop)).isEqualTo(ActionResult.Success);
+    connection.debug(Connection.cheat(DebugGameState.control_enemy));
+    assertThat(result(stop)).isEqualTo(ActionResult.YouCantControlThatUnit);
+  }
+
+  private ActionResult result(Request.Builder action) {
+    return connection.good(action).getAction().getResult(0);
+  }
+
+  @Test
+  void underGodNothingHurtsTheOwnUnits() {
+    startMap();
+    connection.debug(Connection.cheat(DebugGameState.god));
+    Unit enemy = connection.units(2).get(0);
+    connection.good(
+        Requests.command(
+            Connection.order(23, connection.units(1)).setTargetUnitTag(enemy.getTag())));
+    while (connection.units(2).size() == 3) {
+      connection.step(8);
+    }
+    connection.step(80);
+    assertThat(connection.units(1))
+        .hasSize(3)
+        .allMatch(unit -> unit.getHealth() == unit.getHealthMax());
+  }
+
+  @Test
+  void drawingsAndNonsenseChangeNothing() {
+    startMap();
+    ResponseObservation before = connection.observe();
+    connection.debug(
+        DebugCommand.newBuilder()
+            .setDraw(DebugDraw.newBuilder().addText(DebugText.newBuilder().setText("here"))),
+        DebugCommand.newBuilder(),
+        Connection.kill(List.of(Unit.newBuilder().setTag(12).build())));
+    assertThat(connection.observe()).isEqualTo(before);
+  }
+
+  @Test
+  void endGameDecides() {
+    startMap();
+    connection.debug(Connection.end(EndResult.Surrender));
+    assertThat(connection.status()).isEqualTo(Status.ended);
+    assertThat(connection.observe().getPlayerResult(0).getResult()).isEqualTo(Result.Defeat);
+    connection.leave();
+    startMap();
+    connection.debug(Connection.end(EndResult.DeclareVictory));
+    assertThat(connection.observe().getPlayerResult(0).getResult()).isEqualTo(Result.Victory);
+    assertThat(connection.observe().getPlayerResult(1).getResult()).isEqualTo(Result.Defeat);
+  }
+
+  @Test
+  void inAGameOfTwoTheGuestCanEndIt() {
+    Services services = Connection.services();
+    Connection host = new Connection(services);
+    Connection guest = new Connection(services);
+    host.good(Requests.createForTwo("3m", 1));
+    var join = host.send(Requests.joinByPort(7));
+    guest.good(Requests.joinByPort(7));
+    assertThat(join).isDone();
+    var waiting = host.send(Requests.step(8));
+    guest.debug(Connection.end(EndResult.DeclareVictory));
+    assertThat(waiting.join().getStatus()).isEqualTo(Status.ended);
+    assertThat(host.observe().getPlayerResult(1).getResult()).isEqualTo(Result.Victory);
+  }
+
+  @Test
+  void aScoreThatIsSetIsACurriculumScore() {
+    startMap();
+    connection.debug(DebugCommand.newBuilder().setScore(DebugSetScore.newBuilder().setScore(42)));
+    assertThat(connection.observe().getObservation().getScore().getScore()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DebugTestProcess.Test.class)
+  void testProcessEndsOnlyThisProcess(DebugTestProcess.Test test) {
+    startMap();
+    Connection other = new Connection().start("3m", 1, Difficulty.Easy);
+    Request.Builder request =
+        Request.newBuilder()
+            .setDebug(
+                RequestDebug.newBuilder()
+                    .addDebug(
+                        DebugCommand.newBuilder()
+                            .setTestProcess(DebugTestProcess.newBuilder().setTest(test))));
+    var answer = connection.send(request);
+    assertThat(connection.process.status()).isEqualTo(Status.quit);
+    assertThat(answer.isDone()).isEqualTo(test != DebugTestProcess.Test.hang);
+    assertThat(answer.isCompletedExceptionally()).isEqualTo(test == DebugTestProcess.Test.crash);
+    assertThat(other.step(8)).isEqualTo(8);
+  }
+}

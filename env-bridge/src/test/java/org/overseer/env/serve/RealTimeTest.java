@@ -1,0 +1,171 @@
+package org.overseer.env.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import SC2APIProtocol.Sc2Api.Difficulty;
+import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestObservation;
+import SC2APIProtocol.Sc2Api.Response;
+import SC2APIProtocol.Sc2Api.Result;
+import SC2APIProtocol.Sc2Api.Status;
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Games that go on by themselves, on a clock that the test turns. */
+class RealTimeTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final TestClock clock = new TestClock();
+  private final Services services =
+      new Services(new Rendezvous(), Runnable::run, () -> 7, clock, null);
+  private final Connection connection = new Connection(services);
+
+  private static final class TestClock implements GameClock {
+    private record Alarm(long at, Runnable task) {}
+
+    private final List<Alarm> alarms = new ArrayList<>();
+    private long now = 17 * SECOND;
+
+    @Override
+    public long nanos() {
+      return now;
+    }
+
+    @Override
+    public void after(long nanos, Runnable task) {
+      alarms.add(new Alarm(now + nanos, task));
+    }
+
+    void turn(long nanos) {
+      long end = now + nanos;
+      while (true) {
+        Alarm next =
+            alarms.stream()
+                .filter(alarm -> alarm.at() <= end)
+                .min(Comparator.comparingLong(Alarm::at))
+                .orElse(null);
+        if (next == null) {
+          now = end;
+          return;
+        }
+        alarms.remove(next);
+        now = next.at();
+        next.task().run();
+      }
+    }
+  }
+
+  private void start() {
+    Request.Builder create = Requests.create("3m", 1, Difficulty.VeryHard, "");
+    create.getCreateGameBuilder().setRealtime(true);
+    connection.good(create);
+    connection.good(Requests.join());
+  }
+
+  private static int loop(Connection client) {
+    return client.observe().getObservation().getGameLoop();
+  }
+
+  private static CompletableFuture<Response> lookAt(Connection client, int loop) {
+    return client.send(
+        Request.newBuilder().setObservation(RequestObservation.newBuilder().setGameLoop(loop)));
+  }
+
+  @Test
+  void theGameRuns22LoopsAndTwoFifthsASecond() {
+    start();
+    assertThat(loop(connection)).isZero();
+    clock.turn(SECOND);
+    assertThat(loop(connection)).isEqualTo(22);
+    clock.turn(4 * SECOND);
+    assertThat(loop(connection)).isEqualTo(112);
+  }
+
+  @Test
+  void stepIsRefused() {
+    start();
+    Response refused = connection.call(Requests.step(1));
+    assertThat(refused.getErrorList())
+        .containsExactly("RequestStep is for games that are stepped; this one is in real time");
+    assertThat(refused.getStatus()).isEqualTo(Status.in_game);
+  }
+
+  @Test
+  void anObservationOfALaterLoopWaitsForIt() {
+    start();
+    CompletableFuture<Response> later = lookAt(connection, 30);
+    clock.turn(SECOND);
+    assertThat(later).isNotDone();
+    clock.turn(SECOND / 2);
+    assertThat(later.join().getObservation().getObservation().getGameLoop()).isEqualTo(30);
+    assertThat(lookAt(connection, 10)).isDone();
+  }
+
+  @Test
+  void theGameEndsByItselfAndThoseWhoWaitAreTold() {
+    start();
+    CompletableFuture<Response> later = lookAt(connection, 100_000);
+    clock.turn(6000 * SECOND);
+    assertThat(later.join().getStatus()).isEqualTo(Status.ended);
+    assertThat(later.join().getObservation().getPlayerResult(0).getResult())
+        .isEqualTo(Result.Defeat);
+    assertThat(connection.status()).isEqualTo(Status.ended);
+  }
+
+  @Test
+  void inTwosTheGameOfTheOneWhoIsLeftEnds() {
+    Connection guest = new Connection(services);
+    Request.Builder create = Requests.createForTwo("3m", 1);
+    create.getCreateGameBuilder().setRealtime(true);
+    connection.good(create);
+    connection.send(Requests.joinByPort(3));
+    guest.good(Requests.joinByPort(3));
+    clock.turn(SECOND);
+    assertThat(loop(connection)).isEqualTo(22);
+    assertThat(loop(guest)).isEqualTo(22);
+    CompletableFuture<Response> later = lookAt(connection, 1000);
+    guest.process.end();
+    assertThat(later.join().getObservation().getPlayerResult(0).getResult())
+        .isEqualTo(Result.Victory);
+  }
+
+  @Test
+  void theSameOrdersAtTheSameLoopsGiveTheSameReplayWhateverTheClock() {
+    start();
+    clock.turn(SECOND / 3);
+    connection.good(
+        Requests.command(
+            Connection.order(23, connection.units(1))
+                .setTargetWorldSpacePos(Connection.point(20, 16))));
+    clock.turn(3 * SECOND);
+    var last = connection.observe();
+    ByteString replay = connection.saveReplay();
+    Connection stepped = new Connection(services);
+    stepped.startReplay(replay, 1);
+    stepped.step(7);
+    stepped.observe();
+    stepped.step(1000);
+    assertThat(stepped.observe().getObservation()).isEqualTo(last.getObservation());
+    Connection watched = new Connection(services);
+    watched.good(
+        Request.newBuilder().setStartReplay(Connection.replayOf(replay, 1).setRealtime(true)));
+    clock.turn(SECOND);
+    assertThat(loop(watched)).isEqualTo(22);
+  }
+
+  @Test
+  void restartBeginsAtLoopZeroAgain() {
+    start();
+    clock.turn(5 * SECOND);
+    connection.good(
+        Request.newBuilder()
+            .setRestartGame(SC2APIProtocol.Sc2Api.RequestRestartGame.getDefaultInstance()));
+    assertThat(loop(connection)).isZero();
+    clock.turn(SECOND);
+    assertThat(loop(connection)).isEqualTo(22);
+  }
+}
