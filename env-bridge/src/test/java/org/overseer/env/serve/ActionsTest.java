@@ -59,8 +59,7 @@ class ActionsTest {
     assertThat(seen.getObservation().getRawData().getUnitsList())
         .allMatch(
             unit ->
-                unit.getIsOnScreen()
-                    == (unit.getPos().getX() <= 14 && unit.getPos().getY() <= 15));
+                unit.getIsOnScreen() == (unit.getPos().getX() <= 14 && unit.getPos().getY() <= 15));
     assertThat(act(connection, camera(Float.NaN, 3))).containsExactly(ActionResult.Error);
     assertThat(connection.observe().getObservation().getRawData().getPlayer().getCamera())
         .isEqualTo(centre);

@@ -77,7 +77,11 @@ class Conformance1FramesTest {
       clients.get(0).close(); // without a close frame
       for (int i = 1; i < 30; i++) {
         int loop =
-            clients.get(i).call(Requests.observation()).getObservation().getObservation()
+            clients
+                .get(i)
+                .call(Requests.observation())
+                .getObservation()
+                .getObservation()
                 .getGameLoop();
         assertThat(loop).isEqualTo(i + 1);
         clients.get(i).close();

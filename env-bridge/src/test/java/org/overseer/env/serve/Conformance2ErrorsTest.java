@@ -42,9 +42,11 @@ class Conformance2ErrorsTest {
         Response response = connection.call(empty(field).setId(field.getNumber()));
         assertThat(response.hasStatus()).isTrue();
         assertThat(response.getId()).isEqualTo(field.getNumber());
-        boolean typed = response.hasField(Response.getDescriptor().findFieldByName(field.getName()));
-        assertThat(typed).as("%s in %s", field.getName(), status).isEqualTo(
-            response.getErrorCount() == 0);
+        boolean typed =
+            response.hasField(Response.getDescriptor().findFieldByName(field.getName()));
+        assertThat(typed)
+            .as("%s in %s", field.getName(), status)
+            .isEqualTo(response.getErrorCount() == 0);
         if (!typed) {
           assertThat(response.getStatus()).isEqualTo(status);
           assertThat(response.getError(0)).isNotBlank().hasLineCount(1);
@@ -77,11 +79,9 @@ class Conformance2ErrorsTest {
     try (Sc2Server server = Sc2Server.start("127.0.0.1", 0);
         RawClient client = new RawClient(server.port())) {
       Response created =
-          client.call(
-              Request.newBuilder().setCreateGame(RequestCreateGame.getDefaultInstance()));
+          client.call(Request.newBuilder().setCreateGame(RequestCreateGame.getDefaultInstance()));
       assertThat(created.getErrorList()).isEmpty();
-      assertThat(created.getCreateGame().getError())
-          .isEqualTo(ResponseCreateGame.Error.MissingMap);
+      assertThat(created.getCreateGame().getError()).isEqualTo(ResponseCreateGame.Error.MissingMap);
       Response joined =
           client.call(Request.newBuilder().setJoinGame(RequestJoinGame.getDefaultInstance()));
       assertThat(joined.getErrorList()).hasSize(1);
@@ -95,8 +95,7 @@ class Conformance2ErrorsTest {
     Connection connection = new Connection();
     connection.good(Requests.create("3m", 1, Difficulty.Easy));
     Response refused =
-        connection.good(
-            Request.newBuilder().setJoinGame(Requests.joinGame().clearOptions()));
+        connection.good(Request.newBuilder().setJoinGame(Requests.joinGame().clearOptions()));
     assertThat(refused.getJoinGame().getError()).isEqualTo(ResponseJoinGame.Error.MissingOptions);
     assertThat(refused.getJoinGame().getErrorDetails()).isNotBlank();
     assertThat(connection.good(Requests.join()).getStatus()).isEqualTo(Status.in_game);

@@ -68,7 +68,8 @@ final class GameTwin {
   }
 
   private Game game(int seed) {
-    var create = Requests.create(map, seed, Difficulty.forNumber(difficulty), computer).getCreateGame();
+    var create =
+        Requests.create(map, seed, Difficulty.forNumber(difficulty), computer).getCreateGame();
     GameSetup setup = new GameCreation(create, () -> seed).setup();
     assertThat(setup).isNotNull();
     return new Game(setup, setup.seed());

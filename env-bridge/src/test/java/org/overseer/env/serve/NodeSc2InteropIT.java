@@ -108,7 +108,8 @@ class NodeSc2InteropIT {
         processes.add(
             Processes.start(
                 FOLDER,
-                Map.of("HOME", FOLDER.resolve("home").toAbsolutePath().toString(), "STEP_COUNT", "8"),
+                Map.of(
+                    "HOME", FOLDER.resolve("home").toAbsolutePath().toString(), "STEP_COUNT", "8"),
                 List.of(
                     "node",
                     "check.js",

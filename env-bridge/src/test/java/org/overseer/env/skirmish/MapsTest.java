@@ -60,8 +60,13 @@ class MapsTest {
   }
 
   private static CommandResult order(
-      Simulation game, long tag, Ability ability, org.overseer.env.Action.Target kind, long target,
-      float x, float y) {
+      Simulation game,
+      long tag,
+      Ability ability,
+      org.overseer.env.Action.Target kind,
+      long target,
+      float x,
+      float y) {
     return game.command(
         game.owner(game.find(tag)), ability, tag, kind, target, x, y, /* queued= */ false);
   }
@@ -300,9 +305,11 @@ class MapsTest {
     long nexus = unit(game, "Nexus", 0, 25.5f, 32.5f);
     assertThat(game.pathLength(20.5f, 32.5f, 30.5f, 32.5f)).isGreaterThan(11);
     long second = unit(game, "Nexus", 0, 25.5f, 32.5f);
-    assertThat(Math.abs(game.x(game.find(second)) - 25.5f) >= 5
-            || Math.abs(game.y(game.find(second)) - 32.5f) >= 5)
-        .as("not on top of the first").isTrue();
+    assertThat(
+            Math.abs(game.x(game.find(second)) - 25.5f) >= 5
+                || Math.abs(game.y(game.find(second)) - 32.5f) >= 5)
+        .as("not on top of the first")
+        .isTrue();
     game.kill(nexus);
     game.kill(second);
     assertThat(game.pathLength(20.5f, 32.5f, 30.5f, 32.5f)).isEqualTo(straight);
@@ -360,8 +367,19 @@ class MapsTest {
   void theCatalogueHasTheLadderTypes() {
     UnitTable table = UnitTable.standard();
     List<String> usual =
-        List.of("SCV", "Probe", "Drone", "CommandCenter", "Nexus", "Hatchery", "Battlecruiser",
-            "Immortal", "Ultralisk", "MineralField", "VespeneGeyser", "DestructibleRockEx16x6");
+        List.of(
+            "SCV",
+            "Probe",
+            "Drone",
+            "CommandCenter",
+            "Nexus",
+            "Hatchery",
+            "Battlecruiser",
+            "Immortal",
+            "Ultralisk",
+            "MineralField",
+            "VespeneGeyser",
+            "DestructibleRockEx16x6");
     assertThat(usual).allMatch(name -> table.byName(name).health() > 0);
     assertThat(table.byName("VikingFighter").flying()).isTrue();
     assertThat(table.byName("MineralField").race()).isEqualTo(Race.NONE);
