@@ -3,6 +3,7 @@ package org.overseer.env.sc2;
 import SC2APIProtocol.Raw.Alliance;
 import SC2APIProtocol.Sc2Api.PlayerResult;
 import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.RequestGameInfo;
 import SC2APIProtocol.Sc2Api.RequestObservation;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
@@ -32,6 +33,7 @@ final class RemotePlayer {
   private final CombatReward reward = new CombatReward();
   private final EnemyMemory enemies = new EnemyMemory();
   private MapInfo map = new MapInfo("", 0, 0, new byte[0], new byte[0], new byte[0]);
+  private UnitAliases aliases = UnitAliases.NONE;
   private Outcome outcome = Outcome.UNDECIDED;
   private int playerId;
 
@@ -56,12 +58,17 @@ final class RemotePlayer {
     return Request.newBuilder().setObservation(RequestObservation.getDefaultInstance());
   }
 
+  private static Request.Builder unitTypes() {
+    return Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true));
+  }
+
   /** Fetches map and first observation of a new game. */
   void observeFirst() {
     Request.Builder question =
         Request.newBuilder().setGameInfo(RequestGameInfo.getDefaultInstance());
     map = Sc2ObservationAdapter.map(protocol.call(question).getGameInfo());
     enemies.clear();
+    aliases = UnitAliases.NONE;
     read(protocol.call(observationRequest()).getObservation());
     Observation seen = timeStep.observation();
     reward.reset(ownPoints(seen), enemies.points(), ownUnits(seen), enemies.units());
@@ -73,7 +80,10 @@ final class RemotePlayer {
       throw new EnvironmentException(
           Code.PROTOCOL, "player " + (player + 1) + ": the observation response is empty");
     }
-    Sc2ObservationAdapter.read(response, map, timeStep.observation());
+    if (aliases == UnitAliases.NONE && UnitAliases.areNeeded(response)) {
+      aliases = new UnitAliases(protocol.call(unitTypes()).getData());
+    }
+    Sc2ObservationAdapter.read(response, map, aliases, timeStep.observation());
     enemies.update(
         timeStep.observation(),
         response.getObservation().getRawData().getEvent().getDeadUnitsList());

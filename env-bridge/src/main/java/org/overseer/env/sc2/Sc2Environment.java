@@ -22,11 +22,14 @@ import org.overseer.env.stream.StepPolicy;
  *
  * <p>One connection for each player. A step sends action, step and observation requests in one go
  * and waits for the last answer, so it costs one round trip. After a failure the next {@link
- * #reset} connects anew. The process at the other end is not started and not ended by this class:
- * {@link #close} leaves the game and hangs up.
+ * #reset} connects anew. A game that runs elsewhere is not started and not ended by this class:
+ * {@link #close} leaves it and hangs up. Of an {@link Sc2Installation} it starts one process for
+ * each player, ends them when it is closed or the program ends, and starts them anew after a
+ * failure.
  */
 public final class Sc2Environment implements Environment {
   private final Sc2GameSettings settings;
+  private final GameHosts hosts;
   private final List<RemotePlayer> players = new ArrayList<>();
   private final EnvironmentSpec spec;
   private int steps;
@@ -39,15 +42,34 @@ public final class Sc2Environment implements Environment {
    *     code if what answers does not speak the protocol; no connection stays open
    */
   public Sc2Environment(Sc2GameSettings settings) {
+    this(settings, new RemoteHosts(settings));
+  }
+
+  /**
+   * Starts the game's processes and connects.
+   *
+   * @param settings whose host and port do not matter
+   * @throws EnvironmentException {@code UNREACHABLE} if the game does not start; no process is left
+   */
+  public Sc2Environment(Sc2GameSettings settings, Sc2Installation installation) {
+    this(settings, new Sc2Processes(installation, settings.players(), settings.policy()));
+  }
+
+  private Sc2Environment(Sc2GameSettings settings, GameHosts hosts) {
     this.settings = settings;
-    connect();
-    spec =
-        new EnvironmentSpec(
-            settings.map(),
-            "sc2-" + gameVersion(),
-            settings.players(),
-            settings.gameLoopsPerStep(),
-            settings.stepLimit());
+    this.hosts = hosts;
+    try {
+      connect();
+      spec =
+          new EnvironmentSpec(
+              settings.map(),
+              "sc2-" + gameVersion(),
+              settings.players(),
+              settings.gameLoopsPerStep(),
+              settings.stepLimit());
+    } catch (EnvironmentException e) {
+      throw hangUp(e);
+    }
   }
 
   @Override
@@ -68,13 +90,12 @@ public final class Sc2Environment implements Environment {
         connect();
       }
       Sc2Games.leave(players);
-      Sc2Games.start(settings, (int) (seed ^ (seed >>> 32)), players);
+      Sc2Games.start(settings, hosts.map(settings.map()), (int) (seed ^ (seed >>> 32)), players);
       for (RemotePlayer player : players) {
         player.observeFirst();
       }
     } catch (EnvironmentException e) {
-      hangUp();
-      throw e;
+      throw hangUp(e);
     }
     steps = 0;
     playing = true;
@@ -96,14 +117,16 @@ public final class Sc2Environment implements Environment {
       exchange(actions);
     } catch (EnvironmentException e) {
       playing = false;
-      hangUp();
-      throw e;
+      throw hangUp(e);
     }
     steps++;
     for (RemotePlayer player : players) {
       player.finishStep(steps >= settings.stepLimit());
     }
     playing = players.get(0).timeStep().stepType() != StepType.LAST;
+    if (!playing) {
+      hosts.gameFinished();
+    }
   }
 
   @Override
@@ -127,7 +150,8 @@ public final class Sc2Environment implements Environment {
     } catch (EnvironmentException e) {
       // The game is gone already, which is what closing is for.
     } finally {
-      hangUp();
+      closeConnections();
+      hosts.close();
     }
   }
 
@@ -156,29 +180,35 @@ public final class Sc2Environment implements Environment {
 
   private String gameVersion() {
     Request.Builder ping = Request.newBuilder().setPing(RequestPing.newBuilder());
-    try {
-      return players.get(0).protocol().call(ping).getPing().getGameVersion();
-    } catch (EnvironmentException e) {
-      hangUp();
-      throw e;
-    }
+    return players.get(0).protocol().call(ping).getPing().getGameVersion();
   }
 
   private void connect() {
-    try {
-      for (int p = 0; p < settings.players(); p++) {
-        players.add(
-            new RemotePlayer(
-                new Sc2Protocol(settings.host(), settings.port(), settings.policy()), p));
-      }
-    } catch (EnvironmentException e) {
-      hangUp();
-      throw e;
+    for (int p = 0; p < settings.players(); p++) {
+      players.add(new RemotePlayer(hosts.connect(p), p));
     }
   }
 
-  private void hangUp() {
+  private EnvironmentException hangUp(EnvironmentException failure) {
+    closeConnections();
+    return hosts.connectionsLost(failure);
+  }
+
+  private void closeConnections() {
     players.forEach(player -> player.protocol().close());
     players.clear();
+  }
+
+  /** A game that somebody else has started. */
+  private record RemoteHosts(Sc2GameSettings settings) implements GameHosts {
+    @Override
+    public Sc2Protocol connect(int player) {
+      return new Sc2Protocol(settings.host(), settings.port(), settings.policy());
+    }
+
+    @Override
+    public String map(String name) {
+      return name;
+    }
   }
 }

@@ -29,6 +29,8 @@ public record Sc2GameSettings(
     int gameLoopsPerStep,
     int stepLimit,
     ConnectionPolicy policy) {
+  private static final int DEFAULT_PORT = 5000;
+
   /** Checks the numbers. */
   public Sc2GameSettings {
     if (port < 1 || port > 65535) {
@@ -50,6 +52,11 @@ public record Sc2GameSettings(
   public static Sc2GameSettings of(String host, int port, String map) {
     return new Sc2GameSettings(
         host, port, map, 1, Race.Random, Difficulty.VeryHard, 8, 10_000, ConnectionPolicy.DEFAULT);
+  }
+
+  /** The same at the port where {@code overseer serve} listens, or of an installed game. */
+  public static Sc2GameSettings of(String map) {
+    return of("127.0.0.1", DEFAULT_PORT, map);
   }
 
   /**

@@ -30,8 +30,8 @@ final class Sc2Games {
   private Sc2Games() {}
 
   /** Creates the game on the first player's connection and joins it on all. */
-  static void start(Sc2GameSettings settings, int seed, List<RemotePlayer> players) {
-    players.get(0).protocol().call(Request.newBuilder().setCreateGame(create(settings, seed)));
+  static void start(Sc2GameSettings settings, String map, int seed, List<RemotePlayer> players) {
+    players.get(0).protocol().call(Request.newBuilder().setCreateGame(create(settings, map, seed)));
     RequestJoinGame join = join(settings);
     List<CompletableFuture<Response>> joins = new ArrayList<>();
     for (RemotePlayer player : players) {
@@ -61,9 +61,9 @@ final class Sc2Games {
     }
   }
 
-  private static RequestCreateGame create(Sc2GameSettings settings, int seed) {
-    boolean complete = settings.map().toLowerCase(Locale.ROOT).endsWith(".sc2map");
-    String path = complete ? settings.map() : settings.map() + EXTENSION;
+  static RequestCreateGame create(Sc2GameSettings settings, String map, int seed) {
+    boolean complete = map.toLowerCase(Locale.ROOT).endsWith(".sc2map");
+    String path = complete ? map : map + EXTENSION;
     RequestCreateGame.Builder create =
         RequestCreateGame.newBuilder()
             .setLocalMap(LocalMap.newBuilder().setMapPath(path))
@@ -83,7 +83,7 @@ final class Sc2Games {
     return create.build();
   }
 
-  private static RequestJoinGame join(Sc2GameSettings settings) {
+  static RequestJoinGame join(Sc2GameSettings settings) {
     RequestJoinGame.Builder join =
         RequestJoinGame.newBuilder()
             .setRace(settings.race())
@@ -100,7 +100,7 @@ final class Sc2Games {
   }
 
   /** Ports that nobody listens on now; the game processes use them between each other. */
-  private static int[] freePorts(int count) {
+  static int[] freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     int[] ports = new int[count];
     try {
@@ -111,7 +111,7 @@ final class Sc2Games {
       return ports;
     } catch (IOException e) {
       throw new EnvironmentException(
-          Code.UNREACHABLE, "no free TCP ports for a game of two players: " + e.getMessage(), e);
+          Code.UNREACHABLE, "no free TCP ports for the game: " + e.getMessage(), e);
     } finally {
       for (ServerSocket socket : sockets) {
         closeQuietly(socket);

@@ -72,13 +72,19 @@ public final class Sc2ObservationAdapter {
    * @throws EnvironmentException {@code FORMAT} if a grid does not fit the map
    */
   public static void read(ResponseObservation response, MapInfo map, Observation into) {
+    read(response, map, UnitAliases.NONE, into);
+  }
+
+  /** The same, with the map's own copies of units as what they are copies of. */
+  static void read(
+      ResponseObservation response, MapInfo map, UnitAliases aliases, Observation into) {
     var observation = response.getObservation();
     PlayerCommon player = observation.getPlayerCommon();
     into.begin(map, player.getPlayerId(), observation.getGameLoop());
     readScalars(player, into.scalars());
     ObservationRaw raw = observation.getRawData();
     for (Unit unit : raw.getUnitsList()) {
-      readUnit(unit, into);
+      readUnit(unit, aliases, into);
     }
     readGrids(raw.getMapState(), map, into);
   }
@@ -101,13 +107,14 @@ public final class Sc2ObservationAdapter {
     }
   }
 
-  private static void readUnit(Unit unit, Observation into) {
+  private static void readUnit(Unit unit, UnitAliases aliases, Observation into) {
     int start = into.addEntity(unit.getTag());
     int row = into.entityCount() - 1;
     float[] values = into.entities();
     for (UnitFeature feature : FEATURES) {
       values[start + feature.ordinal()] = value(unit, feature);
     }
+    values[start + UnitFeature.UNIT_TYPE.ordinal()] = aliases.original(unit.getUnitType());
     if (unit.getOrdersCount() > 0) {
       into.orderTargetTags()[row] = unit.getOrders(0).getTargetUnitTag();
     }

@@ -195,7 +195,7 @@ final class Behaviours {
     @Override
     public void act(int s) {
       int t = orderUnit(s);
-      if (t >= 0 && healing.isHurt(t) && healing.hasEnergy(s)) {
+      if (t >= 0 && healing.isHurt(t) && healing.canGoOn(s)) {
         u.setTarget(s, t);
         healing.heal(s, t);
       } else {

@@ -26,13 +26,18 @@ final class Healing {
     return u.health[t] < stats.healthMax[u.type[t]];
   }
 
-  boolean hasEnergy(int s) {
-    return u.energy[s] >= (u.targetOf(s) < 0 ? LEAST_ENERGY : stats.healCost[u.type[s]]);
+  boolean canBegin(int s) {
+    return u.energy[s] >= LEAST_ENERGY;
+  }
+
+  boolean canGoOn(int s) {
+    return u.energy[s] >= stats.healCost[u.type[s]];
   }
 
   /** Heals whoever is hurt nearby, keeping to one until it is whole; false if there is nobody. */
   boolean healNearby(int s) {
-    int t = u.autocast[s] && hasEnergy(s) ? patient(s) : -1;
+    boolean energy = u.targetOf(s) < 0 ? canBegin(s) : canGoOn(s);
+    int t = u.autocast[s] && energy ? patient(s) : -1;
     u.setTarget(s, t);
     if (t < 0) {
       return false;

@@ -81,7 +81,7 @@ final class Orders {
     if (!healing.isHurt(t)) {
       return CommandResult.CANT_TARGET_THAT_UNIT;
     }
-    return healing.hasEnergy(s) ? CommandResult.SUCCESS : CommandResult.NOT_ENOUGH_ENERGY;
+    return healing.canBegin(s) ? CommandResult.SUCCESS : CommandResult.NOT_ENOUGH_ENERGY;
   }
 
   /** Switches whether a unit uses an ability by itself. */

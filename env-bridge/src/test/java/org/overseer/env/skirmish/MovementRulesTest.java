@@ -301,22 +301,27 @@ class MovementRulesTest {
   }
 
   private static void assertApartAndOnTheGround(Simulation game) {
-    byte[] pathing = game.map().pathing();
+    byte[] walkers = game.map().pathing();
+    byte[] climbers = game.scenario().cliffs().map.pathing();
+    Stats stats = game.scenario().units().stats();
     for (int s = 0; s < game.slots(); s++) {
       if (!game.isAlive(s)) {
         continue;
       }
       float x = game.x(s);
       float y = game.y(s);
+      byte[] pathing = game.type(s).traits().cliffWalker() ? climbers : walkers;
       boolean inside = x >= 0 && y >= 0 && x <= game.map().width() && y <= game.map().height();
       boolean walkable = inside && pathing[(int) y * game.map().width() + (int) x] != 0;
-      if (!walkable) {
+      if (!walkable && !game.type(s).flying()) {
         throw new AssertionError("unit at (" + x + ", " + y + ") is not on walkable ground");
       }
       for (int o = 0; o < s; o++) {
         double touch = game.type(s).radius() + game.type(o).radius();
         double d = Math.hypot(game.x(o) - x, game.y(o) - y);
-        if (game.isAlive(o) && d < touch - 1e-4) {
+        int pair =
+            stats.indexOf(game.type(s).id()) * stats.count + stats.indexOf(game.type(o).id());
+        if (game.isAlive(o) && stats.collides[pair] && d < touch - 1e-4) {
           throw new AssertionError(
               "units overlap by " + (touch - d) + " at (" + x + ", " + y + ")");
         }

@@ -57,6 +57,48 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
   }
 
   @Command(
+      name = "protocol",
+      description = {
+        "Play many games at once through the server, over one port, as fast as it answers: every",
+        "agent step is a step of the game and an observation. Ten seconds of warm-up come first."
+      })
+  void protocol(
+      @Option(
+              names = "--scenario",
+              paramLabel = "NAME",
+              defaultValue = "8m",
+              description = "Scenario of the built-in simulator.")
+          String scenario,
+      @Option(
+              names = "--connections",
+              paramLabel = "N",
+              defaultValue = "16",
+              description = "Games at once.")
+          int connections,
+      @Option(
+              names = "--seconds",
+              paramLabel = "S",
+              defaultValue = "20",
+              description = "Time of the measurement.")
+          double seconds,
+      @Option(
+              names = "--one-by-one",
+              description = "Ask for the observation only when the step is answered.")
+          boolean oneByOne,
+      @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+          boolean json) {
+    if (connections < 1 || !(seconds > 0)) {
+      throw new ConfigException(
+          "--connections must be at least 1 and --seconds above 0, but they are "
+              + connections
+              + " and "
+              + seconds);
+    }
+    String map = Evaluation.scenario(scenario).name();
+    print(new ProtocolBench(map, !oneByOne).run(connections, seconds), json);
+  }
+
+  @Command(
       name = "encoder",
       description = {
         "Time the Perceiver beside libtorch, with the same weights, in turns in one process,",
@@ -108,6 +150,10 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
     figures.put("agent_steps_per_second", Math.round(result.agentStepsPerSecond()));
     figures.put("min_agent_steps_per_second", Math.round(result.minAgentStepsPerSecond()));
     figures.put("max_agent_steps_per_second", Math.round(result.maxAgentStepsPerSecond()));
+    print(figures, json);
+  }
+
+  private void print(Map<String, Object> figures, boolean json) {
     if (json) {
       out().println(Json.line(figures));
     } else {

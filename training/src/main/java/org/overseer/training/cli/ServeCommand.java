@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.serve.Sc2Server;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code overseer serve}: the simulator as if it were a running game. */
@@ -63,8 +65,34 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       hidden = true)
   private List<String> ignored = new ArrayList<>();
 
+  @Option(
+      names = {"-verbose", "-headlessNoRender", "-ipv6", "-force32"},
+      description = "The game's own; no use here.",
+      hidden = true)
+  private List<Boolean> ignoredSwitches = new ArrayList<>();
+
+  @Option(
+      names = "--install",
+      paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
+      description = {
+        "Serve nothing; write a folder that looks like an installed game, for clients that start it",
+        "themselves: SC2PATH=FOLDER."
+      })
+  private @Nullable Path install;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (install != null) {
+      new FakeInstallation(install).write();
+      notice(
+          "clients that start the game find one with SC2PATH="
+              + install.toAbsolutePath()
+              + "; node-sc2 needs "
+              + FakeInstallation.EXECUTE_INFO
+              + " of it in ~/Documents/StarCraft II");
+      return ExitCode.DONE;
+    }
     if (port < 0 || port > LARGEST_PORT) {
       throw new ConfigException("--port must be 0 to " + LARGEST_PORT + ", but is " + port);
     }
