@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket connection that costs its own side as little as possible, so that a measurement is one
- * of the server: requests are bytes made beforehand, and answers are looked into only when asked.
+ * A WebSocket connection that costs its own side as little as possible, so that a measurement is
+ * one of the server: requests are bytes made beforehand, and answers are looked into only when
+ * asked.
  */
 final class BenchmarkConnection implements AutoCloseable {
   private static final int LARGEST_ANSWER = 1 << 24;

@@ -1,10 +1,10 @@
 package org.overseer.env.sc2;
 
+import SC2APIProtocol.Common.Point2D;
 import SC2APIProtocol.Raw.ActionRaw;
 import SC2APIProtocol.Raw.ActionRawUnitCommand;
 import SC2APIProtocol.Raw.Alliance;
 import SC2APIProtocol.Raw.Unit;
-import SC2APIProtocol.Common.Point2D;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestAction;
@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 import org.overseer.env.Ability;
 
 /**
- * Measures a protocol server: many games at once over one port, each stepped and observed as fast as
- * it answers.
+ * Measures a protocol server: many games at once over one port, each stepped and observed as fast
+ * as it answers.
  *
  * <p>One thread drives all connections. Every agent step is a RequestStep and a RequestObservation
  * with raw data, sent in one go or one after the other; games that end are restarted. All units get
@@ -237,8 +237,7 @@ public final class ProtocolBenchmark {
         send(client, observationFrame, Awaited.FIRST_OBSERVATION);
       }
       case FIRST_OBSERVATION ->
-          send(
-              client, BenchmarkConnection.frames(attack(parse(client, answer))), Awaited.ACTION);
+          send(client, BenchmarkConnection.frames(attack(parse(client, answer))), Awaited.ACTION);
       case ACTION -> {
         parse(client, answer);
         send(client, pipelined ? bothFrames : stepFrame, Awaited.STEP);

@@ -65,8 +65,6 @@ final class QueryMessages {
         return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
       }
     }
-    float endX = pathing.getEndPos().getX();
-    float endY = pathing.getEndPos().getY();
     return Math.max(0, game.pathLength(x, y, endX, endY));
   }
 

@@ -177,8 +177,10 @@ class MapsTest {
       game.step();
     }
     assertThat(game.map().isPathable(x, y)).as("the grid is the bare ground").isTrue();
-    float gap = Math.abs(game.x(game.find(marine)) - x);
-    assertThat(gap).as("beside it, not on it").isGreaterThan(0.9f);
+    boolean aside = Math.abs(game.x(game.find(marine)) - x) > 1;
+    boolean above = Math.abs(game.y(game.find(marine)) - y) > 0.5f;
+    assertThat(aside || above).as("beside it, not on it").isTrue();
+    assertThat(Math.abs(game.x(game.find(marine)) - x)).isLessThan(3);
   }
 
   @Test
