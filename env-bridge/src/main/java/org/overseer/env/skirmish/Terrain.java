@@ -260,7 +260,9 @@ final class Terrain {
     if (!any) {
       return this;
     }
-    Terrain cliffs = new Terrain(map, heights, area);
+    MapInfo climbed =
+        new MapInfo(map.name(), width, height, open, map.placement(), map.terrainHeight());
+    Terrain cliffs = new Terrain(climbed, heights, area);
     cliffs.begin(open, walk);
     return cliffs;
   }

@@ -17,7 +17,13 @@ public enum UnitAttribute {
   /** Massive. */
   MASSIVE(7),
   /** A building. */
-  STRUCTURE(8);
+  STRUCTURE(8),
+  /** Hovering. */
+  HOVER(9),
+  /** A hero. */
+  HEROIC(10),
+  /** Not made to last. */
+  SUMMONED(11);
 
   private final int protocolId;
 
