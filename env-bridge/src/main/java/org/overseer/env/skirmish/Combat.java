@@ -169,7 +169,7 @@ final class Combat {
   }
 
   private void hit(int s, int t, int pair) {
-    if (!u.alive[t] || world.invulnerable[u.owner[t]]) {
+    if (!u.alive[t] || world.gods[u.owner[t]]) {
       return;
     }
     float damage = stats.damage[pair];

@@ -26,7 +26,7 @@ public final class DebugTools {
 
   /** Lets nothing hurt the units of a player, or ends that. */
   public void protect(int player, boolean on) {
-    world.invulnerable[player] = on;
+    world.gods[player] = on;
   }
 
   /** Sets a unit's hit points, at most to those of its type; 0 or less kills it. */

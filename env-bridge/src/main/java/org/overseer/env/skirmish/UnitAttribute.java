@@ -20,9 +20,9 @@ public enum UnitAttribute {
   STRUCTURE(8),
   /** Hovering. */
   HOVER(9),
-  /** A hero. */
+  /** One of a kind. */
   HEROIC(10),
-  /** Not made to last. */
+  /** Summoned for a time. */
   SUMMONED(11);
 
   private final int protocolId;

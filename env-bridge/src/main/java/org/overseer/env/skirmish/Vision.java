@@ -21,13 +21,13 @@ final class Vision {
   private final short[][] watchers = new short[2][];
   private int[] watched = new int[0];
 
-  /** Whose sight was added at {@link #watched}: a slot may have a new unit since. */
-  private long[] watchedTag = new long[0];
-
   /** What somebody sees who sees everything. */
   private final byte[] everything;
 
   private final boolean[] lifted = {false, false, true};
+
+  /** Whose sight was added at {@link #watched}: a slot may have a new unit since. */
+  private long[] watchedTag = new long[0];
 
   private int[] watchedType = new int[0];
   private int[] watchedOwner = new int[0];

@@ -63,7 +63,7 @@ final class World {
   final Failures failures = new Failures();
 
   /** Players whose units nothing hurts. */
-  final boolean[] invulnerable = new boolean[PLAYERS + 1];
+  final boolean[] gods = new boolean[PLAYERS + 1];
 
   /** Largest radius and speed (cells, cells a loop) of the units that have been in this game. */
   float maxRadius;
@@ -114,7 +114,7 @@ final class World {
     maxRadius = 0;
     maxSpeed = 0;
     failures.clear();
-    Arrays.fill(invulnerable, false);
+    Arrays.fill(gods, false);
     for (int player = 0; player < PLAYERS; player++) {
       vision.lift(player, false);
     }

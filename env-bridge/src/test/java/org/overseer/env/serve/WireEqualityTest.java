@@ -47,13 +47,13 @@ class WireEqualityTest {
     server.close();
   }
 
-  /** Scenarios that come with armies. */
-  static Stream<String> fights() {
+  /** Scenarios that a match can be played on. */
+  static Stream<String> matches() {
     return Scenario.names().stream().filter(name -> Scenario.load(name).hasArmies());
   }
 
   static Stream<Arguments> games() {
-    return fights()
+    return matches()
         .flatMap(
             scenario ->
                 Stream.of(
@@ -106,7 +106,7 @@ class WireEqualityTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fights")
+  @MethodSource("matches")
   void selfPlayOverTheWireGivesEqualTimeStepsToBothPlayers(String scenario) {
     Sc2GameSettings settings =
         Sc2GameSettings.of("127.0.0.1", server.port(), scenario).withPlayers(2);

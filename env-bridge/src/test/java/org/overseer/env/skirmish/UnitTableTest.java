@@ -38,7 +38,7 @@ class UnitTableTest {
       assertThat(type.minerals()).as(type.name()).isEqualTo(real.getMineralCost());
       assertThat(type.vespene()).isEqualTo(real.getVespeneCost());
       assertThat(type.supply()).isEqualTo(real.getFoodRequired());
-      assertThat((float) type.buildLoops()).isEqualTo(real.getBuildTime());
+      assertThat(type.buildLoops()).as("whole loops").isEqualTo((int) real.getBuildTime());
       assertThat(type.buildAbility()).isEqualTo(real.getAbilityId());
       assertThat(type.armour()).isEqualTo(real.getArmor());
       assertThat(type.speed()).isEqualTo(real.getMovementSpeed());
