@@ -33,7 +33,7 @@ class UnitTableTest {
       Data.UnitTypeData real = data.getUnits(type.id());
       assertThat(real.getUnitId()).isEqualTo(type.id());
       assertThat(real.getName()).isEqualTo(type.name());
-      assertThat(type.race().name()).isEqualToIgnoringCase(real.getRace().name());
+      assertThat(type.race().protocolId()).isEqualTo(real.getRace().getNumber());
       assertThat(type.cargo()).isEqualTo(real.getCargoSize());
       assertThat(type.minerals()).as(type.name()).isEqualTo(real.getMineralCost());
       assertThat(type.vespene()).isEqualTo(real.getVespeneCost());
