@@ -44,7 +44,7 @@ public final class ObservationWriter {
     if (everybody) {
       return;
     }
-    float supply = game.supply(player);
+    float supply = (int) game.supply(player); // whole numbers in the protocol
     float[] scalars = out.scalars();
     scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
     scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;

@@ -122,13 +122,13 @@ class ActionsTest {
             .orElseThrow();
     connection.debug(Connection.set(UnitValue.Life, marine, 5));
     connection.debug(
-        Connection.set(UnitValue.Energy, Unit.newBuilder().setTag(medivac).build(), 2));
+        Connection.set(UnitValue.Energy, Unit.newBuilder().setTag(medivac).build(), 1.1f));
     connection.good(
         Requests.command(
             Connection.order(386, List.of(Unit.newBuilder().setTag(medivac).build()))
                 .setTargetUnitTag(marine.getTag())));
     assertThat(connection.observe().getActionErrorsList()).isEmpty();
-    connection.step(40);
+    connection.step(18);
     assertThat(connection.observe().getActionErrorsList())
         .anySatisfy(
             error -> {
