@@ -44,7 +44,7 @@ public final class ObservationWriter {
     if (everybody) {
       return;
     }
-    float supply = (int) game.supply(player); // whole, as the protocol has it
+    float supply = (int) game.supply(player); // the protocol counts whole ones
     float[] scalars = out.scalars();
     scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
     scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;
