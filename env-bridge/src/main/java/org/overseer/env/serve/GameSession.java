@@ -324,9 +324,10 @@ final class GameSession {
     int now = game.simulation().gameLoop();
     long next = Long.MAX_VALUE;
     for (SessionClient client : clients) {
-      next = client.look == null ? next : Math.min(next, client.awaitedLoop);
+      boolean waits = client.look != null && client.awaitedLoop > now;
+      next = waits ? Math.min(next, client.awaitedLoop) : next;
     }
-    if (realTime != null && now < next && next < Long.MAX_VALUE && !game.ended()) {
+    if (realTime != null && next < Long.MAX_VALUE && !game.ended()) {
       realTime.wakeAt(next, now, () -> inGame(this::goOnWaiting));
     }
   }

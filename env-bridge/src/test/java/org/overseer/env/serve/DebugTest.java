@@ -144,7 +144,14 @@ class DebugTest {
         Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true));
     int types = connection.good(data).getData().getUnitsCount();
     String[] names = {
-      "Baneling", "Colossus", "Hydralisk", "Marauder", "Marine", "Medivac", "Stalker", "Zealot",
+      "Baneling",
+      "Colossus",
+      "Hydralisk",
+      "Marauder",
+      "Marine",
+      "Medivac",
+      "Stalker",
+      "Zealot",
       "Zergling"
     };
     for (int episode = 0; episode < 2; episode++) {
