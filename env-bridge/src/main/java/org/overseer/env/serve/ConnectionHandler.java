@@ -77,7 +77,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    boolean died = cause instanceof IOException || cause instanceof PrematureChannelClosureException;
+    boolean died =
+        cause instanceof IOException || cause instanceof PrematureChannelClosureException;
     if (died) { // the client, which is its own business
       log.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
     } else {

@@ -115,10 +115,13 @@ final class FrameMutator {
     if (isSlow(payload)) {
       return;
     }
-    following.add(frame(0x80 | (random.nextInt(4) == 0 ? RawClient.TEXT : RawClient.BINARY), payload));
+    following.add(
+        frame(0x80 | (random.nextInt(4) == 0 ? RawClient.TEXT : RawClient.BINARY), payload));
   }
 
-  /** Notes what a request does to the connection; whether it would keep the server busy too long. */
+  /**
+   * Notes what a request does to the connection; whether it would keep the server busy too long.
+   */
   private boolean isSlow(byte[] payload) {
     try {
       Request request = Request.parseFrom(payload);
@@ -150,7 +153,8 @@ final class FrameMutator {
     int parts = 1 + random.nextInt(4);
     int from = 0;
     for (int part = 0; part < parts; part++) {
-      int to = part == parts - 1 ? payload.length : from + random.nextInt(payload.length - from + 1);
+      int to =
+          part == parts - 1 ? payload.length : from + random.nextInt(payload.length - from + 1);
       int opcode = part == 0 ? RawClient.BINARY : 0;
       following.add(
           frame((part == parts - 1 ? 0x80 : 0) | opcode, Arrays.copyOfRange(payload, from, to)));

@@ -10,9 +10,9 @@ import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Status;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.SplittableRandom;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.overseer.env.net.ConnectionPolicy;
@@ -85,8 +85,7 @@ class LoadTest {
             last =
                 ok(
                     client.call(
-                        Request.newBuilder()
-                            .setLeaveGame(RequestLeaveGame.getDefaultInstance())));
+                        Request.newBuilder().setLeaveGame(RequestLeaveGame.getDefaultInstance())));
             assertThat(last.getStatus()).isEqualTo(Status.launched);
           }
         }
