@@ -22,7 +22,7 @@ class HostileRequestsTest {
     SplittableRandom random = new SplittableRandom(seed);
     RandomRequests requests = new RandomRequests(random);
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
     for (int i = 0; i < REQUESTS; i++) {
       if (process.status() == Status.launched) {
         process.handle(Requests.create("3m", i, Difficulty.Medium).build()).join();
@@ -37,7 +37,8 @@ class HostileRequestsTest {
           || (testsProcess && (!answer.isDone() || answer.isCompletedExceptionally()))) {
         process.end(); // it waits for others or for the time, or was told to hang or to crash
         process =
-            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
         continue;
       }
       Response response = answer.join();
@@ -47,7 +48,8 @@ class HostileRequestsTest {
           .noneMatch(error -> error.contains("internal error"));
       if (response.getStatus() == Status.quit) {
         process =
-            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
       }
     }
   }
@@ -57,7 +59,7 @@ class HostileRequestsTest {
   void aVeryLongMapNameIsNeitherComparedNorSentBack(String ending) {
     String name = "x".repeat(8_000_000) + ending;
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
     Request.Builder battlenet = Requests.createForTwo(name, 1);
     for (Request request : List.of(create(name), battlenet.build())) {
       var response = process.handle(request).join().getCreateGame();
@@ -71,7 +73,7 @@ class HostileRequestsTest {
   @Test
   void aLongMapNameIsCutInTheAnswer() {
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
     String details =
         process
             .handle(create("3mm" + "\uD83D\uDE00".repeat(400)))
