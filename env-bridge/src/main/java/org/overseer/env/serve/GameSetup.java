@@ -72,7 +72,9 @@ record GameSetup(
     }
     String named = level(computer);
     return ScriptedPlayer.create(
-        named == null ? level(difficulty(computer)) : named, player == 0 ? ~gameSeed : gameSeed);
+        named == null ? level(difficulty(computer)) : named,
+        player == 0 ? ~gameSeed : gameSeed,
+        scenario.units());
   }
 
   static boolean isComputer(PlayerSetup player) {

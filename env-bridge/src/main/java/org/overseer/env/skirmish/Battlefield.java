@@ -14,9 +14,9 @@ final class Battlefield {
   /** Part of a body that the line of sight of an enemy must hit to be aimed at it. */
   private static final float CORE = 0.6f;
 
-  final Stats stats = UnitTable.standard().stats();
-  final Army own = new Army(stats);
-  final Army enemy = new Army(stats);
+  final Stats stats;
+  final Army own;
+  final Army enemy;
 
   /** Damage that the next volley of the enemies does that seem to aim at each own unit. */
   float[] threat = new float[32];
@@ -25,6 +25,12 @@ final class Battlefield {
   float[] margin = new float[32];
 
   private float[] distance = new float[32 * 32];
+
+  Battlefield(Stats stats) {
+    this.stats = stats;
+    own = new Army(stats);
+    enemy = new Army(stats);
+  }
 
   void clear() {
     own.clear();

@@ -55,6 +55,10 @@ final class Formation {
   }
 
   private void place(int i, float x, float y, Action out) {
+    int kind = own.kind[i];
+    if (field.stats.immobile[kind] || field.stats.heal[kind] > 0) {
+      return;
+    }
     if (Math.abs(x - own.x[i]) + Math.abs(y - own.y[i]) > IN_PLACE) {
       out.add(Ability.MOVE, own.tag[i], x, y);
     } else if (own.orderAbility[i] != Ability.HOLD_POSITION.specificId()) {

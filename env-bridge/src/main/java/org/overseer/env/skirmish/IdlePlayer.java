@@ -6,8 +6,11 @@ import org.overseer.env.Observation;
 
 /** Stands and holds fire. */
 final class IdlePlayer extends ScriptedPlayer {
-  private final Stats stats = UnitTable.standard().stats();
-  private final Army own = new Army(stats);
+  private final Army own;
+
+  IdlePlayer(Stats stats) {
+    own = new Army(stats);
+  }
 
   @Override
   public void reset(long seed) {

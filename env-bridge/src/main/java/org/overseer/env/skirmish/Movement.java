@@ -20,6 +20,9 @@ final class Movement {
   private static final int DETOUR_LOOPS = 6;
   private static final int GIVE_UP_LOOPS = 12;
 
+  /** Loops for which a unit waits in a queue before it tries another way, and then for as long. */
+  private static final int PATIENCE = 24;
+
   /** Part of its speed at which a flying unit makes room for another. */
   private static final float HOVER = 0.5f;
 
@@ -86,6 +89,7 @@ final class Movement {
     int type = u.type[s];
     float d = (float) Math.sqrt(d2);
     float step = Math.min(stats.speed[type], d - stop + SLACK);
+    boolean around = false;
     if (walls) {
       Pathfinder paths = world.paths(type);
       if (!paths.aim(u.x[s], u.y[s], goalX, goalY, stats.radius[type])) {
@@ -95,6 +99,7 @@ final class Movement {
       float ay = paths.aimY - u.y[s];
       float a = (float) Math.sqrt(ax * ax + ay * ay);
       if (a > 0) {
+        around = paths.aimX != goalX || paths.aimY != goalY;
         dx = ax;
         dy = ay;
         d = a;
@@ -104,7 +109,7 @@ final class Movement {
     float ux = dx / d;
     float uy = dy / d;
     if (turn(s, ux, uy) >= WALK_ARC) {
-      walk(s, ux, uy, step);
+      walk(s, ux, uy, step, around);
     }
     return u.stuck[s] > GIVE_UP_LOOPS && d2 < crowd(s);
   }
@@ -129,7 +134,7 @@ final class Movement {
     return u.dirX[s] * ux + u.dirY[s] * uy;
   }
 
-  private void walk(int s, float ux, float uy, float step) {
+  private void walk(int s, float ux, float uy, float step, boolean around) {
     if (u.detour[s] > 0) {
       u.detour[s]--;
       u.stuck[s]++;
@@ -150,6 +155,10 @@ final class Movement {
       return;
     }
     u.stuck[s]++;
+    if (around && waits(s, blocker)) {
+      pushAside(s, blocker, ux, uy, step);
+      return;
+    }
     for (int k = 0; k < 4; k++) {
       int side = k < 2 ? u.evade[s] : -u.evade[s];
       if (evade(s, ux, uy, step, k & 1, side)) {
@@ -157,6 +166,28 @@ final class Movement {
         u.detour[s] = DETOUR_LOOPS;
         return;
       }
+    }
+  }
+
+  /** On the way around a wall a unit lets a friend go first, for a while: sidesteps jam gaps. */
+  private boolean waits(int s, int b) {
+    return b >= 0
+        && u.owner[b] == u.owner[s]
+        && u.orderCount[b] > 0
+        && u.stuck[s] % (2 * PATIENCE) < PATIENCE;
+  }
+
+  /** Moves a friend that is blocked too out of the way, sideways: an arch before a gap gives in. */
+  private void pushAside(int s, int b, float ux, float uy, float step) {
+    if (u.stuck[b] == 0) {
+      return;
+    }
+    boolean left = (u.y[b] - u.y[s]) * ux - (u.x[b] - u.x[s]) * uy >= 0;
+    float push = left ? step / 2 : -step / 2;
+    float px = u.x[b] - uy * push;
+    float py = u.y[b] + ux * push;
+    if (free(b, px, py)) {
+      world.place(b, px, py);
     }
   }
 

@@ -11,10 +11,16 @@ final class RandomPlayer extends ScriptedPlayer {
 
   private static final int KINDS = 5;
 
-  private final Stats stats = UnitTable.standard().stats();
-  private final Army own = new Army(stats);
-  private final Army enemy = new Army(stats);
+  private final Stats stats;
+  private final Army own;
+  private final Army enemy;
   private long noise;
+
+  RandomPlayer(Stats stats) {
+    this.stats = stats;
+    own = new Army(stats);
+    enemy = new Army(stats);
+  }
 
   @Override
   public void reset(long seed) {
@@ -30,20 +36,35 @@ final class RandomPlayer extends ScriptedPlayer {
     enemy.read(observation, Army.ENEMY);
     for (int i = 0; i < own.size; i++) {
       if (below(STEPS_PER_ORDER) == 0) {
-        order(observation, own.tag[i], out);
+        order(observation, i, out);
       }
     }
   }
 
-  private void order(Observation observation, long tag, Action out) {
+  private void order(Observation observation, int i, Action out) {
+    long tag = own.tag[i];
     float x = uniform() * observation.map().width();
     float y = uniform() * observation.map().height();
-    switch (below(enemy.size > 0 ? KINDS : KINDS - 1)) {
+    int kind = below(enemy.size > 0 ? KINDS : KINDS - 1);
+    if (stats.immobile[own.kind[i]]) {
+      kind = 0;
+    } else if (kind == KINDS - 1 && !stats.armed[own.kind[i]]) {
+      kind = 2;
+    }
+    switch (kind) {
       case 0 -> out.add(Ability.STOP, tag);
       case 1 -> out.add(Ability.MOVE, tag, x, y);
       case 2 -> out.add(Ability.ATTACK, tag, x, y);
       case 3 -> out.add(Ability.HOLD_POSITION, tag);
-      default -> out.add(Ability.ATTACK, tag, enemy.tag[below(enemy.size)]);
+      default -> {
+        int target = below(enemy.size);
+        boolean hit = stats.canHit[own.kind[i] * stats.count + enemy.kind[target]];
+        if (hit) {
+          out.add(Ability.ATTACK, tag, enemy.tag[target]);
+        } else {
+          out.add(Ability.ATTACK, tag, enemy.x[target], enemy.y[target]);
+        }
+      }
     }
   }
 

@@ -30,14 +30,27 @@ public abstract class ScriptedPlayer {
    * @throws IllegalArgumentException if there is no such level; the message has the closest one
    */
   public static ScriptedPlayer create(String level, long seed) {
+    return create(level, seed, UnitTable.standard());
+  }
+
+  /**
+   * Makes the player of a level for a map with a unit table of its own, such as {@link
+   * Scenario#units()}: only so does it know the copies that fight there.
+   *
+   * @param level one of {@link #names()}
+   * @param seed of all its random choices until the next {@link #reset}
+   * @throws IllegalArgumentException if there is no such level; the message has the closest one
+   */
+  public static ScriptedPlayer create(String level, long seed, UnitTable units) {
+    Stats stats = units.stats();
     ScriptedPlayer player =
         switch (level) {
-          case "idle" -> new IdlePlayer();
-          case "random" -> new RandomPlayer();
-          case "easy" -> new TacticalPlayer(Tactics.EASY);
-          case "medium" -> new TacticalPlayer(Tactics.MEDIUM);
-          case "hard" -> new TacticalPlayer(Tactics.HARD);
-          case "elite" -> new TacticalPlayer(Tactics.ELITE);
+          case "idle" -> new IdlePlayer(stats);
+          case "random" -> new RandomPlayer(stats);
+          case "easy" -> new TacticalPlayer(Tactics.EASY, stats);
+          case "medium" -> new TacticalPlayer(Tactics.MEDIUM, stats);
+          case "hard" -> new TacticalPlayer(Tactics.HARD, stats);
+          case "elite" -> new TacticalPlayer(Tactics.ELITE, stats);
           default -> throw Names.unknown("opponent", level, NAMES);
         };
     player.reset(seed);

@@ -13,18 +13,25 @@ final class TacticalPlayer extends ScriptedPlayer {
   private static final float CONTACT = 0.5f;
 
   private final Tactics tactics;
-  private final Battlefield field = new Battlefield();
-  private final Army own = field.own;
-  private final Army enemy = field.enemy;
-  private final Focus focus = new Focus(field);
+  private final Stats stats;
+  private final Battlefield field;
+  private final Army own;
+  private final Army enemy;
+  private final Focus focus;
   private final Retreat retreat;
-  private final Formation formation = new Formation(field);
+  private final Formation formation;
   private int step;
   private boolean contact;
 
-  TacticalPlayer(Tactics tactics) {
+  TacticalPlayer(Tactics tactics, Stats stats) {
     this.tactics = tactics;
+    this.stats = stats;
+    field = new Battlefield(stats);
+    own = field.own;
+    enemy = field.enemy;
+    focus = new Focus(field);
     retreat = new Retreat(field, tactics);
+    formation = new Formation(field);
   }
 
   @Override
@@ -55,11 +62,15 @@ final class TacticalPlayer extends ScriptedPlayer {
       fight(observation, out);
     } else {
       formation.order(out);
+      sendHealers(out);
     }
   }
 
   private void attackMove(Action out) {
     for (int i = 0; i < own.size; i++) {
+      if (stats.immobile[own.kind[i]]) {
+        continue;
+      }
       int nearest = field.nearestEnemy(i);
       out.add(Ability.ATTACK, own.tag[i], enemy.x[nearest], enemy.y[nearest]);
     }
@@ -70,11 +81,12 @@ final class TacticalPlayer extends ScriptedPlayer {
       field.findThreats();
     }
     focus.assign(tactics.spread());
+    sendHealers(out);
     float width = observation.map().width();
     float height = observation.map().height();
     for (int i = 0; i < own.size; i++) {
       int target = focus.target[i];
-      if (target < 0) {
+      if (target < 0 || stats.immobile[own.kind[i]]) {
         continue;
       }
       boolean away = retreat.pays(i, target, width, height);
@@ -83,6 +95,16 @@ final class TacticalPlayer extends ScriptedPlayer {
         out.add(Ability.ATTACK, own.tag[i], enemy.tag[target]).queued();
       } else if (own.orderUnit[i] != enemy.tag[target]) {
         out.add(Ability.ATTACK, own.tag[i], enemy.tag[target]);
+      }
+    }
+  }
+
+  /** Healers stay with their friends and see to them by themselves. */
+  private void sendHealers(Action out) {
+    for (int i = 0; i < own.size; i++) {
+      if (stats.heal[own.kind[i]] > 0 && own.orderAbility[i] != Ability.SCAN_MOVE.specificId()) {
+        int nearest = field.nearestEnemy(i);
+        out.add(Ability.ATTACK, own.tag[i], enemy.x[nearest], enemy.y[nearest]);
       }
     }
   }

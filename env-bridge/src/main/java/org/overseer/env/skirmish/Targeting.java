@@ -8,6 +8,9 @@ final class Targeting {
   /** How far beyond scan range a target is still followed, cells. */
   private static final float LEASH = 1.5f;
 
+  /** Game loops between looks around on the way to a target. */
+  private static final int RESCAN = 4;
+
   private final World world;
   private final UnitStore u;
   private final Stats stats;
@@ -30,7 +33,7 @@ final class Targeting {
       if (d2 <= leash * leash
           && world.visible(t, u.owner[s])
           && (u.winding[s] || gettable(s, t, d2, pair))) {
-        return t;
+        return d2 <= stats.reach[pair] * stats.reach[pair] ? t : onTheWay(s, t);
       }
       u.setTarget(s, -1);
     } else if (world.loop < u.nextScan[s]) {
@@ -41,6 +44,19 @@ final class Targeting {
       u.setTarget(s, best);
     }
     return u.targetOf(s);
+  }
+
+  /** Whoever comes into range on the way to a target is attacked in its place. */
+  private int onTheWay(int s, int t) {
+    if (u.winding[s] || world.loop % RESCAN != 0) {
+      return t;
+    }
+    int best = best(s, stats.reach);
+    if (best < 0 || rank(s, best) < rank(s, t)) {
+      return t;
+    }
+    u.setTarget(s, best);
+    return best;
   }
 
   /** The target of a unit that stays where it is, −1 without. */

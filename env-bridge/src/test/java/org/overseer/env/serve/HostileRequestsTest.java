@@ -24,7 +24,7 @@ class HostileRequestsTest {
   void everyRequestGetsAnAnswerWithStatusAndNoInternalError(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
     for (int i = 0; i < REQUESTS; i++) {
       if (process.status() == Status.launched) {
         process.handle(Requests.create("3m", i, Difficulty.Medium).build()).join();
@@ -39,7 +39,8 @@ class HostileRequestsTest {
           || (testsProcess && (!answer.isDone() || answer.isCompletedExceptionally()))) {
         process.end(); // it waits for others or for the time, or was told to hang or to crash
         process =
-            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
         continue;
       }
       Response response = answer.join();
@@ -49,7 +50,8 @@ class HostileRequestsTest {
           .noneMatch(error -> error.contains("internal error"));
       if (response.getStatus() == Status.quit) {
         process =
-            new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, random::nextInt));
+            new VirtualGameProcess(
+                TestServices.of(new Rendezvous(), Runnable::run, random::nextInt));
       }
     }
   }
@@ -59,7 +61,7 @@ class HostileRequestsTest {
   void aVeryLongMapNameIsNeitherComparedNorSentBack(String ending) {
     String name = "x".repeat(8_000_000) + ending;
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
     Request.Builder battlenet = Requests.createForTwo(name, 1);
     for (Request request : List.of(create(name), battlenet.build())) {
       var response = process.handle(request).join().getCreateGame();
@@ -73,7 +75,7 @@ class HostileRequestsTest {
   @Test
   void aLongMapNameIsCutInTheAnswer() {
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
     String details =
         process
             .handle(create("3mm" + "\uD83D\uDE00".repeat(400)))

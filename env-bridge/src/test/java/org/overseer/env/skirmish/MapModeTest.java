@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Outcome;
@@ -35,6 +37,40 @@ class MapModeTest {
     for (int i = 0; i < loops; i++) {
       game.step();
     }
+  }
+
+  static List<String> scenarios() {
+    return Scenario.names().stream().filter(name -> Scenario.load(name).hasArmies()).toList();
+  }
+
+  /** Facts 7 and 8 on every map: ids of allies in one block, ordinary enemies, both back. */
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void everyMapKeepsTheContract(String scenario) {
+    Simulation game = start(scenario);
+    Side allies = game.scenario().sides().get(0);
+    Side enemies = game.scenario().sides().get(1);
+    for (int round = 0; round < 3; round++) {
+      assertThat(slots(game, 0)).hasSize(allies.size());
+      assertThat(slots(game, 1)).hasSize(enemies.size());
+      for (int s : slots(game, 0)) {
+        assertThat(game.type(s).copyOf()).isPositive();
+        assertThat(game.type(s).id() - UnitTable.REAL_TYPES)
+            .isBetween(0, allies.units().size() - 1);
+        assertThat(game.orderCount(s)).isZero();
+      }
+      for (int s : slots(game, 1)) {
+        assertThat(game.type(s).copyOf()).isZero();
+        assertThat(game.orderCount(s)).isEqualTo(game.type(s).immobile() ? 0 : 1);
+      }
+      float ours = game.points(1);
+      step(game, 40);
+      assertThat(game.points(1)).as("allies do not fight unordered").isEqualTo(ours);
+      killAll(game, 0);
+      killAll(game, 1);
+      step(game, 2);
+    }
+    assertThat(game.isOver()).isFalse();
   }
 
   @Test

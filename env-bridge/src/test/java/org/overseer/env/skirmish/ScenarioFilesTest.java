@@ -22,8 +22,28 @@ class ScenarioFilesTest {
   @CsvSource({
     "3m, 60, 3xMarine, 3xMarine",
     "8m, 120, 8xMarine, 8xMarine",
+    "25m, 150, 25xMarine, 25xMarine",
     "5m_vs_6m, 70, 5xMarine, 6xMarine",
+    "8m_vs_9m, 120, 8xMarine, 9xMarine",
+    "10m_vs_11m, 150, 10xMarine, 11xMarine",
+    "27m_vs_30m, 180, 27xMarine, 30xMarine",
+    "MMM, 150, 2xMarauder 7xMarine 1xMedivac, 2xMarauder 7xMarine 1xMedivac",
+    "MMM2, 180, 2xMarauder 7xMarine 1xMedivac, 3xMarauder 8xMarine 1xMedivac",
     "2s3z, 120, 3xZealot 2xStalker, 3xZealot 2xStalker",
+    "3s5z, 150, 5xZealot 3xStalker, 5xZealot 3xStalker",
+    "3s5z_vs_3s6z, 170, 5xZealot 3xStalker, 6xZealot 3xStalker",
+    "1c3s5z, 180, 5xZealot 3xStalker 1xColossus, 5xZealot 3xStalker 1xColossus",
+    "3s_vs_3z, 150, 3xStalker, 3xZealot",
+    "3s_vs_4z, 200, 3xStalker, 4xZealot",
+    "3s_vs_5z, 250, 3xStalker, 5xZealot",
+    "2s_vs_1sc, 300, 2xStalker, 1xSpineCrawler",
+    "2m_vs_1z, 150, 2xMarine, 1xZealot",
+    "6h_vs_8z, 150, 6xHydralisk, 8xZealot",
+    "corridor, 400, 6xZealot, 24xZergling",
+    "bane_vs_bane, 200, 20xZergling 4xBaneling, 20xZergling 4xBaneling",
+    "so_many_baneling, 100, 7xZealot, 32xBaneling",
+    "2c_vs_64zg, 400, 2xColossus, 64xZergling",
+    "32x32_flat, 200, '', ''",
   })
   void scenariosAreThoseOfSmac(String name, int limit, String first, String second) {
     Scenario scenario = Scenario.load(name);
@@ -36,6 +56,13 @@ class ScenarioFilesTest {
     assertThat(scenario.map().width()).isEqualTo(32);
     assertThat(scenario.map().height()).isEqualTo(32);
     assertThat(scenario.rulesVersion()).isEqualTo("skirmish-2/nearest");
+  }
+
+  @Test
+  void aMapWithoutArmiesIsNoEnvironment() {
+    assertThatThrownBy(() -> new SkirmishEnvironment(Scenario.load("32x32_flat")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("32x32_flat is a map without armies");
   }
 
   private static String army(Side side) {

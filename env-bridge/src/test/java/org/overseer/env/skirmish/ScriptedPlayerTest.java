@@ -76,9 +76,25 @@ class ScriptedPlayerTest {
   @ParameterizedTest
   @MethodSource("levels")
   void givesOnlyOrdersThatCanBeCarriedOut(String level) {
-    for (String scenario : List.of("3m", "8m", "2s3z")) {
+    for (String scenario : MapModeTest.scenarios()) {
       Game game = new Game(scenario, level, "easy", 11, 5);
-      assertThat(game.results).isNotEmpty().containsOnly(CommandResult.SUCCESS);
+      assertThat(game.results).as(scenario).isNotEmpty().containsOnly(CommandResult.SUCCESS);
+    }
+  }
+
+  /** The copies of a map's allied side have ids that only the map's own table knows. */
+  @Test
+  void copiesAreSeenWithTheTableOfTheirMap() {
+    for (String name : MapModeTest.scenarios()) {
+      Simulation game = new Simulation(Scenario.load(name), Mode.MAP);
+      Observation observation = new Observation();
+      Action action = new Action();
+      UnitTable table = game.scenario().units();
+      ObservationWriter.write(game, 0, observation);
+      ScriptedPlayer.create("easy", 1, table).act(observation, action);
+      assertThat(action.size()).as(name).isEqualTo(game.unitCount(0));
+      ScriptedPlayer.create("easy", 1).act(observation, action);
+      assertThat(action.size()).isZero();
     }
   }
 
