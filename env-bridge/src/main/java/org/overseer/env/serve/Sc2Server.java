@@ -179,6 +179,11 @@ public final class Sc2Server implements AutoCloseable {
     return port;
   }
 
+  /** Open connections. */
+  int connections() {
+    return connections.size();
+  }
+
   /** Waits until the server is closed; its own threads do not keep the program alive. */
   public void awaitClose() throws InterruptedException {
     listener.closeFuture().await();
