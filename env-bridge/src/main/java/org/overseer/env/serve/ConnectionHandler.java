@@ -6,6 +6,7 @@ import SC2APIProtocol.Sc2Api.Status;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -76,7 +77,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) { // the client died, which is its own business
+    boolean died =
+        cause instanceof IOException || cause instanceof PrematureChannelClosureException;
+    if (died) { // the client, which is its own business
       log.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
     } else {
       log.warn("{}: {}; connection closed", context.channel().remoteAddress(), cause.toString());

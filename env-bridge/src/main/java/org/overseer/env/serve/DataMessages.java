@@ -4,9 +4,11 @@ import SC2APIProtocol.Common.Race;
 import SC2APIProtocol.Data.AbilityData;
 import SC2APIProtocol.Data.Attribute;
 import SC2APIProtocol.Data.DamageBonus;
+import SC2APIProtocol.Data.EffectData;
 import SC2APIProtocol.Data.UnitTypeData;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,28 @@ import org.overseer.env.skirmish.Weapon;
  * are in seconds of 16 game loops.
  */
 final class DataMessages {
-  private static final int ABILITIES = 3800;
+  /** How many there are of each in the data message of a 4.10-era game. */
+  private static final int ABILITIES = 4119;
+
+  private static final int UPGRADES = 303;
+  private static final int BUFFS = 299;
+
+  /** The game's effects in the order of their ids: name, friendly name, radius. */
+  private static final List<EffectData> EFFECTS =
+      List.of(
+          effect(0, "", "", 0),
+          effect(1, "PsiStormPersistent", "PsiStorm", 1.5f),
+          effect(2, "GuardianShieldPersistent", "GuardianShield", 4),
+          effect(3, "TemporalFieldGrowingBubbleCreatePersistent", "TemporalFieldGrowing", 4),
+          effect(4, "TemporalFieldAfterBubbleCreatePersistent", "TemporalField", 4),
+          effect(5, "ThermalLancesForward", "ThermalLance", 0.15f),
+          effect(6, "ScannerSweep", "ScannerSweep", 13),
+          effect(7, "NukePersistent", "NukeDot", 0.5f),
+          effect(8, "LiberatorTargetMorphDelayPersistent", "LiberatorDefenderZoneSetup", 5),
+          effect(9, "LiberatorTargetMorphPersistent", "LiberatorDefenderZone", 5),
+          effect(10, "BlindingCloudCP", "BlindingCloud", 2),
+          effect(11, "RavagerCorrosiveBileCP", "CorrosiveBile", 0.5f),
+          effect(12, "LurkerMP", "LurkerSpines", 0.5f));
 
   private static final Map<UnitTable, ResponseData> BY_TABLE = new ConcurrentHashMap<>();
 
@@ -58,13 +81,26 @@ final class DataMessages {
     }
     int last = table.types().stream().mapToInt(UnitType::id).max().orElse(0);
     for (int id = 0; id < Math.max(UnitTable.REAL_TYPES, last + 1); id++) {
-      data.addUnits(unit(id, table.find(id)));
+      data.addUnits(unit(table, id, table.find(id)));
     }
-    // Upgrades, buffs and effects do not exist in the simulator; element 0 is the game's "none".
-    data.addUpgradesBuilder().setUpgradeId(0).setName("Null");
-    data.addBuffsBuilder().setBuffId(0).setName("Null");
-    data.addEffectsBuilder().setEffectId(0).setName("Null").setFriendlyName("Null").setRadius(0);
+    // The simulator knows no upgrades and buffs, but clients look them up by their place.
+    for (int id = 0; id < UPGRADES; id++) {
+      data.addUpgradesBuilder().setUpgradeId(id).setName("");
+    }
+    for (int id = 0; id < BUFFS; id++) {
+      data.addBuffsBuilder().setBuffId(id).setName("");
+    }
+    data.addAllEffects(EFFECTS);
     return data.build();
+  }
+
+  private static EffectData effect(int id, String name, String friendlyName, float radius) {
+    return EffectData.newBuilder()
+        .setEffectId(id)
+        .setName(name)
+        .setFriendlyName(friendlyName)
+        .setRadius(radius)
+        .build();
   }
 
   private static AbilityData ability(int id) {
@@ -99,7 +135,7 @@ final class DataMessages {
     };
   }
 
-  private static UnitTypeData unit(int id, @Nullable UnitType type) {
+  private static UnitTypeData unit(UnitTable table, int id, @Nullable UnitType type) {
     UnitTypeData.Builder data = UnitTypeData.newBuilder().setUnitId(id);
     if (type == null) {
       return data.setName("").setAvailable(false).build();
@@ -115,8 +151,8 @@ final class DataMessages {
         .setAbilityId(type.buildAbility())
         .setRace(race(type))
         .setBuildTime(type.buildLoops())
-        .setHasMinerals(false)
-        .setHasVespene(false)
+        .setHasMinerals(table.hasMinerals(type))
+        .setHasVespene(table.hasVespene(type))
         .setSightRange(type.sight())
         .setMovementSpeed(type.speed())
         .setArmor(type.armour());

@@ -4,6 +4,7 @@ import SC2APIProtocol.Debug.DebugCommand;
 import SC2APIProtocol.Debug.DebugEndGame.EndResult;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Sc2Api.Action;
+import SC2APIProtocol.Sc2Api.PlayerResult;
 import SC2APIProtocol.Sc2Api.RequestAction;
 import SC2APIProtocol.Sc2Api.RequestDebug;
 import SC2APIProtocol.Sc2Api.Result;
@@ -129,6 +130,16 @@ final class Game {
         && simulation.gameLoop() >= IDLE_LOOPS
         && simulation.unitCount(0) == 0
         && simulation.unitCount(1) == 0;
+  }
+
+  /** How the game stands for both players, in the order of their ids. */
+  List<PlayerResult> results() {
+    List<PlayerResult> results = new ArrayList<>();
+    for (int player = 0; player < PLAYERS; player++) {
+      results.add(
+          PlayerResult.newBuilder().setPlayerId(player + 1).setResult(result(player)).build());
+    }
+    return results;
   }
 
   Result result(int player) {

@@ -8,7 +8,6 @@ import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.ObserverAction;
 import SC2APIProtocol.Sc2Api.PlayerInfo;
-import SC2APIProtocol.Sc2Api.PlayerResult;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
@@ -40,30 +39,10 @@ final class GameSession {
   private final boolean recording;
   private final boolean fogless;
   private final SplittableRandom seeds;
-  private final Client[] clients;
+  private final SessionClient[] clients;
   private final @Nullable RealTime realTime;
   private Game game;
   private @Nullable QuickSave saved;
-
-  /** What the session keeps for each client. */
-  private static final class Client {
-    final boolean observer;
-    ObservationMessages viewer;
-    boolean here = true;
-
-    /** The loop an observer has got to. */
-    long position;
-
-    long wantedLoop;
-    @Nullable CompletableFuture<Integer> step;
-    long awaitedLoop;
-    @Nullable CompletableFuture<Integer> look;
-
-    Client(boolean observer, int player) {
-      this.observer = observer;
-      viewer = new ObservationMessages(player);
-    }
-  }
 
   /** A moment of a game of one client, to come back to. */
   private record QuickSave(long seed, Playback.Source source, ObservationMessages viewer) {}
@@ -74,7 +53,7 @@ final class GameSession {
       @Nullable Replay replay,
       boolean recording,
       boolean fogless,
-      Client[] clients,
+      SessionClient[] clients,
       GameClock clock) {
     this.setup = setup;
     this.players = players;
@@ -96,10 +75,11 @@ final class GameSession {
    * @param participations of all clients, players first
    */
   static GameSession live(GameSetup setup, List<Participation> participations, GameClock clock) {
-    Client[] clients = new Client[participations.size()];
+    SessionClient[] clients = new SessionClient[participations.size()];
     for (int i = 0; i < clients.length; i++) {
       Participation as = participations.get(i);
-      clients[i] = new Client(as.isObserver(), as.isObserver() ? viewpoint(as.observed()) : i);
+      clients[i] =
+          new SessionClient(as.isObserver(), as.isObserver() ? viewpoint(as.observed()) : i);
     }
     return new GameSession(
         setup, GameInfoMessages.players(setup, participations), null, true, false, clients, clock);
@@ -120,7 +100,7 @@ final class GameSession {
       boolean fogless,
       GameClock clock) {
     List<PlayerInfo> players = replay.players().stream().map(p -> p.getPlayerInfo()).toList();
-    Client[] clients = {new Client(true, viewpoint(observed))};
+    SessionClient[] clients = {new SessionClient(true, viewpoint(observed))};
     return new GameSession(setup, players, replay, recording, fogless, clients, clock);
   }
 
@@ -131,7 +111,7 @@ final class GameSession {
 
   private Game begin(long seed) {
     Game begun = new Game(setup, seed);
-    for (Client client : clients) {
+    for (SessionClient client : clients) {
       client.viewer = new ObservationMessages(client.viewer.player());
       client.wantedLoop = 0;
       client.position = 0;
@@ -174,23 +154,14 @@ final class GameSession {
   ResponseObservation observe(int client, InterfaceOptions options, boolean disableFog) {
     return inGame(
         () -> {
-          Client viewer = clients[client];
+          SessionClient viewer = clients[client];
           viewer.position = Math.max(viewer.position, game.simulation().gameLoop());
           var response = viewer.viewer.observe(game, options, disableFog || fogless);
           if (game.ended()) {
-            response.addAllPlayerResult(results());
+            response.addAllPlayerResult(game.results());
           }
           return response.build();
         });
-  }
-
-  private List<PlayerResult> results() {
-    List<PlayerResult> results = new ArrayList<>();
-    for (int player = 0; player < 2; player++) {
-      results.add(
-          PlayerResult.newBuilder().setPlayerId(player + 1).setResult(game.result(player)).build());
-    }
-    return results;
   }
 
   List<ActionResult> act(int client, List<Action> actions) {
@@ -321,7 +292,7 @@ final class GameSession {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
     inGame(
         () -> {
-          Client asking = clients[client];
+          SessionClient asking = clients[client];
           boolean driver = drives(asking);
           long from = driver ? game.simulation().gameLoop() : asking.position;
           asking.wantedLoop = from + count;
@@ -335,13 +306,13 @@ final class GameSession {
     return answer;
   }
 
-  private boolean drives(Client client) {
+  private boolean drives(SessionClient client) {
     return replay != null || setup.participants() == 0 || !client.observer;
   }
 
   private void advance() {
     long next = Long.MAX_VALUE;
-    for (Client client : clients) {
+    for (SessionClient client : clients) {
       next = client.here && drives(client) ? Math.min(next, client.wantedLoop) : next;
     }
     game.advance(next - game.simulation().gameLoop());
@@ -382,7 +353,7 @@ final class GameSession {
 
   /** Observers of a game without players wait for each other, but not for those who have gone. */
   private void advanceForTheOthers() {
-    for (Client client : clients) {
+    for (SessionClient client : clients) {
       if (client.here) {
         advance();
         return;
@@ -410,7 +381,7 @@ final class GameSession {
     List<Runnable> answers = new ArrayList<>(clients.length);
     int loop = game.simulation().gameLoop();
     boolean ended = game.ended();
-    for (Client client : clients) {
+    for (SessionClient client : clients) {
       CompletableFuture<Integer> step = client.step;
       if (step != null && (loop >= client.wantedLoop || ended)) {
         client.step = null;

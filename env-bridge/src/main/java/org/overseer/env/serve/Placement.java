@@ -8,8 +8,8 @@ import org.overseer.env.skirmish.Simulation;
 import org.overseer.env.skirmish.UnitType;
 
 /**
- * Whether a structure can be placed: by the map's placement grid, what the player has seen, and the
- * bodies in the way.
+ * Whether a structure can be placed: by the map's placement grid without what stands on it, what
+ * the player has seen, and the units in the way.
  *
  * <p>The ability says which structure, and its radius how many cells it takes. Abilities that place
  * nothing the unit table knows are not supported.
@@ -23,6 +23,7 @@ final class Placement {
   private final Simulation game;
   private final int player;
   private final PlayerState state;
+  private byte @Nullable [] buildable;
 
   Placement(Simulation game, int player, PlayerState state) {
     this.game = game;
@@ -99,13 +100,16 @@ final class Placement {
     if (left < 0 || low < 0 || left + cells > map.width() || low + cells > map.height()) {
       return ActionResult.CantBuildLocationInvalid;
     }
+    if (buildable == null) {
+      buildable = game.buildable();
+    }
     byte[] seen = game.visibility(player);
     for (int y = low; y < low + cells; y++) {
       for (int x = left; x < left + cells; x++) {
         if (seen[y * map.width() + x] == HIDDEN) {
           return ActionResult.CantSeeBuildLocation;
         }
-        if (map.placement()[y * map.width() + x] == 0) {
+        if (buildable[y * map.width() + x] == 0) {
           return ActionResult.CantBuildLocationInvalid;
         }
       }
@@ -113,11 +117,12 @@ final class Placement {
     return ActionResult.Success;
   }
 
-  /** Whether a body that stands on the ground reaches into the square. */
+  /** Whether somebody who stands on the ground reaches into the square. */
   private boolean isBlocked(int left, int low, int cells, long builder) {
     for (int s = 0; s < game.slots(); s++) {
       if (!game.isAlive(s)
           || game.tag(s) == builder
+          || game.owner(s) == Simulation.NEUTRAL
           || game.type(s).flying()
           || !game.isVisible(s, player)) {
         continue;

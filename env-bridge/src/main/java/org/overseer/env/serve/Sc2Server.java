@@ -77,7 +77,7 @@ public final class Sc2Server implements AutoCloseable {
    * @throws EnvironmentException {@code UNREACHABLE} if the address cannot be listened on
    */
   public static Sc2Server start(String host, int port) {
-    return start(host, port, ConnectionPolicy.LARGEST_FRAME_BYTES, new SecureRandom());
+    return start(host, port, null);
   }
 
   /**
@@ -93,9 +93,9 @@ public final class Sc2Server implements AutoCloseable {
   /**
    * Starts listening with frames up to 64 MiB and a folder of replays.
    *
-   * @param replays folder below which clients may name replays by replay_path
+   * @param replays folder below which clients may name replays by replay_path, null for none
    */
-  public static Sc2Server start(String host, int port, Path replays) {
+  public static Sc2Server start(String host, int port, @Nullable Path replays) {
     return start(
         host,
         port,
@@ -177,6 +177,11 @@ public final class Sc2Server implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return port;
+  }
+
+  /** Open connections. */
+  int connections() {
+    return connections.size();
   }
 
   /** Waits until the server is closed; its own threads do not keep the program alive. */

@@ -2,7 +2,6 @@ package org.overseer.env.serve;
 
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,26 +17,4 @@ record Services(
     Executor gameThreads,
     IntSupplier seeds,
     GameClock clock,
-    @Nullable Path replays) {
-
-  /** With the machine's time and without a folder. */
-  static Services of(Rendezvous rendezvous, Executor gameThreads, IntSupplier seeds) {
-    return new Services(rendezvous, gameThreads, seeds, delayed(gameThreads), null);
-  }
-
-  private static GameClock delayed(Executor gameThreads) {
-    return new GameClock() {
-      @Override
-      public long nanos() {
-        return System.nanoTime();
-      }
-
-      @Override
-      public void after(long nanos, Runnable task) {
-        java.util.concurrent.CompletableFuture.delayedExecutor(
-                nanos, TimeUnit.NANOSECONDS, gameThreads)
-            .execute(task);
-      }
-    };
-  }
-}
+    @Nullable Path replays) {}

@@ -153,11 +153,7 @@ public final class UnitImport {
     entry.put("id", unit.getUnitId()).put("name", unit.getName());
     entry.put("race", unit.getRace() == Race.NoRace ? "NONE" : upper(unit.getRace()));
     ArrayNode attributes = entry.putArray("attributes");
-    for (Attribute attribute : unit.getAttributesList()) {
-      if (attribute.getNumber() <= Attribute.Structure_VALUE) {
-        attributes.add(name(attribute));
-      }
-    }
+    unit.getAttributesList().forEach(attribute -> attributes.add(name(attribute)));
     entry.put("cargo", unit.getCargoSize());
     entry.put("minerals", unit.getMineralCost()).put("vespene", unit.getVespeneCost());
     entry.put("supply", unit.getFoodRequired());

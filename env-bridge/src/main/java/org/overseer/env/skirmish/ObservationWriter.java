@@ -32,7 +32,7 @@ public final class ObservationWriter {
     out.begin(game.map(), everybody ? 0 : player + 1, game.gameLoop());
     byte[] visibility = game.visibility(player);
     System.arraycopy(visibility, 0, out.visibility(), 0, visibility.length);
-    if (game.scenario().fog()) {
+    if (game.scenario().fog() && !everybody) {
       writeSnapshots(game, player, out);
     }
     int slots = game.slots();
@@ -44,7 +44,7 @@ public final class ObservationWriter {
     if (everybody) {
       return;
     }
-    float supply = (int) game.supply(player); // whole numbers in the protocol
+    float supply = (int) game.supply(player); // the protocol counts whole ones
     float[] scalars = out.scalars();
     scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
     scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;

@@ -61,7 +61,7 @@ final class Orders {
     }
     return switch (order) {
       case ATTACK_UNIT ->
-          u.owner[t] == u.owner[s] || world.invulnerable(t) || !stats.canHit[world.pair(s, t)]
+          u.owner[t] == u.owner[s] || world.untouchable(t) || !stats.canHit[world.pair(s, t)]
               ? CommandResult.CANT_TARGET_THAT_UNIT
               : CommandResult.SUCCESS;
       case ATTACK_MOVE ->

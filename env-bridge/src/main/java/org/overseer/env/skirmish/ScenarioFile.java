@@ -27,6 +27,8 @@ record ScenarioFile(
   private static final int MAX_NEUTRAL = 2000;
   private static final int MAX_STARTS = 16;
   private static final float MAX_CONTENTS = 100_000;
+  private static final Body TOWN_HALL =
+      new Body(5, 5, Body.Shape.FULL, /* walls= */ true, /* invulnerable= */ false, 0, 0);
 
   /** Share of the ground that bodies may take, each a square; beyond, some find no place. */
   private static final double FULLEST = 0.5;
@@ -197,11 +199,18 @@ record ScenarioFile(
    * Footprints of what stands are walls from the start; where rocks can be broken the ground below
    * counts as walkable, whatever the grid says: the game's own leaves out that on ramps.
    */
-  private static void layWalls(Terrain ground, List<NeutralUnit> things, UnitTable table) {
-    if (things.isEmpty()) {
+  private void layWalls(Terrain ground, List<NeutralUnit> things, UnitTable table) {
+    if (things.isEmpty() && grids == null) {
       return;
     }
     byte[] bare = ground.bareGround();
+    if (grids != null && startLocations != null) {
+      for (float[] start : startLocations) { // a recording's own town hall is a hole in its grid
+        if (start != null && start.length == 2) {
+          TOWN_HALL.mark(bare, ground.width, ground.height, start[0], start[1], (byte) 1);
+        }
+      }
+    }
     byte[] walk = bare.clone();
     for (NeutralUnit thing : things) {
       Body body = table.bodies()[thing.type()];

@@ -292,18 +292,9 @@ public final class Simulation {
     return world.vespene[slot];
   }
 
-  /** Whether a structure of a type fits at a point: ground to build on, nothing in the way. */
-  public boolean canPlace(UnitType type, float x, float y) {
-    int index = stats.types.indexOf(type);
-    Body body = index < 0 ? null : scenario.units().bodies()[index];
-    return body != null
-        && body.fits(
-            world.without(-1, map().placement().clone(), false),
-            map().width(),
-            map().height(),
-            x,
-            y)
-        && spawner.isEmpty(body, x, y);
+  /** A copy of the map's placement grid without what structures and resources stand on. */
+  public byte[] buildable() {
+    return world.without(-1, map().placement().clone(), false);
   }
 
   /** What a player remembers of what is out of sight. */

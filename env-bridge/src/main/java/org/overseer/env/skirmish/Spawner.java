@@ -70,8 +70,10 @@ final class Spawner {
   private void placeArmy(long seed, int player, Side side, boolean copies) {
     List<Side.Group> groups = side.units();
     int size = side.size();
-    int deep = (int) Math.ceil(Math.sqrt(size));
-    int rows = size <= ROWS * ROWS ? Math.max(1, Math.min(ROWS, size)) : deep;
+    if (size == 0) {
+      return;
+    }
+    int rows = size <= ROWS * ROWS ? Math.min(ROWS, size) : (int) Math.ceil(Math.sqrt(size));
     int columns = (size + rows - 1) / rows;
     float cell = 2 * widest(groups) + SPACING;
     float forward = player == 0 ? 1 : -1;

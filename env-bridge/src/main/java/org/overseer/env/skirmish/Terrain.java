@@ -24,7 +24,7 @@ final class Terrain {
   private static final float STEP = 2;
 
   /** What is at most this much higher than an eye is still seen. */
-  private static final float EYE = 1;
+  private static final float EYE = 1.1f;
 
   /** World height of byte 0 and of all 255 bytes in the game's own height grids. */
   private static final float BOTTOM = -16;
@@ -177,8 +177,12 @@ final class Terrain {
       float share = area == null ? (heights[i] + 200f) / 400f : (heights[i] - BOTTOM) / SPAN;
       bytes[i] = (byte) Math.round(share * 255f);
     }
-    Area all = area == null ? new Area(0, 0, width, height) : area;
-    return new Terrain(new MapInfo(name, width, height, pathing, placement, bytes), heights, all);
+    return area == null
+        ? new Terrain(
+            new MapInfo(name, width, height, pathing, placement, bytes),
+            heights,
+            new Area(0, 0, width, height))
+        : of(name, width, height, pathing, placement, bytes, area);
   }
 
   /**
@@ -256,7 +260,9 @@ final class Terrain {
     if (!any) {
       return this;
     }
-    Terrain cliffs = new Terrain(map, heights, area);
+    MapInfo climbed =
+        new MapInfo(map.name(), width, height, open, map.placement(), map.terrainHeight());
+    Terrain cliffs = new Terrain(climbed, heights, area);
     cliffs.begin(open, walk);
     return cliffs;
   }

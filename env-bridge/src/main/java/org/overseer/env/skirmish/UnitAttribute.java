@@ -17,7 +17,13 @@ public enum UnitAttribute {
   /** Massive. */
   MASSIVE(7),
   /** A building. */
-  STRUCTURE(8);
+  STRUCTURE(8),
+  /** Hovering. */
+  HOVER(9),
+  /** One of a kind. */
+  HEROIC(10),
+  /** Summoned for a time. */
+  SUMMONED(11);
 
   private final int protocolId;
 

@@ -64,6 +64,7 @@ final class Vision {
   /** Lifts the fog for a player; what was seen is still there when it falls again. */
   void lift(int player, boolean on) {
     lifted[player] = on;
+    changed = true;
   }
 
   boolean isLifted(int player) {

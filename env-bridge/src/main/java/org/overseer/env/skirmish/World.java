@@ -180,7 +180,7 @@ final class World {
   }
 
   /** Whether nobody can attack a unit. */
-  boolean invulnerable(int s) {
+  boolean untouchable(int s) {
     Body body = bodies[units.type[s]];
     return body != null && body.invulnerable();
   }

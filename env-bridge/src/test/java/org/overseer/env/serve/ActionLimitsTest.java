@@ -22,7 +22,7 @@ class ActionLimitsTest {
   private static final int STOP = 4;
 
   private final VirtualGameProcess process =
-      new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+      new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
   private long own;
 
   @BeforeEach

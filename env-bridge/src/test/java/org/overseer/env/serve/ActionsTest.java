@@ -3,6 +3,7 @@ package org.overseer.env.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import SC2APIProtocol.Common.Point;
+import SC2APIProtocol.Debug.DebugGameState;
 import SC2APIProtocol.Debug.DebugSetUnitValue.UnitValue;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.ActionRaw;
@@ -120,15 +121,16 @@ class ActionsTest {
             .filter(unit -> unit.getUnitType() == 48)
             .findFirst()
             .orElseThrow();
-    connection.debug(Connection.set(UnitValue.Life, marine, 5));
     connection.debug(
-        Connection.set(UnitValue.Energy, Unit.newBuilder().setTag(medivac).build(), 1.1f));
+        Connection.cheat(DebugGameState.god),
+        Connection.set(UnitValue.Life, marine, 5),
+        Connection.set(UnitValue.Energy, Unit.newBuilder().setTag(medivac).build(), 2));
     connection.good(
         Requests.command(
             Connection.order(386, List.of(Unit.newBuilder().setTag(medivac).build()))
                 .setTargetUnitTag(marine.getTag())));
     assertThat(connection.observe().getActionErrorsList()).isEmpty();
-    connection.step(18);
+    connection.step(40);
     assertThat(connection.observe().getActionErrorsList())
         .anySatisfy(
             error -> {

@@ -2,8 +2,11 @@ package org.overseer.env.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import SC2APIProtocol.Debug.DebugCommand;
+import SC2APIProtocol.Debug.DebugTestProcess;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestDebug;
 import SC2APIProtocol.Sc2Api.RequestQuit;
 import SC2APIProtocol.Sc2Api.RequestRestartGame;
 import SC2APIProtocol.Sc2Api.Response;
@@ -42,6 +45,31 @@ class Conformance3LifecycleTest {
   }
 
   @Test
+  void aCrashThatIsAskedForClosesOneConnection() throws IOException {
+    try (Sc2Server server = Sc2Server.start("127.0.0.1", 0);
+        RawClient client = new RawClient(server.port());
+        RawClient other = new RawClient(server.port())) {
+      for (RawClient each : new RawClient[] {client, other}) {
+        each.call(Requests.create("3m", 1, Difficulty.Easy));
+        each.call(Requests.join());
+      }
+      Request crash =
+          Request.newBuilder()
+              .setDebug(
+                  RequestDebug.newBuilder()
+                      .addDebug(
+                          DebugCommand.newBuilder()
+                              .setTestProcess(
+                                  DebugTestProcess.newBuilder()
+                                      .setTest(DebugTestProcess.Test.crash))))
+              .build();
+      client.send(RawClient.BINARY, crash.toByteArray());
+      assertThat(client.isClosedByServer()).isTrue();
+      assertThat(other.call(Requests.step(8)).getStep().getSimulationLoop()).isEqualTo(8);
+    }
+  }
+
+  @Test
   void leavingIsPossibleWhereverThereIsAGame() {
     connection.good(Requests.create("3m", 1, Difficulty.Easy));
     assertThat(connection.leave().getStatus()).isEqualTo(Status.launched);
@@ -72,18 +100,18 @@ class Conformance3LifecycleTest {
   }
 
   @Test
-  void timeEndsAtTwoToTheNineteenthWithATieAndRestartRecommendsANewProcess() {
-    Request.Builder alone = Requests.create("3m", 1, Difficulty.Easy, "");
-    alone.getCreateGameBuilder().removePlayerSetup(1);
-    connection.good(alone);
+  void timeEndsAtTwoToTheNineteenthWithATie() {
+    Request.Builder create = Requests.create("32x32_flat", 1, Difficulty.VeryHard, "");
+    connection.good(create);
     connection.good(Requests.join());
-    connection.debug(Connection.kill(connection.units(2)));
-    connection.debug(Connection.create(45, 2, 16, 30, 1)); // keeps the other side in the game
-    connection.debug(Connection.cheat(SC2APIProtocol.Debug.DebugGameState.god));
-    connection.good(Requests.command(Connection.order(36, connection.units(1))));
-    connection.step(16);
-    assertThat(restart().getRestartGame().getNeedHardReset()).isFalse();
-    assertThat(connection.step(1 << 19)).isLessThanOrEqualTo(1 << 19);
+    connection.step(10);
+    assertThat(restart().getRestartGame().hasNeedHardReset()).isFalse();
+    assertThat(connection.step(1 << 20)).isEqualTo(1 << 19);
+    assertThat(connection.status()).isEqualTo(Status.ended);
+    assertThat(connection.observe().getPlayerResultList())
+        .allMatch(result -> result.getResult() == Result.Tie);
+    assertThat(restart().getRestartGame().getNeedHardReset()).isTrue();
+    assertThat(connection.status()).isEqualTo(Status.in_game);
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Connection {
   }
 
   static Services services() {
-    return Services.of(new Rendezvous(), Runnable::run, () -> 7);
+    return TestServices.of(new Rendezvous(), Runnable::run, () -> 7);
   }
 
   CompletableFuture<Response> send(Request.Builder request) {

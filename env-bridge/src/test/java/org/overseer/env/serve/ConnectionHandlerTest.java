@@ -17,7 +17,7 @@ class ConnectionHandlerTest {
   void anErrorWhileARequestIsHandledClosesTheConnection() {
     VirtualGameProcess process =
         new VirtualGameProcess(
-            Services.of(
+            TestServices.of(
                 new Rendezvous(),
                 Runnable::run,
                 () -> {
@@ -51,7 +51,7 @@ class ConnectionHandlerTest {
           }
         };
     VirtualGameProcess process =
-        new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+        new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
     EmbeddedChannel channel =
         new EmbeddedChannel(brokenOnce, new ConnectionHandler(Runnable::run, process));
     channel.writeInbound(Requests.ping().build(), Requests.ping().build());

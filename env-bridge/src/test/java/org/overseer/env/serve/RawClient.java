@@ -108,6 +108,18 @@ final class RawClient implements AutoCloseable {
     out.write(bytes.toByteArray());
   }
 
+  /** Bytes as they are. */
+  void raw(byte[] bytes) throws IOException {
+    out.write(bytes);
+  }
+
+  /** Throws away what has come so far; only for a client that then reads whole frames again. */
+  void drain() throws IOException {
+    while (in.available() > 0) {
+      receive(new int[1]);
+    }
+  }
+
   /** The next response, which must come in a binary frame. */
   Response receive() throws IOException {
     int[] opcode = new int[1];

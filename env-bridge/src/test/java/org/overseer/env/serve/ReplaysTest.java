@@ -262,6 +262,39 @@ class ReplaysTest {
     assertThat(viewer.step(100)).isEqualTo(16);
   }
 
+  /** Replays whose checksum fits but whose content is anything. */
+  @Test
+  void forgedContentIsRefusedOrPlayedButNeverAnInternalError() {
+    connection.start("3m", 1, Difficulty.Easy);
+    connection.good(Requests.command(Connection.order(4, connection.units(1))));
+    connection.debug(Connection.create(48, 1, 10, 10, 1));
+    connection.step(16);
+    byte[] good = connection.saveReplay().toByteArray();
+    SplittableRandom random = new SplittableRandom(8);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] bad = good.clone();
+      for (int change = random.nextInt(1, 4); change > 0; change--) {
+        bad[random.nextInt(12, bad.length - 4)] = (byte) random.nextInt(256);
+      }
+      java.util.zip.CRC32C check = new java.util.zip.CRC32C();
+      check.update(bad, 0, bad.length - 4);
+      for (int k = 0; k < 4; k++) {
+        bad[bad.length - 4 + k] = (byte) (check.getValue() >> (24 - 8 * k));
+      }
+      Response started = connection.startReplay(ByteString.copyFrom(bad), 1);
+      assertThat(started.getErrorList()).isEmpty();
+      if (started.getStartReplay().hasError()) {
+        refused++;
+        assertThat(started.getStartReplay().getErrorDetails()).isNotBlank().hasLineCount(1);
+      } else {
+        Response stepped = connection.call(Requests.step(1 << 19));
+        assertThat(stepped.getErrorList()).noneMatch(error -> error.contains("internal"));
+      }
+    }
+    assertThat(refused).isBetween(200, 399);
+  }
+
   private ResponseStartReplay.@org.jspecify.annotations.Nullable Error startError(
       RequestStartReplay.Builder start) {
     ResponseStartReplay response =

@@ -16,6 +16,7 @@ import SC2APIProtocol.Sc2Api.RequestCreateGame;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestObservation;
 import SC2APIProtocol.Sc2Api.RequestPing;
+import SC2APIProtocol.Sc2Api.RequestRestartGame;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import com.google.protobuf.ByteString;
 
@@ -89,6 +90,10 @@ final class Requests {
 
   static Request.Builder step(int count) {
     return Request.newBuilder().setStep(RequestStep.newBuilder().setCount(count));
+  }
+
+  static Request.Builder restart() {
+    return Request.newBuilder().setRestartGame(RequestRestartGame.getDefaultInstance());
   }
 
   static Request.Builder command(ActionRawUnitCommand.Builder... commands) {

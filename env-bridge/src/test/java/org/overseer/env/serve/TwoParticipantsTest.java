@@ -21,7 +21,7 @@ class TwoParticipantsTest {
   private final VirtualGameProcess process = launch();
 
   private VirtualGameProcess launch() {
-    return new VirtualGameProcess(Services.of(rendezvous, Runnable::run, () -> 7));
+    return new VirtualGameProcess(TestServices.of(rendezvous, Runnable::run, () -> 7));
   }
 
   @Test

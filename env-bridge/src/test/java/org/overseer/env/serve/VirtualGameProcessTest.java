@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class VirtualGameProcessTest {
   private final VirtualGameProcess process =
-      new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+      new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
 
   @Test
   void unknownMapIsATypedErrorWithTheClosestName() {

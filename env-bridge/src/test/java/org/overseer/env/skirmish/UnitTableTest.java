@@ -33,12 +33,12 @@ class UnitTableTest {
       Data.UnitTypeData real = data.getUnits(type.id());
       assertThat(real.getUnitId()).isEqualTo(type.id());
       assertThat(real.getName()).isEqualTo(type.name());
-      assertThat(type.race().name()).isEqualToIgnoringCase(real.getRace().name());
+      assertThat(type.race().protocolId()).isEqualTo(real.getRace().getNumber());
       assertThat(type.cargo()).isEqualTo(real.getCargoSize());
       assertThat(type.minerals()).as(type.name()).isEqualTo(real.getMineralCost());
       assertThat(type.vespene()).isEqualTo(real.getVespeneCost());
       assertThat(type.supply()).isEqualTo(real.getFoodRequired());
-      assertThat((float) type.buildLoops()).isEqualTo(real.getBuildTime());
+      assertThat(type.buildLoops()).as("whole loops").isEqualTo((int) real.getBuildTime());
       assertThat(type.buildAbility()).isEqualTo(real.getAbilityId());
       assertThat(type.armour()).isEqualTo(real.getArmor());
       assertThat(type.speed()).isEqualTo(real.getMovementSpeed());

@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
     description = {
       "Train a Perceiver model by one of the paper's recipes.",
       "Starting a run again goes on from its last checkpoint. docs/tutorials/train-a-perceiver.md"
-          + " describes the data folders and the settings."
+          + " describes the data folders and the settings.",
+      "In the status lines, passes are batches whose gradients are accumulated for a step, and rate"
+          + " is the learning rate."
     })
 final class ModelTrainCommand extends TrainingCommand implements Callable<Integer> {
   /** A pass of the size of the paper takes up to minutes. */

@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,13 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       defaultValue = ImportCommand.MAPS,
       description = "Folder with maps of 'import map', which games may name, too.")
   private Path maps = Path.of("");
+
+  @Option(
+      names = "--replays",
+      paramLabel = "FOLDER",
+      showDefaultValue = Visibility.NEVER,
+      description = "Folder with replays that clients may name by their path in it.")
+  private @Nullable Path replays;
 
   @Option(
       names = {
@@ -97,8 +105,11 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       throw new ConfigException("--port must be 0 to " + LARGEST_PORT + ", but is " + port);
     }
     Scenario.addMaps(maps);
+    if (replays != null && !Files.isDirectory(replays)) {
+      throw new ConfigException("--replays must be a folder, but there is none at " + replays);
+    }
     ignored.forEach(value -> LOG.info("not used: {}", value));
-    try (Sc2Server server = Sc2Server.start(host, port)) {
+    try (Sc2Server server = Sc2Server.start(host, port, replays)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "close-server"));
       notice(
           "serving the simulator at ws://"

@@ -53,7 +53,7 @@ final class ModelCard {
     line(card, "Parameters", "%,d", session.recipe().model().parameters().scalars());
     line(card, "Data", "%s", data.toAbsolutePath().normalize().getFileName());
     line(card, "Examples to learn from", "%,d", session.recipe().trainingExamples());
-    line(card, "Started from", "%s", start == null ? "first values" : start);
+    line(card, "Started from", "%s", start == null ? "nothing: initialized at random" : start);
     line(card, "Seed", "%d", settings.common().seed());
     line(card, "Steps", "%,d of %,d", session.steps(), settings.common().run().steps());
     line(card, "Examples a step", "%,d", session.trainer().examplesPerStep());

@@ -1,0 +1,107 @@
+package org.overseer.env.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import SC2APIProtocol.Common.AvailableAbility;
+import SC2APIProtocol.Error.ActionResult;
+import SC2APIProtocol.Query.RequestQuery;
+import SC2APIProtocol.Query.RequestQueryAvailableAbilities;
+import SC2APIProtocol.Query.RequestQueryBuildingPlacement;
+import SC2APIProtocol.Query.RequestQueryPathing;
+import SC2APIProtocol.Query.ResponseQuery;
+import SC2APIProtocol.Raw.Unit;
+import SC2APIProtocol.Sc2Api.Difficulty;
+import SC2APIProtocol.Sc2Api.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.UnitType;
+
+class QueriesTest {
+  private final Connection connection = new Connection();
+
+  private ResponseQuery query(RequestQuery.Builder query) {
+    return connection.good(Request.newBuilder().setQuery(query)).getQuery();
+  }
+
+  private Unit first(int type) {
+    return connection.units(1).stream()
+        .filter(unit -> unit.getUnitType() == type)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void abilitiesAreThoseThatTheUnitReallyHas() {
+    connection.start("MMM", 1, Difficulty.Easy);
+    assertThat(abilities(first(48))).contains(4, 16, 17, 18, 23).doesNotContain(386);
+    assertThat(abilities(first(54))).contains(16, 386).doesNotContain(23);
+    Unit enemy = connection.units(2).get(0);
+    assertThat(abilities(enemy)).isEmpty();
+  }
+
+  private List<Integer> abilities(Unit unit) {
+    return query(
+            RequestQuery.newBuilder()
+                .addAbilities(
+                    RequestQueryAvailableAbilities.newBuilder().setUnitTag(unit.getTag())))
+        .getAbilities(0)
+        .getAbilitiesList()
+        .stream()
+        .map(AvailableAbility::getAbilityId)
+        .toList();
+  }
+
+  @Test
+  void whoeverFliesGoesStraightOverWhatOthersWalkAround() {
+    connection.start("corridor", 1, Difficulty.Easy);
+    connection.debug(Connection.create(54, 1, 8, 8, 1));
+    Unit medivac = first(54);
+    float straight = distance(medivac, 28, 28);
+    double dx = 28 - medivac.getPos().getX();
+    double dy = 28 - medivac.getPos().getY();
+    assertThat(straight).isEqualTo((float) Math.sqrt(dx * dx + dy * dy));
+    assertThat(distance(medivac, -3, 28)).isZero();
+    assertThat(distance(Unit.newBuilder().setTag(99).build(), 5, 5)).isZero();
+  }
+
+  private float distance(Unit unit, float x, float y) {
+    return query(
+            RequestQuery.newBuilder()
+                .addPathing(
+                    RequestQueryPathing.newBuilder()
+                        .setUnitTag(unit.getTag())
+                        .setEndPos(Connection.point(x, y))))
+        .getPathing(0)
+        .getDistance();
+  }
+
+  @Test
+  void aStructureFitsWhereTheGroundIsFree() {
+    connection.start("2s_vs_1sc", 1, Difficulty.Easy);
+    UnitType crawler = Scenario.load("2s_vs_1sc").units().byName("SpineCrawler");
+    Unit own = connection.units(1).get(0);
+    float x = own.getPos().getX();
+    float y = own.getPos().getY();
+    assertThat(place(crawler.buildAbility(), 16, 28, 0, true)).isEqualTo(ActionResult.Success);
+    assertThat(place(crawler.buildAbility(), x, y, 0, true))
+        .isEqualTo(ActionResult.CantBuildLocationInvalid);
+    assertThat(place(crawler.buildAbility(), -2, 28, 0, true))
+        .isEqualTo(ActionResult.CantBuildLocationInvalid);
+    assertThat(place(crawler.buildAbility(), 16, Float.NaN, 0, true)).isEqualTo(ActionResult.Error);
+    assertThat(place(16, 16, 28, 0, true)).isEqualTo(ActionResult.NotSupported);
+  }
+
+  private ActionResult place(int ability, float x, float y, long builder, boolean free) {
+    return query(
+            RequestQuery.newBuilder()
+                .setIgnoreResourceRequirements(free)
+                .addPlacements(
+                    RequestQueryBuildingPlacement.newBuilder()
+                        .setAbilityId(ability)
+                        .setTargetPos(Connection.point(x, y))
+                        .setPlacingUnitTag(builder)))
+        .getPlacements(0)
+        .getResult();
+  }
+}
