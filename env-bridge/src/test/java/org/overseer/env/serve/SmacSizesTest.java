@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SmacSizesTest {
   private final VirtualGameProcess process =
-      new VirtualGameProcess(Services.of(new Rendezvous(), Runnable::run, () -> 7));
+      new VirtualGameProcess(TestServices.of(new Rendezvous(), Runnable::run, () -> 7));
 
   private Response call(Request.Builder request) {
     return process.handle(request.build()).join();
