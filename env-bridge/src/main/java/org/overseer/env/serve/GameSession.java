@@ -295,7 +295,7 @@ final class GameSession {
   }
 
   private boolean drives(SessionClient client) {
-    return replay != null || setup.participants() == 0 || !client.observer;
+    return replay != null || !client.observer || setup.participants() == 0;
   }
 
   private void advance() {

@@ -292,15 +292,6 @@ public final class Simulation {
     return world.vespene[slot];
   }
 
-  /** Whether a structure of a type fits at a point: ground to build on, nothing in the way. */
-  public boolean canPlace(UnitType type, float x, float y) {
-    int index = stats.types.indexOf(type);
-    Body body = index < 0 ? null : scenario.units().bodies()[index];
-    return body != null
-        && body.fits(buildable(), map().width(), map().height(), x, y)
-        && spawner.isEmpty(body, x, y);
-  }
-
   /** A copy of the map's placement grid without what structures and resources stand on. */
   public byte[] buildable() {
     return world.without(-1, map().placement().clone(), false);

@@ -130,7 +130,7 @@ class ActionsTest {
             Connection.order(386, List.of(Unit.newBuilder().setTag(medivac).build()))
                 .setTargetUnitTag(marine.getTag())));
     assertThat(connection.observe().getActionErrorsList()).isEmpty();
-    connection.step(40);
+    connection.step(18);
     assertThat(connection.observe().getActionErrorsList())
         .anySatisfy(
             error -> {

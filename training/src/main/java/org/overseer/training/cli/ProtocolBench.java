@@ -138,8 +138,7 @@ final class ProtocolBench {
   /** The server names its address in the first line that has one. */
   private static String address(Process server) throws IOException {
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
     long end = System.nanoTime() + START.toNanos();
     String line;
     while (System.nanoTime() < end && (line = lines.readLine()) != null) {
