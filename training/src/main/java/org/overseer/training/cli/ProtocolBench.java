@@ -43,15 +43,18 @@ final class ProtocolBench {
       }
       Sc2GameSettings settings = Sc2GameSettings.at(address(server), map);
       ProcessHandle handle = server.toHandle();
-      Memory before = Memory.of(handle);
+      List<Memory> memory = new ArrayList<>(); // after the warm-up and at the end
       ProtocolBenchmark.Result result =
           new ProtocolBenchmark(settings, pipelined)
               .run(
                   connections,
                   WARM_UP_SECONDS,
                   seconds,
-                  () -> handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
-      return figures(result, pinned, before, Memory.of(handle));
+                  () -> {
+                    memory.add(Memory.of(handle));
+                    return handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+                  });
+      return figures(result, pinned, memory.get(0), memory.get(1));
     } catch (IOException e) {
       throw new EnvironmentException(
           EnvironmentException.Code.DISCONNECTED, "bench protocol: " + e.getMessage(), e);
