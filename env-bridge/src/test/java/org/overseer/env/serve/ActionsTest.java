@@ -12,6 +12,7 @@ import SC2APIProtocol.Raw.ActionRawToggleAutocast;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.ActionChat;
+import SC2APIProtocol.Sc2Api.ActionError;
 import SC2APIProtocol.Sc2Api.ChatReceived;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
@@ -130,14 +131,18 @@ class ActionsTest {
             Connection.order(386, List.of(Unit.newBuilder().setTag(medivac).build()))
                 .setTargetUnitTag(marine.getTag())));
     assertThat(connection.observe().getActionErrorsList()).isEmpty();
-    connection.step(40);
-    assertThat(connection.observe().getActionErrorsList())
-        .anySatisfy(
-            error -> {
-              assertThat(error.getUnitTag()).isEqualTo(medivac);
-              assertThat(error.getAbilityId()).isEqualTo(386);
-              assertThat(error.getResult()).isEqualTo(ActionResult.NotEnoughEnergy);
-            });
+    List<ActionError> errors = List.of();
+    for (int loop = 0; loop < 400 && errors.isEmpty(); loop++) {
+      connection.step(1);
+      errors = connection.observe().getActionErrorsList();
+    }
+    assertThat(errors)
+        .containsExactly(
+            ActionError.newBuilder()
+                .setUnitTag(medivac)
+                .setAbilityId(386)
+                .setResult(ActionResult.NotEnoughEnergy)
+                .build());
     assertThat(connection.observe().getActionErrorsList()).isEmpty();
   }
 
