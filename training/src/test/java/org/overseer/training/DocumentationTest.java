@@ -23,7 +23,7 @@ class DocumentationTest {
   private static final Path HOME = home();
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern COMMAND = Pattern.compile("bin/overseer ([a-z]+)([^`\n#]*)");
-  private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z][a-z-]*");
+  private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z][a-z0-9-]*");
 
   @Test
   void relativeLinksLeadToFiles() {

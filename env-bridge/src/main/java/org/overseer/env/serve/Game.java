@@ -126,10 +126,10 @@ final class Game {
 
   /** Nobody is there who could bring units, and there are none. */
   private boolean isDeserted() {
-    return setup.participants() == 0
+    return simulation.unitCount(0) == 0 // what is nearly never so comes first
+        && simulation.unitCount(1) == 0
         && simulation.gameLoop() >= IDLE_LOOPS
-        && simulation.unitCount(0) == 0
-        && simulation.unitCount(1) == 0;
+        && setup.participants() == 0;
   }
 
   /** How the game stands for both players, in the order of their ids. */

@@ -263,19 +263,7 @@ final class GameSession {
             throw new UsageError(
                 "RequestSaveReplay: this replay was started without record_replay");
           }
-          int loop = game.simulation().gameLoop();
-          return ReplayFile.write(
-              new Replay(
-                  setup.scenario().rulesVersion(),
-                  setup.scenario().name(),
-                  Replay.mapCheck(setup.scenario()),
-                  setup.mapPath(),
-                  game.seed(),
-                  setup.disableFog(),
-                  GameInfoMessages.withResults(players, game),
-                  loop,
-                  game.hash(),
-                  inputs()));
+          return ReplayFile.write(Replay.of(setup, players, game, inputs()));
         });
   }
 
@@ -307,7 +295,7 @@ final class GameSession {
   }
 
   private boolean drives(SessionClient client) {
-    return replay != null || setup.participants() == 0 || !client.observer;
+    return replay != null || !client.observer || setup.participants() == 0;
   }
 
   private void advance() {
@@ -325,16 +313,28 @@ final class GameSession {
         () -> {
           clients[client].awaitedLoop = loop;
           clients[client].look = answer;
-          wake(loop);
+          wake();
           return true;
         });
     return answer;
   }
 
-  private void wake(long loop) {
-    if (realTime != null && game.simulation().gameLoop() < loop && !game.ended()) {
-      realTime.at(Math.min(loop, Game.END_OF_TIME), () -> inGame(() -> true));
+  /** Sees to it that those who wait are looked after when the first of them is due. */
+  private void wake() {
+    int now = game.simulation().gameLoop();
+    long next = Long.MAX_VALUE;
+    for (SessionClient client : clients) {
+      boolean waits = client.look != null && client.awaitedLoop > now;
+      next = waits ? Math.min(next, client.awaitedLoop) : next;
     }
+    if (realTime != null && next < Long.MAX_VALUE && !game.ended()) {
+      realTime.wakeAt(next, now, () -> inGame(this::goOnWaiting));
+    }
+  }
+
+  private boolean goOnWaiting() {
+    wake();
+    return true;
   }
 
   /** A client goes; if it plays, it gives up, and the other player has won. */

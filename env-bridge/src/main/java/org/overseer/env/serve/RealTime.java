@@ -10,8 +10,13 @@ final class RealTime {
   private static final long LOOPS = 224;
   private static final long IN_NANOS = 10_000_000_000L;
 
+  private static final int LONGEST_SLEEP = 1344;
+
   private final GameClock clock;
   private long start;
+
+  /** Loop of the alarm that is set. */
+  private long armed = Long.MAX_VALUE;
 
   RealTime(GameClock clock) {
     this.clock = clock;
@@ -29,9 +34,28 @@ final class RealTime {
     start = clock.nanos() - moment(loop);
   }
 
-  /** Runs a task when a loop is due. */
-  void at(long loop, Runnable task) {
-    clock.after(Math.max(0, moment(loop) - (clock.nanos() - start)), task);
+  /**
+   * Runs a task when a loop is due, or after a minute, so that nobody's game is kept for long who
+   * has gone. One alarm at a time: a later one than the one that is set is left out.
+   *
+   * @param now the loop the game is in
+   */
+  synchronized void wakeAt(long loop, int now, Runnable task) {
+    long at = Math.min(loop, now + LONGEST_SLEEP);
+    if (at >= armed) {
+      return;
+    }
+    armed = at;
+    clock.after(
+        Math.max(0, moment(at) - (clock.nanos() - start)),
+        () -> {
+          ring(at);
+          task.run();
+        });
+  }
+
+  private synchronized void ring(long at) {
+    armed = armed == at ? Long.MAX_VALUE : armed;
   }
 
   private static long moment(long loop) {

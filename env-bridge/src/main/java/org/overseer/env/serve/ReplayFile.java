@@ -42,7 +42,7 @@ final class ReplayFile {
       out.writeInt(VERSION);
       out.writeUTF(replay.rules());
       out.writeUTF(replay.scenario());
-      out.writeInt(replay.mapCheck());
+      out.writeInt(replay.fingerprint());
       out.writeUTF(replay.mapPath());
       out.writeLong(replay.seed());
       out.writeBoolean(replay.disableFog());
@@ -111,7 +111,7 @@ final class ReplayFile {
   private static Replay fields(DataInputStream in) throws IOException {
     String rules = name(in);
     String scenario = name(in);
-    int mapCheck = in.readInt();
+    int fingerprint = in.readInt();
     String mapPath = name(in);
     long seed = in.readLong();
     boolean disableFog = in.readBoolean();
@@ -123,7 +123,7 @@ final class ReplayFile {
     }
     long hash = in.readLong();
     return new Replay(
-        rules, scenario, mapCheck, mapPath, seed, disableFog, players, loops, hash, blocks(in));
+        rules, scenario, fingerprint, mapPath, seed, disableFog, players, loops, hash, blocks(in));
   }
 
   private static List<PlayerInfoExtra> players(DataInputStream in) throws IOException {

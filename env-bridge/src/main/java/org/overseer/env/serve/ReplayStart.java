@@ -166,10 +166,12 @@ final class ReplayStart {
               + "; this server has "
               + scenario.rulesVersion());
     }
-    if (Replay.mapCheck(scenario) != replay.mapCheck()) {
+    if (scenario.fingerprint() != replay.fingerprint()) {
       throw new Refusal(
           Error.InvalidMapData,
-          "the replay was played on another map with the name " + scenario.name());
+          "the replay was played on another map named "
+              + scenario.name()
+              + ", or with other units");
     }
     return scenario;
   }

@@ -191,6 +191,11 @@ public final class Scenario {
     return startLocations;
   }
 
+  /** A checksum of map, armies and unit figures: a recording is of exactly this game. */
+  public int fingerprint() {
+    return Fingerprint.of(this);
+  }
+
   /** Resources, rocks and towers. */
   List<NeutralUnit> neutrals() {
     return neutrals;

@@ -1,6 +1,8 @@
 package org.overseer.env.skirmish;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
@@ -12,7 +14,8 @@ import org.overseer.env.UnitFeature;
  * alone. At every agent step both players read their observation and order every unit of theirs.
  */
 public final class SimulatorBenchmark {
-  private static final int STEPS_BETWEEN_CLOCKS = 2_000;
+  private static final List<String> BATTLES = List.of("100m", "100zg_vs_100m");
+  private static final int STEPS_BETWEEN_CLOCKS = 500;
   private static final int WARM_UP_ROUNDS = 2;
 
   /** Orders a unit chooses from: as an agent has them, with attacks more often than moves. */
@@ -47,6 +50,18 @@ public final class SimulatorBenchmark {
       double minAgentStepsPerSecond,
       double agentStepsPerSecond,
       double maxAgentStepsPerSecond) {}
+
+  /** Every scenario with armies, and two large battles: 100 against 100. */
+  public static List<String> scenarios() {
+    List<String> names = new ArrayList<>();
+    for (String name : Scenario.names()) {
+      if (Scenario.load(name).hasArmies()) {
+        names.add(name);
+      }
+    }
+    names.addAll(BATTLES);
+    return names;
+  }
 
   /** Prepares games of a scenario. */
   public SimulatorBenchmark(Scenario scenario) {

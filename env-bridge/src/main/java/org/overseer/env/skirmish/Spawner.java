@@ -74,7 +74,7 @@ final class Spawner {
       return;
     }
     int rows = size <= ROWS * ROWS ? Math.min(ROWS, size) : (int) Math.ceil(Math.sqrt(size));
-    int columns = size == 0 ? 0 : (size + rows - 1) / rows;
+    int columns = (size + rows - 1) / rows;
     float cell = 2 * widest(groups) + SPACING;
     float forward = player == 0 ? 1 : -1;
     int number = 0;

@@ -15,11 +15,13 @@ import SC2APIProtocol.Raw.Alliance;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
+import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.RequestDebug;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
 import SC2APIProtocol.Sc2Api.Result;
 import SC2APIProtocol.Sc2Api.Status;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,6 +132,50 @@ class DebugTest {
       assertThat(connection.observe().getObservation().getRawData().getUnitsList())
           .hasSize(6)
           .doesNotContainAnyElementsOf(all);
+    }
+  }
+
+  /** SMACv2's reset (environment reference §6.6): its allies are the last nine types of all. */
+  @Test
+  void smacv2BringsItsTeamsByItself() {
+    connection.good(Requests.create("32x32_flat", 1, Difficulty.VeryHard, ""));
+    connection.good(Requests.join());
+    Request.Builder data =
+        Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true));
+    int types = connection.good(data).getData().getUnitsCount();
+    String[] names = {
+      "Baneling",
+      "Colossus",
+      "Hydralisk",
+      "Marauder",
+      "Marine",
+      "Medivac",
+      "Stalker",
+      "Zealot",
+      "Zergling"
+    };
+    for (int episode = 0; episode < 2; episode++) {
+      connection.debug(
+          Connection.kill(connection.observe().getObservation().getRawData().getUnitsList()));
+      connection.step(2);
+      assertThat(connection.observe().getObservation().getRawData().getUnitsList()).isEmpty();
+      for (int i = 0; i < names.length; i++) {
+        connection.debug(
+            Connection.create(types - names.length + i, 1, 6, 3 + 3 * i, 1),
+            Connection.create(MARINE, 2, 26, 3 + 3 * i, 1));
+      }
+      connection.step(1);
+      assertThat(connection.units(2)).hasSize(9);
+      List<Unit> allies = connection.units(1);
+      assertThat(allies)
+          .extracting(unit -> unit.getUnitType())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(types - names.length, types).boxed().toList());
+      for (Unit ally : allies) {
+        var type = connection.good(data).getData().getUnits(ally.getUnitType());
+        assertThat(connection.good(data).getData().getUnits(type.getUnitAlias()).getName())
+            .isEqualTo(names[ally.getUnitType() - types + names.length]);
+      }
     }
   }
 

@@ -134,6 +134,33 @@ class RealTimeTest {
   }
 
   @Test
+  void bothWaitForLoopsOfTheirOwn() {
+    Connection guest = new Connection(services);
+    Request.Builder create = Requests.createForTwo("3m", 1);
+    create.getCreateGameBuilder().setRealtime(true);
+    connection.good(create);
+    connection.send(Requests.joinByPort(3));
+    guest.good(Requests.joinByPort(3));
+    CompletableFuture<Response> sooner = lookAt(connection, 10);
+    CompletableFuture<Response> later = lookAt(guest, 20);
+    clock.turn(SECOND / 2);
+    assertThat(sooner).isDone();
+    assertThat(later).isNotDone();
+    clock.turn(SECOND / 2);
+    assertThat(later.join().getObservation().getObservation().getGameLoop()).isEqualTo(20);
+    assertThat(clock.alarms).as("none is left behind").isEmpty();
+  }
+
+  @Test
+  void whoGoesWhileWaitingIsForgottenWithinAMinute() {
+    start();
+    lookAt(connection, 1 << 19);
+    connection.process.end();
+    clock.turn(61 * SECOND);
+    assertThat(clock.alarms).isEmpty();
+  }
+
+  @Test
   void theSameOrdersAtTheSameLoopsGiveTheSameReplayWhateverTheClock() {
     start();
     clock.turn(SECOND / 3);

@@ -202,23 +202,51 @@ class ReplaysTest {
     connection.start("3m", 1, Difficulty.Easy);
     connection.step(16);
     Replay replay = ReplayFile.read(connection.saveReplay());
-    assertThat(startError(forged(replay, "skirmish-0/nearest", "3m", replay.mapCheck())))
+    assertThat(startError(forged(replay, "skirmish-0/nearest", "3m", replay.fingerprint())))
         .isEqualTo(ResponseStartReplay.Error.LaunchError);
-    assertThat(startError(forged(replay, replay.rules(), "3m", replay.mapCheck() + 1)))
+    assertThat(startError(forged(replay, replay.rules(), "3m", replay.fingerprint() + 1)))
         .isEqualTo(ResponseStartReplay.Error.InvalidMapData);
-    assertThat(startError(forged(replay, replay.rules(), "no such map", replay.mapCheck())))
+    assertThat(startError(forged(replay, replay.rules(), "no such map", replay.fingerprint())))
         .isEqualTo(ResponseStartReplay.Error.InvalidMapData);
-    assertThat(startError(forged(replay, replay.rules(), "3m", replay.mapCheck()))).isNull();
+    assertThat(startError(forged(replay, replay.rules(), "3m", replay.fingerprint()))).isNull();
+  }
+
+  @Test
+  void theReplayOfAGameThatOneHasLeftEndsWithTheOthersVictory() {
+    Services services = Connection.services();
+    Connection host = new Connection(services);
+    Connection guest = new Connection(services);
+    host.good(Requests.createForTwo("3m", 1));
+    var join = host.send(Requests.joinByPort(7));
+    guest.good(Requests.joinByPort(7));
+    assertThat(join).isDone();
+    var step = host.send(Requests.step(20));
+    guest.step(20);
+    assertThat(step).isDone();
+    ResponseObservation seen = guest.observe();
+    guest.leave();
+    assertThat(host.status()).isEqualTo(Status.ended);
+    ByteString replay = host.saveReplay();
+    host.leave();
+    host.startReplay(replay, 2);
+    host.step(19);
+    assertThat(host.observe().getPlayerResultList()).isEmpty();
+    host.step(1);
+    ResponseObservation last = host.observe();
+    assertThat(last.getObservation()).isEqualTo(seen.getObservation());
+    assertThat(last.getPlayerResultList())
+        .extracting(result -> result.getResult())
+        .containsExactly(Result.Victory, Result.Defeat);
   }
 
   private static RequestStartReplay.Builder forged(
-      Replay replay, String rules, String scenario, int mapCheck) {
+      Replay replay, String rules, String scenario, int fingerprint) {
     return Connection.replayOf(
         ReplayFile.write(
             new Replay(
                 rules,
                 scenario,
-                mapCheck,
+                fingerprint,
                 replay.mapPath(),
                 replay.seed(),
                 replay.disableFog(),

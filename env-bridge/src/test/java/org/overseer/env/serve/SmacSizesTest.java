@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * SMAC's environment works out the sizes of its observations, states and action sets from what the
- * server sends; here by its formulas (environment reference §6.1, default settings).
+ * Environment reference §7, item 10. SMAC's environment works out the sizes of its observations,
+ * states and action sets from what the server sends; here by its formulas (environment reference
+ * §6.1, default settings).
  */
 class SmacSizesTest {
   private final VirtualGameProcess process =

@@ -301,8 +301,8 @@ class MovementRulesTest {
   }
 
   private static void assertApartAndOnTheGround(Simulation game) {
-    byte[] walkers = game.map().pathing();
-    byte[] climbers = game.scenario().cliffs().map.pathing();
+    Terrain walkers = game.scenario().terrain();
+    Terrain climbers = game.scenario().cliffs();
     Stats stats = game.scenario().units().stats();
     for (int s = 0; s < game.slots(); s++) {
       if (!game.isAlive(s)) {
@@ -310,9 +310,8 @@ class MovementRulesTest {
       }
       float x = game.x(s);
       float y = game.y(s);
-      byte[] pathing = game.type(s).traits().cliffWalker() ? climbers : walkers;
-      boolean inside = x >= 0 && y >= 0 && x <= game.map().width() && y <= game.map().height();
-      boolean walkable = inside && pathing[(int) y * game.map().width() + (int) x] != 0;
+      Terrain ground = game.type(s).traits().cliffWalker() ? climbers : walkers;
+      boolean walkable = ground.pathable((int) x, (int) y);
       if (!walkable && !game.type(s).flying()) {
         throw new AssertionError("unit at (" + x + ", " + y + ") is not on walkable ground");
       }

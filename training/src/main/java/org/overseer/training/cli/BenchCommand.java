@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SimulatorBenchmark;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
@@ -29,7 +30,10 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
               names = "--scenario",
               paramLabel = "NAME",
               defaultValue = "8m",
-              description = "Scenario of the built-in simulator.")
+              description = {
+                "Scenario of the built-in simulator; 100m and 100zg_vs_100m are battles of 200 units;",
+                "'all' measures every one."
+              })
           String scenario,
       @Option(
               names = "--rounds",
@@ -52,8 +56,11 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
               + " and "
               + seconds);
     }
-    SimulatorBenchmark benchmark = new SimulatorBenchmark(Evaluation.scenario(scenario));
-    print(benchmark.run(rounds, seconds), json);
+    boolean all = scenario.equals("all");
+    for (String name : all ? SimulatorBenchmark.scenarios() : List.of(scenario)) {
+      SimulatorBenchmark benchmark = new SimulatorBenchmark(playable(name));
+      print(benchmark.run(rounds, seconds), json);
+    }
   }
 
   @Command(
@@ -138,6 +145,14 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
     } else {
       EncoderTable.print(rows, out());
     }
+  }
+
+  private static Scenario playable(String name) {
+    Scenario scenario = Evaluation.scenario(name);
+    if (!scenario.hasArmies()) {
+      throw new ConfigException(name + " is a map without armies; take another scenario");
+    }
+    return scenario;
   }
 
   private void print(SimulatorBenchmark.Result result, boolean json) {

@@ -9,8 +9,8 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 
 /**
- * A folder that looks like StarCraft II to clients that start the game themselves: its executable is
- * a script that runs {@code overseer serve}.
+ * A folder that looks like StarCraft II to clients that start the game themselves: its executable
+ * is a script that runs {@code overseer serve}.
  *
  * <p>Clients read the folders to find versions and maps; what is in a map file does not matter, the
  * server goes by its name.

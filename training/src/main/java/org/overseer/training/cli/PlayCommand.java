@@ -133,9 +133,6 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
           folder == null || folder.isEmpty()
               ? Sc2Installation.find()
               : Sc2Installation.at(Path.of(folder));
-      if (!json) {
-        notice("starting " + installation.executable());
-      }
       Sc2GameSettings settings = Sc2GameSettings.of(map).withDifficulty(difficulty);
       return () -> new Sc2Environment(settings, installation);
     }

@@ -43,15 +43,18 @@ final class ProtocolBench {
       }
       Sc2GameSettings settings = Sc2GameSettings.at(address(server), map);
       ProcessHandle handle = server.toHandle();
-      Memory before = Memory.of(handle);
+      List<Memory> memory = new ArrayList<>(); // after the warm-up and at the end
       ProtocolBenchmark.Result result =
           new ProtocolBenchmark(settings, pipelined)
               .run(
                   connections,
                   WARM_UP_SECONDS,
                   seconds,
-                  () -> handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
-      return figures(result, pinned, before, Memory.of(handle));
+                  () -> {
+                    memory.add(Memory.of(handle));
+                    return handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+                  });
+      return figures(result, pinned, memory.get(0), memory.get(1));
     } catch (IOException e) {
       throw new EnvironmentException(
           EnvironmentException.Code.DISCONNECTED, "bench protocol: " + e.getMessage(), e);
@@ -138,8 +141,7 @@ final class ProtocolBench {
   /** The server names its address in the first line that has one. */
   private static String address(Process server) throws IOException {
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
     long end = System.nanoTime() + START.toNanos();
     String line;
     while (System.nanoTime() < end && (line = lines.readLine()) != null) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.Settings;
 import org.overseer.training.config.TrainingConfig;
@@ -47,6 +49,7 @@ public final class RunFolder implements AutoCloseable {
   private final CheckpointStore checkpoints;
   private final ObjectNode description;
   private final Map<String, Object> settings;
+  private final @Nullable String rules;
   private final List<String> commandLine;
   private final Consumer<String> notices;
 
@@ -54,14 +57,15 @@ public final class RunFolder implements AutoCloseable {
       Path folder,
       RunLock lock,
       CheckpointStore checkpoints,
-      Map<String, Object> settings,
+      Contents contents,
       List<String> commandLine,
       Consumer<String> notices) {
     this.folder = folder;
     this.lock = lock;
     this.checkpoints = checkpoints;
     this.description = description(folder);
-    this.settings = settings;
+    this.settings = contents.settings;
+    this.rules = contents.rules;
     this.commandLine = commandLine;
     this.notices = notices;
   }
@@ -72,9 +76,18 @@ public final class RunFolder implements AutoCloseable {
    * @param settings key → value, as {@code run.json} shows them; one is {@code seed}
    * @param keepCheckpoints newest checkpoints kept
    * @param milestoneInterval steps between checkpoints that are kept for good; 0 keeps none
+   * @param rules version of the rules of the game that is played, null where none is
    */
   public record Contents(
-      Map<String, Object> settings, int keepCheckpoints, long milestoneInterval) {}
+      Map<String, Object> settings,
+      int keepCheckpoints,
+      long milestoneInterval,
+      @Nullable String rules) {
+    /** Of a run that plays no game. */
+    public Contents(Map<String, Object> settings, int keepCheckpoints, long milestoneInterval) {
+      this(settings, keepCheckpoints, milestoneInterval, null);
+    }
+  }
 
   /** How a run is opened. */
   public enum Start {
@@ -94,7 +107,10 @@ public final class RunFolder implements AutoCloseable {
       Consumer<String> notices) {
     Contents contents =
         new Contents(
-            Settings.of(config), config.run().keepCheckpoints(), config.run().milestoneInterval());
+            Settings.of(config),
+            config.run().keepCheckpoints(),
+            config.run().milestoneInterval(),
+            Scenario.load(config.environment().scenario()).rulesVersion());
     return open(runs, name, contents, commandLine, start, notices);
   }
 
@@ -137,7 +153,7 @@ public final class RunFolder implements AutoCloseable {
                 contents.keepCheckpoints(),
                 contents.milestoneInterval());
         checkpoints.recover(notices);
-        return new RunFolder(folder, lock, checkpoints, contents.settings(), commandLine, notices);
+        return new RunFolder(folder, lock, checkpoints, contents, commandLine, notices);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -262,6 +278,9 @@ public final class RunFolder implements AutoCloseable {
     }
     description.set("seed", JSON.valueToTree(settings.get("seed")));
     Provenance.describe(description);
+    if (rules != null) {
+      description.put("rules", rules);
+    }
     description.set("settings", JSON.valueToTree(settings));
     ObjectNode thisStart = description.withArrayProperty("starts").addObject().put("time", now());
     thisStart.set("command_line", JSON.valueToTree(commandLine));

@@ -40,8 +40,16 @@ class ImportCommandTest {
     Path maps = folder.resolve("maps");
     InProcess done =
         InProcess.run(
-            "import", "map", "--game-info", info, "--observation", seen, "--name", "Tiny_16",
-            "--out", maps);
+            "import",
+            "map",
+            "--game-info",
+            info,
+            "--observation",
+            seen,
+            "--name",
+            "Tiny_16",
+            "--out",
+            maps);
     assertThat(done.out()).contains("Tiny_16.json: a map with 1 neutral unit");
     Scenario.addMaps(maps);
     Scenario map = Scenario.load("Tiny_16");
@@ -57,11 +65,27 @@ class ImportCommandTest {
     Path info = write("map.game_info.pb", gameInfo());
     Path seen = write("map.observation.pb", observation());
     InProcess.run(
-            "import", "map", "--game-info", info, "--observation", seen, "--name", "../x", "--out",
+            "import",
+            "map",
+            "--game-info",
+            info,
+            "--observation",
+            seen,
+            "--name",
+            "../x",
+            "--out",
             folder)
         .assertFailsInOneLine(ExitCode.USAGE, "--name must be 1 to 64 letters");
     InProcess.run(
-            "import", "map", "--game-info", seen, "--observation", seen, "--name", "x", "--out",
+            "import",
+            "map",
+            "--game-info",
+            seen,
+            "--observation",
+            seen,
+            "--name",
+            "x",
+            "--out",
             folder)
         .assertFailsInOneLine(ExitCode.FAILED, "expected a game info");
     assertThat(folder.resolve("x.json")).doesNotExist();
@@ -70,10 +94,7 @@ class ImportCommandTest {
   @Test
   void makesAUnitTableAndNamesWhatIsMissing() throws IOException {
     ResponseData data =
-        ResponseData.newBuilder()
-            .addUnits(unit(48, "Marine"))
-            .addUnits(unit(338, "Cow"))
-            .build();
+        ResponseData.newBuilder().addUnits(unit(48, "Marine")).addUnits(unit(338, "Cow")).build();
     Path out = folder.resolve("table.json");
     InProcess done =
         InProcess.run("import", "data", "--data", write("game.data.pb", data), "--out", out);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,39 @@ class ServeIT {
     Program.run(folder, "play", "--player", "bot:hard", "--connect", "127.0.0.1:" + port)
         .assertFailsInOneLine(
             ExitCode.ENVIRONMENT, "no StarCraft II server answers at ws://127.0.0.1:" + port);
+  }
+
+  @Test
+  void clientsThatStartTheGameStartTheServer() throws IOException {
+    Path installation = folder.resolve("it's a game");
+    try (Program install = Program.run(folder, "serve", "--install", installation.toString())) {
+      assertThat(install.exitCode()).as(install.err()).isEqualTo(ExitCode.DONE);
+    }
+    assertThat(installation.resolve("Maps/SMAC_Maps/3m.SC2Map")).isNotEmptyFile();
+    try (Program player =
+        Program.run(
+            folder,
+            "play",
+            "--player",
+            "bot:elite",
+            "--difficulty",
+            "veryeasy",
+            "--games",
+            "2",
+            "--json",
+            "--sc2",
+            installation.toString())) {
+      assertThat(player.err()).isEmpty();
+      assertThat(player.out()).startsWith("{\"games\":2,\"wins\":2,");
+    }
+    Path executable = installation.resolve("Versions/Base75689/SC2_x64");
+    Files.writeString(executable, "#!/bin/sh\necho 'no licence'; exit 9\n");
+    Program.run(folder, "play", "--player", "bot:hard", "--sc2", installation.toString())
+        .assertFailsInOneLine(ExitCode.ENVIRONMENT, "ended with status 9", "no licence");
+    Program.run(folder, "serve", "--install", installation.toString())
+        .assertFailsInOneLine(ExitCode.USAGE, "is another program");
+    Program.run(folder, "play", "--player", "bot:hard", "--sc2", folder.toString())
+        .assertFailsInOneLine(ExitCode.ENVIRONMENT, "no StarCraft II in " + folder);
   }
 
   private void playsGamesAt(URI address) throws IOException {

@@ -56,6 +56,7 @@ class RunFolderTest {
         .isEqualTo("[\"train\",\"--run\",\"demo\"]");
     assertThat(json.path("git_revision").asText()).isNotBlank();
     assertThat(json.path("overseer_version").asText()).isNotBlank();
+    assertThat(json.path("rules").asText()).startsWith("skirmish-").endsWith("/nearest");
   }
 
   @Test
