@@ -46,8 +46,7 @@ class VideoFramesTest {
     assertThat(levels(VideoFrames.read(gif, 8, 2, 2))) // at 0, 4, 8, 12 … hundredths
         .containsExactly(10, 10, 10, 20, 20, 30, 30, 30);
     assertThat(VideoFrames.used(gif, 8)).isEqualTo("first 3 of 4 frames, 0.32 of 0.40 s");
-    assertThat(VideoFrames.used(gif, 16))
-        .isEqualTo("all 4 frames, 0.40 s slowed down to 0.64 s");
+    assertThat(VideoFrames.used(gif, 16)).isEqualTo("all 4 frames, 0.40 s slowed down to 0.64 s");
   }
 
   @Test
