@@ -99,7 +99,9 @@ public record EntitySchema(List<Column> columns) {
       return add(name, new ColumnEncoding.Scaled((float) min, (float) max));
     }
 
-    /** The square root of a value from 0 to max, scaled to 0 … 1. */
+    /**
+     * The square root of a value from 0 to max, scaled to 0 … 1; what is beyond either is clamped.
+     */
     public Builder squareRoot(String name, double max) {
       return add(name, new ColumnEncoding.SquareRoot((float) max));
     }

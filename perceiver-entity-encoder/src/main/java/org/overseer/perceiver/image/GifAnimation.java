@@ -56,6 +56,22 @@ public final class GifAnimation {
   }
 
   /**
+   * How long each frame stays, in 1/100 s; 0 where the file does not say.
+   *
+   * @throws ModelFormatException if the file cannot be read, is no GIF or breaks off
+   */
+  public static List<Integer> delays(Path file) {
+    return ImageFiles.withReader(
+        file,
+        (reader, format) -> {
+          if (!format.equals("gif")) {
+            throw new ModelFormatException(file + ": is not a GIF file");
+          }
+          return GifDelays.read(file);
+        });
+  }
+
+  /**
    * Writes an animation that repeats for ever, atomically; each frame has a palette of its own.
    *
    * @param delayHundredths how long each frame stays, in 1/100 s

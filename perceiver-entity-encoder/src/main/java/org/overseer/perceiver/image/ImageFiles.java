@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -45,12 +47,28 @@ public final class ImageFiles {
         file,
         (reader, format) -> {
           if (format.equals("gif")) {
+            GifDelays.read(file); // which refuses a file that breaks off
             return new GifFrames(name(file), reader).frame(0);
           }
           checkSize(name(file), reader.getWidth(0), reader.getHeight(0));
-          RgbImage image = RasterConversion.toRgb(reader.read(0));
+          RgbImage image = RasterConversion.toRgb(whole(reader));
           return format.equals("jpeg") ? ExifOrientation.applied(image, orientation(file)) : image;
         });
+  }
+
+  /**
+   * Decodes an image; a JPEG that breaks off is only warned of, and would be grey from there on.
+   */
+  private static BufferedImage whole(ImageReader reader) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    BufferedImage image = reader.read(0);
+    for (String warning : warnings) {
+      if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
+        throw new IOException("it breaks off (" + warning + ")");
+      }
+    }
+    return image;
   }
 
   /**
@@ -106,6 +124,9 @@ public final class ImageFiles {
 
   /** Opens a file of a known format; what decoders throw becomes one line. */
   static <T> T withReader(Path file, Reading<T> reading) {
+    if (Files.isDirectory(file)) {
+      throw new ModelFormatException(file + ": is a folder; give the names of image files");
+    }
     if (!Files.isRegularFile(file)) {
       throw new ModelFormatException("no such file: " + file);
     }

@@ -35,6 +35,7 @@ final class ByteSource implements Closeable {
       throw new ModelFormatException("no such file: " + file);
     }
     try {
+      ForeignContent.refuse(file);
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       String name = String.valueOf(file.getFileName());
       return new ByteSource(name, channel.size(), channel, ByteBuffer.allocate(0));

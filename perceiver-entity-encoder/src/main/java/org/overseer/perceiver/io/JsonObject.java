@@ -54,6 +54,7 @@ public final class JsonObject {
         throw new ModelFormatException(
             "%s: has %d bytes; at most %d are read".formatted(source, Files.size(file), MAX_BYTES));
       }
+      ForeignContent.refuse(file);
       return parse(source, Files.readAllBytes(file));
     } catch (IOException e) {
       throw FileProblem.reading(file, e);

@@ -51,19 +51,24 @@ public final class ModelRunner {
 
   private ModelRunner() {}
 
+  /** Runs a model folder, as {@link #run(RunnableModel, Path, Path, Path, Kernels)} does. */
+  public static void run(
+      Path model, Path inputs, Path outputs, @Nullable Path gradients, Kernels kernels) {
+    var unused = run(PerceiverModels.open(model), inputs, outputs, gradients, kernels);
+  }
+
   /**
    * Runs a model.
    *
    * @param gradients where to write d(Σ output × {@code loss_weight.<output>})/d(parameter) under
    *     each parameter's name, and {@code __input__.inputs} where the model reads vectors; null for
    *     none. Each output that has a loss weight among the inputs counts.
-   * @throws ModelFormatException if the model is not supported or files are missing, broken or do
-   *     not fit
+   * @return the shape of each output by its name
+   * @throws ModelFormatException if files are missing, broken or do not fit
    * @throws java.io.UncheckedIOException if results cannot be written
    */
-  public static void run(
-      Path model, Path inputs, Path outputs, @Nullable Path gradients, Kernels kernels) {
-    RunnableModel loaded = PerceiverModels.open(model);
+  public static Map<String, List<Long>> run(
+      RunnableModel loaded, Path inputs, Path outputs, @Nullable Path gradients, Kernels kernels) {
     try (SafetensorsReader reader = SafetensorsReader.open(inputs);
         Tape tape = new Tape(kernels)) {
       tape.begin(/* recording= */ gradients != null);
@@ -75,6 +80,10 @@ public final class ModelRunner {
         backward(tape, results, named);
         SafetensorsWriter.write(gradients, gradients(loaded.parameters(), named));
       }
+      Map<String, List<Long>> shapes = new LinkedHashMap<>();
+      results.forEach(
+          (name, output) -> shapes.put(name, Arrays.stream(output.shape()).boxed().toList()));
+      return shapes;
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.overseer.perceiver.image.ImageFiles;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.multimodal.AudioVideoConfig;
@@ -57,9 +58,10 @@ public final class ClipFolder {
       Path validation = parts.get().heldOut();
       List<String> classes = DataFolders.classes(training);
       DataFolders.requireKnown(classes, validation);
+      List<Entry> clips = find(training, classes);
+      requireExamples(training, classes, clips);
       return new Split<>(
-          new ClipFolder(classes, find(training, classes)),
-          new ClipFolder(classes, find(validation, classes)));
+          new ClipFolder(classes, clips), new ClipFolder(classes, find(validation, classes)));
     }
     List<String> classes = DataFolders.classes(data);
     List<Entry> first = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class ClipFolder {
       }
     }
     requireClips(data, first);
+    requireExamples(data, classes, first);
     Split.requireBoth(first.size(), last.size());
     return new Split<>(new ClipFolder(classes, first), new ClipFolder(classes, last));
   }
@@ -117,6 +120,11 @@ public final class ClipFolder {
     if (Files.isRegularFile(sound)) {
       FileHeaders.requireWav(sound);
     }
+  }
+
+  private static void requireExamples(Path data, List<String> classes, List<Entry> clips) {
+    DataFolders.requireExamples(
+        data, classes, clips.stream().map(Entry::label).collect(Collectors.toSet()));
   }
 
   private static void requireClips(Path folder, List<Entry> clips) {

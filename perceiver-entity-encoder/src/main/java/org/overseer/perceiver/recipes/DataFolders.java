@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
@@ -74,6 +76,23 @@ final class DataFolders {
             "%s: has the class '%s', of which there is nothing to learn from"
                 .formatted(heldOut, other));
       }
+    }
+  }
+
+  /** Checks that there is something to learn from of each class. */
+  static void requireExamples(Path data, List<String> classes, Set<Integer> labels) {
+    List<String> empty =
+        IntStream.range(0, classes.size())
+            .filter(label -> !labels.contains(label))
+            .mapToObj(classes::get)
+            .toList();
+    if (!empty.isEmpty()) {
+      throw new ModelFormatException(
+          "%s: of %s there is nothing to learn from; %s"
+              .formatted(
+                  data,
+                  empty.size() == 1 ? "class '" + empty.get(0) + "'" : "the classes " + empty,
+                  "classes are the sub-folders, or the numbers from 0 to a table's largest"));
     }
   }
 

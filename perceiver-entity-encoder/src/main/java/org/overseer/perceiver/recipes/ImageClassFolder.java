@@ -1,5 +1,7 @@
 package org.overseer.perceiver.recipes;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,15 +73,23 @@ public final class ImageClassFolder implements LabelledImages {
           "%s: all images to learn from are of the class '%s'; a classifier needs two classes"
               .formatted(data, training.classes().get(training.label(0))));
     }
+    DataFolders.requireExamples(
+        data,
+        training.classes(),
+        IntStream.range(0, training.size()).map(training::label).boxed().collect(toSet()));
     return parts;
   }
 
   private static Split<LabelledImages> parts(Path data, double heldOut) {
     if (Files.isRegularFile(data)) {
+      if (!PixelTable.isTable(data)) {
+        throw new ModelFormatException(
+            data + ": is neither a folder of images nor a table (.csv or .csv.gz)");
+      }
       return PixelTable.read(data).split(heldOut);
     }
     if (!Files.isDirectory(data)) {
-      throw new ModelFormatException("no such folder of images: " + data);
+      throw new ModelFormatException("no such folder of images or table: " + data);
     }
     List<String> classes = DataFolders.classes(data);
     List<Path> tables = DataFolders.list(data).stream().filter(PixelTable::isTable).toList();

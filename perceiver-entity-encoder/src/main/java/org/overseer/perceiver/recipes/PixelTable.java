@@ -93,14 +93,22 @@ public final class PixelTable implements LabelledImages {
       image[i] = number(cells[i], number);
       white = Math.max(white, image[i]);
     }
-    float label = number(cells[count], number);
-    if (label != (int) label || label >= MAX_CLASSES) {
+    float label = classNumber(cells[count].strip());
+    if (label < 0 || label != (int) label || label >= MAX_CLASSES) {
       throw new ModelFormatException(
           "%s: image %d has the class '%s'; classes are whole numbers from 0 to %d"
               .formatted(source, number, cells[count].strip(), MAX_CLASSES - 1));
     }
     pixels.add(image);
     labels.add((int) label);
+  }
+
+  private static float classNumber(String cell) {
+    try {
+      return Math.max(-1, Float.parseFloat(cell)); // what is no class is told by the caller
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
   }
 
   private float number(String cell, int image) {
@@ -113,8 +121,8 @@ public final class PixelTable implements LabelledImages {
       // told below, like a number that is negative or not finite
     }
     throw new ModelFormatException(
-        "%s: image %d: '%s' is no number from 0 on; the table has no heading"
-            .formatted(source, image, cell.strip()));
+        "%s: image %d: '%s' is no number from 0 on%s"
+            .formatted(source, image, cell.strip(), image == 1 ? "; a table has no heading" : ""));
   }
 
   @Override

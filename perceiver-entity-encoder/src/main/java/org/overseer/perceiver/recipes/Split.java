@@ -22,7 +22,8 @@ public record Split<T>(T training, T heldOut) {
     if (!(heldOut > 0) || wanted != Math.rint(wanted) || (heldOut >= 1 && wanted >= size)) {
       throw new IllegalArgumentException(
           "evaluation.held-out is a share below 1 or a whole number of examples, above 0 and below all %,d, but is %s"
-              .formatted(size, heldOut));
+              .formatted(
+                  size, heldOut == Math.rint(heldOut) ? "%.0f".formatted(heldOut) : heldOut));
     }
     return (int) wanted;
   }

@@ -2,6 +2,9 @@ package org.overseer.perceiver.recipes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,12 +74,30 @@ public final class TextFolder {
         if (all.size() > 0) {
           all.writeBytes(new byte[] {'\n', '\n'});
         }
-        all.writeBytes(Files.readAllBytes(file));
+        byte[] bytes = Files.readAllBytes(file);
+        requireText(file, bytes);
+        all.writeBytes(bytes);
       } catch (IOException e) {
         throw FileProblem.reading(file, e);
       }
     }
     return all.toByteArray();
+  }
+
+  /** UTF-8 without zeros: a picture is not, nor is UTF-16. */
+  private static void requireText(Path file, byte[] bytes) {
+    boolean text = true;
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      for (byte each : bytes) {
+        text &= each != 0;
+      }
+    } catch (CharacterCodingException e) {
+      text = false; // told below
+    }
+    if (!text) {
+      throw new ModelFormatException(file + ": is not text in UTF-8; convert it or take it out");
+    }
   }
 
   private static void requireWord(Path data, String purpose, byte[] text) {

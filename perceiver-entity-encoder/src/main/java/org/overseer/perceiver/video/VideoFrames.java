@@ -24,27 +24,88 @@ import org.overseer.perceiver.io.ModelFormatException;
 public final class VideoFrames {
   private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
   private static final int MAX_FILES = 100_000;
+  private static final double FRAMES_A_SECOND = 25;
 
   private VideoFrames() {}
 
   /**
-   * Reads a clip: the first {@code count} frames of a GIF file or of a folder's images in the order
-   * of their numbers. Of fewer frames each is shown several times. Of each frame the largest middle
-   * part of the clip's shape is scaled to its size.
+   * Reads a clip of 25 frames a second: what a GIF file shows at these times by its delays, or the
+   * first {@code count} of a folder's images in the order of their numbers. What is shorter than
+   * the clip is slowed down to fill it. Of each frame the largest middle part of the clip's shape
+   * is scaled to its size.
    *
    * @throws ModelFormatException if there are no frames, or one cannot be read
    */
   public static List<RgbImage> read(Path source, int count, int height, int width) {
     if (!Files.isDirectory(source)) {
-      return GifAnimation.read(
-          source, available -> chosen(available, count), frame -> fitted(frame, height, width));
+      int[] shown = shown(GifAnimation.delays(source), count);
+      return GifAnimation.read(source, available -> shown, frame -> fitted(frame, height, width));
     }
     List<Path> files = images(source);
     List<RgbImage> frames = new ArrayList<>();
+    RgbImage first = RgbImage.black(1, 1);
     for (int index : chosen(files.size(), count)) {
-      frames.add(fitted(ImageFiles.read(files.get(index)), height, width));
+      RgbImage frame = ImageFiles.read(files.get(index));
+      first = frames.isEmpty() ? frame : first;
+      if (frame.width() != first.width() || frame.height() != first.height()) {
+        throw new ModelFormatException(
+            "%s: has %d x %d pixels but the first frame has %d x %d; frames have one size"
+                .formatted(
+                    files.get(index),
+                    frame.width(),
+                    frame.height(),
+                    first.width(),
+                    first.height()));
+      }
+      frames.add(fitted(frame, height, width));
     }
     return frames;
+  }
+
+  /**
+   * What {@link #read} takes of a source, in words.
+   *
+   * @throws ModelFormatException if there are no frames, or a GIF breaks off
+   */
+  public static String used(Path source, int count) {
+    double wanted = count / FRAMES_A_SECOND;
+    boolean gif = !Files.isDirectory(source);
+    List<Integer> delays = gif ? GifAnimation.delays(source) : List.of();
+    int all = gif ? delays.size() : images(source).size();
+    double seconds = gif && timed(delays) ? hundredths(delays) / 100.0 : all / FRAMES_A_SECOND;
+    if (seconds < wanted) {
+      return String.format(
+          Locale.ROOT, "all %d frames, %.2f s slowed down to %.2f s", all, seconds, wanted);
+    }
+    int last = gif ? shown(delays, count)[count - 1] : count - 1;
+    return String.format(
+        Locale.ROOT, "first %d of %d frames, %.2f of %.2f s", last + 1, all, wanted, seconds);
+  }
+
+  /** Which frames of a GIF are on the screen at each time of the clip. */
+  private static int[] shown(List<Integer> delays, int count) {
+    if (!timed(delays) || hundredths(delays) < 100 * count / FRAMES_A_SECOND) {
+      return chosen(delays.size(), count);
+    }
+    int[] shown = new int[count];
+    int frame = 0;
+    double end = delays.get(0);
+    for (int i = 0; i < count; i++) {
+      while (end <= 100 * i / FRAMES_A_SECOND && frame + 1 < delays.size()) {
+        end += delays.get(++frame);
+      }
+      shown[i] = frame;
+    }
+    return shown;
+  }
+
+  /** Whether each frame says how long it stays; 0 is left to the viewer. */
+  private static boolean timed(List<Integer> delays) {
+    return delays.stream().allMatch(delay -> delay > 0);
+  }
+
+  private static long hundredths(List<Integer> delays) {
+    return delays.stream().mapToLong(Integer::longValue).sum();
   }
 
   /** Which of the available frames are shown. */

@@ -121,6 +121,22 @@ class ImageFilesTest {
   }
 
   @Test
+  void aFileThatBreaksOffIsRefused() throws IOException {
+    RgbImage noise = RgbImage.black(64, 64);
+    new java.util.Random(3).nextBytes(noise.pixels());
+    for (String format : new String[] {"png", "jpeg", "gif"}) {
+      byte[] whole = encoded(ImageFiles.toBuffered(noise), format);
+      Path file = folder.resolve("half." + format);
+      Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+      assertThatThrownBy(() -> ImageFiles.read(file))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageContaining("cannot read image");
+      Files.write(file, whole);
+      assertThat(ImageFiles.read(file).width()).isEqualTo(64);
+    }
+  }
+
+  @Test
   void aJpegOfFourColoursIsRefused() throws IOException {
     WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, new Point());

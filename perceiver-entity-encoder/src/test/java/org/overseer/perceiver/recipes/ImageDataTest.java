@@ -47,7 +47,7 @@ class ImageDataTest {
   @Test
   void aBrokenTableIsToldByImageAndRule() throws IOException {
     refuses(
-        "a,b,c,d,e\n", "table.csv: image 1: 'a' is no number from 0 on; the table has no heading");
+        "a,b,c,d,e\n", "table.csv: image 1: 'a' is no number from 0 on; a table has no heading");
     refuses("1,2,3\n", "the first holds 3 numbers");
     refuses("1,2,3,4,0\n1,2,0\n", "table.csv: image 2 has 3 numbers but the first has 5");
     refuses("1,2,3,4,0.5\n", "table.csv: image 1 has the class '0.5'");
@@ -117,10 +117,26 @@ class ImageDataTest {
   void dataThatIsNotThereIsTold() {
     assertThatThrownBy(() -> ImageClassFolder.open(folder.resolve("missing"), 0.1))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageStartingWith("no such folder of images: ");
+        .hasMessageStartingWith("no such folder of images or table: ");
     assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
         .isInstanceOf(ModelFormatException.class)
         .hasMessageContaining("holds no images (png, jpg, jpeg, bmp, gif) in sub-folders");
+  }
+
+  @Test
+  void aClassWithoutExamplesIsToldByName() throws IOException {
+    image("cat/1.png");
+    image("cat/2.png");
+    image("dog/1.png");
+    Files.createDirectories(folder.resolve("emu"));
+    assertThatThrownBy(() -> ImageClassFolder.open(folder, 0.1))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("of class 'emu' there is nothing to learn from");
+    write("gaps.csv", "1,2,3,4,0\n1,2,3,4,3\n1,2,3,4,3\n");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder.resolve("gaps.csv"), 0.1))
+        .hasMessageContaining("of the classes [1, 2] there is nothing to learn from");
+    assertThatThrownBy(() -> ImageClassFolder.open(folder.resolve("cat/1.png"), 0.1))
+        .hasMessageContaining("1.png: is neither a folder of images nor a table");
   }
 
   @Test
@@ -132,7 +148,8 @@ class ImageDataTest {
     for (double wrong : new double[] {0, 95, 1.5, -0.1, Double.NaN}) {
       assertThatThrownBy(() -> Split.count(wrong, 95))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageEndingWith("below all 95, but is " + wrong);
+          .hasMessageEndingWith(
+              "below all 95, but is " + String.valueOf(wrong).replaceFirst("\\.0$", ""));
     }
   }
 

@@ -40,6 +40,25 @@ class VideoFramesTest {
   }
 
   @Test
+  void aGifIsShownByItsDelays() {
+    Path gif = folder.resolve("slow.gif");
+    GifAnimation.write(gif, List.of(plain(10), plain(20), plain(30), plain(40)), 10);
+    assertThat(levels(VideoFrames.read(gif, 8, 2, 2))) // at 0, 4, 8, 12 … hundredths
+        .containsExactly(10, 10, 10, 20, 20, 30, 30, 30);
+    assertThat(VideoFrames.used(gif, 8)).isEqualTo("first 3 of 4 frames, 0.32 of 0.40 s");
+    assertThat(VideoFrames.used(gif, 16)).isEqualTo("all 4 frames, 0.40 s slowed down to 0.64 s");
+  }
+
+  @Test
+  void framesOfOtherSizesAreRefused() {
+    ImageFiles.writePng(folder.resolve("1.png"), RgbImage.black(3, 3));
+    ImageFiles.writePng(folder.resolve("2.png"), RgbImage.black(3, 4));
+    assertThatThrownBy(() -> VideoFrames.read(folder, 2, 3, 3))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("2.png: has 4 x 3 pixels but the first frame has 3 x 3");
+  }
+
+  @Test
   void theMiddleSquareIsScaled() {
     RgbImage frame = RgbImage.black(4, 9);
     for (int row = 0; row < 4; row++) {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     name = "autoencode",
     description = {
       "Compress a video clip with its sound to latents, and decode frames, sound and class again.",
-      "The clip is the first frames, at 25 a second, of a GIF or of a folder of images in the order"
-          + " of their numbers; their middle is scaled to the model's size."
+      "The clip is the beginning, at 25 frames a second, of a GIF by its delays or of a folder of"
+          + " images in the order of their numbers; their middle is scaled to the model's size."
     })
 final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer> {
   private static final int HUNDREDTHS_A_FRAME = 100 / ClipSound.FRAMES_A_SECOND;
@@ -80,6 +80,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
     AudioVideoConfig clip;
     int rate;
     float[] frames;
+    String used;
     try (Tape tape = new Tape(kernels.choose());
         WorkProgress progress = WorkProgress.onStandardError("chunk")) {
       progress.stage(WorkProgress.OPENING);
@@ -88,6 +89,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
           opened.network(MultimodalAutoencoder.class, "a multimodal autoencoder");
       clip = model.config().clip();
       rate = ClipSound.rate(clip);
+      used = VideoFrames.used(video, clip.frames());
       frames =
           VideoFrames.values(VideoFrames.read(video, clip.frames(), clip.height(), clip.width()));
       Clips clips = Clips.unlabelled(model.config(), frames, sound(clip));
@@ -106,7 +108,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
     opened.numbers(decoded.label());
     write(decoded, clip, rate);
     double psnr = Reconstruction.peakSignalToNoise(frames, decoded.video(), 1);
-    print(opened, decoded.label(), psnr);
+    print(opened, decoded.label(), psnr, used);
     return ExitCode.DONE;
   }
 
@@ -122,16 +124,18 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
     WavFile.write(folder.resolve("audio.wav"), new Waveform(rate, decoded.audio()));
   }
 
-  private void print(OpenModel opened, float[] logits, double videoPsnr) {
+  private void print(OpenModel opened, float[] logits, double videoPsnr, String used) {
     List<Prediction> predictions = Prediction.of(logits, LabelNames.read(opened.config()), top);
     if (json) {
       Map<String, Object> result = opened.toJson();
       result.put("folder", folder.toString());
+      result.put("used", used);
       result.put("video_psnr_db", videoPsnr);
       result.put("predictions", predictions);
       out().println(Json.line(result));
       return;
     }
+    out().println(video + ": " + used + (audio == null ? ", no sound" : ""));
     out()
         .println(
             String.format(

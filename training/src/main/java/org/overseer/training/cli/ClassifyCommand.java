@@ -1,10 +1,12 @@
 package org.overseer.training.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.image.FloatImage;
@@ -47,8 +49,15 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
-  /** The classes of an image, the most probable first. */
-  private record Result(String image, List<Prediction> predictions) {}
+  /**
+   * What is told of an image.
+   *
+   * @param predictions the most probable classes first; null where it could not be read
+   * @param error why not, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Result(
+      String image, @Nullable List<Prediction> predictions, @Nullable String error) {}
 
   @Override
   public Integer call() {
@@ -64,15 +73,29 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
       List<String> labels = LabelNames.read(opened.config());
       for (Path image : images) {
         progress.stage("looking at " + image);
-        FloatImage pixels = processor.process(ImageFiles.read(image));
-        float[] logits = logits(classifier, tape, pixels, image);
+        float[] logits;
+        try {
+          logits = logits(classifier, tape, processor.process(ImageFiles.read(image)), image);
+        } catch (ModelFormatException e) {
+          results.add(new Result(image.toString(), null, ErrorReport.oneLine(e)));
+          continue;
+        }
         results.add(
-            new Result(image.toString(), Prediction.of(opened.numbers(logits), labels, top)));
+            new Result(image.toString(), Prediction.of(opened.numbers(logits), labels, top), null));
         progress.done(results.size(), images.size());
       }
     }
-    print(opened, results);
-    return ExitCode.DONE;
+    boolean any = results.stream().anyMatch(result -> result.predictions != null);
+    if (any || json) {
+      print(opened, results);
+    }
+    out().flush();
+    for (Result result : results) {
+      if (result.error != null) {
+        notice("overseer: " + result.error);
+      }
+    }
+    return results.stream().allMatch(r -> r.error == null) ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** The folder's own preparation, or ImageNet's in the size that the model was made for. */
@@ -104,8 +127,10 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
       return;
     }
     for (Result result : results) {
-      out().println(result.image);
-      result.predictions.forEach(prediction -> out().println(prediction.line()));
+      if (result.predictions != null) {
+        out().println(result.image);
+        result.predictions.forEach(prediction -> out().println(prediction.line()));
+      }
     }
     printWarning(opened.warning());
   }

@@ -15,16 +15,15 @@ import org.overseer.perceiver.text.MaskedLanguageModel;
 import org.overseer.perceiver.text.TokenBatch;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code overseer model fill-mask}: bytes that are missing in a text. */
 @Command(
     name = "fill-mask",
     description = {
-      "Fill in the bytes of a text that are written as [MASK], one mark for each byte.",
+      "Fill in the bytes of a text that are written as [MASK], one mark for each byte, such as"
+          + " \"one, two, t[MASK][MASK]ee\".",
       "A missing word is best masked with the space before it."
     })
 final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> {
@@ -33,11 +32,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Parameters(
-      paramLabel = "TEXT",
-      showDefaultValue = Visibility.NEVER,
-      description = "Such as \"one, two, t[MASK][MASK]ee\".")
-  private String text = "";
+  @Mixin private TextInput text = new TextInput();
 
   @Option(
       names = "--top",
@@ -60,7 +55,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
   @Override
   public Integer call() {
     Ranking.requirePositive(top);
-    int[] ids = ByteTokenizer.encodeMasked(text);
+    int[] ids = ByteTokenizer.encodeMasked(text.read());
     int[] masked = IntStream.range(0, ids.length).filter(i -> isMask(ids[i])).toArray();
     if (masked.length == 0) {
       throw new ConfigException(
@@ -93,11 +88,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
   }
 
   private static void requireFits(MaskedLanguageModel model, int tokens) {
-    int longest = model.config().maxPositionEmbeddings();
-    if (tokens > longest) {
-      throw new ConfigException(
-          "the text has %d bytes; the model reads at most %d".formatted(tokens - 2, longest - 2));
-    }
+    TextInput.requireFits(tokens, model.config().maxPositionEmbeddings());
     if (model.config().vocabSize() != ByteTokenizer.VOCABULARY_SIZE) {
       throw new ConfigException(
           "the model has a vocabulary of %d; this command needs the %d of bytes"

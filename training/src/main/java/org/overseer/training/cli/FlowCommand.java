@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +69,14 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
               + " Face's pipeline leaves it out, which is 1.")
   private float scale;
 
+  @Option(
+      names = "--max-motion",
+      paramLabel = "PIXELS",
+      description =
+          "The motion that is fully coloured, so that pictures compare; faster is darker. By"
+              + " default the fastest of the picture.")
+  private @Nullable Double maxMotion;
+
   @Option(names = "--json", description = "Print one line of JSON and nothing else.")
   private boolean json;
 
@@ -77,6 +86,14 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
   public Integer call() {
     if (!(scale > 0 && Float.isFinite(scale))) {
       throw new ConfigException("--scale must be above 0, but is " + scale);
+    }
+    if (maxMotion != null && !(maxMotion > 0 && Double.isFinite(maxMotion))) {
+      throw new ConfigException("--max-motion must be above 0, but is " + maxMotion);
+    }
+    if (!String.valueOf(picture.getFileName()).toLowerCase(Locale.ROOT).endsWith(".png")
+        && !Files.isDirectory(picture)) {
+      throw new ConfigException(
+          "--out " + picture + ": the picture is a PNG; give it a name that ends in .png");
     }
     new OutputFiles().add("--out", picture).add("--flo", flo);
     RgbImage from = ImageFiles.read(first);
@@ -93,7 +110,8 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
       flow = new FlowEstimator(model, tape).estimate(from, to, progress::done);
     }
     rescale(opened.numbers(flow.values()));
-    ImageFiles.writePng(picture, FlowPicture.of(flow));
+    ImageFiles.writePng(
+        picture, maxMotion == null ? FlowPicture.of(flow) : FlowPicture.of(flow, maxMotion));
     if (flo != null) {
       FloFile.write(flo, flow);
     }
@@ -138,6 +156,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
       result.put("height", flow.height());
       result.put("mean_motion_pixels", mean);
       result.put("largest_motion_pixels", fastest);
+      result.put("full_colour_pixels", maxMotion == null ? fastest : maxMotion);
       result.put("picture", picture.toString());
       if (flo != null) {
         result.put("flo", flo.toString());
@@ -149,11 +168,12 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%d x %d pixels, motion %.2f pixels in the mean, %.2f at most",
+                "%d x %d pixels, motion %.2f pixels in the mean, %.2f at most; full colour at %.2f",
                 flow.width(),
                 flow.height(),
                 mean,
-                fastest));
+                fastest,
+                maxMotion == null ? fastest : maxMotion));
     out().println(flo == null ? picture.toString() : picture + ", " + flo);
     printWarning(opened.warning());
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.flops.FlopCounter;
+import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.models.RunnableModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
     })
 final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
   private static final int BYTES_OF_A_PARAMETER = 4;
+  private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
 
   @Mixin private ModelOptions options = new ModelOptions();
 
@@ -30,6 +34,7 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OpenModel opened = options.openForInspection();
+    requireNumbers(opened);
     Map<String, Long> parameters = parameters(opened.model());
     FlopCounter flops = opened.model().countFlops();
     if (json) {
@@ -38,6 +43,19 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
       print(opened, parameters, flops);
     }
     return ExitCode.DONE;
+  }
+
+  /** A model with a weight that is no number answers nothing else. */
+  private static void requireNumbers(OpenModel opened) {
+    for (Parameter parameter : opened.model().parameters()) {
+      for (float value : FloatBuffers.toArray(parameter.value())) {
+        if (!Float.isFinite(value)) {
+          throw new ModelFormatException(
+              "%s: the weights '%s' hold %s, which is no number; they are damaged"
+                  .formatted(opened.name(), parameter.name(), value));
+        }
+      }
+    }
   }
 
   /** Scalars of each part, in the model's order. */
@@ -86,10 +104,11 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT, "  %.1f MB in float32", (double) total * BYTES_OF_A_PARAMETER / 1e6));
     out().println("operations");
+    boolean large = flops.total() >= GIGA;
     for (FlopCounter.Part part : flops.parts()) {
-      printOperations(part.name(), part.flops());
+      printOperations(part.name(), part.flops(), large);
     }
-    printOperations("total", flops.total());
+    printOperations("total", flops.total(), large);
     out().println("  " + FlopCounter.RULE);
   }
 
@@ -97,7 +116,14 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
     out().println(String.format(Locale.ROOT, "  %-38s %,15d", name, count));
   }
 
-  private void printOperations(String name, long flops) {
-    out().println(String.format(Locale.ROOT, "  %-38s %,15.3f GFLOPs", name, flops / 1e9));
+  private void printOperations(String name, long flops, boolean large) {
+    out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "  %-38s %,15.3f %sFLOPs",
+                name,
+                flops / (large ? GIGA : MEGA),
+                large ? "G" : "M"));
   }
 }

@@ -113,7 +113,10 @@ public final class Main extends ConsoleCommand implements Runnable {
 
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    String problem = ErrorReport.oneLine(e);
+    String problem =
+        ErrorReport.oneLine(e)
+            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("is not a (float|double)$", "is not a number");
     String remedy = "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is";
     if (e instanceof UnmatchedArgumentException unmatched) {
       problem = unknown(unmatched.getUnmatched().get(0), command);

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       ModelRunCommand.class,
       ClassifyCommand.class,
       FillMaskCommand.class,
+      ClassifyTextCommand.class,
       FlowCommand.class,
       AutoencodeCommand.class,
       ModelTrainCommand.class,

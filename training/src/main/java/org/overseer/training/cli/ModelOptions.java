@@ -101,6 +101,12 @@ final class ModelOptions {
     } catch (InvalidPathException e) {
       throw new ConfigException("--model '" + model + "' is no path: " + e.getReason(), e);
     }
+    String released = model.substring(model.indexOf('/') + 1);
+    if (model.startsWith("deepmind/") && PerceiverModels.releasedNames().contains(released)) {
+      throw new ConfigException(
+          "there is no folder '%s'; 'huggingface-cli download %s --local-dir %s' fetches the model, then give --model %s"
+              .formatted(model, model, released, released));
+    }
     if (!PerceiverModels.releasedNames().contains(model)) {
       throw new ConfigException(
           "there is no model folder '%s', and no released configuration of that name%s"

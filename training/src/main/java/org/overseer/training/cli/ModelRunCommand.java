@@ -12,13 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code overseer model run}: tensors in, tensors out. */
 @Command(name = "run", description = "Run a model on the inputs of a safetensors file.")
 final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> {
-  @Option(
-      names = "--model",
-      paramLabel = "FOLDER",
-      showDefaultValue = Visibility.NEVER,
-      required = true,
-      description = "Folder with config.json and weights.")
-  private Path model = Path.of("");
+  @Mixin private ModelOptions options = new ModelOptions();
 
   @Option(
       names = "--inputs",
@@ -50,7 +44,10 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
         .add("--inputs", inputs)
         .add("--outputs", outputs)
         .add("--gradients", gradients);
-    ModelRunner.run(model, inputs, outputs, gradients, kernels.choose());
+    OpenModel opened = options.open();
+    ModelRunner.run(opened.model(), inputs, outputs, gradients, kernels.choose())
+        .forEach((name, shape) -> out().println(name + " " + shape));
+    printWarning(opened.warning());
     return ExitCode.DONE;
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.recipes.Evaluation;
+import org.overseer.perceiver.recipes.ModelSizes;
+import org.overseer.perceiver.recipes.Recipe;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RecipeSettings;
 import org.overseer.training.metrics.StatusLine;
@@ -103,10 +105,14 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
   public Integer call() {
     RecipeSettings settings = RecipeSettings.load(recipe, size, overrides());
     String name = run.name(recipe);
-    RecipeRun.Task task = new RecipeRun.Task(settings, data, start);
-    if (run.fresh() && Files.exists(run.runs().resolve(name))) {
-      RecipeRun.requireData(task); // before the earlier run is moved for a mistyped folder
+    RunFolder.requireName(name);
+    if (!Files.exists(data)) {
+      throw new ConfigException("--data " + data + ": there is no such file or folder");
     }
+    RecipeRun.Task task = new RecipeRun.Task(settings, data, start);
+    // A new run leaves nothing behind, and moves no earlier one, if its data or model is refused.
+    boolean anew = run.fresh() || !Files.exists(run.runs().resolve(name));
+    Recipe prepared = anew ? prepared(task) : null;
     RunFolder.Contents contents =
         new RunFolder.Contents(
             described(settings),
@@ -116,18 +122,24 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
             RunFolder.open(run.runs(), name, contents, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
       Optional<JsonNode> result = folder.result();
-      if (result.isPresent()) {
-        folder.changedSettings().forEach(line -> notice("not used: changed setting " + line));
+      ChangedRun changed = new ChangedRun(name, folder, settings.common().run().steps());
+      if (result.isPresent() && !changed.goesOn(result.get(), this::notice)) {
         tellFinished(name);
         print(result.get(), folder.path());
         return ExitCode.DONE;
       }
+      changed.requireSeed();
       notice("training " + name + " by the recipe " + recipe + " in " + folder.path());
+      if (size.equals(ModelSizes.PAPER) && start == null) {
+        notice(
+            "of the paper's size a step takes minutes to hours on this machine (%d processors); --size tiny has a small model"
+                .formatted(Runtime.getRuntime().availableProcessors()));
+      }
       StatusLine statusLine = StatusLine.onStandardError();
       return untilStopped(
           SAVE_PATIENCE,
           () -> notice("stopping as soon as the pass that is under way has ended"),
-          stop -> reported(statusLine, () -> train(folder, task, statusLine, stop)));
+          stop -> reported(statusLine, () -> train(folder, task, prepared, statusLine, stop)));
     }
   }
 
@@ -155,9 +167,23 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
     return all;
   }
 
-  private int train(RunFolder folder, RecipeRun.Task task, StatusLine statusLine, StopSignal stop) {
+  private Recipe prepared(RecipeRun.Task task) {
+    if (start != null && !Files.isDirectory(start)) {
+      throw new ConfigException("--model " + start + ": there is no such model folder");
+    }
+    return RecipeRun.prepare(task, this::notice);
+  }
+
+  private int train(
+      RunFolder folder,
+      RecipeRun.Task task,
+      @Nullable Recipe prepared,
+      StatusLine statusLine,
+      StopSignal signal) {
+    RecipeRun.Stop stop = stop(statusLine, signal);
+    stop.unsaved(false);
     RecipeRun.End end =
-        RecipeRun.train(folder, task, kernels.choose(), statusLine, stop::requested, this::notice);
+        RecipeRun.train(folder, task, prepared, kernels.choose(), statusLine, stop, this::notice);
     if (!end.finished()) {
       return stopped();
     }
@@ -165,6 +191,25 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
     folder.finish(result);
     print(result, folder.path());
     return ExitCode.DONE;
+  }
+
+  private RecipeRun.Stop stop(StatusLine statusLine, StopSignal signal) {
+    Runnable farewell =
+        () -> {
+          statusLine.end();
+          notice("stopped with no step to save; the same command goes on from where it began");
+        };
+    return new RecipeRun.Stop() {
+      @Override
+      public boolean requested() {
+        return signal.requested();
+      }
+
+      @Override
+      public void unsaved(boolean unsaved) {
+        signal.nothingToSave(unsaved ? null : farewell);
+      }
+    };
   }
 
   private ObjectNode result(RecipeRun.End end) {

@@ -1,8 +1,10 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFormatException;
@@ -68,6 +70,17 @@ record OpenModel(
 
   /** What a reader must know about the answers; empty if there is nothing. */
   String warning() {
-    return seed == null ? "" : "random weights (seed " + seed + "): this answer means nothing";
+    return seed == null
+        ? ""
+        : "random weights (seed %d%s): this answer means nothing"
+            .formatted(seed, hasWeights() ? ", not the folder's own" : "");
+  }
+
+  private boolean hasWeights() {
+    Path place = folder;
+    return place != null
+        && Stream.of("model.safetensors", "pytorch_model.bin")
+            .flatMap(name -> Stream.of(name, name + ".index.json"))
+            .anyMatch(name -> Files.exists(place.resolve(name)));
   }
 }

@@ -56,10 +56,24 @@ final class RecordBinder {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ConfigException(String.valueOf(cause.getMessage()), cause);
+      String message = String.valueOf(cause.getMessage());
+      boolean named = keys(type, prefix).stream().anyMatch(message::contains);
+      throw new ConfigException((named ? "" : changedIn(type, prefix)) + message, cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " cannot be built from its components", e);
     }
+  }
+
+  /** The settings of a record that are not the defaults, which its rule may be broken by. */
+  private String changedIn(Class<?> type, String prefix) {
+    List<String> changed =
+        keys(type, prefix).stream()
+            .filter(
+                key ->
+                    !defaults.hasPath(key) || !defaults.getValue(key).equals(config.getValue(key)))
+            .map(key -> key + "=" + config.getValue(key).unwrapped())
+            .toList();
+    return changed.isEmpty() ? "" : String.join(", ", changed) + ": ";
   }
 
   /** All keys of a record type, in the order of declaration. */

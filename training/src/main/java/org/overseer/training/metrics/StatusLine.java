@@ -105,7 +105,7 @@ public final class StatusLine {
         .append(Double.isNaN(p.entropy()) ? "-" : text("%.2f", p.entropy()))
         .append(text("  replay %.0f%%", 100 * p.replayFill()))
         .append("  eta ")
-        .append(p.remaining() == null ? "-" : minutes(p.remaining()));
+        .append(p.remaining() == null ? "-" : clock(p.remaining()));
     if (p.waiting() != null) {
       line.append("  waiting: ").append(p.waiting());
     }
@@ -139,14 +139,9 @@ public final class StatusLine {
   }
 
   /** Hours, minutes and seconds. */
-  public static String clock(Duration time) {
+  public static String clock(Duration duration) {
+    Duration time = duration.isNegative() ? Duration.ZERO : duration;
     return text("%02d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
-  }
-
-  /** Hours and minutes, rounded up: a run that is not over does not show 00:00. */
-  public static String minutes(Duration time) {
-    long minutes = Math.max(0, (time.toSeconds() + 59) / 60);
-    return text("%02d:%02d", minutes / 60, minutes % 60);
   }
 
   private static String text(String format, Object... values) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.image.ImageClassifier;
 import org.overseer.perceiver.image.ImageProcessorConfig;
 import org.overseer.perceiver.io.ModelFolder;
+import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
 import org.overseer.perceiver.recipes.AutoencodeRecipe;
@@ -42,6 +43,9 @@ final class PreparedRecipe {
           "multitask", Pattern.compile("MaskedLM|SequenceClassification|MultitaskClassification"),
           "flow", Pattern.compile("OpticalFlow"),
           "autoencode", Pattern.compile("MultimodalAutoencoding"));
+
+  /** Bytes of text below which there is no language to learn. */
+  private static final int LEAST_TEXT = 256;
 
   private final RecipeSettings settings;
   private final Path data;
@@ -84,27 +88,6 @@ final class PreparedRecipe {
     return asSettings(prepared::open);
   }
 
-  /**
-   * Requires that the data of a task can be opened; makes no model.
-   *
-   * @throws org.overseer.perceiver.io.ModelFormatException if the data is broken
-   * @throws ConfigException if settings do not fit it
-   */
-  static void requireData(RecipeRun.Task task) {
-    double heldOut = task.settings().common().evaluation().heldOut();
-    Path data = task.data();
-    asSettings(
-        () ->
-            switch (task.settings().recipe()) {
-              case "imagenet" -> ImageClassFolder.open(data, heldOut);
-              case "masked-lm" -> TextFolder.open(data, heldOut);
-              case "multitask" -> TaskFolder.open(data);
-              case "flow" -> FlowPairs.open(data, heldOut);
-              case "autoencode" -> ClipFolder.open(data, heldOut);
-              default -> throw noRecipe(task.settings().recipe());
-            });
-  }
-
   /** What refuses a value here was given it by the settings. */
   private static <T> T asSettings(Supplier<T> opening) {
     try {
@@ -126,7 +109,10 @@ final class PreparedRecipe {
       throw new ConfigException(
           "recipe %s starts from a model of %s, but %s is a %s"
               .formatted(
-                  recipe, wanted.pattern().replace("|", " or "), start.path(), architecture));
+                  recipe,
+                  wanted.pattern().replaceAll("(^|\\|)", "$1PerceiverFor").replace("|", " or "),
+                  start.path(),
+                  architecture));
     }
   }
 
@@ -155,8 +141,13 @@ final class PreparedRecipe {
   }
 
   private Recipe language(MaskedLanguageRecipe.Settings own) {
-    return new MaskedLanguageRecipe(
-        create(config()), TextFolder.open(data, heldOut()), own, examples(), seed());
+    Split<byte[]> text = TextFolder.open(data, heldOut());
+    if (text.training().length < LEAST_TEXT) {
+      throw new ModelFormatException(
+          "%s: there are %,d bytes of text to learn from; at least %,d are needed"
+              .formatted(data, text.training().length, LEAST_TEXT));
+    }
+    return new MaskedLanguageRecipe(create(config()), text, own, examples(), seed());
   }
 
   /** A language model becomes a classifier: what both have is taken over. */
@@ -208,11 +199,23 @@ final class PreparedRecipe {
   }
 
   private RunnableModel create(ObjectNode config) {
-    RunnableModel model = settings.common().firstValues().create(config, seed());
+    RunnableModel model = created(config);
     if (base != null && takesWeights) {
       takeOver(PerceiverModels.open(base), model);
     }
     return model;
+  }
+
+  /** A config that is not the user's own file is refused because of the user's settings. */
+  private RunnableModel created(ObjectNode config) {
+    try {
+      return settings.common().firstValues().create(config, seed());
+    } catch (ModelFormatException e) {
+      if (base != null || settings.model().isEmpty()) {
+        throw e;
+      }
+      throw new ConfigException("--set model.KEY=VALUE: " + e.getMessage(), e);
+    }
   }
 
   private void takeOver(RunnableModel from, RunnableModel to) {

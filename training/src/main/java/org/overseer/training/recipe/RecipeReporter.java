@@ -18,7 +18,8 @@ final class RecipeReporter {
   private final StatusLine statusLine;
   private Duration lastTime;
   private int lastStep;
-  private Duration shown = Duration.ZERO;
+  private volatile long shownNanos = System.nanoTime();
+  private volatile String position = "";
 
   /** Creates one whose first interval starts now. */
   RecipeReporter(RecipeSession session, StatusLine statusLine) {
@@ -33,23 +34,46 @@ final class RecipeReporter {
     if (session.trainingTime().minus(lastTime).compareTo(interval) >= 0) {
       if (session.steps() > lastStep) {
         report();
-      } else if (!session.trainingTime().minus(shown).minus(interval).isNegative()) {
-        statusLine.show(waiting());
-        shown = session.trainingTime();
       }
     }
   }
 
-  /** Of a step that takes longer than an interval. */
-  private String waiting() {
-    return String.format(
-        Locale.ROOT,
-        "%s  steps %,d/%,d  pass %,d/%,d",
-        StatusLine.clock(session.trainingTime()),
-        session.steps(),
-        session.config().run().steps(),
-        session.trainer().passes(),
-        session.trainer().passesPerStep());
+  /** Notes that the next pass begins. */
+  void passing() {
+    position =
+        String.format(
+            Locale.ROOT,
+            "steps %,d/%,d  in pass %,d/%,d",
+            session.steps(),
+            session.config().run().steps(),
+            session.trainer().passes() + 1,
+            session.trainer().passesPerStep());
+  }
+
+  /** Notes that an evaluation begins. */
+  void measuring() {
+    position =
+        String.format(
+            Locale.ROOT,
+            "steps %,d/%,d  measuring on held-out data",
+            session.steps(),
+            session.config().run().steps());
+  }
+
+  /**
+   * Shows where training is if nothing was shown for an interval, from any thread: a pass may take
+   * minutes.
+   */
+  void showIfSilent() {
+    Duration silence = Duration.ofNanos(System.nanoTime() - shownNanos);
+    if (silence.compareTo(session.config().run().statusInterval()) >= 0) {
+      show(StatusLine.clock(session.trainingTime()) + "  " + position + "  eta -");
+    }
+  }
+
+  private void show(String line) {
+    shownNanos = System.nanoTime();
+    statusLine.show(line);
   }
 
   /** Reports now if a step was made since the last report. */
@@ -71,7 +95,7 @@ final class RecipeReporter {
     session.metrics().record(Metric.HEAP_BYTES, runtime.totalMemory() - runtime.freeMemory());
     session.metrics().record(Metric.NATIVE_BYTES, Pointer.totalBytes());
     MetricRow row = session.metrics().report(session.steps(), session.examples(), now);
-    statusLine.show(line(row, stepsPerSecond));
+    show(line(row, stepsPerSecond));
     lastTime = now;
     lastStep = session.steps();
   }
@@ -92,7 +116,7 @@ final class RecipeReporter {
         number(row.values().get(Metric.LOSS)),
         row.values().getOrDefault(Metric.LEARNING_RATE, Double.NaN),
         heldOut(),
-        StatusLine.minutes(remaining(stepsPerSecond)));
+        StatusLine.clock(remaining(stepsPerSecond)));
   }
 
   private static String number(@Nullable Double value) {
@@ -102,8 +126,11 @@ final class RecipeReporter {
   private String heldOut() {
     Evaluation newest = session.newest();
     Double best = session.state().best();
-    if (newest == null || best == null) {
+    if (best == null) {
       return "";
+    }
+    if (newest == null) {
+      return String.format(Locale.ROOT, "  (best %.4f)", best); // of an earlier start
     }
     return String.format(
         Locale.ROOT,

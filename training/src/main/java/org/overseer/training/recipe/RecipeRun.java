@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +62,18 @@ public final class RecipeRun {
    */
   public record Task(RecipeSettings settings, Path data, @Nullable Path start) {}
 
+  /** What asks a run to stop. */
+  @FunctionalInterface
+  public interface Stop {
+    /** Whether to stop after the pass that is under way. */
+    boolean requested();
+
+    /**
+     * Told whether there are steps that no checkpoint has; without, the process may end at once.
+     */
+    default void unsaved(boolean unsaved) {}
+  }
+
   private RecipeRun(
       RunFolder folder, RecipeSession session, RecipeFiles files, StatusLine statusLine) {
     this.folder = folder;
@@ -73,18 +84,21 @@ public final class RecipeRun {
   }
 
   /**
-   * Requires that the data of a task can be opened.
+   * Opens data and model of a run that begins anew, before anything is written for it.
    *
-   * @throws org.overseer.perceiver.io.ModelFormatException if not
-   * @throws org.overseer.training.config.ConfigException if settings do not fit it
+   * @param notices told in one line what a user should know
+   * @return to be given to {@link #train}
+   * @throws org.overseer.perceiver.io.ModelFormatException if a file is damaged
+   * @throws org.overseer.training.config.ConfigException if settings do not fit data or model
    */
-  public static void requireData(Task task) {
-    PreparedRecipe.requireData(task);
+  public static Recipe prepare(Task task, Consumer<String> notices) {
+    return PreparedRecipe.open(task, Optional.empty(), notices);
   }
 
   /**
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
+   * @param prepared what {@link #prepare} returned, or null where it was not called
    * @param statusLine shows progress; ended when this returns or throws
    * @param stop whether to stop; a checkpoint is written then
    * @param notices told in one line what a user should know
@@ -92,24 +106,29 @@ public final class RecipeRun {
   public static End train(
       RunFolder folder,
       Task task,
+      @Nullable Recipe prepared,
       Kernels kernels,
       StatusLine statusLine,
-      BooleanSupplier stop,
+      Stop stop,
       Consumer<String> notices) {
-    return train(folder, task, kernels, statusLine, stop, notices, System::nanoTime);
+    return train(folder, task, prepared, kernels, statusLine, stop, notices, System::nanoTime);
   }
 
   /** The same by a clock of its own. */
   static End train(
       RunFolder folder,
       Task task,
+      @Nullable Recipe prepared,
       Kernels kernels,
       StatusLine statusLine,
-      BooleanSupplier stop,
+      Stop stop,
       Consumer<String> notices,
       LongSupplier nanoTime) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
-    Recipe recipe = PreparedRecipe.open(task, checkpoint.map(RecipeFiles::model), notices);
+    Recipe recipe =
+        prepared == null
+            ? PreparedRecipe.open(task, checkpoint.map(RecipeFiles::model), notices)
+            : prepared;
     Map<String, String> measuredOn = new TreeMap<>(recipe.measuredOn());
     measuredOn.put("data", RealPath.of(task.data()));
     try (MetricsHub metrics = new MetricsHub(List.of(), Metric.ofRecipes());
@@ -135,20 +154,33 @@ public final class RecipeRun {
     }
   }
 
-  private End train(BooleanSupplier stop) {
+  private End train(Stop stop) {
     folder.begin();
-    boolean finished = session.isFinished(); // asked once a pass: time goes on in between
-    while (!finished && !stop.getAsBoolean()) {
+    try (Heartbeat heartbeat = Heartbeat.start(reporter::showIfSilent)) {
+      return train(stop, session.isFinished());
+    }
+  }
+
+  /**
+   * @param finishedBefore asked once a pass: time goes on in between
+   */
+  private End train(Stop stop, boolean finishedBefore) {
+    boolean finished = finishedBefore;
+    while (!finished && !stop.requested()) {
+      reporter.passing();
       boolean stepped = session.pass();
       finished = session.isFinished();
       if (stepped) {
+        stop.unsaved(true);
         evaluateIfDue(finished);
       }
       reporter.reportIfDue();
       if (stepped && System.nanoTime() - nextCheckpointNanos >= 0) {
         save();
+        stop.unsaved(false);
       }
     }
+    stop.unsaved(true); // the last model and the result are to come
     session.abandonStep();
     if (finished) {
       evaluateIfDue(
@@ -162,6 +194,7 @@ public final class RecipeRun {
 
   private void evaluateIfDue(boolean atEnd) {
     if (session.isEvaluationDue(atEnd)) {
+      reporter.measuring();
       if (session.evaluate()) {
         files.saveBest();
       }

@@ -136,12 +136,7 @@ public final class RunFolder implements AutoCloseable {
       List<String> commandLine,
       Start start,
       Consumer<String> notices) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-      throw new ConfigException(
-          "a run's name has letters, digits, dots, dashes and underscores, at most 64 of them, but is '"
-              + name
-              + "'");
-    }
+    requireName(name);
     Path folder = runs.resolve(name);
     try {
       Files.createDirectories(runs);
@@ -173,6 +168,20 @@ public final class RunFolder implements AutoCloseable {
               + e.getMessage()
               + "); choose another place with --runs",
           e);
+    }
+  }
+
+  /**
+   * Checks the name of a run.
+   *
+   * @throws ConfigException if no folder can have it
+   */
+  public static void requireName(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      throw new ConfigException(
+          "a run's name has letters, digits, dots, dashes and underscores, at most 64 of them, but is '"
+              + name
+              + "'");
     }
   }
 
@@ -254,9 +263,15 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Writes to {@code run.json} that training begins, or goes on, with the settings that the folder
    * was opened with, and tells which of them changed. A start that trains nothing must not call it:
-   * the file says what the run was made with.
+   * the file says what the run was made with. A run that had finished and goes on has no result
+   * from now on.
    */
   public void begin() {
+    try {
+      Files.deleteIfExists(folder.resolve(RESULT));
+    } catch (IOException e) {
+      throw new RunException("cannot delete " + folder.resolve(RESULT), e);
+    }
     changedSettings().forEach(line -> notices.accept("changed setting " + line));
     if (!description.has("created")) {
       description.put("name", folder.getFileName().toString()).put("created", now());

@@ -3,6 +3,7 @@ package org.overseer.training.run;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns Ctrl-C (and a polite kill) into a request to stop: the training loop asks {@link
@@ -14,10 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopSignal implements AutoCloseable {
   private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean requested;
+  private volatile @Nullable Runnable farewell;
   private volatile int exitCode = FAILED;
 
   private StopSignal(Duration patience, Runnable onRequest, Runnable onTimeout) {
@@ -41,6 +44,16 @@ public final class StopSignal implements AutoCloseable {
   /** Whether the user asked to stop. */
   public boolean requested() {
     return requested;
+  }
+
+  /**
+   * Says whether anything would be lost if the process ended now.
+   *
+   * @param last called from another thread if it is interrupted, which then ends at once with exit
+   *     code 130; null if there is something to save
+   */
+  public void nothingToSave(@Nullable Runnable last) {
+    farewell = last;
   }
 
   /**
@@ -68,6 +81,11 @@ public final class StopSignal implements AutoCloseable {
 
   private void stop(Duration patience, Runnable onRequest, Runnable onTimeout) {
     requested = true;
+    Runnable last = farewell;
+    if (last != null) {
+      last.run();
+      Runtime.getRuntime().halt(INTERRUPTED);
+    }
     onRequest.run();
     try {
       if (!closed.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {

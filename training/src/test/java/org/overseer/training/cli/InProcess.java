@@ -52,6 +52,16 @@ final class InProcess {
     return out;
   }
 
+  /** All that was printed, whatever became of the command: results, then notices. */
+  String printed() {
+    return out + err;
+  }
+
+  /** What the process would have told its caller. */
+  int exitCode() {
+    return exitCode;
+  }
+
   /** The one value that a command has printed with {@code --json}. */
   JsonNode json() {
     assertThat(out().lines()).hasSize(1);

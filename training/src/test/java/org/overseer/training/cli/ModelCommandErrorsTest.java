@@ -8,15 +8,19 @@ import static org.overseer.training.cli.ModelFixtures.LANGUAGE;
 import static org.overseer.training.cli.ModelFixtures.copy;
 import static org.overseer.training.cli.ModelFixtures.image;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.perceiver.models.PerceiverModels;
 import org.overseer.perceiver.models.RunnableModel;
+import org.overseer.perceiver.recipes.ModelSizes;
 
 /** What the commands of {@code overseer model} refuse, in one line each. */
 class ModelCommandErrorsTest {
@@ -68,6 +72,78 @@ class ModelCommandErrorsTest {
   }
 
   @Test
+  void theOtherImagesAreClassifiedBesideOneThatCannotBe() throws IOException {
+    Path good = image(folder, "good.png", 9, 9, 6);
+    Path none = folder.resolve("none.png");
+    InProcess some = InProcess.run("model", "classify", "--model", CLASSIFIER, none, good);
+    assertThat(some.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(some.printed()).startsWith(good + "\n").contains("overseer: no such file: " + none);
+    InProcess json =
+        InProcess.run("model", "classify", "--model", CLASSIFIER, none, good, "--json");
+    assertThat(json.printed()).contains("\"error\":\"no such file").contains("\"predictions\":[");
+    InProcess.run("model", "classify", "--model", CLASSIFIER, folder)
+        .assertFailsInOneLine(ExitCode.FAILED, "is a folder; give the names of image files");
+    InProcess.run("model", "classify", "--model", CLASSIFIER, good, "--top", "abc")
+        .assertFailsInOneLine(ExitCode.USAGE, "'abc' is not a whole number");
+  }
+
+  @Test
+  void whatADownloadLeftInPlaceOfAFileIsTold() throws IOException {
+    Path model = copy(folder, CLASSIFIER);
+    Path weights = model.resolve("model.safetensors");
+    Files.writeString(weights, "version https://git-lfs.github.com/spec/v1\noid sha256:1\n");
+    InProcess.run("model", "inspect", "--model", model)
+        .assertFailsInOneLine(
+            ExitCode.FAILED, weights + ": is a pointer of Git LFS", "git lfs pull");
+    Files.writeString(model.resolve("config.json"), "\n<!DOCTYPE html><html>");
+    InProcess.run("model", "inspect", "--model", model)
+        .assertFailsInOneLine(ExitCode.FAILED, model + "/config.json: is a web page");
+    InProcess.run("model", "inspect", "--model", "deepmind/vision-perceiver-conv")
+        .assertFailsInOneLine(
+            ExitCode.USAGE, "'huggingface-cli download deepmind/vision-perceiver-conv --local-dir");
+  }
+
+  @Test
+  void textsAreClassifiedByEachTask() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.txt"), "good\n");
+    Path model = Files.createDirectory(folder.resolve("tasks"));
+    ObjectNode config = ModelSizes.config("multitask", ModelSizes.TINY);
+    config.putArray("architectures").add("PerceiverForMultitaskClassification");
+    ArrayNode tasks = config.putArray("tasks");
+    tasks.addObject().put("name", "mood").put("num_labels", 2).putArray("labels").add("a").add("b");
+    tasks.addObject().put("name", "like").put("num_labels", 1);
+    Files.writeString(model.resolve("config.json"), config.toString());
+    Object[] ask = {"model", "classify-text", "--model", model, "--random", 1, "--file", text};
+    assertThat(InProcess.run(ask).out())
+        .startsWith("mood\n")
+        .containsPattern("\\d+\\.\\d\\d %  [ab]\n")
+        .containsPattern("like\n  score -?\\d")
+        .contains("note: random weights");
+    Object[] one = Arrays.copyOf(ask, ask.length + 3);
+    one[ask.length] = "--task";
+    one[ask.length + 1] = 1;
+    one[ask.length + 2] = "--json";
+    assertThat(InProcess.run(one).json().path("tasks").path(0).path("predictions")).hasSize(2);
+    one[ask.length + 1] = "nosuch";
+    InProcess.run(one)
+        .assertFailsInOneLine(ExitCode.USAGE, "the model's tasks are mood, like, or 1");
+    InProcess.run("model", "classify-text", "x", "--model", CLASSIFIER)
+        .assertFailsInOneLine(ExitCode.FAILED, "a classifier of texts");
+  }
+
+  @Test
+  void flowPicturesArePngsAndCompare() throws IOException {
+    Path image = image(folder, "image.png", 7, 9, 8);
+    InProcess.run("model", "flow", "--model", FLOW, image, image, "--out", "s.jpg")
+        .assertFailsInOneLine(ExitCode.USAGE, "a name that ends in .png");
+    Path out = folder.resolve("flow.png");
+    Object[] flow = {
+      "model", "flow", "--model", FLOW, image, image, "--out", out, "--max-motion", "2.5"
+    };
+    assertThat(InProcess.run(flow).out()).contains("at most; full colour at 2.50");
+  }
+
+  @Test
   void outputsThatCannotBeWrittenAreToldBeforeAnythingIsComputed() throws IOException {
     Path image = image(folder, "image.png", 7, 9, 8);
     InProcess.run("model", "flow", "--model", "none", image, image, "--out", folder)
@@ -82,7 +158,17 @@ class ModelCommandErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "classify", "fill-mask", "flow", "autoencode", "inspect", "train"})
+  @ValueSource(
+      strings = {
+        "run",
+        "classify",
+        "classify-text",
+        "fill-mask",
+        "flow",
+        "autoencode",
+        "inspect",
+        "train"
+      })
   void helpShowsNoEmptyDefaults(String command) {
     assertThat(InProcess.run("model", command, "--help").out())
         .contains("--model")
@@ -109,6 +195,8 @@ class ModelCommandErrorsTest {
         .assertFailsInOneLine(ExitCode.FAILED, damage);
     InProcess.run("model", "fill-mask", "--model", damaged(LANGUAGE), "[MASK]")
         .assertFailsInOneLine(ExitCode.FAILED, damage);
+    InProcess.run("model", "inspect", "--model", folder.resolve("damaged-masked-lm"))
+        .assertFailsInOneLine(ExitCode.FAILED, "which is no number; they are damaged");
     Path picture = folder.resolve("flow.png");
     InProcess.run("model", "flow", "--model", damaged(FLOW), image, image, "--out", picture)
         .assertFailsInOneLine(ExitCode.FAILED, damage);

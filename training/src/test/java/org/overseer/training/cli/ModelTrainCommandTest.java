@@ -52,6 +52,48 @@ class ModelTrainCommandTest {
         .isEqualTo(data().toAbsolutePath().toString());
   }
 
+  @Test
+  void aRefusedStartLeavesNothingBehind() {
+    train("--run", "a", "--model", folder.resolve("nosuch"))
+        .assertFailsInOneLine(ExitCode.USAGE, "there is no such model folder");
+    train("--run", "a", "--set", "model.num_latents=0")
+        .assertFailsInOneLine(ExitCode.USAGE, "--set model.KEY=VALUE", "num_latents");
+    train("--run", "a", "--set", "recipe.batch-size=0")
+        .assertFailsInOneLine(ExitCode.USAGE, "recipe.batch-size=0: batch size (0)");
+    InProcess.run("model", "train", "--recipe=flow", "--data=nosuch", "--runs", folder)
+        .assertFailsInOneLine(ExitCode.USAGE, "--data nosuch: there is no such file");
+    assertThat(folder.resolve("a")).doesNotExist();
+    assertThat(folder.resolve("flow")).doesNotExist();
+  }
+
+  @Test
+  void aFinishedRunTakesMoreStepsAndNothingElse() throws IOException {
+    train("--run", "text", "--steps", "2");
+    InProcess more = train("--run", "text", "--steps", "3");
+    assertThat(more.printed())
+        .contains("going on to more steps", "going on from step 2", "after 3 steps");
+    assertThat(more.exitCode()).isEqualTo(ExitCode.DONE);
+    train("--run", "text", "--steps", "2")
+        .assertFailsInOneLine(ExitCode.USAGE, "has finished after 3 steps");
+    train("--run", "text", "--steps", "3", "--seed", "7")
+        .assertFailsInOneLine(ExitCode.USAGE, "seed: 1 → 7", "--model", "text/last --run NEW");
+    Files.delete(folder.resolve("text/result.json")); // as if it were still under way
+    train("--run", "text", "--steps", "5", "--seed", "7")
+        .assertFailsInOneLine(ExitCode.USAGE, "has begun with another seed (seed: 1 → 7)");
+  }
+
+  @Test
+  void whatIsNoTextIsRefused() throws IOException {
+    Files.write(data().resolve("a.txt"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+    train("--run", "a").assertFailsInOneLine(ExitCode.FAILED, "a.txt: is not text in UTF-8");
+    Files.writeString(data().resolve("a.txt"), "a\0b\0");
+    train("--run", "a").assertFailsInOneLine(ExitCode.FAILED, "a.txt: is not text in UTF-8");
+    Path tiny = Files.writeString(folder.resolve("tiny.txt"), "one two three");
+    InProcess.run(
+            "model", "train", "--recipe=masked-lm", "--size=tiny", "--data", tiny, "--runs", folder)
+        .assertFailsInOneLine(ExitCode.FAILED, "bytes of text to learn from; at least 256");
+  }
+
   private InProcess train(Object... more) {
     List<Object> words =
         new ArrayList<>(

@@ -90,10 +90,10 @@ class ModelTrainIT {
         .assertFailsInOneLine(ExitCode.USAGE, "unknown recipe 'imagnet'; did you mean 'imagenet'?");
     Program missing =
         Program.run(folder, "model", "train", "--recipe=flow", "--size=tiny", "--data=missing");
-    assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(missing.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(missing.err().lines().filter(line -> line.startsWith("overseer: ")))
-        .containsExactly("overseer: no such folder of frames: missing");
-    assertThat(Files.exists(folder.resolve("runs/flow/run.json"))).isFalse();
+        .containsExactly("overseer: --data missing: there is no such file or folder");
+    assertThat(Files.exists(folder.resolve("runs"))).isFalse();
   }
 
   private static String[] with(String... more) {

@@ -48,7 +48,7 @@ class StatusLineTest {
     assertThat(StatusLine.format(progress(1_245_678, 500, 0.4121, null)))
         .isEqualTo(
             "00:12:35  steps 1.24M (1,652/s)  updates 4,812 (6.4/s)  lag 1.8/6"
-                + "  win 61.2% ±4.3 (500)  loss 0.412  entropy 2.31  replay 87%  eta 02:10");
+                + "  win 61.2% ±4.3 (500)  loss 0.412  entropy 2.31  replay 87%  eta 02:10:00");
   }
 
   @Test
@@ -76,7 +76,7 @@ class StatusLineTest {
     line.end();
     String[] shown = printed().split("\r");
     assertThat(shown).hasSize(3);
-    assertThat(shown[2].stripTrailing()).endsWith("eta 02:10");
+    assertThat(shown[2].stripTrailing()).endsWith("eta 02:10:00");
     assertThat(shown[2].replace(System.lineSeparator(), "")).hasSameSizeAs(shown[1]);
     assertThat(printed()).endsWith(System.lineSeparator());
   }

@@ -275,7 +275,7 @@ class RecipeRunTest {
   @Test
   void settingsThatDoNotFitAreTold() {
     assertThatThrownBy(() -> train("run", settings("model.d_latents=15"), null, NEVER))
-        .isInstanceOf(ModelFormatException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("d_latents");
     assertThatThrownBy(() -> train("run", settings("evaluation.held-out=30"), null, NEVER))
         .isInstanceOf(ConfigException.class)
@@ -333,7 +333,14 @@ class RecipeRunTest {
             RunFolder.Start.RESUME,
             notices::add)) {
       return RecipeRun.train(
-          run, task, KernelSelection.choose(), statusLine, stop, notices::add, nanoTime);
+          run,
+          task,
+          null,
+          KernelSelection.choose(),
+          statusLine,
+          stop::getAsBoolean,
+          notices::add,
+          nanoTime);
     }
   }
 

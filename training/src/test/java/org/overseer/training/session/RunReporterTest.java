@@ -97,8 +97,8 @@ class RunReporterTest {
 
   @Test
   void theTimeThatIsLeftFollowsFromTheSpeedButIsAtMostTheCapOnTime() {
-    assertThat(after(10, 400)).contains("eta 00:04"); // 9600 steps at 40 a second
-    assertThat(after(50, 1)).contains("eta 00:29"); // 30 minutes less one
+    assertThat(after(10, 400)).contains("eta 00:04:00"); // 9600 steps at 40 a second
+    assertThat(after(50, 1)).contains("eta 00:29:"); // 30 minutes less one
     assertThat(after(10, 0)).contains("eta -");
   }
 
