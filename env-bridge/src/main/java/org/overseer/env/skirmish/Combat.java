@@ -118,8 +118,7 @@ final class Combat {
   private void explode() {
     for (int i = 0; i < explosions; i++) {
       int s = exploding[i];
-      int enemy = 1 - u.owner[s];
-      int count = enemies(enemy);
+      int count = addThings(enemies(1 - u.owner[s]));
       for (int v = 0; v < count; v++) {
         int t = victims[v];
         int pair = world.pair(s, t);
@@ -145,6 +144,9 @@ final class Combat {
     float x = u.x[t];
     float y = u.y[t];
     int count = enemies(1 - u.owner[s]);
+    if (u.owner[t] == World.NEUTRAL) { // ordered: nobody shoots at these by himself
+      victims[count++] = t;
+    }
     for (int v = 0; v < count; v++) {
       int o = victims[v];
       int pair = world.pair(s, o);
@@ -161,10 +163,22 @@ final class Combat {
 
   private int enemies(int player) {
     int count = world.rosterSize[player];
-    if (victims.length < count) {
+    if (victims.length < world.roster[player].length) { // room for all units of a game
       victims = new int[world.roster[player].length];
     }
     System.arraycopy(world.roster[player], 0, victims, 0, count);
+    return count;
+  }
+
+  /** Adds rocks and what else of the map can be hurt to the victims. */
+  private int addThings(int enemies) {
+    int count = enemies;
+    for (int i = 0; i < world.rosterSize[World.NEUTRAL]; i++) {
+      int t = world.roster[World.NEUTRAL][i];
+      if (world.body(t) != null && !world.untouchable(t)) {
+        victims[count++] = t;
+      }
+    }
     return count;
   }
 

@@ -179,7 +179,7 @@ final class Movement {
 
   /** Moves a friend that is blocked too out of the way, sideways: an arch before a gap gives in. */
   private void pushAside(int s, int b, float ux, float uy, float step) {
-    if (u.stuck[b] == 0) {
+    if (u.stuck[b] == 0 || stats.immobile[u.type[b]]) {
       return;
     }
     boolean left = (u.y[b] - u.y[s]) * ux - (u.x[b] - u.x[s]) * uy >= 0;
@@ -193,7 +193,10 @@ final class Movement {
 
   /** Pushes an idle friend ahead, and moves on along the rim of whatever blocks. */
   private boolean slide(int s, int b, float nx, float ny, float ux, float uy, float step) {
-    if (u.owner[b] == u.owner[s] && u.orderCount[b] == 0 && u.targetOf(b) < 0) {
+    if (u.owner[b] == u.owner[s]
+        && u.orderCount[b] == 0
+        && u.targetOf(b) < 0
+        && !stats.immobile[u.type[b]]) {
       float px = u.x[b] + ux * step;
       float py = u.y[b] + uy * step;
       if (free(b, px, py)) {

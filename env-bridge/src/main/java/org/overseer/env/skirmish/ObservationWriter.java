@@ -54,7 +54,9 @@ public final class ObservationWriter {
   private static void writeSnapshots(Simulation game, int player, Observation out) {
     Snapshots known = game.snapshots(player);
     for (int i = 0; i < known.size; i++) {
-      if (game.sees(player, known.x[i], known.y[i])) {
+      int slot = game.find(known.tag[i]);
+      boolean elsewhere = slot >= 0 && game.isVisible(slot, player);
+      if (elsewhere || game.sees(player, known.x[i], known.y[i])) {
         continue;
       }
       int at = out.addEntity(known.tag[i]);

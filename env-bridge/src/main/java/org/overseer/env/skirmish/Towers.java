@@ -16,7 +16,12 @@ final class Towers {
 
   private final World world;
   private final int type;
-  private final int[] slot;
+  private final long[] tag;
+
+  /** Where each stands. */
+  private final float[] x;
+
+  private final float[] y;
   private final int[] holder;
   private int size;
 
@@ -27,7 +32,9 @@ final class Towers {
     for (NeutralUnit neutral : world.scenario.neutrals()) {
       towers += neutral.type() == type ? 1 : 0;
     }
-    slot = new int[towers];
+    tag = new long[towers];
+    x = new float[towers];
+    y = new float[towers];
     holder = new int[towers];
   }
 
@@ -41,11 +48,12 @@ final class Towers {
       find();
     }
     for (int i = 0; i < size; i++) {
-      boolean first = besides(i, 0);
-      boolean second = besides(i, 1);
+      boolean stands = world.units.find(tag[i]) >= 0;
+      boolean first = stands && besides(i, 0);
+      boolean second = stands && besides(i, 1);
       int now = first == second ? -1 : first ? 0 : 1;
       if (now != holder[i]) {
-        int cell = world.terrain.cellOf(world.units.x[slot[i]], world.units.y[slot[i]]);
+        int cell = world.terrain.cellOf(x[i], y[i]);
         if (holder[i] >= 0) {
           world.vision.look(holder[i], cell, SIGHT, null, -1);
         }
@@ -61,8 +69,11 @@ final class Towers {
     size = 0;
     for (int i = 0; i < world.rosterSize[World.NEUTRAL]; i++) {
       int s = world.roster[World.NEUTRAL][i];
-      if (world.units.type[s] == type && size < slot.length) {
-        slot[size++] = s;
+      if (world.units.type[s] == type && size < tag.length) {
+        tag[size] = world.units.tag[s];
+        x[size] = world.units.x[s];
+        y[size] = world.units.y[s];
+        size++;
       }
     }
   }
@@ -71,8 +82,8 @@ final class Towers {
     UnitStore u = world.units;
     for (int i = 0; i < world.rosterSize[player]; i++) {
       int s = world.roster[player][i];
-      float dx = u.x[s] - u.x[slot[tower]];
-      float dy = u.y[s] - u.y[slot[tower]];
+      float dx = u.x[s] - x[tower];
+      float dy = u.y[s] - y[tower];
       if (dx * dx + dy * dy <= BESIDE * BESIDE) {
         return true;
       }
