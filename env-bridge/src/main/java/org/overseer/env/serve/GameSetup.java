@@ -67,7 +67,8 @@ record GameSetup(
       return null;
     }
     PlayerSetup computer = players.get(player);
-    if (mode() == Mode.MAP && scenario.hasArmies() && difficulty(computer) != Difficulty.VeryEasy) {
+    boolean led = mode() == Mode.MAP && (scenario.hasArmies() || scenario.sendsNewcomers());
+    if (led && difficulty(computer) != Difficulty.VeryEasy) {
       return null;
     }
     String named = level(computer);

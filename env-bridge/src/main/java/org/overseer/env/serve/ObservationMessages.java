@@ -237,11 +237,13 @@ final class ObservationMessages {
     for (int row = 0; row < view.entityCount(); row++) {
       raw.addUnits(UnitMessages.unit(game, view, row, camera));
     }
-    if (deadSeen < game.deadCount()) {
-      Event.Builder event = Event.newBuilder();
-      while (deadSeen < game.deadCount()) {
-        event.addDeadUnits(game.deadTag(deadSeen++));
+    Event.Builder event = Event.newBuilder();
+    for (; deadSeen < game.deadCount(); deadSeen++) {
+      if (game.sawDeath(deadSeen, player)) {
+        event.addDeadUnits(game.deadTag(deadSeen));
       }
+    }
+    if (event.getDeadUnitsCount() > 0) {
       raw.setEvent(event);
     }
     return raw;

@@ -12,7 +12,8 @@ import org.overseer.env.skirmish.UnitType;
  * the player has seen, and the units in the way.
  *
  * <p>The ability says which structure, and its radius how many cells it takes. Abilities that place
- * nothing the unit table knows are not supported.
+ * nothing the unit table knows are not supported. What the player neither sees nor remembers has no
+ * part in an answer.
  */
 final class Placement {
   private static final byte HIDDEN = 0;
@@ -47,8 +48,8 @@ final class Placement {
     if (!free && state.vespene < structure.vespene()) {
       return ActionResult.NotEnoughVespene;
     }
-    if (takesGeyser(structure)) {
-      return geyserAt(x, y) ? ActionResult.Success : ActionResult.CantBuildOnThat;
+    if (structure.takesGeyser()) {
+      return onGeyser(x, y);
     }
     int cells = Math.round(2 * structure.radius() - 0.5f);
     int left = Math.round(x - cells / 2f);
@@ -74,25 +75,33 @@ final class Placement {
     return null;
   }
 
-  private static boolean takesGeyser(UnitType structure) {
-    return switch (structure.name()) {
-      case "Refinery", "RefineryRich", "Extractor", "ExtractorRich", "Assimilator" -> true;
-      case "AssimilatorRich" -> true;
-      default -> false;
-    };
+  /** A geyser may be a remembered one, as in the game, if its ground has been seen. */
+  private ActionResult onGeyser(float x, float y) {
+    int geyser = geyserAt(x, y);
+    if (geyser < 0) {
+      return ActionResult.CantBuildOnThat;
+    }
+    int cell = (int) game.y(geyser) * game.map().width() + (int) game.x(geyser);
+    if (game.visibility(player)[cell] == HIDDEN) {
+      return ActionResult.CantSeeBuildLocation;
+    }
+    return game.isBuiltOn(player, game.x(geyser), game.y(geyser))
+        ? ActionResult.CantBuildLocationInvalid
+        : ActionResult.Success;
   }
 
-  private boolean geyserAt(float x, float y) {
+  private int geyserAt(float x, float y) {
     for (int s = 0; s < game.slots(); s++) {
       if (game.isAlive(s)
           && game.owner(s) == Simulation.NEUTRAL
           && game.type(s).name().contains("Geyser")
+          && game.isKnown(s, player)
           && Math.abs(game.x(s) - x) < 1
           && Math.abs(game.y(s) - y) < 1) {
-        return true;
+        return s;
       }
     }
-    return false;
+    return -1;
   }
 
   private ActionResult ground(int left, int low, int cells) {
@@ -101,7 +110,7 @@ final class Placement {
       return ActionResult.CantBuildLocationInvalid;
     }
     if (buildable == null) {
-      buildable = game.buildable();
+      buildable = game.buildable(player);
     }
     byte[] seen = game.visibility(player);
     for (int y = low; y < low + cells; y++) {
@@ -122,7 +131,7 @@ final class Placement {
     for (int s = 0; s < game.slots(); s++) {
       if (!game.isAlive(s)
           || game.tag(s) == builder
-          || game.owner(s) == Simulation.NEUTRAL
+          || game.hasFootprint(s) // the ground has these
           || game.type(s).flying()
           || !game.isVisible(s, player)) {
         continue;
@@ -139,7 +148,7 @@ final class Placement {
 
   private boolean isNearResources(int left, int low, int cells) {
     for (int s = 0; s < game.slots(); s++) {
-      if (game.isAlive(s) && game.owner(s) == Simulation.NEUTRAL && isResource(game.type(s))) {
+      if (game.isAlive(s) && isResource(game.type(s)) && game.isKnown(s, player)) {
         float dx = outside(game.x(s), left, cells);
         float dy = outside(game.y(s), low, cells);
         if (Math.max(dx, dy) < TOWN_HALL_GAP) {

@@ -65,7 +65,7 @@ final class QueryMessages {
         return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
       }
     }
-    return Math.max(0, game.pathLength(x, y, endX, endY));
+    return Math.max(0, game.pathLength(player, x, y, endX, endY));
   }
 
   private ResponseQueryAvailableAbilities abilities(long unitTag) {

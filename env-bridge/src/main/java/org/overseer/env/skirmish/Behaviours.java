@@ -95,6 +95,20 @@ final class Behaviours {
     return t >= 0 && world.known(t, u.owner[s]) ? t : -1;
   }
 
+  /**
+   * Goes to where the unit of the first order is remembered although it is gone; false if it is not
+   * remembered.
+   */
+  private boolean goToMemory(int s, float stop) {
+    Snapshots known = world.snapshots[u.owner[s]];
+    int i = world.remembered(u.orderTag[s * UnitStore.ORDERS], u.owner[s]);
+    if (i < 0) {
+      return false;
+    }
+    movement.advance(s, known.x[i], known.y[i], stop);
+    return true;
+  }
+
   private final class Idle implements Behaviour {
     @Override
     public void act(int s) {
@@ -141,7 +155,9 @@ final class Behaviours {
     @Override
     public void act(int s) {
       int t = orderUnit(s);
-      if (t < 0) {
+      if (t < 0 && goToMemory(s, ARRIVED)) {
+        u.setTarget(s, -1);
+      } else if (t < 0) {
         if (u.find(u.orderTag[s * UnitStore.ORDERS]) >= 0) { // out of sight, not dead
           fail(s, CommandResult.CANT_TARGET_THAT_UNIT);
         }
@@ -170,11 +186,14 @@ final class Behaviours {
     @Override
     public void act(int s) {
       int t = orderUnit(s);
+      Stats stats = world.stats;
+      if (t < 0 && goToMemory(s, stats.radius[u.type[s]] + FOLLOW_GAP)) {
+        return;
+      }
       if (t < 0) {
         fail(s, CommandResult.CANT_TARGET_THAT_UNIT);
         u.finishOrder(s);
       } else {
-        Stats stats = world.stats;
         float bodies = stats.radius[u.type[s]] + stats.radius[u.type[t]];
         movement.advance(s, u.x[t], u.y[t], bodies + FOLLOW_GAP);
       }

@@ -27,16 +27,15 @@ final class Orders {
       float y,
       boolean queued) {
     int s = u.find(unitTag);
-    if (s < 0) {
-      return CommandResult.ERROR;
-    }
-    if (u.owner[s] != player) {
-      return CommandResult.YOU_CANT_CONTROL_THAT_UNIT;
+    if (s < 0 || u.owner[s] != player) {
+      return notOwn(s, unitTag, player);
     }
     int t = -1;
+    int memory = -1;
     if (target == Action.Target.UNIT) {
       t = u.find(targetTag);
-      if (t < 0 || t == s || !world.known(t, player)) {
+      memory = t < 0 ? world.remembered(targetTag, player) : -1;
+      if (t == s || (t < 0 ? memory < 0 : !world.known(t, player))) {
         return CommandResult.CANT_TARGET_THAT_UNIT;
       }
     } else if (target == Action.Target.POINT && !(Float.isFinite(x) && Float.isFinite(y))) {
@@ -46,35 +45,45 @@ final class Orders {
       clear(s);
       return CommandResult.SUCCESS;
     }
-    int kind = kindOf(ability, target, s, t);
+    boolean foreign = memory >= 0 || (t >= 0 && u.owner[t] != player);
+    int kind = kindOf(ability, target, s, foreign);
     if (kind < 0) {
       return CommandResult.NOT_SUPPORTED;
     }
     OrderKind order = OrderKind.of(kind);
-    CommandResult refusal = refusal(order, s, t);
-    return refusal == CommandResult.SUCCESS ? enqueue(s, order, t, x, y, queued) : refusal;
+    int type = memory >= 0 ? world.snapshots[player].type[memory] : t >= 0 ? u.type[t] : -1;
+    CommandResult refusal = refusal(order, s, t, type, foreign);
+    long aim = target == Action.Target.UNIT ? targetTag : 0;
+    return refusal == CommandResult.SUCCESS ? enqueue(s, order, t, aim, x, y, queued) : refusal;
   }
 
-  private CommandResult refusal(OrderKind order, int s, int t) {
+  /** No answer tells whether somebody lives whom the player neither sees nor remembers. */
+  private CommandResult notOwn(int s, long tag, int player) {
+    boolean known = s >= 0 ? world.known(s, player) : world.remembered(tag, player) >= 0;
+    return known ? CommandResult.YOU_CANT_CONTROL_THAT_UNIT : CommandResult.ERROR;
+  }
+
+  /**
+   * @param t slot of the target, −1 without one and for what is gone without being missed
+   * @param type of the target
+   */
+  private CommandResult refusal(OrderKind order, int s, int t, int type, boolean foreign) {
     if (!stats.has(u.type[s], order.ability)) {
       return CommandResult.NOT_SUPPORTED;
     }
     return switch (order) {
       case ATTACK_UNIT ->
-          u.owner[t] == u.owner[s] || world.untouchable(t) || !stats.canHit[world.pair(s, t)]
+          !foreign || world.isUntouchable(type) || !stats.canHit[u.type[s] * stats.count + type]
               ? CommandResult.CANT_TARGET_THAT_UNIT
               : CommandResult.SUCCESS;
       case ATTACK_MOVE ->
           stats.immobile[u.type[s]] ? CommandResult.NOT_SUPPORTED : CommandResult.SUCCESS;
-      case HEAL -> refusalToHeal(s, t);
+      case HEAL -> foreign ? CommandResult.CANT_TARGET_THAT_UNIT : refusalToHeal(s, t);
       default -> CommandResult.SUCCESS;
     };
   }
 
   private CommandResult refusalToHeal(int s, int t) {
-    if (u.owner[t] != u.owner[s]) {
-      return CommandResult.CANT_TARGET_THAT_UNIT;
-    }
     if (!healing.canHeal(s, t)) {
       return CommandResult.MUST_TARGET_BIOLOGICAL_UNITS;
     }
@@ -87,11 +96,8 @@ final class Orders {
   /** Switches whether a unit uses an ability by itself. */
   CommandResult toggleAutocast(int player, long unitTag, Ability ability) {
     int s = u.find(unitTag);
-    if (s < 0) {
-      return CommandResult.ERROR;
-    }
-    if (u.owner[s] != player) {
-      return CommandResult.YOU_CANT_CONTROL_THAT_UNIT;
+    if (s < 0 || u.owner[s] != player) {
+      return notOwn(s, unitTag, player);
     }
     if (ability != Ability.HEAL || !stats.has(u.type[s], ability)) {
       return CommandResult.NOT_SUPPORTED;
@@ -100,7 +106,8 @@ final class Orders {
     return CommandResult.SUCCESS;
   }
 
-  private CommandResult enqueue(int s, OrderKind kind, int t, float x, float y, boolean queued) {
+  private CommandResult enqueue(
+      int s, OrderKind kind, int t, long aim, float x, float y, boolean queued) {
     if (!queued || u.orderCount[s] == 0) {
       replace(s, kind, t);
     } else if (u.orderCount[s] == UnitStore.ORDERS) {
@@ -111,7 +118,7 @@ final class Orders {
     u.orderKind[order] = (byte) kind.ordinal();
     u.orderX[order] = point ? within(x, world.terrain.width) : 0;
     u.orderY[order] = point ? within(y, world.terrain.height) : 0;
-    u.orderTag[order] = t < 0 ? 0 : u.tag[t];
+    u.orderTag[order] = aim;
     if (u.orderCount[s] == 1) {
       u.beginOrder(s);
     }
@@ -124,7 +131,7 @@ final class Orders {
     u.stuck[s] = 0;
     u.detour[s] = 0;
     switch (kind) {
-      case ATTACK_UNIT, HEAL -> u.setTarget(s, t);
+      case ATTACK_UNIT, HEAL -> u.setTarget(s, t >= 0 && world.visible(t, u.owner[s]) ? t : -1);
       case MOVE, FOLLOW, HOLD_FIRE -> u.setTarget(s, -1);
       case ATTACK_MOVE, PATROL, HOLD_POSITION, SCAN_MOVE -> {}
     }
@@ -141,7 +148,7 @@ final class Orders {
     return Math.min(Math.max(value, 0), size);
   }
 
-  private int kindOf(Ability ability, Action.Target target, int s, int t) {
+  private int kindOf(Ability ability, Action.Target target, int s, boolean foreign) {
     boolean point = target == Action.Target.POINT;
     boolean unit = target == Action.Target.UNIT;
     OrderKind kind =
@@ -154,7 +161,7 @@ final class Orders {
           case SMART ->
               point
                   ? OrderKind.MOVE
-                  : unit && u.owner[t] != u.owner[s] && stats.armed[u.type[s]]
+                  : unit && foreign && stats.armed[u.type[s]]
                       ? OrderKind.ATTACK_UNIT
                       : OrderKind.FOLLOW;
           case PATROL -> OrderKind.PATROL;

@@ -176,6 +176,16 @@ public final class Scenario {
     return sides.get(0).size() + sides.get(1).size() > 0;
   }
 
+  /**
+   * Whether the map has its allied side's copies but no armies, as SMACv2's has: then it sends
+   * whatever player 1 gets in {@link Mode#MAP} by attack-move to player 0's spawn (environment
+   * reference §6.5).
+   */
+  public boolean sendsNewcomers() {
+    List<UnitType> types = units.types();
+    return !hasArmies() && types.get(types.size() - 1).copyOf() != 0;
+  }
+
   /** The two armies, of player 0 and player 1; without units they are only where players start. */
   public List<Side> sides() {
     return sides;

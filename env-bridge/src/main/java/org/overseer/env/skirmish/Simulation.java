@@ -1,5 +1,6 @@
 package org.overseer.env.skirmish;
 
+import java.util.Arrays;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.MapInfo;
@@ -35,6 +36,9 @@ public final class Simulation {
   private final Mode mode;
   private final DebugTools debug;
 
+  /** What each player and {@link #EVERYBODY} knows. */
+  private final KnownGround[] known = new KnownGround[World.PLAYERS + 1];
+
   /** How many units of each owner have been created, for the noise of the next one. */
   private final int[] created = new int[World.PLAYERS + 1];
 
@@ -58,6 +62,7 @@ public final class Simulation {
     spawner = new Spawner(world, orders, behaviours.movement());
     referee = new Referee(world, mode);
     debug = new DebugTools(this, world);
+    Arrays.setAll(known, player -> new KnownGround(world, player));
     reset(0);
   }
 
@@ -162,7 +167,8 @@ public final class Simulation {
   }
 
   /**
-   * Creates a unit without orders on the free ground nearest to a point.
+   * Creates a unit on the free ground nearest to a point. It has no orders but on a map that
+   * {@linkplain Scenario#sendsNewcomers sends} player 1's.
    *
    * @param player 0, 1 or 2 for a unit that nobody plays
    * @return its tag, 0 if the map is full
@@ -173,9 +179,12 @@ public final class Simulation {
     Body body = world.body(s);
     boolean found = body == null ? spawner.putOnFreeGround(s, x, y) : spawner.build(s, body, x, y);
     if (!found) {
-      world.kill(s);
+      world.remove(s);
       world.removeDeadTurns();
       return 0;
+    }
+    if (mode == Mode.MAP && player == 1 && scenario.sendsNewcomers()) {
+      spawner.send(s, scenario.sides().get(0));
     }
     for (int other = 0; other < u.slots; other++) {
       u.nextScan[other] = 0;
@@ -282,6 +291,11 @@ public final class Simulation {
     return world.deadTags[i];
   }
 
+  /** Whether a player or {@link #EVERYBODY} saw the {@code i}-th death of this game. */
+  public boolean sawDeath(int i, int player) {
+    return world.sawDeath(i, player);
+  }
+
   /** Minerals left in a mineral field, 0 in others. */
   public int minerals(int slot) {
     return world.minerals[slot];
@@ -292,9 +306,20 @@ public final class Simulation {
     return world.vespene[slot];
   }
 
-  /** A copy of the map's placement grid without what structures and resources stand on. */
-  public byte[] buildable() {
-    return world.without(-1, map().placement().clone(), false);
+  /**
+   * A copy of the map's placement grid without the footprints of structures and resources that a
+   * player sees or remembers, or of all for {@link #EVERYBODY}.
+   */
+  public byte[] buildable(int player) {
+    return known[player].without(map().placement().clone(), false);
+  }
+
+  /**
+   * Whether a player or {@link #EVERYBODY} sees or remembers a player's structure less than a cell
+   * from a point.
+   */
+  public boolean isBuiltOn(int player, float x, float y) {
+    return known[player].isBuiltOn(x, y);
   }
 
   /** What a player remembers of what is out of sight. */
@@ -317,7 +342,15 @@ public final class Simulation {
     return world.terrain.heightAt(world.terrain.cellOf(x, y));
   }
 
-  /** Length of the walk between two points in cells, −1 without a way. */
+  /**
+   * Length of the walk between two points in cells by the walls that a player sees or remembers, or
+   * by all for {@link #EVERYBODY}; −1 without a way.
+   */
+  public float pathLength(int player, float fromX, float fromY, float toX, float toY) {
+    return known[player].pathLength(fromX, fromY, toX, toY);
+  }
+
+  /** Length of the walk between two points in cells as the walls stand, −1 without a way. */
   public float pathLength(float fromX, float fromY, float toX, float toY) {
     return world.paths.length(fromX, fromY, toX, toY);
   }
@@ -340,6 +373,16 @@ public final class Simulation {
   /** Whether a player or {@link #EVERYBODY} sees the unit. */
   public boolean isVisible(int slot, int player) {
     return world.visible(slot, player);
+  }
+
+  /** Whether a player or {@link #EVERYBODY} sees the unit or remembers it. */
+  public boolean isKnown(int slot, int player) {
+    return world.known(slot, player);
+  }
+
+  /** Whether the unit takes cells of the map, as most structures, rocks and resources do. */
+  public boolean hasFootprint(int slot) {
+    return world.body(slot) != null;
   }
 
   /** The unit's tag. */

@@ -30,6 +30,16 @@ final class Snapshots {
     return s < place.length && place[s] < size && tag[place[s]] == units.tag[s];
   }
 
+  /** Place of what has a tag, −1 if it is not remembered; it may be gone without being missed. */
+  int find(long wanted) {
+    for (int i = 0; i < size; i++) {
+      if (tag[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Remembers a thing as it is. */
   void remember(UnitStore units, int s) {
     if (has(units, s)) {

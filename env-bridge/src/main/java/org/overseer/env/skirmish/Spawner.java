@@ -48,16 +48,21 @@ final class Spawner {
 
   private void attackMove(int player, Side enemy) {
     for (int i = 0; i < world.rosterSize[player]; i++) {
-      orders.command(
-          player,
-          Ability.ATTACK,
-          u.tag[world.roster[player][i]],
-          Action.Target.POINT,
-          0,
-          enemy.spawnX(),
-          enemy.spawnY(),
-          false);
+      send(world.roster[player][i], enemy);
     }
+  }
+
+  /** Sends a unit to where the enemy's side starts. */
+  void send(int s, Side enemy) {
+    orders.command(
+        u.owner[s],
+        Ability.ATTACK,
+        u.tag[s],
+        Action.Target.POINT,
+        0,
+        enemy.spawnX(),
+        enemy.spawnY(),
+        false);
   }
 
   /** Gives a unit that appears later its noise. */
@@ -189,8 +194,16 @@ final class Spawner {
     return false;
   }
 
-  /** Puts a structure or a thing of the map on the free cells nearest to a point. */
+  /**
+   * Puts a structure or a thing of the map on the free cells nearest to a point, or on the geyser
+   * there if it belongs on one.
+   */
   boolean build(int s, Body body, float x, float y) {
+    int geyser = world.stats.types.get(u.type[s]).takesGeyser() ? freeGeyser(s, x, y) : -1;
+    if (geyser >= 0) {
+      world.place(s, u.x[geyser], u.y[geyser]);
+      return true;
+    }
     byte[] free = world.without(s, world.terrain.ways().walk.clone(), false);
     float middleX = Body.onGrid(x, body.width());
     float middleY = Body.onGrid(y, body.height());
@@ -210,6 +223,21 @@ final class Spawner {
       }
     }
     return false;
+  }
+
+  /** The geyser less than a cell from a point on which nothing stands but perhaps {@code but}. */
+  private int freeGeyser(int but, float x, float y) {
+    int found = -1;
+    for (int o = 0; o < u.slots; o++) {
+      Body body = u.alive[o] && o != but ? world.body(o) : null;
+      if (body != null && Math.abs(u.x[o] - x) < 1 && Math.abs(u.y[o] - y) < 1) {
+        if (body.vespene() == 0 || u.owner[o] != World.NEUTRAL) {
+          return -1;
+        }
+        found = o;
+      }
+    }
+    return found;
   }
 
   /** Whether no unit stands on the footprint of a structure at a point. */

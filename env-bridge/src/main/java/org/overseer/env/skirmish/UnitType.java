@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 
@@ -54,6 +55,15 @@ public record UnitType(
     float turnRate,
     Traits traits,
     int copyOf) {
+  private static final Set<String> ON_GEYSERS =
+      Set.of(
+          "Refinery",
+          "RefineryRich",
+          "Extractor",
+          "ExtractorRich",
+          "Assimilator",
+          "AssimilatorRich");
+
   /**
    * What few kinds of units have.
    *
@@ -113,6 +123,11 @@ public record UnitType(
   List<Weapon> arms() {
     Explosion explosion = traits.explosion;
     return explosion == null ? weapons : List.of(explosion.weapon);
+  }
+
+  /** Whether it is built on a geyser. */
+  public boolean takesGeyser() {
+    return ON_GEYSERS.contains(name);
   }
 
   /** Whether it stays where it is, as a structure. */

@@ -73,6 +73,9 @@ final class World {
   /** Tags of the dead, in order of death. */
   long[] deadTags;
 
+  /** Bit p of each: whether player p saw that death. */
+  private byte[] deathSeen;
+
   int dead;
 
   World(Scenario scenario) {
@@ -101,6 +104,7 @@ final class World {
     Arrays.setAll(roster, owner -> new int[units.tag.length]);
     turn = new int[units.tag.length];
     deadTags = new long[units.tag.length];
+    deathSeen = new byte[units.tag.length];
   }
 
   /** An empty map but for what belongs to it. */
@@ -163,6 +167,7 @@ final class World {
         fixed = Arrays.copyOf(fixed, 2 * fixedSize);
       }
       fixed[fixedSize++] = s;
+      vision.changed = true;
     }
     if (body == null) {
       maxRadius = Math.max(maxRadius, stats.radius[type]);
@@ -179,9 +184,19 @@ final class World {
     return bodies[units.type[s]];
   }
 
+  /** What a type is as a part of the map, null for one that is none. */
+  @Nullable Body bodyOf(int type) {
+    return bodies[type];
+  }
+
   /** Whether nobody can attack a unit. */
   boolean untouchable(int s) {
-    Body body = bodies[units.type[s]];
+    return isUntouchable(units.type[s]);
+  }
+
+  /** Whether nobody can attack units of a type. */
+  boolean isUntouchable(int type) {
+    Body body = bodies[type];
     return body != null && body.invulnerable();
   }
 
@@ -246,6 +261,22 @@ final class World {
   }
 
   void kill(int s) {
+    if (dead == deadTags.length) {
+      deadTags = Arrays.copyOf(deadTags, 2 * dead);
+      deathSeen = Arrays.copyOf(deathSeen, 2 * dead);
+    }
+    deathSeen[dead] = (byte) ((visible(s, 0) ? 1 : 0) | (visible(s, 1) ? 2 : 0));
+    deadTags[dead++] = units.tag[s];
+    remove(s);
+  }
+
+  /** Whether a player saw the {@code i}-th death; whoever is no player sees all. */
+  boolean sawDeath(int i, int player) {
+    return player >= PLAYERS || (deathSeen[i] & 1 << player) != 0;
+  }
+
+  /** Takes a unit away, and nobody has died. */
+  void remove(int s) {
     units.alive[s] = false;
     units.health[s] = 0;
     units.orderCount[s] = 0;
@@ -261,10 +292,6 @@ final class World {
       fixedSize = without(fixed, fixedSize, s);
       vision.changed = true;
     }
-    if (dead == deadTags.length) {
-      deadTags = Arrays.copyOf(deadTags, 2 * dead);
-    }
-    deadTags[dead++] = units.tag[s];
   }
 
   /** Takes the dead out of the turn order; never while a loop runs over it. */
@@ -288,6 +315,11 @@ final class World {
 
   boolean visible(int s, int player) {
     return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+  }
+
+  /** Place of a tag in a player's memory, −1 for one that is not remembered. */
+  int remembered(long tag, int player) {
+    return scenario.fog() ? snapshots[player].find(tag) : -1;
   }
 
   /** Whether a player sees a unit or remembers where it stands. */

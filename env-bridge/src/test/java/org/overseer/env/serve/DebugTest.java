@@ -94,6 +94,10 @@ class DebugTest {
         Connection.create(105, 1, 16, 16, 100_000), Connection.create(105, 2, 16, 16, -1));
     int units = connection.observe().getObservation().getRawData().getUnitsCount();
     assertThat(units).isBetween(100, DebugCommands.MOST_UNITS);
+    connection.debug(Connection.create(18, 1, 16, 16, 1));
+    assertThat(connection.observe().getObservation().getRawData().hasEvent())
+        .as("who finds no room has not died")
+        .isFalse();
     connection.step(1);
   }
 
@@ -177,6 +181,22 @@ class DebugTest {
             .isEqualTo(names[ally.getUnitType() - types + names.length]);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Difficulty.class,
+      names = {"Easy", "Hard", "VeryHard", "CheatInsane"})
+  void smacv2sMapSendsItsEnemiesAcross(Difficulty difficulty) {
+    connection.good(Requests.create("32x32_flat", 1, difficulty, ""));
+    connection.good(Requests.join());
+    connection.debug(
+        Connection.create(MARINE, 1, 4, 28, 1), Connection.create(STALKER, 2, 23, 16, 3));
+    assertThat(connection.units(1)).allMatch(unit -> unit.getOrdersCount() == 0);
+    connection.step(200);
+    assertThat(connection.units(2))
+        .hasSize(3)
+        .allMatch(unit -> Math.hypot(unit.getPos().getX() - 9, unit.getPos().getY() - 16) < 4);
   }
 
   @ParameterizedTest

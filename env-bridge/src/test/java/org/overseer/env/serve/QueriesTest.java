@@ -92,6 +92,34 @@ class QueriesTest {
     assertThat(place(16, 16, 28, 0, true)).isEqualTo(ActionResult.NotSupported);
   }
 
+  @Test
+  void aRefineryNeedsAGeyserThatHasBeenSeenAndIsFree() {
+    connection.start("Simple64", 1, Difficulty.VeryEasy);
+    int refinery = 320;
+    assertThat(place(refinery, 17.5f, 30.5f, 0, true)).isEqualTo(ActionResult.CantSeeBuildLocation);
+    connection.debug(Connection.create(48, 1, 20, 26, 1));
+    assertThat(place(refinery, 17.5f, 30.5f, 0, true)).isEqualTo(ActionResult.Success);
+    assertThat(place(refinery, 21.5f, 26.5f, 0, true)).isEqualTo(ActionResult.CantBuildOnThat);
+    connection.debug(Connection.kill(connection.units(1)));
+    assertThat(place(refinery, 17.5f, 30.5f, 0, true))
+        .as("a geyser that is only remembered")
+        .isEqualTo(ActionResult.Success);
+    connection.debug(Connection.create(20, 1, 17.5f, 30.5f, 1));
+    Unit built = first(20);
+    assertThat(built.getPos().getX()).isEqualTo(17.5f);
+    assertThat(built.getPos().getY()).isEqualTo(30.5f);
+    assertThat(place(refinery, 17.5f, 30.5f, 0, true))
+        .isEqualTo(ActionResult.CantBuildLocationInvalid);
+  }
+
+  @Test
+  void structuresMayStandSideBySide() {
+    connection.start("Flat64", 1, Difficulty.VeryEasy);
+    connection.debug(Connection.create(19, 1, 20, 20, 1));
+    assertThat(place(319, 22, 20, 0, true)).isEqualTo(ActionResult.Success);
+    assertThat(place(319, 21, 20, 0, true)).isEqualTo(ActionResult.CantBuildLocationInvalid);
+  }
+
   private ActionResult place(int ability, float x, float y, long builder, boolean free) {
     return query(
             RequestQuery.newBuilder()

@@ -51,8 +51,7 @@ class BodiesTest {
     int rocks = neutral(game, ROCKS);
     long attacker = unit(game, type, 0, game.x(rocks) - 6, game.y(rocks));
     CommandResult result =
-        game.command(
-            0, Ability.ATTACK, attacker, Action.Target.UNIT, game.tag(rocks), 0, 0, false);
+        game.command(0, Ability.ATTACK, attacker, Action.Target.UNIT, game.tag(rocks), 0, 0, false);
     assertThat(result).isEqualTo(CommandResult.SUCCESS);
     step(game, 600); // the side to which they go may be the far one
     assertThat(game.health(rocks)).isLessThan(2000);
