@@ -102,6 +102,23 @@ class DebugTest {
   }
 
   @Test
+  void deathsThatNobodySawAreNotTold() {
+    connection.start("Flat64", 1, Difficulty.VeryEasy);
+    connection.debug(
+        Connection.create(MARINE, 1, 10, 10, 1),
+        Connection.create(MARINE, 2, 50, 50, 2),
+        Connection.cheat(DebugGameState.show_map));
+    List<Unit> enemies = connection.units(2);
+    assertThat(enemies).hasSize(2);
+    connection.debug(Connection.kill(enemies.subList(0, 1)));
+    assertThat(connection.observe().getObservation().getRawData().getEvent().getDeadUnitsList())
+        .containsExactly(enemies.get(0).getTag());
+    connection.debug(Connection.cheat(DebugGameState.show_map));
+    connection.debug(Connection.kill(enemies));
+    assertThat(connection.observe().getObservation().getRawData().hasEvent()).isFalse();
+  }
+
+  @Test
   void unitValuesStayBetweenNothingAndTheMost() {
     startMap();
     connection.debug(Connection.create(STALKER, 1, 5, 25, 2));

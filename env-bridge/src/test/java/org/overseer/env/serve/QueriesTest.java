@@ -113,6 +113,17 @@ class QueriesTest {
   }
 
   @Test
+  void placementDoesNotFindHiddenStructures() {
+    connection.start("Flat64", 1, Difficulty.VeryEasy);
+    connection.debug(Connection.create(48, 1, 40, 32, 1));
+    connection.debug(
+        Connection.kill(connection.units(1)), Connection.create(59, 2, 40.5f, 32.5f, 1));
+    assertThat(place(319, 40, 32, 0, true)).isEqualTo(ActionResult.Success);
+    connection.debug(Connection.create(48, 1, 34, 32, 1));
+    assertThat(place(319, 40, 32, 0, true)).isEqualTo(ActionResult.CantBuildLocationInvalid);
+  }
+
+  @Test
   void structuresMayStandSideBySide() {
     connection.start("Flat64", 1, Difficulty.VeryEasy);
     connection.debug(Connection.create(19, 1, 20, 20, 1));

@@ -86,7 +86,7 @@ class BodiesTest {
     long spine = unit(game, "SpineCrawler", 1, 40, 32);
     float x = game.x(game.find(spine));
     float y = game.y(game.find(spine));
-    unit(game, "Reaper", 0, x - 8, y);
+    unit(game, "Medivac", 0, x - 8, y); // sees it and is no target
     for (int i = 0; i < 4; i++) {
       move(game, unit(game, "Zergling", 1, x - 4, y - 1.5f + i), x + 12, y);
     }
