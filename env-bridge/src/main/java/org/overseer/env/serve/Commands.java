@@ -77,10 +77,33 @@ final class Commands {
         };
     if (result == ActionResult.Success && action.hasActionRaw()) {
       Action done =
-          Action.newBuilder().setActionRaw(raw).setGameLoop(simulation.gameLoop()).build();
+          Action.newBuilder()
+              .setActionRaw(specific(raw))
+              .setGameLoop(simulation.gameLoop())
+              .build();
       game.viewers().forEach(viewer -> viewer.done(player, done));
     }
     return result;
+  }
+
+  /** The action under the ability's own id, as the game repeats it whatever id it came with. */
+  private ActionRaw specific(ActionRaw raw) {
+    Ability ability = ABILITIES.get(raw.getUnitCommand().getAbilityId());
+    if (!raw.hasUnitCommand() || ability == null) {
+      return raw;
+    }
+    boolean scans =
+        ability == Ability.ATTACK
+            && raw.getUnitCommand().getUnitTagsList().stream().noneMatch(this::attacks);
+    int id = scans ? Ability.SCAN_MOVE.specificId() : ability.specificId();
+    return raw.toBuilder()
+        .setUnitCommand(raw.getUnitCommand().toBuilder().setAbilityId(id))
+        .build();
+  }
+
+  private boolean attacks(long tag) {
+    int slot = simulation.find(tag);
+    return slot >= 0 && simulation.type(slot).has(Ability.ATTACK);
   }
 
   private void say(ActionChat chat) {

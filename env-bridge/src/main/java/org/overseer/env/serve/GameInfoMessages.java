@@ -14,6 +14,7 @@ import SC2APIProtocol.Sc2Api.PlayerSetup;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.overseer.env.MapInfo;
 import org.overseer.env.skirmish.Area;
 import org.overseer.env.skirmish.Side;
@@ -21,6 +22,9 @@ import org.overseer.env.skirmish.Simulation;
 
 /** The answer to RequestGameInfo. */
 final class GameInfoMessages {
+  /** What Random becomes. */
+  private static final Race[] RACES = {Race.Terran, Race.Zerg, Race.Protoss};
+
   private GameInfoMessages() {}
 
   /**
@@ -51,11 +55,15 @@ final class GameInfoMessages {
       Side side = setup.scenario().sides().get(player);
       info.setRaceActual(
           side.units().isEmpty()
-              ? info.getRaceRequested()
+              ? actual(info.getRaceRequested(), setup.seed() + player)
               : DataMessages.race(side.units().get(0).type()));
       players.add(info.build());
     }
     return players;
+  }
+
+  private static Race actual(Race requested, long seed) {
+    return requested == Race.Random ? RACES[new SplittableRandom(seed).nextInt(3)] : requested;
   }
 
   /** The players with how they stand, as ReplayInfo gives them. */

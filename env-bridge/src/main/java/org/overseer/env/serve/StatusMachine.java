@@ -23,7 +23,9 @@ final class StatusMachine {
 
   static Set<Status> allowed(RequestCase request) {
     return switch (request) {
-      case CREATE_GAME -> EnumSet.of(Status.launched, Status.ended);
+      // PySC2 creates the next episode's game while the last one still runs.
+      case CREATE_GAME ->
+          EnumSet.of(Status.launched, Status.ended, Status.in_game, Status.in_replay);
       case START_REPLAY -> // PySC2 starts one out of a game
           EnumSet.of(Status.launched, Status.in_game, Status.in_replay, Status.ended);
       case JOIN_GAME -> EnumSet.of(Status.launched, Status.init_game);

@@ -109,6 +109,10 @@ final class Movement {
     float ux = dx / d;
     float uy = dy / d;
     if (turn(s, ux, uy) >= WALK_ARC) {
+      if (stop == 0 && d <= stats.speed[type] && !around && free(s, goalX, goalY)) {
+        world.place(s, goalX, goalY);
+        return true;
+      }
       walk(s, ux, uy, step, around);
     }
     return u.stuck[s] > GIVE_UP_LOOPS && d2 < crowd(s);

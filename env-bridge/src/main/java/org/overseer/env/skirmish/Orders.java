@@ -156,7 +156,9 @@ final class Orders {
           case ATTACK ->
               !point
                   ? OrderKind.ATTACK_UNIT
-                  : stats.heal[u.type[s]] > 0 ? OrderKind.SCAN_MOVE : OrderKind.ATTACK_MOVE;
+                  : stats.has(u.type[s], Ability.SCAN_MOVE)
+                      ? OrderKind.SCAN_MOVE
+                      : OrderKind.ATTACK_MOVE;
           case MOVE -> point ? OrderKind.MOVE : OrderKind.FOLLOW;
           case SMART ->
               point

@@ -22,6 +22,10 @@ public final class Simulation {
   public static final int EVERYBODY = World.NEUTRAL;
 
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
+
+  /** How far above the ground flying units are, cells. */
+  private static final float FLYING = 3.75f;
+
   private static final long ROUND_STREAMS = Long.MAX_VALUE;
   private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
 
@@ -413,9 +417,10 @@ public final class Simulation {
     return u.y[slot];
   }
 
-  /** Height of the ground under the unit, cells. */
+  /** Height of the unit, cells: of the ground under it, and above that if it flies. */
   public float z(int slot) {
-    return world.terrain.heightAt(world.terrain.cellOf(u.x[slot], u.y[slot]));
+    float ground = world.terrain.heightAt(world.terrain.cellOf(u.x[slot], u.y[slot]));
+    return stats.flying[u.type[slot]] ? ground + FLYING : ground;
   }
 
   /** Direction in radians, in [0, 2π), 0 along x, counter-clockwise. */

@@ -16,6 +16,11 @@ record UnitFile(
   private static final float MAX = 100_000;
   private static final float MAX_CELLS = 64;
 
+  /** Energy of a new unit, and what it regains in a second, unless the file says otherwise. */
+  private static final float ENERGY_START = 50;
+
+  private static final float ENERGY_GAIN = 0.5625f;
+
   record Vitals(
       float health,
       float shield,
@@ -163,12 +168,21 @@ record UnitFile(
         vital.energy,
         vital.radius,
         vital.turnRate,
-        vital.traits == null ? UnitType.Traits.NONE : traits(file, name, vital, vital.traits),
+        vital.traits == null ? plain(vital.energy) : traits(file, name, vital, vital.traits),
         0);
   }
 
+  /** Nothing special: whoever has energy begins with some and regains it. */
+  private static UnitType.Traits plain(float energy) {
+    return energy == 0
+        ? UnitType.Traits.NONE
+        : new UnitType.Traits(
+            false, false, 0, Math.min(ENERGY_START, energy), ENERGY_GAIN, null, null, null);
+  }
+
   private static UnitType.Traits traits(String file, String name, Vitals vital, TraitsEntry entry) {
-    float energyStart = entry.energyStart == null ? vital.energy : entry.energyStart;
+    float energyStart =
+        entry.energyStart == null ? Math.min(ENERGY_START, vital.energy) : entry.energyStart;
     inRange(file, name, "energy_start", energyStart, vital.energy);
     UnitType.Heal heal = entry.heal;
     if (heal != null) {

@@ -141,7 +141,8 @@ public record UnitType(
       case STOP, SMART, HOLD_FIRE -> true;
       case MOVE, PATROL, HOLD_POSITION -> !immobile();
       case ATTACK -> !arms().isEmpty();
-      case HEAL, SCAN_MOVE -> traits.heal != null;
+      case HEAL -> traits.heal != null;
+      case SCAN_MOVE -> traits.heal != null || (arms().isEmpty() && !immobile());
     };
   }
 

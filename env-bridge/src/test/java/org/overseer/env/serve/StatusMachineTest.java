@@ -17,7 +17,7 @@ class StatusMachineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CREATE_GAME, launched ended",
+    "CREATE_GAME, launched in_game in_replay ended",
     "JOIN_GAME, launched init_game",
     "RESTART_GAME, in_game ended",
     "START_REPLAY, launched in_game in_replay ended",
