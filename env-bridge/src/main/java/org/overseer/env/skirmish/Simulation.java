@@ -101,6 +101,12 @@ public final class Simulation {
     float cooldown = u.cooldown[s];
     u.cooldown[s] = cooldown > 0 ? cooldown - 1 : 0;
     int type = u.type[s];
+    if (stats.recovers[type]) {
+      recover(s, type);
+    }
+  }
+
+  private void recover(int s, int type) {
     float full = stats.shieldMax[type];
     if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
       u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
@@ -259,7 +265,7 @@ public final class Simulation {
   public float supply(int player) {
     float sum = 0;
     for (int i = 0; i < world.rosterSize[player]; i++) {
-      sum += type(world.roster[player][i]).supply();
+      sum += stats.supply[u.type[world.roster[player][i]]];
     }
     return sum;
   }
@@ -304,7 +310,7 @@ public final class Simulation {
 
   /** Type of the {@code i}-th thing that a player remembers. */
   UnitType type(Snapshots known, int i) {
-    return stats.types.get(known.type[i]);
+    return stats.type[known.type[i]];
   }
 
   /** Whether a player sees the ground at a point. */
@@ -349,7 +355,7 @@ public final class Simulation {
 
   /** The unit's type. */
   public UnitType type(int slot) {
-    return stats.types.get(u.type[slot]);
+    return stats.type[u.type[slot]];
   }
 
   /**
