@@ -346,6 +346,8 @@ class MapsTest {
       value = {
         "[0, 0, 64, 64] | [0, 0, 65, 64] | 'playable_area' must be",
         "[0, 0, 64, 64] | [0, 0] | 'playable_area' must be",
+        "\"fog\" | \"copies\": [\"Marine\", \"marine\"], \"fog\" | 'copies' must be different unit types, not marine",
+        "\"fog\" | \"copies\": [null], \"fog\" | 'copies' must be different unit types",
         "[51.5, 51.5] | [651.5, 51.5] | no unit can stand at the spawn (651.5, 51.5)",
         ", [51.5, 51.5] | '' | number of start_locations is 1",
         "\"fog\" | \"neutral\": [{\"type\": \"Marine\", \"x\": 1, \"y\": 1}], \"fog\" | Marine is no structure",
@@ -363,6 +365,22 @@ class MapsTest {
         .hasMessageStartingWith("my.json: ")
         .hasMessageContaining(message.strip())
         .hasMessageNotContaining("\n");
+  }
+
+  /** A table grows with the square of its types, a file only with their number. */
+  @Test
+  void aMapHasAtMost64Copies() {
+    List<String> names = UnitTable.standard().types().stream().map(UnitType::name).toList();
+    assertThat(withCopies(names.subList(0, 64)).units().types()).hasSize(names.size() + 64);
+    assertThatThrownBy(() -> withCopies(names.subList(0, 65)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage("my.json: number of copies is 65 but must be 0 to 64");
+  }
+
+  private static Scenario withCopies(List<String> names) {
+    String list = "\"copies\": [\"" + String.join("\", \"", names) + "\"], \"fog\"";
+    String text = Resources.require("scenarios/Flat64.json").replace("\"fog\"", list);
+    return Scenario.parse("my.json", text);
   }
 
   @Test
