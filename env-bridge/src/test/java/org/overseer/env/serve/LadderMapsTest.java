@@ -16,11 +16,16 @@ import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestCreateGame;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestObservation;
+import SC2APIProtocol.Sc2Api.ResponseCreateGame;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
 import SC2APIProtocol.Sc2Api.Result;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.overseer.env.skirmish.Scenario;
 
 /** Maps with fog and resources on which debug commands make the armies. */
@@ -32,6 +37,23 @@ class LadderMapsTest {
   private void join(String map) {
     connection.good(Requests.create(map, 1, Difficulty.VeryEasy, ""));
     connection.good(Requests.join());
+  }
+
+  @Test
+  void aMapFileThatIsNotValidIsRefusedWithoutTheServersFolders(@TempDir Path folder)
+      throws IOException {
+    Scenario.addMaps(folder);
+    Files.writeString(folder.resolve("Torn_Map.json"), "{\"name\": \"Torn_Map\", ");
+    var answer = connection.good(Requests.create("Torn_Map", 1, Difficulty.Easy)).getCreateGame();
+    assertThat(answer.getError()).isEqualTo(ResponseCreateGame.Error.InvalidMapData);
+    assertThat(answer.getErrorDetails())
+        .startsWith("Torn_Map.json: ")
+        .hasLineCount(1)
+        .doesNotContain(folder.toString());
+    Files.delete(folder.resolve("Torn_Map.json"));
+    assertThat(connection.good(Requests.create("Torn_Map", 1, Difficulty.Easy)).getCreateGame())
+        .extracting(ResponseCreateGame::getError)
+        .isEqualTo(ResponseCreateGame.Error.InvalidMapPath);
   }
 
   /** PySC2's own debug_test. */
