@@ -75,6 +75,17 @@ final class MapFolder {
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       Scenario scenario = Scenario.parse(source, text);
+      if (!scenario.name().equals(name)) { // recordings are found by the name within
+        throw Resources.invalid(
+            source,
+            "holds a map of the name '"
+                + scenario.name()
+                + "'; rename the file to "
+                + scenario.name()
+                + EXTENSION
+                + " or the map to "
+                + name);
+      }
       loaded.put(name, new Loaded(time, bytes, scenario));
       return scenario;
     } catch (IOException e) {

@@ -63,6 +63,10 @@ record ScenarioFile(
     if (name == null || (sides == null ? startLocations == null : sides.size() != 2)) {
       throw Resources.invalid(file, "a scenario needs 'name' and two 'sides'");
     }
+    if (!Scenario.NAME.matcher(name).matches()) {
+      throw Resources.invalid(
+          file, "'name' must be 1 to 64 letters, digits and underscores of ASCII");
+    }
     range(file, "width", width, 8, MAX_CELLS);
     range(file, "height", height, 8, MAX_CELLS);
     range(file, "step_limit", stepLimit, 1, 1 << 16);

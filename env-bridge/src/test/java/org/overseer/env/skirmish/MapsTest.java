@@ -336,6 +336,12 @@ class MapsTest {
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("MyOwnMap_1.json: height is 600")
         .hasMessageNotContaining("\n");
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> Scenario.load("MyOwnMap_1"))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage(
+            "MyOwnMap_1.json: holds a map of the name 'Flat64'; rename the file to Flat64.json or"
+                + " the map to MyOwnMap_1");
     Files.delete(file);
     assertThat(Scenario.names()).doesNotContain("MyOwnMap_1");
   }
