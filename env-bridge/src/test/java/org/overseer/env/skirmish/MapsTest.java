@@ -373,6 +373,36 @@ class MapsTest {
         .hasMessageNotContaining("\n");
   }
 
+  @Test
+  void aRecordingIsOfTheSameStartsAndFootprints() {
+    String text = Resources.require("scenarios/Flat64.json");
+    String more = text.replace(", [51.5, 51.5]", ", [51.5, 51.5], [20.5, 30.5]");
+    String moved = more.replace("[20.5, 30.5]", "[21.5, 30.5]");
+    assertThat(List.of(text, more, moved).stream().map(t -> Scenario.parse("f", t).fingerprint()))
+        .doesNotHaveDuplicates();
+    assertThat(Scenario.parse("f", text).fingerprint())
+        .isEqualTo(Scenario.load("Flat64").fingerprint());
+    String catalogue = Resources.require("catalogue.json");
+    String wider = catalogue.replaceFirst("\"footprint\": ?\\[\\d+", "\"footprint\":[9");
+    assertThat(wider).isNotEqualTo(catalogue);
+    assertThat(withTable(wider).fingerprint()).isNotEqualTo(withTable(catalogue).fingerprint());
+  }
+
+  private static Scenario withTable(String units) {
+    Scenario flat = Scenario.load("Flat64");
+    return new Scenario(
+        flat.name(),
+        flat.terrain(),
+        flat.fog(),
+        flat.stepLimit(),
+        flat.loopsPerStep(),
+        flat.targetRule(),
+        UnitTable.read("units", units),
+        flat.sides(),
+        flat.startLocations(),
+        flat.neutrals());
+  }
+
   /** A table grows with the square of its types, a file only with their number. */
   @Test
   void aMapHasAtMost64Copies() {
