@@ -149,7 +149,7 @@ final class DataMessages {
         .setMineralCost(type.minerals())
         .setVespeneCost(type.vespene())
         .setFoodRequired(type.supply())
-        .setFoodProvided(0)
+        .setFoodProvided(type.supplyProvided())
         .setUnitAlias(type.copyOf())
         .setAbilityId(type.buildAbility())
         .setRace(race(type))

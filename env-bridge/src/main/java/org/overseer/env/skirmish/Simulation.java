@@ -20,6 +20,9 @@ public final class Simulation {
   /** Whoever looks as this player sees everything of both. */
   public static final int EVERYBODY = World.NEUTRAL;
 
+  /** Supply that nobody gets beyond, whatever he has built. */
+  private static final float MOST_SUPPLY = 200;
+
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
   private static final long ROUND_STREAMS = Long.MAX_VALUE;
   private static final int SHIELD_DELAY = 10 * (int) Stats.LOOPS_PER_SECOND;
@@ -268,6 +271,15 @@ public final class Simulation {
       sum += stats.supply[u.type[world.roster[player][i]]];
     }
     return sum;
+  }
+
+  /** Supply that a player's structures and overlords provide, at most 200. */
+  public float supplyCap(int player) {
+    float sum = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      sum += stats.supplyProvided[u.type[world.roster[player][i]]];
+    }
+    return Math.min(MOST_SUPPLY, sum);
   }
 
   /**

@@ -35,6 +35,7 @@ final class Stats {
   final boolean[] recovers;
 
   final float[] supply;
+  final float[] supplyProvided;
   final float[] turnCos;
   final float[] turnSin;
   final float[] sight;
@@ -91,6 +92,7 @@ final class Stats {
     count = types.size();
     type = types.toArray(new UnitType[0]);
     supply = new float[count];
+    supplyProvided = new float[count];
     recovers = new boolean[count];
     radius = new float[count];
     speed = new float[count];
@@ -164,6 +166,7 @@ final class Stats {
     }
     traits(t, type.traits());
     supply[t] = type.supply();
+    supplyProvided[t] = type.supplyProvided();
     recovers[t] = shieldMax[t] > 0 || healthGain[t] > 0 || energyGain[t] > 0;
   }
 

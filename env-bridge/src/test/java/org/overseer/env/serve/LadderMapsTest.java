@@ -14,6 +14,7 @@ import SC2APIProtocol.Sc2Api.PlayerSetup;
 import SC2APIProtocol.Sc2Api.PlayerType;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestCreateGame;
+import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestObservation;
 import SC2APIProtocol.Sc2Api.ResponseCreateGame;
@@ -31,6 +32,8 @@ import org.overseer.env.skirmish.Scenario;
 /** Maps with fog and resources on which debug commands make the armies. */
 class LadderMapsTest {
   private static final int MARINE = 48;
+  private static final int DEPOT = 19;
+  private static final int OVERLORD = 106;
 
   private final Connection connection = new Connection();
 
@@ -54,6 +57,29 @@ class LadderMapsTest {
     assertThat(connection.good(Requests.create("Torn_Map", 1, Difficulty.Easy)).getCreateGame())
         .extracting(ResponseCreateGame::getError)
         .isEqualTo(ResponseCreateGame.Error.InvalidMapPath);
+  }
+
+  @Test
+  void structuresAndOverlordsProvideSupply() {
+    join("Flat64");
+    connection.debug(
+        Connection.create(DEPOT, 1, 20, 20, 2),
+        Connection.create(OVERLORD, 1, 24, 24, 1),
+        Connection.create(DEPOT, 2, 40, 40, 5));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(24);
+    connection.debug(Connection.kill(connection.units(1).subList(0, 1)));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(16);
+    connection.debug(Connection.create(OVERLORD, 1, 24, 24, 30));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(200);
+    var units =
+        connection
+            .good(Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true)))
+            .getData()
+            .getUnitsList();
+    assertThat(units.get(DEPOT).getFoodProvided()).isEqualTo(8);
+    assertThat(units.get(MARINE).getFoodProvided()).isZero();
+    Connection smac = new Connection().start("3m", 1, Difficulty.Easy);
+    assertThat(smac.observe().getObservation().getPlayerCommon().getFoodCap()).isZero();
   }
 
   /** PySC2's own debug_test. */
