@@ -92,8 +92,7 @@ final class GameInfoMessages {
             .setLocalMapPath(setup.mapPath())
             .setOptions(options);
     for (PlayerInfo player : players) {
-      boolean open =
-          ended || viewer == Simulation.EVERYBODY || player.getPlayerId() == viewer + 1;
+      boolean open = ended || viewer == Simulation.EVERYBODY || player.getPlayerId() == viewer + 1;
       info.addPlayerInfo(open ? player : player.toBuilder().clearRaceActual().build());
     }
     if (options.getRaw()) {

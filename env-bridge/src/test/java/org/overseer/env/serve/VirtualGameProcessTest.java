@@ -283,7 +283,6 @@ class VirtualGameProcessTest {
     Connection connection = new Connection().start("2s3z", 1, Difficulty.Hard);
     assertThat(connection.gameInfo().getPlayerInfo(1).hasRaceActual()).isFalse();
     connection.debug(Connection.end(DebugEndGame.EndResult.DeclareVictory));
-    connection.step(1);
     assertThat(connection.status()).isEqualTo(Status.ended);
     assertThat(connection.gameInfo().getPlayerInfo(1).getRaceActual()).isEqualTo(Race.Protoss);
   }
