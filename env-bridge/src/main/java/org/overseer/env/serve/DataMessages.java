@@ -8,10 +8,11 @@ import SC2APIProtocol.Data.EffectData;
 import SC2APIProtocol.Data.UnitTypeData;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.UnitTable;
@@ -49,7 +50,9 @@ final class DataMessages {
           effect(11, "RavagerCorrosiveBileCP", "CorrosiveBile", 0.5f),
           effect(12, "LurkerMP", "LurkerSpines", 0.5f));
 
-  private static final Map<UnitTable, ResponseData> BY_TABLE = new ConcurrentHashMap<>();
+  /** Kept as long as somebody has the table: map files come and go. */
+  private static final Map<UnitTable, ResponseData> BY_TABLE =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private DataMessages() {}
 
@@ -146,7 +149,7 @@ final class DataMessages {
         .setMineralCost(type.minerals())
         .setVespeneCost(type.vespene())
         .setFoodRequired(type.supply())
-        .setFoodProvided(0)
+        .setFoodProvided(type.supplyProvided())
         .setUnitAlias(type.copyOf())
         .setAbilityId(type.buildAbility())
         .setRace(race(type))

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.EnvironmentException;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.slf4j.Logger;
@@ -71,17 +72,20 @@ final class GameCreation {
       return null;
     }
     String name = baseName(asked);
-    for (String known : Scenario.names()) {
-      if (known.equalsIgnoreCase(name)) {
-        return Scenario.load(known);
-      }
-    }
     try {
+      for (String known : Scenario.names()) {
+        if (known.equalsIgnoreCase(name)) {
+          return Scenario.load(known);
+        }
+      }
       return Scenario.load(name);
+    } catch (EnvironmentException e) { // the message names the file without its folder
+      log.warn("{}: a map file cannot be played: {}", name, e.getMessage());
+      fail(ResponseCreateGame.Error.InvalidMapData, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       fail(invalid(local), String.valueOf(e.getMessage()));
-      return null;
     }
+    return null;
   }
 
   private static ResponseCreateGame.Error invalid(boolean local) {

@@ -86,16 +86,21 @@ final class GameInfoMessages {
   /**
    * @param viewer 0 or 1, whose message it is, who sees only the own actual race and the other
    *     side's start location; {@link Simulation#EVERYBODY} for observers and replays
+   * @param ended whether the game is over, so that nobody's race is a secret
    */
   static ResponseGameInfo gameInfo(
-      GameSetup setup, List<PlayerInfo> players, int viewer, InterfaceOptions options) {
+      GameSetup setup,
+      List<PlayerInfo> players,
+      int viewer,
+      boolean ended,
+      InterfaceOptions options) {
     ResponseGameInfo.Builder info =
         ResponseGameInfo.newBuilder()
             .setMapName(setup.scenario().name())
             .setLocalMapPath(setup.mapPath())
             .setOptions(options);
     for (PlayerInfo player : players) {
-      boolean open = viewer == Simulation.EVERYBODY || player.getPlayerId() == viewer + 1;
+      boolean open = ended || viewer == Simulation.EVERYBODY || player.getPlayerId() == viewer + 1;
       info.addPlayerInfo(open ? player : player.toBuilder().clearRaceActual().build());
     }
     if (options.getRaw()) {

@@ -148,7 +148,11 @@ final class GameSession {
     return inGame(
         () ->
             GameInfoMessages.gameInfo(
-                setup, players, clients[client].observer ? Simulation.EVERYBODY : client, options));
+                setup,
+                players,
+                clients[client].observer ? Simulation.EVERYBODY : client,
+                game.ended(),
+                options));
   }
 
   ResponseObservation observe(int client, InterfaceOptions options, boolean disableFog) {

@@ -51,6 +51,10 @@ final class Placement {
     if (structure.takesGeyser()) {
       return onGeyser(x, y);
     }
+    MapInfo map = game.map();
+    if (x < 0 || y < 0 || x > map.width() || y > map.height()) { // cells far off would overflow
+      return ActionResult.CantBuildLocationInvalid;
+    }
     int cells = Math.round(2 * structure.radius() - 0.5f);
     int left = Math.round(x - cells / 2f);
     int low = Math.round(y - cells / 2f);

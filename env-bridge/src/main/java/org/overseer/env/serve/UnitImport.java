@@ -157,6 +157,9 @@ public final class UnitImport {
     entry.put("cargo", unit.getCargoSize());
     entry.put("minerals", unit.getMineralCost()).put("vespene", unit.getVespeneCost());
     entry.put("supply", unit.getFoodRequired());
+    if (unit.getFoodProvided() > 0) {
+      entry.put("supply_provided", unit.getFoodProvided());
+    }
     entry.put("build_loops", (int) unit.getBuildTime());
     entry.put("build_ability", unit.getAbilityId());
     entry.put("flying", known != null && known.path("flying").asBoolean());

@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** A checksum of all that a scenario's file and the unit table say about a game. */
@@ -19,8 +20,10 @@ final class Fingerprint {
     print.add(scenario.stepLimit());
     print.add(scenario.loopsPerStep());
     scenario.sides().forEach(print::add);
+    scenario.startLocations().forEach(start -> print.add(Arrays.toString(start)));
     scenario.neutrals().forEach(print::add);
     scenario.units().types().forEach(print::add); // records all the way down
+    print.add(Arrays.toString(scenario.units().bodies())); // records too
     return (int) print.check.getValue();
   }
 

@@ -52,9 +52,13 @@ final class MapFolder {
     }
   }
 
-  /** The map of a name, null if there is none. */
+  /**
+   * The map of a name, null if there is none. Errors, which clients of a server get too, have the
+   * file's name without the folder.
+   */
   synchronized @Nullable Scenario find(String name) {
-    Path file = folder.resolve(name + EXTENSION);
+    String source = name + EXTENSION;
+    Path file = folder.resolve(source);
     if (!Scenario.NAME.matcher(name).matches() || !Files.isRegularFile(file)) {
       return null;
     }
@@ -67,14 +71,25 @@ final class MapFolder {
       }
       if (bytes > MOST_BYTES) {
         throw Resources.invalid(
-            file.toString(), "has " + bytes + " bytes; a map file has at most " + MOST_BYTES);
+            source, "has " + bytes + " bytes; a map file has at most " + MOST_BYTES);
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      Scenario scenario = Scenario.parse(file.toString(), text);
+      Scenario scenario = Scenario.parse(source, text);
+      if (!scenario.name().equals(name)) { // recordings are found by the name within
+        throw Resources.invalid(
+            source,
+            "holds a map of the name '"
+                + scenario.name()
+                + "'; rename the file to "
+                + scenario.name()
+                + EXTENSION
+                + " or the map to "
+                + name);
+      }
       loaded.put(name, new Loaded(time, bytes, scenario));
       return scenario;
     } catch (IOException e) {
-      throw Resources.invalid(file.toString(), "cannot be read: " + e.getMessage());
+      throw Resources.invalid(source, "cannot be read: " + e.getClass().getSimpleName());
     }
   }
 }

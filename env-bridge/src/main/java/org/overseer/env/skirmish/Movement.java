@@ -242,31 +242,45 @@ final class Movement {
     int type = u.type[s];
     blocker = -1;
     float radius = stats.radius[type];
-    if (!world.ground(type).canStand(nx, ny, radius, stats.flying[type])) {
+    boolean flying = stats.flying[type];
+    if (!world.ground(type).canStand(nx, ny, radius, flying)) {
       return false;
     }
-    if (stats.flying[type]) {
-      return true;
+    if (!flying) {
+      blocker = whoStandsAt(s, nx, ny, radius, type * stats.count);
     }
-    int row = type * stats.count;
+    return blocker < 0;
+  }
+
+  private int whoStandsAt(int s, float nx, float ny, float radius, int row) {
+    float[] xs = u.x;
+    float[] ys = u.y;
+    int[] types = u.type;
+    float[] radii = stats.radius;
+    boolean[] collides = stats.collides;
     SpatialGrid grid = world.grid;
     float far = radius + world.maxRadius;
+    float far2 = far * far;
+    int c0 = grid.column(nx - far);
     int c1 = grid.column(nx + far);
     int r1 = grid.row(ny + far);
     for (int r = grid.row(ny - far); r <= r1; r++) {
-      for (int c = grid.column(nx - far); c <= c1; c++) {
+      for (int c = c0; c <= c1; c++) {
         for (int o = grid.first(c, r); o >= 0; o = grid.next(o)) {
-          float dx = u.x[o] - nx;
-          float dy = u.y[o] - ny;
-          float touch = radius + stats.radius[u.type[o]];
-          if (dx * dx + dy * dy < touch * touch && o != s && stats.collides[row + u.type[o]]) {
-            blocker = o;
-            return false;
+          float dx = xs[o] - nx;
+          float dy = ys[o] - ny;
+          float d2 = dx * dx + dy * dy;
+          if (d2 < far2 && o != s) {
+            int type = types[o];
+            float touch = radius + radii[type];
+            if (d2 < touch * touch && collides[row + type]) {
+              return o;
+            }
           }
         }
       }
     }
-    return true;
+    return -1;
   }
 
   /** A unit that hovers over another moves aside, at half its speed; none does while it travels. */

@@ -46,6 +46,7 @@ public final class ObservationWriter {
     }
     float supply = (int) game.supply(player); // the protocol counts whole ones
     float[] scalars = out.scalars();
+    scalars[ScalarFeature.FOOD_CAP.ordinal()] = (int) game.supplyCap(player);
     scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
     scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;
     scalars[ScalarFeature.ARMY_COUNT.ordinal()] = game.unitCount(player);

@@ -2,7 +2,9 @@ package org.overseer.env.skirmish;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Layout of a scenario file. */
@@ -26,6 +28,7 @@ record ScenarioFile(
   private static final int MAX_UNITS = 1000;
   private static final int MAX_NEUTRAL = 2000;
   private static final int MAX_STARTS = 16;
+  private static final int MAX_COPIES = 64;
   private static final float MAX_CONTENTS = 100_000;
   private static final Body TOWN_HALL =
       new Body(5, 5, Body.Shape.FULL, /* walls= */ true, /* invulnerable= */ false, 0, 0);
@@ -59,6 +62,10 @@ record ScenarioFile(
   private Scenario toScenario(String file) {
     if (name == null || (sides == null ? startLocations == null : sides.size() != 2)) {
       throw Resources.invalid(file, "a scenario needs 'name' and two 'sides'");
+    }
+    if (!Scenario.NAME.matcher(name).matches()) {
+      throw Resources.invalid(
+          file, "'name' must be 1 to 64 letters, digits and underscores of ASCII");
     }
     range(file, "width", width, 8, MAX_CELLS);
     range(file, "height", height, 8, MAX_CELLS);
@@ -244,11 +251,15 @@ record ScenarioFile(
   }
 
   private UnitTable table(String file) {
-    try {
-      return UnitTable.standard().withCopies(copies == null ? List.of() : copies);
-    } catch (IllegalArgumentException e) {
-      throw Resources.invalid(file, String.valueOf(e.getMessage()));
+    List<String> names = copies == null ? List.of() : copies;
+    range(file, "number of copies", names.size(), 0, MAX_COPIES);
+    Set<UnitType> kinds = new HashSet<>();
+    for (String kind : names) {
+      if (kind == null || !kinds.add(typeNamed(file, UnitTable.standard(), kind))) {
+        throw Resources.invalid(file, "'copies' must be different unit types, not " + kind);
+      }
     }
+    return UnitTable.standard().withCopies(names);
   }
 
   private static Side side(String file, Terrain ground, @Nullable SideEntry entry) {

@@ -21,6 +21,9 @@ public final class Simulation {
   /** Whoever looks as this player sees everything of both. */
   public static final int EVERYBODY = World.NEUTRAL;
 
+  /** Supply that nobody gets beyond, whatever he has built. */
+  private static final float MOST_SUPPLY = 200;
+
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
 
   /** How far above the ground flying units are, cells. */
@@ -110,6 +113,12 @@ public final class Simulation {
     float cooldown = u.cooldown[s];
     u.cooldown[s] = cooldown > 0 ? cooldown - 1 : 0;
     int type = u.type[s];
+    if (stats.recovers[type]) {
+      recover(s, type);
+    }
+  }
+
+  private void recover(int s, int type) {
     float full = stats.shieldMax[type];
     if (u.shield[s] < full && world.loop - u.hurtLoop[s] > SHIELD_DELAY) {
       u.shield[s] = Math.min(full, u.shield[s] + SHIELD_PER_LOOP);
@@ -272,9 +281,18 @@ public final class Simulation {
   public float supply(int player) {
     float sum = 0;
     for (int i = 0; i < world.rosterSize[player]; i++) {
-      sum += type(world.roster[player][i]).supply();
+      sum += stats.supply[u.type[world.roster[player][i]]];
     }
     return sum;
+  }
+
+  /** Supply that a player's structures and overlords provide, at most 200. */
+  public float supplyCap(int player) {
+    float sum = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      sum += stats.supplyProvided[u.type[world.roster[player][i]]];
+    }
+    return Math.min(MOST_SUPPLY, sum);
   }
 
   /**
@@ -333,7 +351,7 @@ public final class Simulation {
 
   /** Type of the {@code i}-th thing that a player remembers. */
   UnitType type(Snapshots known, int i) {
-    return stats.types.get(known.type[i]);
+    return stats.type[known.type[i]];
   }
 
   /** Whether a player sees the ground at a point. */
@@ -396,7 +414,7 @@ public final class Simulation {
 
   /** The unit's type. */
   public UnitType type(int slot) {
-    return stats.types.get(u.type[slot]);
+    return stats.type[u.type[slot]];
   }
 
   /**

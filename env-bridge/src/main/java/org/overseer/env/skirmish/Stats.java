@@ -20,6 +20,7 @@ final class Stats {
 
   final List<UnitType> types;
   final int count;
+  final UnitType[] type;
   final float[] radius;
   final float[] speed;
   final float[] armour;
@@ -29,6 +30,12 @@ final class Stats {
   final float[] energyStart;
   final float[] energyGain;
   final float[] healthGain;
+
+  /** Whether anything of the unit comes back by itself. */
+  final boolean[] recovers;
+
+  final float[] supply;
+  final float[] supplyProvided;
   final float[] turnCos;
   final float[] turnSin;
   final float[] sight;
@@ -83,6 +90,10 @@ final class Stats {
   Stats(List<UnitType> types) {
     this.types = types;
     count = types.size();
+    type = types.toArray(new UnitType[0]);
+    supply = new float[count];
+    supplyProvided = new float[count];
+    recovers = new boolean[count];
     radius = new float[count];
     speed = new float[count];
     armour = new float[count];
@@ -154,6 +165,9 @@ final class Stats {
       able[t] |= type.has(ability) ? 1 << ability.ordinal() : 0;
     }
     traits(t, type.traits());
+    supply[t] = type.supply();
+    supplyProvided[t] = type.supplyProvided();
+    recovers[t] = shieldMax[t] > 0 || healthGain[t] > 0 || energyGain[t] > 0;
   }
 
   private void traits(int t, UnitType.Traits traits) {

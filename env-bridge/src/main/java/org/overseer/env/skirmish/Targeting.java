@@ -88,25 +88,31 @@ final class Targeting {
     int player = u.owner[s];
     int[] enemies = world.roster[1 - player];
     int size = world.rosterSize[1 - player];
-    int row = u.type[s] * stats.count;
-    float sx = u.x[s];
-    float sy = u.y[s];
+    int type = u.type[s];
+    int row = type * stats.count;
+    boolean anywhere = world.ground(type).open;
+    boolean[] canHit = stats.canHit;
+    int[] types = u.type;
+    float[] xs = u.x;
+    float[] ys = u.y;
+    float sx = xs[s];
+    float sy = ys[s];
     int best = -1;
     int bestRank = -1;
     float bestScore = 0;
     float nearest2 = Float.MAX_VALUE;
     for (int i = 0; i < size; i++) {
       int t = enemies[i];
-      float dx = u.x[t] - sx;
-      float dy = u.y[t] - sy;
+      float dx = xs[t] - sx;
+      float dy = ys[t] - sy;
       float d2 = dx * dx + dy * dy;
       nearest2 = Math.min(nearest2, d2);
-      int pair = row + u.type[t];
+      int pair = row + types[t];
       float limit = limits[pair];
       if (d2 > limit * limit
-          || !stats.canHit[pair]
+          || !canHit[pair]
           || !world.visible(t, player)
-          || !gettable(s, t, d2, pair)) {
+          || !(anywhere || gettable(s, t, d2, pair))) {
         continue;
       }
       int rank = rank(s, t);

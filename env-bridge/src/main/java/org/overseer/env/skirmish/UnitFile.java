@@ -72,6 +72,7 @@ record UnitFile(
       int minerals,
       int vespene,
       float supply,
+      @Nullable Float supplyProvided,
       int buildLoops,
       int buildAbility,
       float armour,
@@ -157,6 +158,7 @@ record UnitFile(
         entry.minerals,
         entry.vespene,
         entry.supply,
+        orZero(file, name, "supply_provided", entry.supplyProvided),
         entry.buildLoops,
         entry.buildAbility,
         entry.armour,
@@ -204,18 +206,18 @@ record UnitFile(
     return new UnitType.Traits(
         Boolean.TRUE.equals(entry.cliffWalker),
         Boolean.TRUE.equals(entry.tall),
-        rate(file, name, "health_regeneration", entry.healthRegeneration),
+        orZero(file, name, "health_regeneration", entry.healthRegeneration),
         energyStart,
-        rate(file, name, "energy_regeneration", entry.energyRegeneration),
+        orZero(file, name, "energy_regeneration", entry.energyRegeneration),
         heal,
         splash,
         explosion);
   }
 
-  private static float rate(String file, String name, String what, @Nullable Float value) {
-    float rate = value == null ? 0 : value;
-    inRange(file, name, what, rate, MAX);
-    return rate;
+  private static float orZero(String file, String name, String what, @Nullable Float value) {
+    float given = value == null ? 0 : value;
+    inRange(file, name, what, given, MAX);
+    return given;
   }
 
   private static Weapon weapon(String file, String name, @Nullable WeaponEntry entry) {

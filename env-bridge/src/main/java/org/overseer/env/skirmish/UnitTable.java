@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ public final class UnitTable {
   private final String source;
   private final Map<Integer, UnitType> byId = new HashMap<>();
   private final Stats stats;
-  private final Map<List<String>, UnitTable> copies = new ConcurrentHashMap<>();
 
   /** What structures and things of the map are beside their figures, by the type's name. */
   private final Map<String, Body> bodyByName;
@@ -76,10 +74,9 @@ public final class UnitTable {
    * @throws IllegalArgumentException if a name is unknown, with the closest one
    */
   public UnitTable withCopies(List<String> names) {
-    return names.isEmpty() ? this : copies.computeIfAbsent(List.copyOf(names), this::makeCopies);
-  }
-
-  private UnitTable makeCopies(List<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
     List<UnitType> all = new ArrayList<>(types);
     for (String name : names) {
       all.add(byName(name).copy(REAL_TYPES + all.size() - types.size()));

@@ -17,6 +17,7 @@ import org.overseer.env.Ability;
  * @param minerals cost
  * @param vespene cost
  * @param supply supply it uses
+ * @param supplyProvided supply it adds to what its player may use
  * @param buildLoops game loops to build it
  * @param buildAbility id of the ability that makes it
  * @param armour taken off each attack's damage to health
@@ -42,6 +43,7 @@ public record UnitType(
     int minerals,
     int vespene,
     float supply,
+    float supplyProvided,
     int buildLoops,
     int buildAbility,
     float armour,
@@ -158,6 +160,7 @@ public record UnitType(
         minerals,
         vespene,
         supply,
+        supplyProvided,
         buildLoops,
         buildAbility,
         armour,

@@ -14,24 +14,72 @@ import SC2APIProtocol.Sc2Api.PlayerSetup;
 import SC2APIProtocol.Sc2Api.PlayerType;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestCreateGame;
+import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestObservation;
+import SC2APIProtocol.Sc2Api.ResponseCreateGame;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
 import SC2APIProtocol.Sc2Api.Result;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.overseer.env.skirmish.Scenario;
 
 /** Maps with fog and resources on which debug commands make the armies. */
 class LadderMapsTest {
   private static final int MARINE = 48;
+  private static final int DEPOT = 19;
+  private static final int OVERLORD = 106;
 
   private final Connection connection = new Connection();
 
   private void join(String map) {
     connection.good(Requests.create(map, 1, Difficulty.VeryEasy, ""));
     connection.good(Requests.join());
+  }
+
+  @Test
+  void aMapFileThatIsNotValidIsRefusedWithoutTheServersFolders(@TempDir Path folder)
+      throws IOException {
+    Scenario.addMaps(folder);
+    Files.writeString(folder.resolve("Torn_Map.json"), "{\"name\": \"Torn_Map\", ");
+    var answer = connection.good(Requests.create("Torn_Map", 1, Difficulty.Easy)).getCreateGame();
+    assertThat(answer.getError()).isEqualTo(ResponseCreateGame.Error.InvalidMapData);
+    assertThat(answer.getErrorDetails())
+        .startsWith("Torn_Map.json: ")
+        .hasLineCount(1)
+        .doesNotContain(folder.toString());
+    Files.delete(folder.resolve("Torn_Map.json"));
+    assertThat(connection.good(Requests.create("Torn_Map", 1, Difficulty.Easy)).getCreateGame())
+        .extracting(ResponseCreateGame::getError)
+        .isEqualTo(ResponseCreateGame.Error.InvalidMapPath);
+  }
+
+  @Test
+  void structuresAndOverlordsProvideSupply() {
+    join("Flat64");
+    connection.debug(
+        Connection.create(DEPOT, 1, 20, 20, 2),
+        Connection.create(OVERLORD, 1, 24, 24, 1),
+        Connection.create(DEPOT, 2, 40, 40, 5));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(24);
+    connection.debug(Connection.kill(connection.units(1).subList(0, 1)));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(16);
+    connection.debug(Connection.create(OVERLORD, 1, 24, 24, 30));
+    assertThat(connection.observe().getObservation().getPlayerCommon().getFoodCap()).isEqualTo(200);
+    var units =
+        connection
+            .good(Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true)))
+            .getData()
+            .getUnitsList();
+    assertThat(units.get(DEPOT).getFoodProvided()).isEqualTo(8);
+    assertThat(units.get(MARINE).getFoodProvided()).isZero();
+    Connection smac = new Connection().start("3m", 1, Difficulty.Easy);
+    assertThat(smac.observe().getObservation().getPlayerCommon().getFoodCap()).isZero();
   }
 
   /** PySC2's own debug_test. */

@@ -88,6 +88,12 @@ class QueriesTest {
         .isEqualTo(ActionResult.CantBuildLocationInvalid);
     assertThat(place(crawler.buildAbility(), -2, 28, 0, true))
         .isEqualTo(ActionResult.CantBuildLocationInvalid);
+    for (float off : new float[] {1e30f, -1e30f, 2.2e9f, Float.MAX_VALUE}) {
+      assertThat(place(crawler.buildAbility(), off, 20, 0, true))
+          .isEqualTo(ActionResult.CantBuildLocationInvalid);
+      assertThat(place(crawler.buildAbility(), 20, off, 0, true))
+          .isEqualTo(ActionResult.CantBuildLocationInvalid);
+    }
     assertThat(place(crawler.buildAbility(), 16, Float.NaN, 0, true)).isEqualTo(ActionResult.Error);
     assertThat(place(16, 16, 28, 0, true)).isEqualTo(ActionResult.NotSupported);
   }

@@ -3,6 +3,8 @@ package org.overseer.env.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import SC2APIProtocol.Common.Point2D;
+import SC2APIProtocol.Common.Race;
+import SC2APIProtocol.Debug.DebugEndGame;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.RequestQueryAvailableAbilities;
@@ -274,6 +276,15 @@ class VirtualGameProcessTest {
     assertThat(info.getStartRaw().getTerrainHeight().getData().size())
         .isEqualTo(size.getX() * size.getY());
     assertThat(info.getStartRaw().getStartLocationsList()).hasSize(1);
+  }
+
+  @Test
+  void theOpponentsRaceIsOpenOnceTheGameIsOver() {
+    Connection connection = new Connection().start("2s3z", 1, Difficulty.Hard);
+    assertThat(connection.gameInfo().getPlayerInfo(1).hasRaceActual()).isFalse();
+    connection.debug(Connection.end(DebugEndGame.EndResult.DeclareVictory));
+    assertThat(connection.status()).isEqualTo(Status.ended);
+    assertThat(connection.gameInfo().getPlayerInfo(1).getRaceActual()).isEqualTo(Race.Protoss);
   }
 
   @Test

@@ -336,6 +336,12 @@ class MapsTest {
         .isInstanceOf(EnvironmentException.class)
         .hasMessageContaining("MyOwnMap_1.json: height is 600")
         .hasMessageNotContaining("\n");
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> Scenario.load("MyOwnMap_1"))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage(
+            "MyOwnMap_1.json: holds a map of the name 'Flat64'; rename the file to Flat64.json or"
+                + " the map to MyOwnMap_1");
     Files.delete(file);
     assertThat(Scenario.names()).doesNotContain("MyOwnMap_1");
   }
@@ -346,6 +352,8 @@ class MapsTest {
       value = {
         "[0, 0, 64, 64] | [0, 0, 65, 64] | 'playable_area' must be",
         "[0, 0, 64, 64] | [0, 0] | 'playable_area' must be",
+        "\"fog\" | \"copies\": [\"Marine\", \"marine\"], \"fog\" | 'copies' must be different unit types, not marine",
+        "\"fog\" | \"copies\": [null], \"fog\" | 'copies' must be different unit types",
         "[51.5, 51.5] | [651.5, 51.5] | no unit can stand at the spawn (651.5, 51.5)",
         ", [51.5, 51.5] | '' | number of start_locations is 1",
         "\"fog\" | \"neutral\": [{\"type\": \"Marine\", \"x\": 1, \"y\": 1}], \"fog\" | Marine is no structure",
@@ -363,6 +371,52 @@ class MapsTest {
         .hasMessageStartingWith("my.json: ")
         .hasMessageContaining(message.strip())
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aRecordingIsOfTheSameStartsAndFootprints() {
+    String text = Resources.require("scenarios/Flat64.json");
+    String more = text.replace(", [51.5, 51.5]", ", [51.5, 51.5], [20.5, 30.5]");
+    String moved = more.replace("[20.5, 30.5]", "[21.5, 30.5]");
+    assertThat(List.of(text, more, moved).stream().map(t -> Scenario.parse("f", t).fingerprint()))
+        .doesNotHaveDuplicates();
+    assertThat(Scenario.parse("f", text).fingerprint())
+        .isEqualTo(Scenario.load("Flat64").fingerprint());
+    String catalogue = Resources.require("catalogue.json");
+    String wider = catalogue.replaceFirst("\"footprint\": ?\\[\\d+", "\"footprint\":[9");
+    assertThat(wider).isNotEqualTo(catalogue);
+    assertThat(withTable(wider).fingerprint()).isNotEqualTo(withTable(catalogue).fingerprint());
+  }
+
+  private static Scenario withTable(String units) {
+    Scenario flat = Scenario.load("Flat64");
+    return new Scenario(
+        flat.name(),
+        flat.terrain(),
+        flat.fog(),
+        flat.stepLimit(),
+        flat.loopsPerStep(),
+        flat.targetRule(),
+        UnitTable.read("units", units),
+        flat.sides(),
+        flat.startLocations(),
+        flat.neutrals());
+  }
+
+  /** A table grows with the square of its types, a file only with their number. */
+  @Test
+  void aMapHasAtMost64Copies() {
+    List<String> names = UnitTable.standard().types().stream().map(UnitType::name).toList();
+    assertThat(withCopies(names.subList(0, 64)).units().types()).hasSize(names.size() + 64);
+    assertThatThrownBy(() -> withCopies(names.subList(0, 65)))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessage("my.json: number of copies is 65 but must be 0 to 64");
+  }
+
+  private static Scenario withCopies(List<String> names) {
+    String list = "\"copies\": [\"" + String.join("\", \"", names) + "\"], \"fog\"";
+    String text = Resources.require("scenarios/Flat64.json").replace("\"fog\"", list);
+    return Scenario.parse("my.json", text);
   }
 
   @Test

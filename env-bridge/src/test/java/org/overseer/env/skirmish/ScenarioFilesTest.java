@@ -110,6 +110,8 @@ class ScenarioFilesTest {
         "\"count\": 1}]},  | \"count\": -1}]}, | count of Marine is -1",
         "\"type\": \"Marine\", \"count\": 1}]}, | \"type\": \"Marin\", \"count\": 1}]}, | 'Marine'?",
         "\"name\": \"x\", | '' | a scenario needs 'name' and two 'sides'",
+        "\"name\": \"x\" | \"name\": \"../x\" | 'name' must be 1 to 64 letters",
+        "\"name\": \"x\" | \"name\": \"a b\" | 'name' must be 1 to 64 letters",
       })
   void aBadScenarioIsOneClearLine(String from, String to, String message) {
     assertThat(GOOD).contains(from.strip());
@@ -119,6 +121,16 @@ class ScenarioFilesTest {
         .hasMessageStartingWith("my.json: ")
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aScenariosNameIsShortEnoughToBeRecorded() {
+    assertThat(Scenario.parse("f", GOOD.replace("\"x\"", "\"" + "x".repeat(64) + "\"")).name())
+        .hasSize(64);
+    String longer = GOOD.replace("\"x\"", "\"" + "x".repeat(65) + "\"");
+    assertThatThrownBy(() -> Scenario.parse("my.json", longer))
+        .isInstanceOf(EnvironmentException.class)
+        .hasMessageContaining("'name' must be 1 to 64 letters");
   }
 
   /** 16 x 16 cells have room for 227 marines of 0.75 x 0.75 on their half. */

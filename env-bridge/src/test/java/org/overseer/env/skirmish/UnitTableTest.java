@@ -38,6 +38,7 @@ class UnitTableTest {
       assertThat(type.minerals()).as(type.name()).isEqualTo(real.getMineralCost());
       assertThat(type.vespene()).isEqualTo(real.getVespeneCost());
       assertThat(type.supply()).isEqualTo(real.getFoodRequired());
+      assertThat(type.supplyProvided()).as(type.name()).isEqualTo(real.getFoodProvided());
       assertThat(type.buildLoops()).as("whole loops").isEqualTo((int) real.getBuildTime());
       assertThat(type.buildAbility()).isEqualTo(real.getAbilityId());
       assertThat(type.armour()).isEqualTo(real.getArmor());
