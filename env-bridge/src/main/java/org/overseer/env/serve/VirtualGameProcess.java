@@ -307,6 +307,7 @@ final class VirtualGameProcess {
   }
 
   private CompletableFuture<Response.Builder> debug(List<DebugCommand> commands) {
+    DebugCommands.check(commands);
     session().debug(client(), commands);
     for (DebugCommand command : commands) {
       if (command.hasTestProcess()) {
