@@ -43,6 +43,7 @@ final class VirtualGameProcess {
   private static final Logger log = LoggerFactory.getLogger(VirtualGameProcess.class);
 
   private final Services services;
+  private final CompletableFuture<Boolean> hung = new CompletableFuture<>();
   private Status state = Status.launched;
   private @Nullable GameSetup setup;
   private @Nullable Seat seat;
@@ -104,6 +105,11 @@ final class VirtualGameProcess {
 
   private static Request request(Object message) {
     return message instanceof Request known ? known : Request.getDefaultInstance();
+  }
+
+  /** Completed when the client has asked this process to hang: nothing is answered any more. */
+  CompletableFuture<Boolean> hung() {
+    return hung;
   }
 
   /** The connection is gone: gives up its game. */
@@ -314,7 +320,10 @@ final class VirtualGameProcess {
         leaveGame();
         state = Status.quit;
         return switch (command.getTestProcess().getTest()) {
-          case hang -> new CompletableFuture<>();
+          case hang -> {
+            hung.complete(true);
+            yield new CompletableFuture<>();
+          }
           case crash -> CompletableFuture.failedFuture(new TestCrash());
           case exit -> done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
         };
