@@ -39,6 +39,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
   private long waitingBytes;
   private boolean paused;
 
+  /** What still comes is thrown away; it is read so that the connection's end is seen. */
+  private boolean deaf;
+
   /** A turn is due or under way. */
   private boolean busy;
 
@@ -48,11 +51,29 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    var unused = process.hung().thenRun(() -> turnDeaf(context));
+  }
+
+  private void turnDeaf(ChannelHandlerContext context) {
+    synchronized (waiting) {
+      deaf = true;
+      waiting.clear();
+      waitingBytes = 0;
+      paused = false;
+    }
+    context.channel().config().setAutoRead(true);
+  }
+
+  @Override
   protected void channelRead0(ChannelHandlerContext context, Object message) {
     if (!(message instanceof Request) && !(message instanceof MalformedMessage)) {
       return;
     }
     synchronized (waiting) {
+      if (deaf) {
+        return;
+      }
       waiting.add(message);
       waitingBytes += bytes(message);
       if (!paused && (waiting.size() >= MANY_REQUESTS || waitingBytes >= MANY_BYTES)) {

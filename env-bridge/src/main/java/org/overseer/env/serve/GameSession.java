@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Simulation;
@@ -27,7 +28,10 @@ import org.overseer.env.skirmish.Simulation;
  * <p>Players run in lock-step: the game advances as far as all of them have asked for, and a step
  * is answered when the game has got there (environment reference §3.7). Observers are never waited
  * for: an observer's step is answered when the players have got there. Without players the
- * observers are the ones who step. A player who leaves loses. Thread-safe.
+ * observers are the ones who step. A player who leaves loses.
+ *
+ * <p>Long ways are gone in slices on the game threads ({@link Journey}). Requests come in between
+ * only in real time: they are carried out once the session is {@link #ready}. Thread-safe.
  */
 final class GameSession {
   /** The game's own bound after which RestartGame recommends a new process, game loops. */
@@ -41,11 +45,26 @@ final class GameSession {
   private final SplittableRandom seeds;
   private final SessionClient[] clients;
   private final @Nullable RealTime realTime;
+  private final Executor gameThreads;
+  private final List<Waiting> waiting = new ArrayList<>();
   private Game game;
+
+  /** What is under way. */
+  private @Nullable Journey journey;
+
+  /** Why the last journey came to nothing, until those who waited for it have been told. */
+  private @Nullable Throwable failure;
+
+  /** Clients that have not gone. */
+  private int present;
+
   private @Nullable QuickSave saved;
 
   /** A moment of a game of one client, to come back to. */
   private record QuickSave(long seed, Playback.Source source, ObservationMessages viewer) {}
+
+  /** Somebody who has to wait until the game is at a loop and nothing is under way. */
+  private record Waiting(long due, CompletableFuture<Boolean> ready) {}
 
   private GameSession(
       GameSetup setup,
@@ -54,7 +73,7 @@ final class GameSession {
       boolean recording,
       boolean fogless,
       SessionClient[] clients,
-      GameClock clock) {
+      Services services) {
     this.setup = setup;
     this.players = players;
     this.replay = replay;
@@ -62,7 +81,9 @@ final class GameSession {
     this.fogless = fogless;
     this.clients = clients;
     seeds = new SplittableRandom(setup.seed());
-    realTime = setup.realtime() ? new RealTime(clock) : null;
+    realTime = setup.realtime() ? new RealTime(services.clock()) : null;
+    gameThreads = services.gameThreads();
+    present = clients.length;
     game = begin(setup.seed());
     if (replay != null) {
       game.play(new Playback.Source(replay.inputs(), replay.loops(), replay.hash()).open());
@@ -74,7 +95,7 @@ final class GameSession {
    *
    * @param participations of all clients, players first
    */
-  static GameSession live(GameSetup setup, List<Participation> participations, GameClock clock) {
+  static GameSession live(GameSetup setup, List<Participation> participations, Services services) {
     SessionClient[] clients = new SessionClient[participations.size()];
     for (int i = 0; i < clients.length; i++) {
       Participation as = participations.get(i);
@@ -82,7 +103,13 @@ final class GameSession {
           new SessionClient(as.isObserver(), as.isObserver() ? viewpoint(as.observed()) : i);
     }
     return new GameSession(
-        setup, GameInfoMessages.players(setup, participations), null, true, false, clients, clock);
+        setup,
+        GameInfoMessages.players(setup, participations),
+        null,
+        true,
+        false,
+        clients,
+        services);
   }
 
   /**
@@ -98,10 +125,10 @@ final class GameSession {
       int observed,
       boolean recording,
       boolean fogless,
-      GameClock clock) {
+      Services services) {
     List<PlayerInfo> players = replay.players().stream().map(p -> p.getPlayerInfo()).toList();
     SessionClient[] clients = {new SessionClient(true, viewpoint(observed))};
-    return new GameSession(setup, players, replay, recording, fogless, clients, clock);
+    return new GameSession(setup, players, replay, recording, fogless, clients, services);
   }
 
   /** Player 0 or 1 of a protocol id, or everybody for 0. */
@@ -140,8 +167,63 @@ final class GameSession {
         : client + 1;
   }
 
-  boolean ended() {
-    return inGame(() -> game.ended());
+  synchronized boolean ended() {
+    return game.ended();
+  }
+
+  /** The loop that is due now; 0 unless in real time. */
+  synchronized long due() {
+    return realTime == null ? 0 : realTime.loop();
+  }
+
+  /**
+   * Completed when requests can be carried out: in real time when the game has got to the loop that
+   * was due when they came, else when no step is under way. Whoever finds it complete and does not
+   * want anything to come in between holds this session's lock.
+   */
+  CompletableFuture<Boolean> ready(long due) {
+    CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    inGame(
+        () -> {
+          waiting.add(new Waiting(due, ready));
+          if (journey != null) {
+            extend(journey, due);
+          } else if (present > 0) {
+            begin(new Journey(game, due, () -> {}));
+          }
+          return true;
+        });
+    return ready;
+  }
+
+  private void extend(Journey underWay, long due) {
+    if (underWay.game == game && realTime != null) {
+      underWay.extend(due);
+    }
+  }
+
+  private void begin(Journey next) {
+    journey = next;
+    goOn(next);
+  }
+
+  /** Goes one slice of the way; the rest has its turn after what other games want. */
+  private boolean goOn(Journey underWay) {
+    if (journey != underWay) {
+      return false; // given up
+    }
+    try {
+      if (underWay.goOn()) {
+        journey = null;
+        underWay.arrive();
+      } else {
+        gameThreads.execute(() -> inGame(() -> goOn(underWay)));
+      }
+    } catch (RuntimeException | Error e) {
+      journey = null;
+      failure = e;
+    }
+    return true;
   }
 
   ResponseGameInfo gameInfo(int client, InterfaceOptions options) {
@@ -216,6 +298,7 @@ final class GameSession {
     return inGame(
         () -> {
           boolean overlong = game.simulation().gameLoop() > HARD_RESET_LOOPS;
+          journey = null;
           game = begin(seeds.nextLong());
           if (realTime != null) {
             realTime.startFrom(0);
@@ -237,26 +320,34 @@ final class GameSession {
         });
   }
 
-  /** Plays the game again up to the moment that was saved last. */
-  void quickLoad() {
+  /** Plays the game again up to the moment that was saved last; the answer is its loop. */
+  CompletableFuture<Integer> quickLoad() {
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
     inGame(
         () -> {
-          if (saved == null) {
+          QuickSave wanted = saved;
+          if (wanted == null) {
             throw new UsageError(
                 "RequestQuickLoad: nothing was saved; send RequestQuickSave first");
           }
-          Game loaded = new Game(setup, saved.seed());
-          loaded.play(saved.source().open());
-          loaded.advance(saved.source().loops());
-          loaded.stopPlayback();
-          clients[0].viewer = saved.viewer().copy();
-          loaded.add(clients[0].viewer);
-          game = loaded;
-          if (realTime != null) {
-            realTime.startFrom(saved.source().loops());
-          }
+          Game loaded = new Game(setup, wanted.seed());
+          loaded.play(wanted.source().open());
+          clients[0].wantedLoop = 0;
+          clients[0].step = answer;
+          begin(new Journey(loaded, wanted.source().loops(), () -> goOnFrom(loaded, wanted)));
           return true;
         });
+    return answer;
+  }
+
+  private void goOnFrom(Game loaded, QuickSave point) {
+    loaded.stopPlayback();
+    clients[0].viewer = point.viewer().copy();
+    loaded.add(clients[0].viewer);
+    game = loaded;
+    if (realTime != null) {
+      realTime.startFrom(point.source().loops());
+    }
   }
 
   /** The game so far as SaveReplay's data. */
@@ -307,7 +398,7 @@ final class GameSession {
     for (SessionClient client : clients) {
       next = client.here && drives(client) ? Math.min(next, client.wantedLoop) : next;
     }
-    game.advance(next - game.simulation().gameLoop());
+    begin(new Journey(game, next, () -> {}));
   }
 
   /** In real time: completed when the game has reached a loop or has ended. */
@@ -332,27 +423,43 @@ final class GameSession {
       next = waits ? Math.min(next, client.awaitedLoop) : next;
     }
     if (realTime != null && next < Long.MAX_VALUE && !game.ended()) {
-      realTime.wakeAt(next, now, () -> inGame(this::goOnWaiting));
+      realTime.wakeAt(next, now, () -> whenReady(this::wake));
     }
   }
 
-  private boolean goOnWaiting() {
-    wake();
-    return true;
+  private void whenReady(Runnable work) {
+    var unused =
+        ready(due())
+            .whenComplete(
+                (ready, failed) ->
+                    inGame(
+                        () -> {
+                          work.run();
+                          return true;
+                        }));
   }
 
-  /** A client goes; if it plays, it gives up, and the other player has won. */
+  /**
+   * A client goes; if it plays, it gives up, and the other player has won. What is under way comes
+   * first, unless nobody is there any more to whom it matters.
+   */
   void leave(int client) {
-    inGame(
-        () -> {
-          clients[client].here = false;
-          if (!clients[client].observer) {
-            game.concede(client);
-          } else if (setup.participants() == 0 && replay == null) {
-            advanceForTheOthers();
-          }
-          return true;
-        });
+    synchronized (this) {
+      present--;
+      if (present == 0) {
+        journey = null;
+      }
+    }
+    whenReady(() -> depart(client));
+  }
+
+  private void depart(int client) {
+    clients[client].here = false;
+    if (!clients[client].observer) {
+      game.concede(client);
+    } else if (setup.participants() == 0 && replay == null) {
+      advanceForTheOthers();
+    }
   }
 
   /** Observers of a game without players wait for each other, but not for those who have gone. */
@@ -370,9 +477,6 @@ final class GameSession {
     T result;
     List<Runnable> answers;
     synchronized (this) {
-      if (realTime != null) {
-        game.advance(realTime.loop() - game.simulation().gameLoop());
-      }
       result = work.get();
       answers = answers();
     }
@@ -380,16 +484,18 @@ final class GameSession {
     return result;
   }
 
-  /** Steps and looks that are due; to be completed outside the lock. */
+  /** What is due; to be completed outside the lock. */
   private List<Runnable> answers() {
-    List<Runnable> answers = new ArrayList<>(clients.length);
+    List<Runnable> answers = new ArrayList<>();
     int loop = game.simulation().gameLoop();
     boolean ended = game.ended();
+    Throwable failed = failure;
     for (SessionClient client : clients) {
       CompletableFuture<Integer> step = client.step;
-      if (step != null && (loop >= client.wantedLoop || ended)) {
+      boolean arrived = journey == null && (loop >= client.wantedLoop || ended);
+      if (step != null && (arrived || failed != null)) {
         client.step = null;
-        answers.add(() -> step.complete(loop));
+        answers.add(() -> tell(step, loop, failed));
       }
       CompletableFuture<Integer> look = client.look;
       if (look != null && (loop >= client.awaitedLoop || ended || !client.here)) {
@@ -397,6 +503,26 @@ final class GameSession {
         answers.add(() -> look.complete(loop));
       }
     }
+    for (Waiting one : waiting) {
+      if (isReady(one.due())) {
+        answers.add(() -> tell(one.ready(), true, failed));
+      }
+    }
+    waiting.removeIf(one -> isReady(one.due()));
+    failure = null;
     return answers;
+  }
+
+  private boolean isReady(long due) {
+    return journey == null
+        || (realTime != null && journey.game == game && game.simulation().gameLoop() >= due);
+  }
+
+  private static <T> void tell(CompletableFuture<T> who, T result, @Nullable Throwable failed) {
+    if (failed == null) {
+      who.complete(result);
+    } else {
+      who.completeExceptionally(failed);
+    }
   }
 }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A connection from which nothing comes is sent WebSocket pings and closed when many in a row
  * stay unanswered. Whatever the client sends is an answer, and silence counts only while the server
- * reads.
+ * reads. While it does not, pings are sent all the same: those to a socket that is gone fail, which
+ * closes the connection.
  */
 final class KeepAlive extends ChannelInboundHandlerAdapter {
   /**
@@ -63,9 +64,6 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
     if (first || paused) {
       unanswered = 0;
     }
-    if (paused) {
-      return; // pongs may have come that nobody has read
-    }
     if (unanswered == timing.pings()) {
       log.info(
           "{}: no answer to {} pings; connection closed",
@@ -74,7 +72,7 @@ final class KeepAlive extends ChannelInboundHandlerAdapter {
       // Past the WebSocket handler, whose close frame would wait for the client to read.
       context.pipeline().firstContext().close();
     } else {
-      unanswered++;
+      unanswered += paused ? 0 : 1; // pongs may have come that nobody has read
       context.writeAndFlush(new PingWebSocketFrame());
     }
   }

@@ -10,7 +10,8 @@ final class RealTime {
   private static final long LOOPS = 224;
   private static final long IN_NANOS = 10_000_000_000L;
 
-  private static final int LONGEST_SLEEP = 1344;
+  /** An alarm is set only while somebody waits, who wants to know of the game's end. */
+  private static final int LONGEST_SLEEP = 22;
 
   private final GameClock clock;
   private long start;
@@ -35,8 +36,9 @@ final class RealTime {
   }
 
   /**
-   * Runs a task when a loop is due, or after a minute, so that nobody's game is kept for long who
-   * has gone. One alarm at a time: a later one than the one that is set is left out.
+   * Runs a task when a loop is due, or after a second, so that those who wait for a far loop learn
+   * of the game's end, and nobody's game is kept for long who has gone. One alarm at a time: a
+   * later one than the one that is set is left out.
    *
    * @param now the loop the game is in
    */

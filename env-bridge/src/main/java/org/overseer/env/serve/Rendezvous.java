@@ -65,11 +65,11 @@ final class Rendezvous {
    * Waits for the others; cancelling the future gives the place up.
    *
    * @param setup the game, given by the one who created it
-   * @param clock of the game
+   * @param services for the game
    * @return the seat, or null at once if there is no place
    */
   @Nullable CompletableFuture<Seat> meet(
-      String key, @Nullable GameSetup setup, Participation as, GameClock clock) {
+      String key, @Nullable GameSetup setup, Participation as, Services services) {
     Client mine = new Client(as, setup != null, new CompletableFuture<>());
     Meeting complete = null;
     synchronized (meetings) {
@@ -89,13 +89,13 @@ final class Rendezvous {
           .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
           .whenComplete((seat, failure) -> forget(key, mine, failure));
     } else {
-      seat(complete, clock);
+      seat(complete, services);
     }
     return mine.seat;
   }
 
   /** Players before observers, the host first, the others as they came. */
-  private static void seat(Meeting meeting, GameClock clock) {
+  private static void seat(Meeting meeting, Services services) {
     if (meeting.setup == null) {
       throw new IllegalStateException("a meeting without a game");
     }
@@ -104,7 +104,7 @@ final class Rendezvous {
         Comparator.comparing((Client client) -> client.as().isObserver())
             .thenComparing(client -> !client.host()));
     GameSession session =
-        GameSession.live(meeting.setup, clients.stream().map(Client::as).toList(), clock);
+        GameSession.live(meeting.setup, clients.stream().map(Client::as).toList(), services);
     for (int i = 0; i < clients.size(); i++) {
       if (!clients.get(i).seat().complete(new Seat(session, i))) {
         session.leave(i);

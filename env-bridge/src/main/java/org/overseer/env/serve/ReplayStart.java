@@ -39,7 +39,7 @@ final class ReplayStart {
           request.hasReplayPath()
               ? read(request.getReplayPath(), services.replays())
               : request.getReplayData();
-      session = start(request, parse(data), services.clock());
+      session = start(request, parse(data), services);
     } catch (Refusal e) {
       response.setError(e.error).setErrorDetails(String.valueOf(e.getMessage()));
     }
@@ -122,7 +122,7 @@ final class ReplayStart {
     }
   }
 
-  private static GameSession start(RequestStartReplay request, Replay replay, GameClock clock) {
+  private static GameSession start(RequestStartReplay request, Replay replay, Services services) {
     Scenario scenario = scenario(replay);
     List<PlayerSetup> players = players(replay);
     int observed = request.getObservedPlayerId();
@@ -148,7 +148,7 @@ final class ReplayStart {
             replay.disableFog(),
             request.getRealtime());
     return GameSession.replay(
-        replay, setup, observed, request.getRecordReplay(), request.getDisableFog(), clock);
+        replay, setup, observed, request.getRecordReplay(), request.getDisableFog(), services);
   }
 
   private static Scenario scenario(Replay replay) {

@@ -26,6 +26,7 @@ import SC2APIProtocol.Sc2Api.ResponseStep;
 import SC2APIProtocol.Sc2Api.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.MalformedMessage;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ final class VirtualGameProcess {
   private static final Logger log = LoggerFactory.getLogger(VirtualGameProcess.class);
 
   private final Services services;
+  private final CompletableFuture<Boolean> hung = new CompletableFuture<>();
   private Status state = Status.launched;
   private @Nullable GameSetup setup;
   private @Nullable Seat seat;
@@ -62,8 +64,29 @@ final class VirtualGameProcess {
    * TestCrash}, and never comes to an end if the client has asked this process to hang.
    */
   synchronized CompletableFuture<Response> handle(Object message) {
-    Request request = message instanceof Request known ? known : Request.getDefaultInstance();
-    CompletableFuture<Response.Builder> answer;
+    CompletableFuture<Response.Builder> answer =
+        handle(message, seat == null ? 0 : seat.session().due());
+    return answer.handle((builder, failure) -> complete(message, builder, failure));
+  }
+
+  /** When the game has come to a loop and other clients' steps are done. */
+  private synchronized CompletableFuture<Response.Builder> handle(Object message, long due) {
+    if (seat == null) {
+      return handleNow(message);
+    }
+    GameSession session = seat.session();
+    CompletableFuture<Boolean> ready;
+    synchronized (session) {
+      ready = session.ready(due);
+      if (ready.isDone() && !ready.isCompletedExceptionally()) {
+        return handleNow(message);
+      }
+    }
+    return ready.thenComposeAsync(yes -> handle(message, due), services.gameThreads());
+  }
+
+  private CompletableFuture<Response.Builder> handleNow(Object message) {
+    Request request = request(message);
     try {
       if (message instanceof MalformedMessage malformed) {
         throw new UsageError(malformed.reason());
@@ -72,14 +95,21 @@ final class VirtualGameProcess {
       if (refusal != null) {
         throw new UsageError(refusal);
       }
-      answer = carryOut(request);
+      return carryOut(request);
     } catch (UsageError e) {
-      answer = done(usageError(e));
+      return done(usageError(e));
     } catch (RuntimeException e) {
-      log.error("{} failed", request.getRequestCase(), e);
-      answer = done(Response.newBuilder().addError("internal error: " + e));
+      return CompletableFuture.failedFuture(e);
     }
-    return answer.thenApply(builder -> complete(request, builder));
+  }
+
+  private static Request request(Object message) {
+    return message instanceof Request known ? known : Request.getDefaultInstance();
+  }
+
+  /** Completed when the client has asked this process to hang: nothing is answered any more. */
+  CompletableFuture<Boolean> hung() {
+    return hung;
   }
 
   /** The connection is gone: gives up its game. */
@@ -89,6 +119,20 @@ final class VirtualGameProcess {
       joining.cancel(false);
     }
     leaveGame();
+  }
+
+  private Response complete(
+      Object message, Response.@Nullable Builder builder, @Nullable Throwable failure) {
+    Request request = request(message);
+    if (builder != null) {
+      return complete(request, builder);
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof RuntimeException) || cause instanceof TestCrash) {
+      throw new CompletionException(cause);
+    }
+    log.error("{} failed", request.getRequestCase(), cause);
+    return complete(request, Response.newBuilder().addError("internal error: " + cause));
   }
 
   private synchronized Response complete(Request request, Response.Builder response) {
@@ -104,6 +148,7 @@ final class VirtualGameProcess {
       case STEP -> step(request.getStep());
       case OBSERVATION -> observe(request.getObservation());
       case DEBUG -> debug(request.getDebug().getDebugList());
+      case QUICK_LOAD -> later(alone("RequestQuickLoad").quickLoad(), loop -> loaded());
       default -> done(carryOutAtOnce(request, Response.newBuilder()));
     };
   }
@@ -127,10 +172,6 @@ final class VirtualGameProcess {
         alone("RequestQuickSave").quickSave();
         response.setQuickSave(ResponseQuickSave.getDefaultInstance());
       }
-      case QUICK_LOAD -> {
-        alone("RequestQuickLoad").quickLoad();
-        response.setQuickLoad(ResponseQuickLoad.getDefaultInstance());
-      }
       case GAME_INFO -> response.setGameInfo(session().gameInfo(client(), options));
       case ACTION ->
           response.setAction(
@@ -150,7 +191,7 @@ final class VirtualGameProcess {
       case AVAILABLE_MAPS -> response.setAvailableMaps(Maps.available());
       case SAVE_MAP -> response.setSaveMap(Maps.save(request.getSaveMap()));
       case PING -> response.setPing(Version.ping());
-      case JOIN_GAME, STEP, OBSERVATION, DEBUG, REQUEST_NOT_SET ->
+      case JOIN_GAME, STEP, OBSERVATION, DEBUG, QUICK_LOAD, REQUEST_NOT_SET ->
           throw new IllegalStateException("not a request that is answered at once");
     }
     return response;
@@ -178,11 +219,10 @@ final class VirtualGameProcess {
     }
     Participation as = Participation.of(request);
     if (setup != null && setup.clients() == 1) {
-      return done(
-          sitDown(request, new Seat(GameSession.live(setup, List.of(as), services.clock()), 0)));
+      return done(sitDown(request, new Seat(GameSession.live(setup, List.of(as), services), 0)));
     }
     String key = Rendezvous.key(request);
-    CompletableFuture<Seat> meeting = services.rendezvous().meet(key, setup, as, services.clock());
+    CompletableFuture<Seat> meeting = services.rendezvous().meet(key, setup, as, services);
     if (meeting == null) {
       return done(
           JoinChecks.error(
@@ -242,6 +282,10 @@ final class VirtualGameProcess {
     return Response.newBuilder().setStep(ResponseStep.newBuilder().setSimulationLoop(loop));
   }
 
+  private static Response.Builder loaded() {
+    return Response.newBuilder().setQuickLoad(ResponseQuickLoad.getDefaultInstance());
+  }
+
   private CompletableFuture<Response.Builder> observe(RequestObservation request) {
     GameSession session = session();
     if (!session.isRealTime() || !request.hasGameLoop()) {
@@ -264,18 +308,22 @@ final class VirtualGameProcess {
   private CompletableFuture<Response.Builder> later(
       CompletableFuture<Integer> reached, java.util.function.IntFunction<Response.Builder> answer) {
     return reached.isDone()
-        ? done(answer.apply(reached.join()))
+        ? reached.thenApply(answer::apply)
         : reached.thenApplyAsync(answer::apply, services.gameThreads());
   }
 
   private CompletableFuture<Response.Builder> debug(List<DebugCommand> commands) {
+    DebugCommands.check(commands);
     session().debug(client(), commands);
     for (DebugCommand command : commands) {
       if (command.hasTestProcess()) {
         leaveGame();
         state = Status.quit;
         return switch (command.getTestProcess().getTest()) {
-          case hang -> new CompletableFuture<>();
+          case hang -> {
+            hung.complete(true);
+            yield new CompletableFuture<>();
+          }
           case crash -> CompletableFuture.failedFuture(new TestCrash());
           case exit -> done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
         };

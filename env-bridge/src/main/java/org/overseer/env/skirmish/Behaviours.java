@@ -74,7 +74,7 @@ final class Behaviours {
 
   private boolean goToOrder(int s) {
     int order = s * UnitStore.ORDERS;
-    if (!movement.advance(s, u.orderX[order], u.orderY[order], ARRIVED)) {
+    if (!movement.advance(s, u.orderX[order], u.orderY[order], 0)) {
       return false;
     }
     if (!movement.hasWay(s, u.orderX[order], u.orderY[order])) {

@@ -3,7 +3,7 @@ package org.overseer.env.skirmish;
 /** Changes a {@link Simulation} in ways that no player can. */
 public final class DebugTools {
   private final Simulation game;
-  private final World world;
+  final World world;
   private final UnitStore u;
   private final Stats stats;
 
@@ -12,6 +12,17 @@ public final class DebugTools {
     this.world = world;
     u = world.units;
     stats = world.stats;
+  }
+
+  /** Makes changes together: walls and sight follow once, when all are made. */
+  public void together(Runnable changes) {
+    world.held = true;
+    try {
+      changes.run();
+    } finally {
+      world.held = false;
+      world.update();
+    }
   }
 
   /** Lifts the fog for a player, or lets it fall again. */

@@ -190,6 +190,9 @@ public final class Simulation {
     int s = world.add(stats.types.indexOf(type), player, x, y);
     spawner.initialise(seed, s, created[player]++);
     Body body = world.body(s);
+    if (body == null) {
+      world.settleWalls(); // it may not stand on what has just come
+    }
     boolean found = body == null ? spawner.putOnFreeGround(s, x, y) : spawner.build(s, body, x, y);
     if (!found) {
       world.remove(s);

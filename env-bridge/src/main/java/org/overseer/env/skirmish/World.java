@@ -40,6 +40,9 @@ final class World {
 
   private int fixedSize;
 
+  /** Whether more changes follow before anybody looks. */
+  boolean held;
+
   /** Whether structures or rocks have come or gone since the walls were laid. */
   private boolean wallsMoved;
 
@@ -210,11 +213,12 @@ final class World {
     update();
   }
 
-  /** Brings walls, sight and memories up to date with the units. */
+  /** Brings walls, sight and memories up to date with the units, unless they are held. */
   void update() {
-    if (wallsMoved) {
-      layWalls();
+    if (held) {
+      return;
     }
+    settleWalls();
     if (!scenario.fog()) {
       return;
     }
@@ -251,8 +255,11 @@ final class World {
     return grid;
   }
 
-  /** Makes the footprints of all that stands walls. */
-  private void layWalls() {
+  /** Makes the footprints of all that stands walls, if they have changed. */
+  void settleWalls() {
+    if (!wallsMoved) {
+      return;
+    }
     terrain.rebuild(without(-1, terrain.bareGround(), true));
     if (cliffs != terrain) {
       cliffs.rebuild(without(-1, cliffs.bareGround(), true));

@@ -6,6 +6,7 @@ import SC2APIProtocol.Debug.DebugCommand;
 import SC2APIProtocol.Debug.DebugDraw;
 import SC2APIProtocol.Debug.DebugEndGame.EndResult;
 import SC2APIProtocol.Debug.DebugGameState;
+import SC2APIProtocol.Debug.DebugKillUnit;
 import SC2APIProtocol.Debug.DebugSetScore;
 import SC2APIProtocol.Debug.DebugSetUnitValue.UnitValue;
 import SC2APIProtocol.Debug.DebugTestProcess;
@@ -116,6 +117,30 @@ class DebugTest {
     connection.debug(Connection.cheat(DebugGameState.show_map));
     connection.debug(Connection.kill(enemies));
     assertThat(connection.observe().getObservation().getRawData().hasEvent()).isFalse();
+  }
+
+  @Test
+  void howMuchARequestAsksForIsBounded() {
+    startMap();
+    RequestDebug.Builder many = RequestDebug.newBuilder();
+    for (int i = 0; i <= DebugCommands.MOST_COMMANDS; i++) {
+      many.addDebug(Connection.create(MARINE, 1, 5, 25, 1));
+    }
+    int before = connection.units(1).size();
+    assertThat(connection.call(Request.newBuilder().setDebug(many)).getErrorList())
+        .containsExactly("RequestDebug has 1001 commands; give at most 1000 at once");
+    assertThat(connection.units(1)).hasSize(before);
+    DebugKillUnit.Builder kill = DebugKillUnit.newBuilder();
+    for (int i = 0; i <= Commands.MOST_TAGS; i++) {
+      kill.addTag(i);
+    }
+    Request.Builder murder =
+        Request.newBuilder()
+            .setDebug(
+                RequestDebug.newBuilder().addDebug(DebugCommand.newBuilder().setKillUnit(kill)));
+    assertThat(connection.call(murder).getErrorList())
+        .containsExactly(
+            "RequestDebug has a command for 4097 units; give one to at most 4096 at once");
   }
 
   @Test

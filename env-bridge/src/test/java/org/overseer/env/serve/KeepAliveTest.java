@@ -83,8 +83,8 @@ class KeepAliveTest {
     channel.config().setAutoRead(false);
     for (int minute = 0; minute < 60; minute++) {
       minutes(1);
+      assertThat(written()).as("would fail if the client had gone").isEqualTo(PING);
     }
-    assertThat(written()).isEmpty();
     channel.config().setAutoRead(true);
     for (int minute = 0; minute < 3; minute++) {
       minutes(1);
