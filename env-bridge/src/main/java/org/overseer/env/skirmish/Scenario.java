@@ -87,6 +87,11 @@ public final class Scenario {
     return List.copyOf(names);
   }
 
+  /** Whether a scenario of this name comes with the program; an added map cannot take its place. */
+  public static boolean isBuiltIn(String name) {
+    return NAME.matcher(name).matches() && Resources.find(FOLDER + name + ".json") != null;
+  }
+
   private static MapFolder maps(Path folder) {
     return MAPS.computeIfAbsent(folder, MapFolder::new);
   }

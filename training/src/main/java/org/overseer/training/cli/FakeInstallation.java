@@ -2,8 +2,11 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
@@ -19,7 +22,11 @@ final class FakeInstallation {
   /** Where node-sc2 reads the executable's place. */
   static final String EXECUTE_INFO = "ExecuteInfo.txt";
 
-  private static final String EXECUTABLE = "Versions/Base75689/SC2_x64";
+  private static final String VERSION = "Base75689";
+
+  private static final String EXECUTABLE = "Versions/" + VERSION + "/SC2_x64";
+
+  private static final String MAP = "map of overseer serve\n";
 
   private static final String MARK =
       "# Looks like StarCraft II to clients that start it; serves Overseer's simulator.";
@@ -36,17 +43,14 @@ final class FakeInstallation {
   }
 
   /**
-   * Writes the folder, over an older one of this kind.
+   * Writes the folder, over an older one of this kind. Maps that somebody has put into it stay.
    *
    * @throws ConfigException if the folder has a real game, or cannot be written
    */
   void write() {
     Path executable = folder.resolve(EXECUTABLE);
     try {
-      if (Files.exists(executable) && !isOurs(executable)) {
-        throw new ConfigException(
-            "--install: " + executable + " is another program; name a new folder");
-      }
+      refuseRealGame(executable);
       Files.createDirectories(executable.getParent());
       Files.writeString(executable, script());
       if (!executable.toFile().setExecutable(true)) {
@@ -56,12 +60,48 @@ final class FakeInstallation {
       for (String maps : MAP_FOLDERS) {
         Path into = Files.createDirectories(folder.resolve("Maps").resolve(maps));
         for (String name : Scenario.names()) {
-          Files.writeString(into.resolve(name + ".SC2Map"), "map of overseer serve\n");
+          writeMap(into.resolve(name + ".SC2Map"));
         }
       }
       Files.writeString(folder.resolve(EXECUTE_INFO), "executable = " + executable + "\n");
     } catch (IOException e) {
       throw new ConfigException("--install: cannot write " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void refuseRealGame(Path executable) throws IOException {
+    boolean ours = Files.exists(executable) && isOurs(executable);
+    if (Files.exists(executable) && !ours) {
+      throw new ConfigException(
+          "--install: " + executable + " is another program; name a new folder");
+    }
+    if (!ours) {
+      for (String part : List.of("Maps", EXECUTE_INFO)) {
+        refuse(folder.resolve(part), Files.exists(folder.resolve(part)));
+      }
+    }
+    Path versions = folder.resolve("Versions");
+    if (Files.isDirectory(versions)) {
+      try (DirectoryStream<Path> bases = Files.newDirectoryStream(versions, "Base*")) {
+        for (Path base : bases) {
+          refuse(base, !ours || !base.endsWith(VERSION));
+        }
+      }
+    }
+  }
+
+  private static void refuse(Path part, boolean foreign) {
+    if (foreign) {
+      throw new ConfigException(
+          "--install: " + part + " belongs to another installation; name a new folder");
+    }
+  }
+
+  private static void writeMap(Path map) throws IOException {
+    try {
+      Files.writeString(map, MAP, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      // ours from before, or a map of somebody else's, which is not ours to change
     }
   }
 

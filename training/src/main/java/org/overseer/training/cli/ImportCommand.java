@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.env.sc2.RecordedMessages;
 import org.overseer.env.serve.MapImport;
 import org.overseer.env.serve.UnitImport;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,6 +80,12 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
       if (!NAME.matcher(name).matches()) {
         throw new ConfigException(
             "--name must be 1 to 64 letters, digits or _, but is '" + printable(name) + "'");
+      }
+      if (Scenario.isBuiltIn(name)) {
+        throw new ConfigException(
+            "--name "
+                + name
+                + " is a map of the program itself, which it stays; take another name");
       }
       MapImport.Result map =
           MapImport.read(

@@ -92,6 +92,27 @@ class ImportCommandTest {
   }
 
   @Test
+  void theNamesOfTheProgramsOwnMapsAreTaken() throws IOException {
+    Path info = write("map.game_info.pb", gameInfo());
+    Path seen = write("map.observation.pb", observation());
+    for (String taken : new String[] {"Simple64", "3m"}) {
+      InProcess.run(
+              "import",
+              "map",
+              "--game-info",
+              info,
+              "--observation",
+              seen,
+              "--name",
+              taken,
+              "--out",
+              folder)
+          .assertFailsInOneLine(ExitCode.USAGE, "is a map of the program itself");
+      assertThat(folder.resolve(taken + ".json")).doesNotExist();
+    }
+  }
+
+  @Test
   void makesAUnitTableAndNamesWhatIsMissing() throws IOException {
     ResponseData data =
         ResponseData.newBuilder().addUnits(unit(48, "Marine")).addUnits(unit(338, "Cow")).build();
