@@ -60,7 +60,9 @@ class ModelRunIT {
             option,
             value);
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).isEmpty();
+    assertThat(run.out().strip())
+        .as("names and shapes of what was written")
+        .isEqualTo("last_hidden_state [3, 8, 32]");
     assertThat(run.err()).isEmpty();
     String output = "last_hidden_state";
     float[] got = tensors(folder.resolve("outputs.safetensors")).get(output);
