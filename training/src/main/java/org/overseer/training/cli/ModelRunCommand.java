@@ -3,6 +3,7 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.models.ModelRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -44,8 +45,9 @@ final class ModelRunCommand extends ConsoleCommand implements Callable<Integer> 
         .add("--inputs", inputs)
         .add("--outputs", outputs)
         .add("--gradients", gradients);
+    Kernels chosen = kernels.choose(); // a mistyped name is told before the model is opened
     OpenModel opened = options.open();
-    ModelRunner.run(opened.model(), inputs, outputs, gradients, kernels.choose())
+    ModelRunner.run(opened.model(), inputs, outputs, gradients, chosen)
         .forEach((name, shape) -> out().println(name + " " + shape));
     printWarning(opened.warning());
     return ExitCode.DONE;
