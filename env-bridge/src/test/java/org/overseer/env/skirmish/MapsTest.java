@@ -3,6 +3,9 @@ package org.overseer.env.skirmish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.overseer.env.skirmish.NeutralMaps.game;
+import static org.overseer.env.skirmish.NeutralMaps.neutral;
+import static org.overseer.env.skirmish.NeutralMaps.unit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,25 +27,6 @@ class MapsTest {
   private static final int ROCKS = 370;
   private static final int MINERALS = 341;
   private static final int TOWER = 149;
-
-  private static Simulation game(String map) {
-    return new Simulation(Scenario.load(map), Mode.MAP);
-  }
-
-  private static long unit(Simulation game, String type, int player, float x, float y) {
-    long tag = game.createUnit(UnitTable.standard().byName(type), player, x, y);
-    assertThat(tag).isNotZero();
-    return tag;
-  }
-
-  private static int neutral(Simulation game, int type) {
-    for (int s = 0; s < game.slots(); s++) {
-      if (game.isAlive(s) && game.type(s).id() == type) {
-        return s;
-      }
-    }
-    throw new AssertionError("no unit of type " + type);
-  }
 
   private static int row(Observation view, long tag) {
     for (int row = 0; row < view.entityCount(); row++) {
