@@ -69,7 +69,8 @@ public final class RecipeRun {
     boolean requested();
 
     /**
-     * Told whether there are steps that no checkpoint has; without, the process may end at once.
+     * Told whether this start has anything to save; before its first step the process may end at
+     * once.
      */
     default void unsaved(boolean unsaved) {}
   }
@@ -177,10 +178,9 @@ public final class RecipeRun {
       reporter.reportIfDue();
       if (stepped && System.nanoTime() - nextCheckpointNanos >= 0) {
         save();
-        stop.unsaved(false);
       }
     }
-    stop.unsaved(true); // the last model and the result are to come
+    stop.unsaved(true); // also without a step there are the last model and the result to write
     session.abandonStep();
     if (finished) {
       evaluateIfDue(

@@ -82,6 +82,18 @@ class ModelTrainIT {
   }
 
   @Test
+  void ctrlCBeforeTheFirstStepEndsAtOnce() throws IOException {
+    try (Program training =
+        Program.start(folder, with("--steps=10", "--set=passes-per-step=1000000"))) {
+      await().atMost(Duration.ofSeconds(120)).until(() -> training.err().contains("in pass "));
+      training.interrupt();
+      assertThat(training.exitCode()).as(training.err()).isEqualTo(ExitCode.INTERRUPTED);
+      assertThat(training.err())
+          .contains("stopped with no step to save; the same command goes on from where it began");
+    }
+  }
+
+  @Test
   void wrongUsageIsOneLine() throws IOException {
     Program.start(folder, with("--set=run.stps=3"))
         .assertFailsInOneLine(
