@@ -37,6 +37,8 @@ final class GameSession {
   /** The game's own bound after which RestartGame recommends a new process, game loops. */
   private static final int HARD_RESET_LOOPS = 1 << 18;
 
+  private static final CompletableFuture<Boolean> READY = CompletableFuture.completedFuture(true);
+
   private final GameSetup setup;
   private final List<PlayerInfo> players;
   private final @Nullable Replay replay;
@@ -182,6 +184,11 @@ final class GameSession {
    * want anything to come in between holds this session's lock.
    */
   CompletableFuture<Boolean> ready(long due) {
+    synchronized (this) {
+      if (journey == null && game.simulation().gameLoop() >= due) {
+        return READY;
+      }
+    }
     CompletableFuture<Boolean> ready = new CompletableFuture<>();
     inGame(
         () -> {

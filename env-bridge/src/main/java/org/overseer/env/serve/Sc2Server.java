@@ -113,13 +113,15 @@ public final class Sc2Server implements AutoCloseable {
       KeepAlive.Timing timing,
       @Nullable Path replays) {
     InetSocketAddress address = new InetSocketAddress(host, port);
+    int cores = Runtime.getRuntime().availableProcessors();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
-            2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
+            Math.max(1, cores / 2),
+            new DefaultThreadFactory("sc2-server", true),
+            NioIoHandler.newFactory());
     ExecutorService gameThreads =
         Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("sc2-games", true));
+            Math.max(2, cores), new DefaultThreadFactory("sc2-games", true));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     IntSupplier sharedSeeds =
         () -> {
