@@ -69,6 +69,14 @@ class RealTimeTest {
     connection.good(Requests.join());
   }
 
+  private Connection startWithGuest() {
+    Connection guest = new Connection(services);
+    Request.Builder create = Requests.createForTwo("3m", 1);
+    create.getCreateGameBuilder().setRealtime(true);
+    connection.startWith(guest, create);
+    return guest;
+  }
+
   private static int loop(Connection client) {
     return client.observe().getObservation().getGameLoop();
   }
@@ -130,12 +138,7 @@ class RealTimeTest {
 
   @Test
   void oneMayActWhileTheOtherWaitsForALoop() {
-    Connection guest = new Connection(services);
-    Request.Builder create = Requests.createForTwo("3m", 1);
-    create.getCreateGameBuilder().setRealtime(true);
-    connection.good(create);
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    Connection guest = startWithGuest();
     Unit moved = guest.units(2).get(0);
     CompletableFuture<Response> later = lookAt(connection, 40);
     clock.turn(SECOND);
@@ -195,12 +198,7 @@ class RealTimeTest {
 
   @Test
   void inTwosTheGameOfTheOneWhoIsLeftEnds() {
-    Connection guest = new Connection(services);
-    Request.Builder create = Requests.createForTwo("3m", 1);
-    create.getCreateGameBuilder().setRealtime(true);
-    connection.good(create);
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    Connection guest = startWithGuest();
     clock.turn(SECOND);
     assertThat(loop(connection)).isEqualTo(22);
     assertThat(loop(guest)).isEqualTo(22);
@@ -212,12 +210,7 @@ class RealTimeTest {
 
   @Test
   void bothWaitForLoopsOfTheirOwn() {
-    Connection guest = new Connection(services);
-    Request.Builder create = Requests.createForTwo("3m", 1);
-    create.getCreateGameBuilder().setRealtime(true);
-    connection.good(create);
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    Connection guest = startWithGuest();
     CompletableFuture<Response> sooner = lookAt(connection, 10);
     CompletableFuture<Response> later = lookAt(guest, 20);
     clock.turn(SECOND / 2);
