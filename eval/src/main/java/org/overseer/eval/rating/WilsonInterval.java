@@ -19,26 +19,37 @@ public record WilsonInterval(double low, double high) {
    * @throws IllegalArgumentException unless 0 ≤ successes ≤ trials
    */
   public static WilsonInterval of(long successes, long trials) {
-    if (successes < 0 || successes > trials) {
+    return ofPoints(successes, trials);
+  }
+
+  /**
+   * The interval of the mean of {@code trials} results of 0, ½ or 1. It is that of results of 0 or
+   * 1 with the same mean, which vary more: with draws the interval is rather too wide.
+   *
+   * @param points sum of the results
+   * @throws IllegalArgumentException unless 0 ≤ points ≤ trials
+   */
+  public static WilsonInterval ofPoints(double points, long trials) {
+    if (!(points >= 0 && points <= trials)) {
       throw new IllegalArgumentException(
           "WilsonInterval: expected 0 to "
               + trials
               + " successes of "
               + trials
               + " trials but got "
-              + successes);
+              + points);
     }
     if (trials == 0) {
       return new WilsonInterval(0, 1);
     }
     double n = trials;
-    double rate = successes / n;
+    double rate = points / n;
     double z2 = Z * Z;
     double centre = (rate + z2 / (2 * n)) / (1 + z2 / n);
     double half = Z / (1 + z2 / n) * Math.sqrt(rate * (1 - rate) / n + z2 / (4 * n * n));
     // the ends are exact at the extremes, where rounding would leave a trace
-    double low = successes == 0 ? 0 : Math.max(0, centre - half);
-    double high = successes == trials ? 1 : Math.min(1, centre + half);
+    double low = points == 0 ? 0 : Math.max(0, centre - half);
+    double high = points == trials ? 1 : Math.min(1, centre + half);
     return new WilsonInterval(low, high);
   }
 }
