@@ -23,7 +23,7 @@ import org.overseer.training.config.Matchmaking;
  * league that goes on from a checkpoint draws what it would have drawn. A past player whose file
  * was damaged keeps its id, so that the others keep theirs, but is never drawn. Thread-safe.
  */
-public final class League {
+public final class League implements Matchmaker {
   private final LeagueConfig config;
   private final List<LearningPlayer> learners;
   private final SplitMix64 random;
@@ -77,15 +77,16 @@ public final class League {
   }
 
   /**
-   * Draws the opponent of the next game of a learning player.
+   * {@inheritDoc}
    *
    * <p>Past players give their most probable orders in a share of the games: opponents of a match
    * do not explore as those of training do (docs/adr/0010). Learning players draw theirs.
    */
+  @Override
   public synchronized Opponent drawOpponent(int learner) {
     LearningPlayer self = learner(learner);
     int opponent = rule(self).choose(self, standings, draws);
-    if (opponent < 0) {
+    if (Matchmaker.isLearning(opponent)) {
       return new Opponent(opponent, OrderChoice.DRAWN);
     }
     boolean mostProbable = draws.coin() < config.mostProbableShare();
@@ -181,6 +182,11 @@ public final class League {
   /** The past player with this id. */
   public synchronized PastPlayer past(int id) {
     return past.get(id);
+  }
+
+  /** Whether the past player with this id can play: its parameters are there. */
+  public synchronized boolean isPlayable(int id) {
+    return id < parameters.size() && parameters.get(id) != null;
   }
 
   /**

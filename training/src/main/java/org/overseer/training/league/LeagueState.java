@@ -11,6 +11,12 @@ import java.util.List;
  * @param payoff the record of each pair that has played, once
  */
 public record LeagueState(long random, List<Learner> learners, List<Pair> payoff) {
+  /** Makes the lists unmodifiable. */
+  public LeagueState {
+    learners = List.copyOf(learners);
+    payoff = List.copyOf(payoff);
+  }
+
   /**
    * A learning player.
    *
@@ -20,7 +26,12 @@ public record LeagueState(long random, List<Learner> learners, List<Pair> payoff
    * @param draws past players that it meets for some more games
    */
   public record Learner(
-      String name, long agentSteps, long frozenAtSteps, List<StandingDraw> draws) {}
+      String name, long agentSteps, long frozenAtSteps, List<StandingDraw> draws) {
+    /** Makes the list unmodifiable. */
+    public Learner {
+      draws = List.copyOf(draws);
+    }
+  }
 
   /**
    * A past player that was drawn for several games.
