@@ -171,8 +171,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
         getContext()
             .spawn(
                 RolloutActor.create(
-                    new RolloutActor.Parts(
-                        id, parts.games(), parts.table(), inference, events)),
+                    new RolloutActor.Parts(id, parts.games(), parts.table(), inference, events)),
                 "rollout-" + id,
                 DispatcherSelector.fromConfig("overseer.rollout-dispatcher"));
     getContext().watch(actor);

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.policy.Policy;
-import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.League;
+import org.overseer.training.league.Matchmaker;
 
 /**
  * The policies in play: those that learn, and the past players that were asked for last.

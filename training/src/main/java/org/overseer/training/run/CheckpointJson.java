@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The small files of a checkpoint, among them {@code state.json} with counters, and {@code timing.json} with
- * the time spent training, apart because it differs between equal runs.
+ * The small files of a checkpoint, among them {@code state.json} with counters, and {@code
+ * timing.json} with the time spent training, apart because it differs between equal runs.
  */
 public final class CheckpointJson {
   private static final ObjectMapper JSON = new ObjectMapper();

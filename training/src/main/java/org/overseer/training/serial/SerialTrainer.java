@@ -16,8 +16,8 @@ import org.overseer.training.league.GameShares;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.learner.LearnerBatches;
 import org.overseer.training.rollout.GameRecord;
-import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.PolicyPool;
+import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
 import org.overseer.training.session.ReplayTables;
 import org.overseer.training.session.Trainer;
@@ -52,8 +52,7 @@ public final class SerialTrainer implements Trainer {
     session.league().learners().forEach(player -> publish(player.id()));
     this.rollout =
         new RolloutLoop(
-            GameShares.assign(
-                session.config().league(), session.config().rollout().environments()),
+            GameShares.assign(session.config().league(), session.config().rollout().environments()),
             session.config().learner().unrollLength(),
             session.learner().architecture().config().stateSize(),
             session.learner().architecture().actionSpace(),

@@ -59,9 +59,7 @@ final class LearnerFiles {
         new ParameterSnapshot(version, numbers(folder.resolve(LEARNER))),
         ParameterSnapshot.of(version, agent.parameters()),
         firstVersion);
-    learner
-        .optimizer()
-        .importState(numbers(folder.resolve(OPTIMIZER)), version - firstVersion);
+    learner.optimizer().importState(numbers(folder.resolve(OPTIMIZER)), version - firstVersion);
   }
 
   private static void write(Path file, Map<String, float[]> numbers) throws IOException {

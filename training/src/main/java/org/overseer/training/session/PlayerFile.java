@@ -46,8 +46,7 @@ final class PlayerFile {
       if (contents.id() != id) {
         throw new RunException(FILE + " is that of player " + contents.id());
       }
-      return new PastPlayer(
-          id, Role.of(contents.role()), contents.parent(), contents.agentSteps());
+      return new PastPlayer(id, Role.of(contents.role()), contents.parent(), contents.agentSteps());
     } catch (IOException | IllegalArgumentException e) {
       throw new RunException(FILE + " cannot be read: " + e.getMessage(), e);
     }
