@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.AgentArchitecture;
