@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
@@ -46,6 +47,7 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
+    config.put("step_kind", sizes.stepKind().name().toLowerCase(Locale.ROOT));
     EntityColumn.schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
@@ -114,7 +116,19 @@ public final class AgentFolder {
         size(config, "spatial_channels"),
         size(config, "spatial_output"),
         size(config, "core_channels"),
-        size(config, "pointer_channels"));
+        size(config, "pointer_channels"),
+        stepKind(config));
+  }
+
+  /** Agents from before there was a choice step by detours. */
+  private static StepKind stepKind(JsonObject config) {
+    String name = config.text("step_kind", "detour");
+    for (StepKind kind : StepKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error("step_kind must be detour or sidestep but is '" + name + "'");
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {

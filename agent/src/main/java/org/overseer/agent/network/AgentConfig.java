@@ -1,5 +1,7 @@
 package org.overseer.agent.network;
 
+import org.overseer.agent.features.StepKind;
+
 /**
  * Sizes of the network.
  *
@@ -15,6 +17,7 @@ package org.overseer.agent.network;
  * @param spatialOutput channels of the embedded map
  * @param coreChannels hidden units of the LSTM
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param stepKind what a step order is
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
@@ -27,7 +30,8 @@ public record AgentConfig(
     int spatialChannels,
     int spatialOutput,
     int coreChannels,
-    int pointerChannels) {
+    int pointerChannels,
+    StepKind stepKind) {
 
   /** The same sizes with another entity encoder. */
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
@@ -42,7 +46,25 @@ public record AgentConfig(
         spatialChannels,
         spatialOutput,
         coreChannels,
-        pointerChannels);
+        pointerChannels,
+        stepKind);
+  }
+
+  /** The same sizes with step orders of another kind. */
+  public AgentConfig withStepKind(StepKind kind) {
+    return new AgentConfig(
+        entityEncoder,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        kind);
   }
 
   /**

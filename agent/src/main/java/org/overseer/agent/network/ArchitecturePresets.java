@@ -3,16 +3,17 @@ package org.overseer.agent.network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.overseer.agent.features.StepKind;
 
 /** Named sizes of the network. */
 public final class ArchitecturePresets {
   private static final Map<String, AgentConfig> PRESETS =
       new TreeMap<>(
           Map.of(
-              "dummy", new AgentConfig(EntityEncoderKind.DUMMY, 8, 2, 1, 1, 4, 2, 4, 8, 8, 4),
+              "dummy", new AgentConfig(EntityEncoderKind.DUMMY, 8, 2, 1, 1, 4, 2, 4, 8, 8, 4, StepKind.DETOUR),
               "tiny",
                   new AgentConfig(
-                      EntityEncoderKind.PERCEIVER, 48, 8, 1, 4, 32, 8, 16, 48, 96, 24)));
+                      EntityEncoderKind.PERCEIVER, 48, 8, 1, 4, 32, 8, 16, 48, 96, 24, StepKind.DETOUR)));
 
   private ArchitecturePresets() {}
 

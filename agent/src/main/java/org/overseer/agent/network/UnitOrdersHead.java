@@ -3,6 +3,7 @@ package org.overseer.agent.network;
 import java.util.Arrays;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
@@ -30,6 +31,7 @@ final class UnitOrdersHead implements ActionHead {
    */
   private static final float FIRST_KEEP_LOGIT = 4.5f;
 
+  private final StepKind stepKind;
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
   private final Linear standing;
@@ -41,6 +43,7 @@ final class UnitOrdersHead implements ActionHead {
 
   UnitOrdersHead(ParameterScope scope, AgentConfig config) {
     int d = config.entityChannels();
+    stepKind = config.stepKind();
     coreProjection = Linear.of(scope.child("core"), config.coreChannels(), d);
     decoder =
         new PerceiverDecoder(
@@ -88,7 +91,7 @@ final class UnitOrdersHead implements ActionHead {
     }
     int width = OrderSpace.FIRST_ATTACK + enemies;
     float[] mask = new float[units * width];
-    OrderSpace.writeMask(features, observations, width, mask);
+    OrderSpace.writeMask(features, observations, width, stepKind, mask);
     return Functions.maskedLogSoftmax(logits, mask);
   }
 

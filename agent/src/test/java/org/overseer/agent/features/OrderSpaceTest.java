@@ -24,7 +24,7 @@ class OrderSpaceTest {
     int width = OrderSpace.FIRST_ATTACK + batch.maxEnemies() + 2;
     float[] mask = new float[batch.ownCount() * width];
     Arrays.fill(mask, Float.NaN);
-    OrderSpace.writeMask(batch, batch.size(), width, mask);
+    OrderSpace.writeMask(batch, batch.size(), width, StepKind.DETOUR, mask);
     for (int b = 0; b < batch.size(); b++) {
       int enemies = batch.enemyOffsets()[b + 1] - batch.enemyOffsets()[b];
       for (int k = batch.ownOffsets()[b]; k < batch.ownOffsets()[b + 1]; k++) {
@@ -45,7 +45,7 @@ class OrderSpaceTest {
     Battles.set(o, 3, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
     FeatureBatch batch = Battles.encode(o);
     float[] mask = new float[3 * 13];
-    OrderSpace.writeMask(batch, 1, 13, mask);
+    OrderSpace.writeMask(batch, 1, 13, StepKind.DETOUR, mask);
     float[] walking = Arrays.copyOfRange(mask, 13, 26);
     float[] expected = new float[13];
     expected[OrderSpace.KEEP] = 1;
@@ -59,7 +59,7 @@ class OrderSpaceTest {
     FeatureBatch batch = Battles.encode(Battles.observations("3m", 3, 2));
     float[] mask = new float[batch.ownCount() * 13];
     Arrays.fill(mask, 7);
-    OrderSpace.writeMask(batch, 1, 13, mask);
+    OrderSpace.writeMask(batch, 1, 13, StepKind.DETOUR, mask);
     assertThat(Arrays.copyOfRange(mask, 3 * 13, 6 * 13)).containsOnly(7);
   }
 

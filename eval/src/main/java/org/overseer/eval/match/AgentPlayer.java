@@ -90,7 +90,7 @@ public final class AgentPlayer implements Player {
       for (int k = 0; k < orders.length; k++) {
         orders[k] = choice.choose(output, first + k, game.random);
       }
-      OrderSpace.toAction(observations[b], orders, 0, actions[b]);
+      OrderSpace.toAction(observations[b], orders, 0, policy.architecture().config().stepKind(), actions[b]);
       System.arraycopy(output.states(), b * stateSize, game.state, 0, stateSize);
     }
   }

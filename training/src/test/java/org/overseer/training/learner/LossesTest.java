@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.Games;
 
@@ -392,7 +393,7 @@ class LossesTest {
 
   private static float[] mask(LearnerBatch batch, int width) {
     float[] mask = new float[batch.orderCount() * width];
-    OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, mask);
+    OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, StepKind.DETOUR, mask);
     return mask;
   }
 
