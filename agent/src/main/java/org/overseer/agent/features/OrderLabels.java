@@ -12,8 +12,8 @@ import org.overseer.env.UnitFeature;
  * <p>Not every command has an order of the same meaning. A move becomes the step of its direction,
  * however short it is; a hold position becomes a stop; an attack-move keeps an attack-move that
  * stands, else it becomes an attack on the enemy that is closest to where the unit is. A unit that
- * goes on attacking gets its attack again rather than keep, so that what it attacks is said in every
- * step.
+ * goes on attacking gets its attack again rather than keep, so that what it attacks is said in
+ * every step.
  */
 public final class OrderLabels {
   /** Moves shorter than this are no steps, which go further in one agent step, cells. */
@@ -121,8 +121,7 @@ public final class OrderLabels {
       return OrderSpace.KEEP;
     }
     int closest =
-        OrderSpace.closestTarget(
-            o, o.feature(unit, UnitFeature.X), o.feature(unit, UnitFeature.Y));
+        OrderSpace.closestTarget(o, o.feature(unit, UnitFeature.X), o.feature(unit, UnitFeature.Y));
     return closest < 0 ? OrderSpace.KEEP : attack(o, o.tags()[closest], OrderSpace.KEEP);
   }
 
@@ -144,6 +143,8 @@ public final class OrderLabels {
       }
     }
     int half = turned ? FeatureBatch.DIRECTIONS / 2 : 0;
-    return best < 0 ? OrderSpace.STOP : OrderSpace.FIRST_STEP + (best + half) % FeatureBatch.DIRECTIONS;
+    return best < 0
+        ? OrderSpace.STOP
+        : OrderSpace.FIRST_STEP + (best + half) % FeatureBatch.DIRECTIONS;
   }
 }

@@ -14,9 +14,9 @@ import org.overseer.env.UnitFeature;
  *
  * <p>Directions are those of the turned observation ({@link Perspective}).
  *
- * <p>Legality follows from the observation: keep and stop always are legal, and, if steps are {@link
- * StepKind#DETOUR}s, all that a walking unit may do; for the others a step must lead to a walkable
- * cell and an attack needs a visible enemy.
+ * <p>Legality follows from the observation: keep and stop always are legal, and, if steps are
+ * {@link StepKind#DETOUR}s, all that a walking unit may do; for the others a step must lead to a
+ * walkable cell and an attack needs a visible enemy.
  */
 public final class OrderSpace {
   /** Leave the standing order as it is. */

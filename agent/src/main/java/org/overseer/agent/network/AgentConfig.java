@@ -6,6 +6,7 @@ import org.overseer.agent.features.StepKind;
  * Sizes of the network.
  *
  * @param entityEncoder which implementation reads the entities
+ * @param actionHead what a decision consists of
  * @param entityChannels channels of an entity embedding, of the latents and of the order queries
  * @param latents number of Perceiver latents
  * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
@@ -21,6 +22,7 @@ import org.overseer.agent.features.StepKind;
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
+    ActionHeadKind actionHead,
     int entityChannels,
     int latents,
     int latentLayers,
@@ -37,6 +39,7 @@ public record AgentConfig(
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
     return new AgentConfig(
         kind,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,
@@ -54,6 +57,7 @@ public record AgentConfig(
   public AgentConfig withStepKind(StepKind kind) {
     return new AgentConfig(
         entityEncoder,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,

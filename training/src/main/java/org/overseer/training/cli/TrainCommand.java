@@ -20,8 +20,10 @@ import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.EvaluationConfig;
+import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.config.TrainingMode;
+import org.overseer.training.imitation.ImitationTrainer;
 import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunFolder;
@@ -131,7 +133,11 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private static Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
+  private Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
+    if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
+      return new ImitationTrainer(
+          session, environments, name -> Players.create(name, run.runs(), this::notice));
+    }
     return switch (session.config().mode()) {
       case SERIAL -> new SerialTrainer(session, environments);
       case ACTORS -> new ActorTrainer(session, environments);

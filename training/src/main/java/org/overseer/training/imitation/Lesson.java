@@ -1,7 +1,6 @@
 package org.overseer.training.imitation;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.OrderLabels;
 import org.overseer.agent.features.StepKind;
@@ -19,6 +18,17 @@ import org.overseer.replay.trajectory.TrajectoryWriter;
 /** One game with its two players: who acts, what the expert says, what is recorded. */
 final class Lesson {
   static final int PLAYERS = 2;
+
+  /** Takes what is recorded. */
+  @FunctionalInterface
+  interface Sink {
+    /**
+     * Takes the next unroll of a chain.
+     *
+     * @param slot the chain: one player of one of the games side by side
+     */
+    void accept(int slot, Trajectory trajectory);
+  }
 
   /** Who gives a player's orders. */
   enum Role {
@@ -53,7 +63,7 @@ final class Lesson {
       AgentConfig config,
       ActionSpace space,
       RandomGenerator random,
-      Consumer<Trajectory> sink) {
+      Sink sink) {
     this.number = number;
     this.environment = environment;
     this.stepKind = config.stepKind();
@@ -61,7 +71,12 @@ final class Lesson {
     this.random = random;
     states = new float[PLAYERS][config.stateSize()];
     for (int p = 0; p < PLAYERS; p++) {
-      writers[p] = new TrajectoryWriter(unrollLength, environment.spec().scenario(), sink);
+      int slot = slot(p);
+      writers[p] =
+          new TrajectoryWriter(
+              unrollLength,
+              environment.spec().scenario(),
+              trajectory -> sink.accept(slot, trajectory));
     }
   }
 
@@ -92,7 +107,9 @@ final class Lesson {
     return environment.timeStep(player).observation();
   }
 
-  /** Takes the expert's commands as labels; where it acts itself, they are carried out as labels. */
+  /**
+   * Takes the expert's commands as labels; where it acts itself, they are carried out as labels.
+   */
   void teach(int player, Action commands) {
     labels[player] = OrderLabels.of(observation(player), commands, stepKind);
     if (roles[player] == Role.EXPERT) {
@@ -128,9 +145,7 @@ final class Lesson {
       TimeStep next = environment.timeStep(p);
       if (isTaught(p)) {
         float[] certain = new float[labels[p].length]; // the expert draws nothing
-        writers[p].complete(labels[p], certain, next.reward(), next.discount());
-      } else if (next.discount() == 0) {
-        writers[p].reset();
+        writers[p].complete(labels[p], certain, next.reward(), next.discount(), 1);
       }
     }
     return environment.timeStep(seat).stepType() == StepType.LAST;

@@ -18,17 +18,17 @@ import org.overseer.env.Environment;
 import org.overseer.env.Observation;
 import org.overseer.env.Outcome;
 import org.overseer.eval.match.Player;
-import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.rollout.GameRecord;
 
 /**
  * Games in lock-step in which an expert says at every step what it would do.
  *
- * <p>In each round the expert looks at all taught players, those that it plays itself and those that
- * the network plays: a script can be asked in any situation, and the situations that matter are the
- * ones the network gets itself into (DAgger; Ross, Gordon and Bagnell 2011). The network looks at
- * them too, so that every unroll begins with the recurrent state that the network has there.
+ * <p>In each round the expert looks at all taught players, those that it plays itself and those
+ * that the network plays: a script can be asked in any situation, and the situations that matter
+ * are the ones the network gets itself into (DAgger; Ross, Gordon and Bagnell 2011). The network
+ * looks at them too, so that every unroll begins with the recurrent state that the network has
+ * there.
  *
  * <p>Owns its environments; the players and the policy are the caller's. Not thread-safe.
  */
@@ -46,8 +46,8 @@ final class TaughtGames implements AutoCloseable {
    * Who takes part.
    *
    * @param expert whose orders are the labels
-   * @param opponents the other players; each game draws one, and an opponent of the expert's name is
-   *     the expert itself, whose orders are labels as well
+   * @param opponents the other players; each game draws one, and an opponent of the expert's name
+   *     is the expert itself, whose orders are labels as well
    * @param pupil the network
    * @param pupilShare share of the games that the network plays itself
    */
@@ -67,7 +67,7 @@ final class TaughtGames implements AutoCloseable {
       Supplier<Environment> environments,
       Players players,
       RandomGenerator.SplittableGenerator random,
-      Consumer<Trajectory> sink,
+      Lesson.Sink sink,
       Consumer<GameRecord> finished) {
     this.expert = players.expert();
     this.opponents = players.opponents();
@@ -163,8 +163,7 @@ final class TaughtGames implements AutoCloseable {
   }
 
   private void askOpponent(int opponent) {
-    List<Chair> chairs =
-        chairs((lesson, p) -> lesson.opponent == opponent && !lesson.isTaught(p));
+    List<Chair> chairs = chairs((lesson, p) -> lesson.opponent == opponent && !lesson.isTaught(p));
     Action[] commands = ask(opponents.get(opponent), chairs);
     for (int i = 0; i < chairs.size(); i++) {
       chairs.get(i).lesson.actions[chairs.get(i).player].copyFrom(commands[i]);

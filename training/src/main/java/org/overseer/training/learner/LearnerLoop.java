@@ -17,6 +17,7 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
+import org.overseer.training.config.LearningAlgorithm;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
@@ -60,7 +61,9 @@ public final class LearnerLoop implements AutoCloseable {
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
-    this.magnet = config.magnetWeight() > 0 ? magnet(architecture.config(), kernels) : null;
+    boolean onLeash =
+        config.magnetWeight() > 0 && config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    this.magnet = onLeash ? magnet(architecture.config(), kernels) : null;
   }
 
   /**
@@ -82,35 +85,20 @@ public final class LearnerLoop implements AutoCloseable {
             tape,
             batch.features(),
             batch.steps() + 1,
-            batch.steps(),
+            batch.decisions(),
             batch.initialStates(),
             batch.starts());
-    Variable logProbabilities = output.logProbabilities();
-    float[] policy = FloatBuffers.toArray(logProbabilities.value());
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
     float[] values = FloatBuffers.toArray(output.values().value());
     if (nanCheck) {
-      requireFinite("rewards", batch.rewards());
-      requireFinite("stored recurrent states", batch.initialStates());
-      requireFinite("policy head's log-probabilities", policy);
-      requireFinite("value head's values", values);
+      requireFinite(batch, heads, values);
     }
-    int width = logProbabilities.columns();
     Exploration exploration = Exploration.at(config, progress);
     LossResult loss =
-        Losses.compute(
-            batch,
-            policy,
-            magnet == null ? Magnet.Sample.NONE : sample(magnet, batch),
-            width,
-            values,
-            exploration,
-            lossSettings);
-    tape.backward(
-        new Variable[] {logProbabilities, output.values()},
-        new INDArray[] {
-          toArray(loss.logProbabilityGradient(), logProbabilities),
-          toArray(loss.valueGradient(), output.values())
-        });
+        config.algorithm() == LearningAlgorithm.IMITATION
+            ? Cloning.compute(batch, heads, values, lossSettings)
+            : Losses.compute(batch, heads, leash(batch), values, exploration, lossSettings);
+    backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
@@ -161,7 +149,10 @@ public final class LearnerLoop implements AutoCloseable {
     return new Magnet(new AgentArchitecture(sizes, anyValues), kernels);
   }
 
-  private Magnet.Sample sample(Magnet magnet, LearnerBatch batch) {
+  private Magnet.Sample leash(LearnerBatch batch) {
+    if (magnet == null) {
+      return Magnet.Sample.NONE;
+    }
     average.copyTo(magnet.parameters());
     return magnet.sample(batch);
   }
@@ -172,6 +163,28 @@ public final class LearnerLoop implements AutoCloseable {
     if (magnet != null) {
       magnet.close();
     }
+  }
+
+  private void backward(AgentOutput output, LossResult loss) {
+    int heads = output.heads().size();
+    Variable[] outputs = new Variable[heads + 1];
+    INDArray[] gradients = new INDArray[heads + 1];
+    for (int h = 0; h < heads; h++) {
+      outputs[h] = output.heads().get(h).logProbabilities();
+      gradients[h] = toArray(loss.headGradients().get(h), outputs[h]);
+    }
+    outputs[heads] = output.values();
+    gradients[heads] = toArray(loss.valueGradient(), outputs[heads]);
+    tape.backward(outputs, gradients);
+  }
+
+  private void requireFinite(LearnerBatch batch, List<PolicyHead> heads, float[] values) {
+    requireFinite("rewards", batch.rewards());
+    requireFinite("stored recurrent states", batch.initialStates());
+    for (PolicyHead head : heads) {
+      requireFinite(head.name() + " head's log-probabilities", head.logProbabilities());
+    }
+    requireFinite("value head's values", values);
   }
 
   private void requireFinite(String what, float[] numbers) {

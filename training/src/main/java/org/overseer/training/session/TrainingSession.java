@@ -54,7 +54,8 @@ public final class TrainingSession implements AutoCloseable {
   public static AgentArchitecture newArchitecture(TrainingConfig config) {
     return new AgentArchitecture(
         ArchitecturePresets.get(config.agent().architecture())
-            .withEntityEncoder(config.agent().entityEncoder()),
+            .withEntityEncoder(config.agent().entityEncoder())
+            .withStepKind(config.agent().stepKind()),
         RandomSource.named(config.seed(), "parameters", 0));
   }
 

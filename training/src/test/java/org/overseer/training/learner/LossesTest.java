@@ -393,7 +393,8 @@ class LossesTest {
 
   private static float[] mask(LearnerBatch batch, int width) {
     float[] mask = new float[batch.orderCount() * width];
-    OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, StepKind.DETOUR, mask);
+    OrderSpace.writeMask(
+        batch.features(), batch.steps() * batch.trajectories(), width, StepKind.DETOUR, mask);
     return mask;
   }
 
