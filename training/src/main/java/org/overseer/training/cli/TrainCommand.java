@@ -126,18 +126,19 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
             folder,
             config,
             KernelSelection.choose(),
-            session -> trainer(session, () -> new SkirmishEnvironment(scenario)),
+            session -> trainer(session, scenario),
             statusLine,
             stop::requested,
             this::notice);
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
+  private Trainer trainer(TrainingSession session, Scenario scenario) {
     if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
       return new ImitationTrainer(
-          session, environments, name -> Players.create(name, run.runs(), this::notice));
+          session, scenario, name -> Players.create(name, run.runs(), this::notice));
     }
+    Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
     return switch (session.config().mode()) {
       case SERIAL -> new SerialTrainer(session, environments);
       case ACTORS -> new ActorTrainer(session, environments);

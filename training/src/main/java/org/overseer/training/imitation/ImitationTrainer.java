@@ -1,5 +1,6 @@
 package org.overseer.training.imitation;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.Player;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
@@ -55,42 +58,48 @@ public final class ImitationTrainer implements Trainer {
    * @param playersByName makes the expert and the opponents; closed with the trainer
    */
   public ImitationTrainer(
-      TrainingSession session,
-      Supplier<Environment> environments,
-      Function<String, Player> playersByName) {
+      TrainingSession session, Scenario scenario, Function<String, Player> playersByName) {
     this.session = session;
+    Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
     TrainingConfig config = session.config();
     batchTrajectories = config.learner().batchTrajectories();
-    pupil = newPolicy();
-    heldOut = heldOut(environments, playersByName);
+    pupil = new Policy(TrainingSession.newArchitecture(config), session.kernels());
+    Teaching teaching;
+    ImitationConfig imitation = config.imitation();
+    if (imitation.data().isEmpty()) {
+      heldOut = heldOut(environments, asked(playersByName, 0));
+      teaching = asked(playersByName, imitation.dagger());
+    } else {
+      GameLibrary library =
+          GameLibrary.read(Path.of(imitation.data()), imitation.expert(), scenario);
+      heldOut =
+          heldOut(environments, new RecordedTeaching(library.heldOut(), imitation.expert()));
+      teaching = new RecordedTeaching(library.learned(), imitation.expert());
+    }
     pupil.load(session.learner().snapshot());
     games =
         new TaughtGames(
             config.rollout().environments(),
             config.learner().unrollLength(),
             environments,
-            players(playersByName, config.imitation().dagger()),
+            teaching,
+            pupil,
             session.random("imitation"),
             (slot, trajectory) -> batch.add(trajectory),
             session::gameFinished);
   }
 
-  private Policy newPolicy() {
-    return new Policy(TrainingSession.newArchitecture(session.config()), session.kernels());
-  }
-
-  private TaughtGames.Players players(Function<String, Player> byName, double pupilShare) {
+  private Teaching asked(Function<String, Player> byName, double pupilShare) {
     ImitationConfig config = session.config().imitation();
     Player expert = byName.apply(config.expert());
     players.add(expert);
     List<Player> opponents = config.opponents().stream().map(byName).toList();
     players.addAll(opponents);
-    return new TaughtGames.Players(expert, opponents, pupil, pupilShare);
+    return new AskedPlayers(expert, opponents, pupilShare);
   }
 
   /** The expert's own games, the same ones in every start of the run. */
-  private HeldOutGames heldOut(
-      Supplier<Environment> environments, Function<String, Player> byName) {
+  private HeldOutGames heldOut(Supplier<Environment> environments, Teaching teaching) {
     List<List<Trajectory>> chains = new ArrayList<>();
     for (int slot = 0; slot < Lesson.PLAYERS * HELD_OUT_GAMES; slot++) {
       chains.add(new ArrayList<>());
@@ -101,7 +110,8 @@ public final class ImitationTrainer implements Trainer {
             HELD_OUT_GAMES,
             config.learner().unrollLength(),
             environments,
-            players(byName, 0),
+            teaching,
+            pupil,
             RandomSource.named(config.seed(), "held-out", 0),
             (slot, trajectory) -> chains.get(slot).add(trajectory),
             game -> {})) {

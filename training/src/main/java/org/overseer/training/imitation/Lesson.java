@@ -2,6 +2,7 @@ package org.overseer.training.imitation;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.OrderLabels;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionSpace;
@@ -12,6 +13,7 @@ import org.overseer.env.Environment;
 import org.overseer.env.Observation;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
+import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 
@@ -48,6 +50,7 @@ final class Lesson {
   final float[][] states;
   OrderChoice choice = OrderChoice.DRAWN;
   int opponent;
+  @Nullable RecordedGame recording;
   int seat;
   private final StepKind stepKind;
   private final ActionSpace space;
