@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.AgentPlayer;
@@ -16,6 +18,7 @@ import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
@@ -26,12 +29,19 @@ final class Players {
   /**
    * Makes a player.
    *
-   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run; with
+   *     {@code sidestep:} or {@code detour:} before it, its commands go through an agent's orders
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
    */
   static Player create(String name, Path runs, Consumer<String> notices) {
+    for (StepKind kind : StepKind.values()) {
+      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
+      if (name.startsWith(prefix)) {
+        return new ProjectedPlayer(create(name.substring(prefix.length()), runs, notices), kind);
+      }
+    }
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
         : agent(name, agentFolder(name, runs, notices));
@@ -73,7 +83,13 @@ final class Players {
     }
   }
 
-  private static Path agentFolder(String name, Path runs, Consumer<String> notices) {
+  /**
+   * The folder of a trained agent.
+   *
+   * @param name the folder of an agent or of a run, or the name of a run
+   * @throws ConfigException if nothing has that name
+   */
+  static Path agentFolder(String name, Path runs, Consumer<String> notices) {
     Path path = Path.of(name);
     if (Files.isRegularFile(path.resolve("config.json"))) {
       return path;

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
@@ -59,15 +63,30 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       description = "One thread, bit-reproducible, or actors side by side.")
   private @Nullable TrainingMode mode;
 
+  @Option(
+      names = "--from",
+      paramLabel = "RUN|FOLDER",
+      description = "An agent whose parameters training starts from: agent.start.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "Recorded games to learn from: imitation.data, with imitation.dagger 0; for --preset clone.")
+  private @Nullable Path data;
+
   @Override
   public Integer call() {
-    TrainingConfig config = settings.load(mode);
+    TrainingConfig config = settings.load(chosen());
     Scenario scenario = Evaluation.scenario(config.environment().scenario());
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
       checkEvaluation(config.evaluation(), earlier);
+      checkImitation(config, scenario);
     }
+    Optional<Path> start = startAgent(config);
     try (RunFolder folder =
             RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -78,7 +97,57 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, name, config, scenario);
+      return train(folder, name, config, scenario, start);
+    }
+  }
+
+  /** Settings that have options of their own. */
+  private List<String> chosen() {
+    List<String> chosen = new ArrayList<>();
+    if (mode != null) {
+      chosen.add("mode=" + mode.name().toLowerCase(Locale.ROOT));
+    }
+    if (from != null) {
+      chosen.add("agent.start=" + from);
+    }
+    if (data != null) {
+      chosen.add("imitation.data=" + data);
+      chosen.add("imitation.dagger=0");
+    }
+    return chosen;
+  }
+
+  /** The agent to start from, checked before anything is touched. */
+  private Optional<Path> startAgent(TrainingConfig config) {
+    String start = config.agent().start();
+    if (start.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path agent = Players.agentFolder(start, run.runs(), this::notice);
+      TrainingSession.requireFit(config, AgentFolder.load(agent));
+      return Optional.of(agent);
+    } catch (ConfigException e) {
+      throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);
+    }
+  }
+
+  private void checkImitation(TrainingConfig config, Scenario scenario) {
+    if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
+      return;
+    }
+    if (!config.imitation().data().isEmpty()) {
+      ImitationTrainer.checkData(config.imitation(), scenario);
+      return;
+    }
+    List<String> players = new ArrayList<>(config.imitation().opponents());
+    players.add(config.imitation().expert());
+    for (String player : players) {
+      try {
+        Players.create(player, run.runs(), this::notice).close();
+      } catch (ConfigException e) {
+        throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
+      }
     }
   }
 
@@ -101,14 +170,21 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
   }
 
-  private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
+  private int train(
+      RunFolder folder,
+      String name,
+      TrainingConfig config,
+      Scenario scenario,
+      Optional<Path> start) {
     notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
             () -> {},
-            stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
+            stop ->
+                reported(
+                    statusLine, () -> train(folder, config, scenario, start, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
       evaluate(folder, name, config.evaluation());
     }
@@ -119,12 +195,14 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingConfig config,
       Scenario scenario,
+      Optional<Path> start,
       StatusLine statusLine,
       StopSignal stop) {
     TrainingRun.End end =
         TrainingRun.train(
             folder,
             config,
+            start,
             KernelSelection.choose(),
             session -> trainer(session, scenario),
             statusLine,

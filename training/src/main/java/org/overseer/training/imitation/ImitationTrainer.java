@@ -89,6 +89,15 @@ public final class ImitationTrainer implements Trainer {
             session::gameFinished);
   }
 
+  /**
+   * Checks that recorded games can be learned from.
+   *
+   * @throws org.overseer.training.config.ConfigException with one line for the user
+   */
+  public static void checkData(ImitationConfig config, Scenario scenario) {
+    GameLibrary.read(Path.of(config.data()), config.expert(), scenario);
+  }
+
   private Teaching asked(Function<String, Player> byName, double pupilShare) {
     ImitationConfig config = session.config().imitation();
     Player expert = byName.apply(config.expert());

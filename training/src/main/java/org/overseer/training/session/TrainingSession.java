@@ -2,11 +2,15 @@ package org.overseer.training.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.PastPlayers;
@@ -57,6 +61,33 @@ public final class TrainingSession implements AutoCloseable {
             .withEntityEncoder(config.agent().entityEncoder())
             .withStepKind(config.agent().stepKind()),
         RandomSource.named(config.seed(), "parameters", 0));
+  }
+
+  /**
+   * Requires that training can start from an agent.
+   *
+   * @throws ConfigException if the settings ask for another network
+   */
+  public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
+    AgentConfig wanted = newArchitecture(config).config();
+    AgentConfig actual = agent.config();
+    if (actual.withStepKind(wanted.stepKind()).equals(wanted)
+        && actual.stepKind() != wanted.stepKind()) {
+      String kind = actual.stepKind().name().toLowerCase(Locale.ROOT);
+      throw new ConfigException(
+          "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
+    } else if (!actual.equals(wanted)) {
+      throw new ConfigException(
+          "its network is not the one that agent.architecture and agent.entity-encoder ask for: it has %s, and they give %s"
+              .formatted(actual, wanted));
+    }
+  }
+
+  /** Takes over the parameters of an agent before the first update. */
+  public void startFrom(AgentArchitecture agent) {
+    requireFit(config, agent);
+    ParameterSnapshot first = ParameterSnapshot.of(0, agent.parameters());
+    learner.restore(first, first);
   }
 
   /** A generator for the part called {@code name}; another one after each resume. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,7 @@ class SerialTrainerTest {
       return TrainingRun.train(
           folder,
           config,
+          Optional.empty(),
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
           new StatusLine(
