@@ -48,6 +48,7 @@ public final class Games {
                 unroll,
                 network.config().stateSize(),
                 network.actionSpace(),
+                network.config().features(),
                 () -> new SkirmishEnvironment(loaded),
                 learner -> Opponent.SELF,
                 random(seed),

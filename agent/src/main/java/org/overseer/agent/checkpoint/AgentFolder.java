@@ -10,7 +10,6 @@ import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
-import org.overseer.agent.network.NetworkSizes;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
@@ -23,7 +22,6 @@ import org.overseer.perceiver.io.ModelFormatException;
 public final class AgentFolder {
   private static final String MODEL_TYPE = "overseer_agent";
   private static final int FORMAT_VERSION = 1;
-  private static final int MAX_CHANNELS = 1 << 16;
 
   private AgentFolder() {}
 
@@ -34,22 +32,12 @@ public final class AgentFolder {
    */
   public static void save(Path folder, AgentArchitecture agent, long version) {
     AgentConfig agentConfig = agent.config();
-    NetworkSizes sizes = agentConfig.sizes();
     ObjectNode config = JsonObject.create();
     config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
     config.put("version", version);
     config.put("entity_encoder", agentConfig.entityEncoder().name().toLowerCase(Locale.ROOT));
     config.put("action_head", agentConfig.actionHead().name().toLowerCase(Locale.ROOT));
-    config.put("entity_channels", sizes.entityChannels());
-    config.put("latents", sizes.latents());
-    config.put("latent_layers", sizes.latentLayers());
-    config.put("heads", sizes.heads());
-    config.put("scalar_channels", sizes.scalarChannels());
-    config.put("scatter_channels", sizes.scatterChannels());
-    config.put("spatial_channels", sizes.spatialChannels());
-    config.put("spatial_output", sizes.spatialOutput());
-    config.put("core_channels", sizes.coreChannels());
-    config.put("pointer_channels", sizes.pointerChannels());
+    SizesJson.write(agentConfig.sizes(), config);
     config.set("features", FeatureJson.write(agentConfig.features()));
     config.put("step_kind", agentConfig.stepKind().name().toLowerCase(Locale.ROOT));
     agentConfig.features().schema().save(folder);
@@ -112,23 +100,9 @@ public final class AgentFolder {
     return new AgentConfig(
         encoder(config),
         actionHead(config),
-        sizes(config),
+        SizesJson.read(config),
         FeatureJson.read(config),
         stepKind(config));
-  }
-
-  private static NetworkSizes sizes(JsonObject config) {
-    return new NetworkSizes(
-        size(config, "entity_channels"),
-        size(config, "latents"),
-        size(config, "latent_layers"),
-        size(config, "heads"),
-        size(config, "scalar_channels"),
-        size(config, "scatter_channels"),
-        size(config, "spatial_channels"),
-        size(config, "spatial_output"),
-        size(config, "core_channels"),
-        size(config, "pointer_channels"));
   }
 
   /** Agents from before there was a choice step by detours. */
@@ -161,14 +135,6 @@ public final class AgentFolder {
         return kind;
       }
     }
-    throw config.error("action_head must be unit_orders but is '" + name + "'");
-  }
-
-  private static int size(JsonObject config, String field) {
-    int value = config.integer(field);
-    if (value < 1 || value > MAX_CHANNELS) {
-      throw config.error(field + " must be 1 to " + MAX_CHANNELS + " but is " + value);
-    }
-    return value;
+    throw config.error("action_head must be unit_orders or command but is '" + name + "'");
   }
 }

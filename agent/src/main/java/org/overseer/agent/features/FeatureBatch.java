@@ -42,6 +42,10 @@ public final class FeatureBatch {
   int[] pairOffsets;
   byte[] legalSteps;
   boolean[] walking;
+  short[] abilities;
+  boolean[] flying;
+  boolean[] hurt;
+  boolean[] walkable;
   float[] steps;
   float[] scalars;
   int[] buildOrders;
@@ -62,6 +66,10 @@ public final class FeatureBatch {
     pairOffsets = new int[257];
     legalSteps = new byte[256];
     walking = new boolean[256];
+    abilities = new short[256];
+    flying = new boolean[256];
+    hurt = new boolean[256];
+    walkable = new boolean[8 * config.grid() * config.grid()];
     steps = new float[256 * DIRECTIONS * STEP_FEATURES];
     scalars = new float[64 * scalarWidth];
     buildOrders = new int[0];
@@ -82,6 +90,10 @@ public final class FeatureBatch {
     pairOffsets = shared.pairOffsets;
     legalSteps = shared.legalSteps;
     walking = shared.walking;
+    abilities = shared.abilities;
+    flying = shared.flying;
+    hurt = shared.hurt;
+    walkable = shared.walkable;
     steps = shared.steps;
     scalars = shared.scalars;
     buildOrders = shared.buildOrders;
@@ -118,6 +130,7 @@ public final class FeatureBatch {
     scalars = new float[(entityOffsets.length - 1) * scalarWidth];
     buildOrders = new int[(entityOffsets.length - 1) * buildOrderLength];
     planes = new float[planeSize];
+    walkable = new boolean[config.grid() * config.grid()];
   }
 
   /** Which features the observations have. */
@@ -229,6 +242,29 @@ public final class FeatureBatch {
     return walking[k];
   }
 
+  /** Bit a is set where own unit {@code k} has the ability with ordinal a. */
+  public int abilities(int k) {
+    return abilities[k];
+  }
+
+  /** Whether own unit {@code k} flies. */
+  public boolean isFlying(int k) {
+    return flying[k];
+  }
+
+  /** Whether own unit {@code k} has less than all its hit points. */
+  public boolean isHurt(int k) {
+    return hurt[k];
+  }
+
+  /**
+   * Whether ground units can stand in the middle of each cell of the planes, {@code [B, G, G]}; all
+   * true on a map without cells.
+   */
+  public boolean[] walkable() {
+    return walkable;
+  }
+
   /** Features of the steps of each own unit, {@code [ΣK, DIRECTIONS, STEP_FEATURES]}. */
   public float[] steps() {
     return steps;
@@ -277,7 +313,9 @@ public final class FeatureBatch {
       buildOrders = Arrays.copyOf(buildOrders, capacity * buildOrderLength);
     }
     if ((size + 1) * planeSize > planes.length) {
-      planes = Arrays.copyOf(planes, Math.max(2 * size, 8) * planeSize);
+      int capacity = Math.max(2 * size, 8);
+      planes = Arrays.copyOf(planes, capacity * planeSize);
+      walkable = Arrays.copyOf(walkable, capacity * config.grid() * config.grid());
     }
   }
 
@@ -292,6 +330,9 @@ public final class FeatureBatch {
       ownRows = Arrays.copyOf(ownRows, capacity);
       legalSteps = Arrays.copyOf(legalSteps, capacity);
       walking = Arrays.copyOf(walking, capacity);
+      abilities = Arrays.copyOf(abilities, capacity);
+      flying = Arrays.copyOf(flying, capacity);
+      hurt = Arrays.copyOf(hurt, capacity);
       steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }

@@ -91,6 +91,11 @@ public final class ObservationEncoder {
         && observation.feature(entity, UnitFeature.DISPLAY_TYPE) == 1;
   }
 
+  /** Whether encoded observations are turned, so that their points lie opposite on the map. */
+  public static boolean isTurned(Observation observation) {
+    return Perspective.isTurned(observation);
+  }
+
   /** Appends one observation of a player without a past and without a strategy to follow. */
   public void append(Observation seen, FeatureBatch batch) {
     append(seen, LastAction.NONE, StrategyStatistics.NONE, batch);
@@ -138,6 +143,12 @@ public final class ObservationEncoder {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
         batch.walking[batch.ownCount] =
             EntityWriter.orderKind(observation, i) == EntityWriter.WALKING;
+        batch.abilities[batch.ownCount] =
+            (short) GameData.abilities((int) observation.feature(i, UnitFeature.UNIT_TYPE));
+        batch.flying[batch.ownCount] = observation.feature(i, UnitFeature.IS_FLYING) != 0;
+        batch.hurt[batch.ownCount] =
+            observation.feature(i, UnitFeature.HEALTH)
+                < observation.feature(i, UnitFeature.HEALTH_MAX);
         writeSteps(i, batch.steps, batch.ownCount * DIRECTIONS * STEP_FEATURES);
         batch.ownRows[batch.ownCount++] = row;
       } else if (isTarget(observation, i)) {

@@ -33,8 +33,9 @@ final class PlaneWriter {
    * @param still the planes that do not change, the others 0, {@code [G, G, C]}
    * @param source map cell in the middle of each grid cell, {@code [G, G]}; empty for a map without
    *     cells
+   * @param walkable whether the map cell in the middle of each grid cell is pathable, {@code [G, G]}
    */
-  private record Sampled(MapInfo map, float[] still, int[] source) {}
+  private record Sampled(MapInfo map, float[] still, int[] source, boolean[] walkable) {}
 
   PlaneWriter(FeatureConfig config) {
     grid = config.grid();
@@ -61,6 +62,8 @@ final class PlaneWriter {
     Sampled map = sampled(observation.map());
     int start = b * map.still.length;
     System.arraycopy(map.still, 0, batch.planes, start, map.still.length);
+    int cells = grid * grid;
+    System.arraycopy(map.walkable, 0, batch.walkable, b * cells, cells);
     for (int channel = 0; channel < planes.length; channel++) {
       switch (planes[channel]) {
         case VISIBLE -> mark(observation.visibility(), VISIBLE, map, batch.planes, start + channel);
@@ -109,8 +112,10 @@ final class PlaneWriter {
 
   private Sampled sample(MapInfo map) {
     float[] still = new float[grid * grid * planes.length];
+    boolean[] walkable = new boolean[grid * grid];
     if (map.width() == 0 || map.height() == 0) {
-      return new Sampled(map, still, new int[0]);
+      Arrays.fill(walkable, true);
+      return new Sampled(map, still, new int[0], walkable);
     }
     int[] source = new int[grid * grid];
     for (int row = 0; row < grid; row++) {
@@ -118,12 +123,13 @@ final class PlaneWriter {
       for (int column = 0; column < grid; column++) {
         int cell = row * grid + column;
         source[cell] = y * map.width() + (2 * column + 1) * map.width() / (2 * grid);
+        walkable[cell] = map.pathing()[source[cell]] != 0;
         for (int channel = 0; channel < planes.length; channel++) {
           still[cell * planes.length + channel] = still(planes[channel], map, source[cell]);
         }
       }
     }
-    return new Sampled(map, still, source);
+    return new Sampled(map, still, source, walkable);
   }
 
   private static float still(Plane plane, MapInfo map, int cell) {

@@ -3,5 +3,7 @@ package org.overseer.agent.network;
 /** What a decision of the agent consists of. */
 public enum ActionHeadKind {
   /** An order for each own unit. */
-  UNIT_ORDERS
+  UNIT_ORDERS,
+  /** One command for chosen units, and when to decide again (agent reference §1.3). */
+  COMMAND
 }

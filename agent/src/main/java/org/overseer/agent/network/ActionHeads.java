@@ -14,6 +14,7 @@ final class ActionHeads {
   static ActionHead create(ParameterScope scope, AgentConfig config) {
     return switch (config.actionHead()) {
       case UNIT_ORDERS -> new UnitOrdersHead(scope.child("orders"), config);
+      case COMMAND -> new CommandHead(scope.child("command"), config);
     };
   }
 }

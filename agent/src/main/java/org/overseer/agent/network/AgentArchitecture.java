@@ -24,6 +24,7 @@ import org.overseer.perceiver.entity.EntityEncoding;
  * scalars ─▶ ScalarEncoder ─────────────────┼────────────────────────────────┤
  *                                           │                            LstmCore ─▶ ValueHead
  *                                           └─ latents, per entity ─▶ ActionHead ◀─────┘
+ *                                      embedded scalars, skip maps ──────▲
  * </pre>
  *
  * <p>No weight depends on the number of units or the size of the map. Axes: T steps, B players,
@@ -52,7 +53,11 @@ public final class AgentArchitecture {
     scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
     int joined = config.sizes().entityChannels() + config.sizes().scalarChannels() + config.sizes().spatialOutput();
-    core = new LstmCore(scope.child("core"), joined, config.sizes().coreChannels());
+    core = new LstmCore(
+            scope.child("core"),
+            joined,
+            config.sizes().coreChannels(),
+            config.sizes().coreLayers());
     valueHead = new ValueHead(scope.child("value"), config.sizes().coreChannels());
     actionHead = ActionHeads.create(scope, config);
   }
@@ -119,20 +124,27 @@ public final class AgentArchitecture {
   }
 
   /** What is computed before the action head. */
-  private record Trunk(EntityEncoding entities, LstmCore.Unrolled core, Variable values) {
+  private record Trunk(
+      EntityEncoding entities,
+      Variable scalars,
+      SpatialEncoder.Encoded spatial,
+      LstmCore.Unrolled core,
+      Variable values) {
     HeadInput headInput(Tape tape, FeatureBatch features, int observations) {
-      return new HeadInput(tape, features, entities, core.outputs(), observations);
+      return new HeadInput(
+          tape, features, entities, scalars, spatial.maps(), core.outputs(), observations);
     }
   }
 
   private Trunk trunk(
       Tape tape, FeatureBatch features, int steps, float[] initialStates, float[] starts) {
     EntityEncoding entities = entityEncoder.encode(tape, entityBatch(features));
-    Variable spatial = spatialEncoder.encode(tape, features, entities.perEntity());
+    SpatialEncoder.Encoded spatial = spatialEncoder.encode(tape, features, entities.perEntity());
     Variable scalars = scalarEncoder.encode(tape, features);
-    Variable joined = Functions.concatColumns(entities.pooled(), spatial, scalars); // [T·B, I]
+    Variable joined = Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
     LstmCore.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
-    return new Trunk(entities, core, valueHead.value(core.outputs())); // values [T·B, 1]
+    return new Trunk(
+        entities, scalars, spatial, core, valueHead.value(core.outputs())); // values [T·B, 1]
   }
 
   private EntityBatch entityBatch(FeatureBatch features) {

@@ -30,6 +30,11 @@ public record AgentConfig(
     return new AgentConfig(kind, actionHead, sizes, features, stepKind);
   }
 
+  /** The same with other decisions. */
+  public AgentConfig withActionHead(ActionHeadKind kind) {
+    return new AgentConfig(entityEncoder, kind, sizes, features, stepKind);
+  }
+
   /** The same with other inputs. */
   public AgentConfig withFeatures(FeatureConfig other) {
     return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind);
@@ -44,20 +49,24 @@ public record AgentConfig(
    * A number of parameters that the network surely has, to tell absurd sizes before building it.
    */
   public double atLeastParameters() {
-    return 4.0 * sizes.coreChannels() * sizes.coreChannels()
+    int side = features.grid() / sizes.spatial().shrink();
+    int cells = side * side;
+    return 4.0 * sizes.coreChannels() * sizes.coreChannels() * sizes.coreLayers()
         + (double) sizes.latents() * sizes.entityChannels()
         + 4.0 * sizes.entityChannels() * sizes.entityChannels() * sizes.latentLayers()
-        + 32.0 * sizes.spatialChannels() * sizes.spatialChannels()
-        + 2.0
-            * features.grid()
-            * features.grid()
-            / 16
-            * sizes.spatialChannels()
-            * sizes.spatialOutput();
+        + (double) cells * sizes.spatial().last() * sizes.spatialOutput()
+        + (actionHead == ActionHeadKind.COMMAND ? commandParameters(cells) : 0);
   }
 
-  /** Numbers in the recurrent state of one player: hidden and cell state of the LSTM. */
+  private double commandParameters(int cells) {
+    CommandSizes command = sizes.command();
+    return (double) command.blocks() * command.channels() * command.channels()
+        + (double) command.embedding() * command.mapChannels() * cells
+        + (double) command.embedding() * sizes.coreChannels();
+  }
+
+  /** Numbers in the recurrent state of one player: hidden and cell state of each LSTM layer. */
   public int stateSize() {
-    return 2 * sizes.coreChannels();
+    return 2 * sizes.coreChannels() * sizes.coreLayers();
   }
 }

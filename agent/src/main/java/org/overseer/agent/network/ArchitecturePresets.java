@@ -3,8 +3,15 @@ package org.overseer.agent.network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.overseer.agent.features.FeatureConfig;
 
-/** Named sizes of the network. */
+/**
+ * Named sizes of the network.
+ *
+ * <p>{@code dummy} is for tests, {@code tiny} learns on a few cores, {@code lite} has all inputs and
+ * the structured command at moderate sizes, {@code full} has AlphaStar's sizes around the Perceiver
+ * with 32 latents, {@code full-transformer} around AlphaStar's own entity encoder.
+ */
 public final class ArchitecturePresets {
   private static final Map<String, AgentConfig> PRESETS =
       new TreeMap<>(
@@ -15,9 +22,62 @@ public final class ArchitecturePresets {
               "tiny",
               AgentConfig.ofUnitOrders(
                   EntityEncoderKind.PERCEIVER,
-                  new NetworkSizes(48, 8, 1, 4, 32, 8, 16, 48, 96, 24))));
+                  new NetworkSizes(48, 8, 1, 4, 32, 8, 16, 48, 96, 24)),
+              "lite",
+              command(
+                  EntityEncoderKind.PERCEIVER,
+                  FeatureConfig.all(32, CommandType.COUNT),
+                  new NetworkSizes(
+                      128,
+                      16,
+                      2,
+                      4,
+                      1,
+                      64,
+                      16,
+                      new SpatialSizes(0, List.of(16, 32), 1),
+                      64,
+                      128,
+                      1,
+                      32,
+                      new CommandSizes(128, 2, 256, 32, 8, 64, 4, 1))),
+              "full",
+              command(
+                  EntityEncoderKind.PERCEIVER,
+                  FeatureConfig.all(128, CommandType.COUNT),
+                  alphaStar(32, 3, 8, 1)),
+              "full-transformer",
+              command(
+                  EntityEncoderKind.TRANSFORMER,
+                  FeatureConfig.all(128, CommandType.COUNT),
+                  alphaStar(32, 1, 2, 4))));
 
   private ArchitecturePresets() {}
+
+  private static AgentConfig command(
+      EntityEncoderKind encoder, FeatureConfig features, NetworkSizes sizes) {
+    return AgentConfig.ofUnitOrders(encoder, sizes)
+        .withActionHead(ActionHeadKind.COMMAND)
+        .withFeatures(features);
+  }
+
+  /** AlphaStar's sizes around an entity encoder (agent reference §1.2, §1.3). */
+  private static NetworkSizes alphaStar(int latents, int latentLayers, int heads, int widening) {
+    return new NetworkSizes(
+        256,
+        latents,
+        latentLayers,
+        heads,
+        widening,
+        256,
+        32,
+        new SpatialSizes(32, List.of(64, 128, 128), 4),
+        256,
+        384,
+        3,
+        32,
+        CommandSizes.ALPHA_STAR);
+  }
 
   /** All names, sorted. */
   public static List<String> names() {

@@ -24,7 +24,7 @@ final class EntityEncoders {
           new TransformerEntityEncoder(
               scope,
               schema,
-              new TransformerConfig(d, config.sizes().latentLayers() + 2, config.sizes().heads(), 1));
+              new TransformerConfig(d, config.sizes().latentLayers() + 2, config.sizes().heads(), config.sizes().widening()));
       case DUMMY -> new DummyEntityEncoder(scope, schema, d);
     };
   }
@@ -43,8 +43,8 @@ final class EntityEncoders {
         null,
         null,
         AttentionShape.KV,
-        1,
-        1,
+        config.sizes().widening(),
+        config.sizes().widening(),
         HiddenActivation.GELU,
         true,
         0.02);

@@ -1,5 +1,6 @@
 package org.overseer.agent.network;
 
+import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
@@ -11,8 +12,16 @@ import org.overseer.perceiver.entity.EntityEncoding;
  * @param tape the tape of this step
  * @param features all observations of the batch, {@code T·B} of them
  * @param entities encodings of all observations of the batch
+ * @param scalars embedded scalars, {@code [T·B, scalarChannels]}
+ * @param maps what the spatial encoder made of the map, largest first, {@code [T·B, G/2ⁱ, G/2ⁱ, C]}
  * @param core core outputs, {@code [T·B, H]}
  * @param observations number O of leading observations to decide for; the rest are bootstraps
  */
 record HeadInput(
-    Tape tape, FeatureBatch features, EntityEncoding entities, Variable core, int observations) {}
+    Tape tape,
+    FeatureBatch features,
+    EntityEncoding entities,
+    Variable scalars,
+    List<Variable> maps,
+    Variable core,
+    int observations) {}

@@ -1,30 +1,38 @@
 package org.overseer.agent.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.overseer.perceiver.autograd.Functions;
-import org.overseer.perceiver.autograd.LstmState;
-import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.core.LayerNorm;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * The recurrent core: one LSTM layer, unrolled over time-major rows (agent reference §1.2).
+ * The recurrent core: LSTM layers, unrolled over time-major rows (agent reference §1.2).
  *
- * <p>Axes: T steps, B players, I inputs, H hidden units.
+ * <p>With several layers, the inputs of each and the outputs of the last are layer-normalised.
+ *
+ * <p>Axes: T steps, B players, I inputs, H hidden units, L layers.
  */
 final class LstmCore {
   private final int hidden;
-  private final Parameter inputWeight;
-  private final Parameter hiddenWeight;
-  private final Parameter bias;
+  private final List<LstmLayer> layers = new ArrayList<>();
+  private final List<LayerNorm> norms = new ArrayList<>();
 
-  LstmCore(ParameterScope scope, int inputs, int hidden) {
+  LstmCore(ParameterScope scope, int inputs, int hidden, int layerCount) {
     this.hidden = hidden;
-    inputWeight = scope.add("weight_ih", scope.initializer().linear(4 * hidden, inputs));
-    hiddenWeight = scope.add("weight_hh", scope.initializer().linear(4 * hidden, hidden));
-    bias = scope.addVector("bias", 4 * hidden, 0);
+    if (layerCount == 1) {
+      layers.add(new LstmLayer(scope, inputs, hidden));
+      return;
+    }
+    for (int i = 0; i < layerCount; i++) {
+      int width = i == 0 ? inputs : hidden;
+      norms.add(new LayerNorm(scope.child("norm" + i), width));
+      layers.add(new LstmLayer(scope.child("layer" + i), width, hidden));
+    }
+    norms.add(new LayerNorm(scope.child("norm" + layerCount), hidden));
   }
 
   /** Outputs of all steps and the state after the last. */
@@ -34,53 +42,27 @@ final class LstmCore {
    * Runs T steps.
    *
    * @param inputs {@code [T·B, I]}
-   * @param initialStates hidden state then cell state, {@code [B, 2H]}
+   * @param initialStates hidden state then cell state of each layer, {@code [B, L·2H]}
    * @param starts 1 where a game starts, so that the state before is zero, {@code [T, B]}
    */
   Unrolled unroll(Variable inputs, int steps, float[] initialStates, float[] starts) {
     Tape tape = inputs.tape();
     int players = inputs.rows() / steps;
-    Variable state =
-        tape.constant(Arrays.copyOf(initialStates, players * 2 * hidden), players, 2L * hidden);
-    Variable h = Functions.sliceColumns(state, 0, hidden);
-    Variable c = Functions.sliceColumns(state, hidden, 2 * hidden);
-    Variable[] outputs = new Variable[steps];
-    for (int t = 0; t < steps; t++) {
-      Variable keep = keep(tape, starts, t, players);
-      if (keep != null) {
-        h = Functions.multiply(h, keep);
-        c = Functions.multiply(c, keep);
-      }
-      Variable x = Functions.sliceRows(inputs, t * players, (t + 1) * players); // [B, I]
-      LstmState next =
-          Functions.lstmCell(
-              x,
-              h,
-              c,
-              tape.parameter(inputWeight),
-              tape.parameter(hiddenWeight),
-              tape.parameter(bias));
-      h = next.hidden();
-      c = next.cell();
-      outputs[t] = h;
+    int width = 2 * hidden * layers.size();
+    Variable states = tape.constant(Arrays.copyOf(initialStates, players * width), players, width);
+    Variable[] after = new Variable[layers.size()];
+    Variable x = inputs;
+    for (int i = 0; i < after.length; i++) {
+      Variable before = Functions.sliceColumns(states, i * 2 * hidden, (i + 1) * 2 * hidden);
+      LstmCore.Unrolled layer = layers.get(i).unroll(norm(i, x), steps, before, starts);
+      x = layer.outputs();
+      after[i] = layer.state();
     }
-    Variable all = steps == 1 ? h : Functions.concatRows(outputs); // [T·B, H]
-    return new Unrolled(all, Functions.concatColumns(h, c));
+    Variable state = after.length == 1 ? after[0] : Functions.concatColumns(after);
+    return new Unrolled(norm(after.length, x), state);
   }
 
-  /** Zeros for the rows whose game starts at step t, ones elsewhere; null where none starts. */
-  private @Nullable Variable keep(Tape tape, float[] starts, int t, int players) {
-    boolean any = false;
-    for (int b = 0; b < players; b++) {
-      any |= starts[t * players + b] != 0;
-    }
-    if (!any) {
-      return null;
-    }
-    float[] mask = new float[players * hidden];
-    for (int b = 0; b < players; b++) {
-      Arrays.fill(mask, b * hidden, (b + 1) * hidden, 1 - starts[t * players + b]);
-    }
-    return tape.constant(mask, players, hidden);
+  private Variable norm(int i, Variable x) {
+    return norms.isEmpty() ? x : norms.get(i).apply(x);
   }
 }

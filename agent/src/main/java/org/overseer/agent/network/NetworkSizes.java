@@ -8,21 +8,56 @@ package org.overseer.agent.network;
  * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
  *     the entities, in place of the cross-attentions
  * @param heads attention heads
+ * @param widening hidden width of the MLPs in the entity encoder ÷ entityChannels
  * @param scalarChannels channels of the embedded scalars
  * @param scatterChannels channels of the entity embeddings that are scattered into the map
- * @param spatialChannels channels of the two convolutions
+ * @param spatial layers of the spatial encoder
  * @param spatialOutput channels of the embedded map
- * @param coreChannels hidden units of the LSTM
+ * @param coreChannels hidden units of each LSTM layer
+ * @param coreLayers LSTM layers; with several, what enters and leaves them is layer-normalised
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param command sizes of the structured command's heads, for agents that have it
  */
 public record NetworkSizes(
     int entityChannels,
     int latents,
     int latentLayers,
     int heads,
+    int widening,
     int scalarChannels,
     int scatterChannels,
-    int spatialChannels,
+    SpatialSizes spatial,
     int spatialOutput,
     int coreChannels,
-    int pointerChannels) {}
+    int coreLayers,
+    int pointerChannels,
+    CommandSizes command) {
+
+  /** Of a small agent: one LSTM layer, two convolutions of {@code spatialChannels} and twice that. */
+  public NetworkSizes(
+      int entityChannels,
+      int latents,
+      int latentLayers,
+      int heads,
+      int scalarChannels,
+      int scatterChannels,
+      int spatialChannels,
+      int spatialOutput,
+      int coreChannels,
+      int pointerChannels) {
+    this(
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        1,
+        scalarChannels,
+        scatterChannels,
+        SpatialSizes.small(spatialChannels),
+        spatialOutput,
+        coreChannels,
+        1,
+        pointerChannels,
+        CommandSizes.SMALL);
+  }
+}

@@ -1,60 +1,102 @@
 package org.overseer.agent.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Functions;
-import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Map planes and scattered entities → one vector (agent reference §1.2).
+ * Map planes and scattered entities → one vector, and maps on the way (agent reference §1.2).
  *
  * <p>Scatter connection: entity embeddings, reduced to few channels, are added into the cell where
- * each entity stands. Two 4 × 4 convolutions with stride 2 bring G × G down to G/4 × G/4; a linear
- * layer reads the rest.
+ * each entity stands. 4 × 4 convolutions with stride 2 bring G × G down to S × S, residual blocks
+ * work there, and a linear layer reads the rest.
  *
  * <p>Axes: B observations, ΣM entities, D entity channels, G cells along each side of the planes.
  */
 final class SpatialEncoder {
-  private static final int KERNEL = 4;
-  private static final int STRIDE = 2;
-  private static final int PADDING = 1;
-
   private final Linear scatterProjection;
-  private final Parameter kernel1;
-  private final Parameter bias1;
-  private final Parameter kernel2;
-  private final Parameter bias2;
+  private final @Nullable Linear projection;
+  private final List<Convolution> convolutions = new ArrayList<>();
+  private final List<Convolution[]> blocks = new ArrayList<>();
   private final Linear output;
-  private final int channels;
   private final int grid;
+  private final int smallest;
   private final int planeCount;
 
   SpatialEncoder(ParameterScope scope, AgentConfig config) {
-    channels = config.sizes().spatialChannels();
+    SpatialSizes sizes = config.sizes().spatial();
     grid = config.features().grid();
+    if (grid % sizes.shrink() != 0) {
+      throw new IllegalArgumentException(
+          "the planes' grid of %d cells cannot be halved %d times"
+              .formatted(grid, sizes.channels().size()));
+    }
+    smallest = grid / sizes.shrink();
     planeCount = config.features().planes().size();
-    int inputs = planeCount + config.sizes().scatterChannels();
-    scatterProjection =
-        Linear.of(scope.child("scatter"), config.sizes().entityChannels(), config.sizes().scatterChannels());
-    kernel1 = Layers.kernel(scope.child("conv1"), channels, inputs, KERNEL);
-    bias1 = scope.child("conv1").addVector("bias", channels, 0);
-    kernel2 = Layers.kernel(scope.child("conv2"), 2 * channels, channels, KERNEL);
-    bias2 = scope.child("conv2").addVector("bias", 2 * channels, 0);
-    int cells = (grid / 4) * (grid / 4);
-    output = Linear.of(scope.child("output"), cells * 2 * channels, config.sizes().spatialOutput());
+    int scatter = config.sizes().scatterChannels();
+    scatterProjection = Linear.of(scope.child("scatter"), config.sizes().entityChannels(), scatter);
+    int channels = planeCount + scatter;
+    projection =
+        sizes.projection() == 0
+            ? null
+            : Linear.of(scope.child("projection"), channels, sizes.projection());
+    channels = projection == null ? channels : sizes.projection();
+    for (int out : sizes.channels()) {
+      ParameterScope child = scope.child("conv" + (convolutions.size() + 1));
+      convolutions.add(Convolution.halving(child, channels, out));
+      channels = out;
+    }
+    for (int i = 0; i < sizes.blocks(); i++) {
+      ParameterScope block = scope.child("block" + i);
+      blocks.add(
+          new Convolution[] {
+            Convolution.same(block.child("conv1"), channels, channels),
+            Convolution.same(block.child("conv2"), channels, channels)
+          });
+    }
+    int flat = smallest * smallest * channels;
+    output = Linear.of(scope.child("output"), flat, config.sizes().spatialOutput());
   }
+
+  /**
+   * What is seen on the maps.
+   *
+   * @param pooled {@code [B, spatialOutput]}
+   * @param maps after each halving, the last after the residual blocks, {@code [B, G/2ⁱ, G/2ⁱ, C]}
+   */
+  record Encoded(Variable pooled, List<Variable> maps) {}
 
   /**
    * Encodes the maps.
    *
    * @param entities per-entity embeddings, {@code [ΣM, D]}
-   * @return {@code [B, spatialOutput]}
    */
-  Variable encode(Tape tape, FeatureBatch features, Variable entities) {
+  Encoded encode(Tape tape, FeatureBatch features, Variable entities) {
+    Variable x = input(tape, features, entities);
+    List<Variable> maps = new ArrayList<>();
+    for (Convolution convolution : convolutions) {
+      x = Functions.relu(convolution.apply(x));
+      maps.add(x);
+    }
+    for (Convolution[] block : blocks) {
+      Variable inner = Functions.relu(block[0].apply(x));
+      x = Functions.relu(Functions.add(x, block[1].apply(inner)));
+    }
+    maps.set(maps.size() - 1, x);
+    long width = (long) smallest * smallest * x.columns();
+    Variable flat = Functions.reshape(x, features.size(), width);
+    return new Encoded(Functions.relu(output.apply(flat)), maps);
+  }
+
+  /** Planes and scattered entities, {@code [B, G, G, C]}. */
+  private Variable input(Tape tape, FeatureBatch features, Variable entities) {
     int size = features.size();
     int cells = size * grid * grid;
     Variable reduced = Functions.relu(scatterProjection.apply(entities)); // [ΣM, scatterChannels]
@@ -63,14 +105,9 @@ final class SpatialEncoder {
     Variable planes =
         tape.constant(Arrays.copyOf(features.planes(), cells * planeCount), cells, planeCount);
     Variable map = Functions.concatColumns(planes, scattered);
-    Variable x = Functions.reshape(map, size, grid, grid, map.columns());
-    x = Functions.relu(convolve(tape, x, kernel1, bias1)); // [B, G/2, G/2, channels]
-    x = Functions.relu(convolve(tape, x, kernel2, bias2)); // [B, G/4, G/4, 2·channels]
-    Variable flat = Functions.reshape(x, size, (long) (grid / 4) * (grid / 4) * 2 * channels);
-    return Functions.relu(output.apply(flat));
-  }
-
-  private static Variable convolve(Tape tape, Variable x, Parameter kernel, Parameter bias) {
-    return Functions.conv2d(x, tape.parameter(kernel), tape.parameter(bias), STRIDE, PADDING);
+    if (projection != null) {
+      map = Functions.relu(projection.apply(map));
+    }
+    return Functions.reshape(map, size, grid, grid, map.columns());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
@@ -25,13 +26,15 @@ import org.overseer.perceiver.kernels.KernelSelection;
 class DecisionsTest {
   private static final int STATE = 24;
 
-  private final AgentArchitecture network = network(EntityEncoderKind.PERCEIVER);
+  private final AgentArchitecture network =
+      network(EntityEncoderKind.PERCEIVER, ActionHeadKind.UNIT_ORDERS);
   private final List<Observation> observations = observations();
   private final float[] states = Networks.normal(3, observations.size() * STATE);
 
-  private static AgentArchitecture network(EntityEncoderKind kind) {
+  private static AgentArchitecture network(EntityEncoderKind kind, ActionHeadKind head) {
     return Networks.decided(
-        AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8)),
+        AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8))
+            .withActionHead(head),
         1);
   }
 
@@ -62,16 +65,20 @@ class DecisionsTest {
       FeatureBatch batch = Battles.encode(players);
       float[] starts = new float[batch.size()];
       AgentOutput output = network.forward(tape, batch, 1, decisions, states, starts);
-      HeadOutput head = output.heads().get(0);
-      assertThat(output.heads()).hasSize(1);
-      assertThat(head.group()).isEqualTo(ArgumentGroup.ORDERS);
-      assertThat(head.offsets()).isEqualTo(decisions.offsets());
-      assertThat(head.chosen()).isEqualTo(decisions.choices());
-      float[] rows = FloatBuffers.toArray(head.logProbabilities().value());
-      float[] chosen = new float[head.chosen().length];
-      for (int k = 0; k < chosen.length; k++) {
-        chosen[k] = rows[k * head.logProbabilities().columns() + head.chosen()[k]];
+      int[] choices = new int[decisions.offsets()[decisions.size()]];
+      float[] chosen = new float[choices.length];
+      int at = 0;
+      for (int o = 0; o < decisions.size(); o++) {
+        for (HeadOutput head : output.heads()) {
+          float[] rows = FloatBuffers.toArray(head.logProbabilities().value());
+          for (int k = head.offsets()[o]; k < head.offsets()[o + 1]; k++) {
+            choices[at] = head.chosen()[k];
+            chosen[at++] = rows[k * head.logProbabilities().columns() + choices[at - 1]];
+          }
+        }
+        assertThat(at).isEqualTo(decisions.offsets()[o + 1]);
       }
+      assertThat(choices).isEqualTo(Arrays.copyOf(decisions.choices(), choices.length));
       return chosen;
     }
   }
@@ -87,9 +94,17 @@ class DecisionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void whatActingRecordsIsWhatLearningFindsInBatchesOfAnyComposition(EntityEncoderKind kind) {
-    AgentArchitecture agent = network(kind);
+  @CsvSource({
+    "PERCEIVER, UNIT_ORDERS",
+    "TRANSFORMER, UNIT_ORDERS",
+    "DUMMY, UNIT_ORDERS",
+    "PERCEIVER, COMMAND",
+    "TRANSFORMER, COMMAND",
+    "DUMMY, COMMAND"
+  })
+  void whatActingRecordsIsWhatLearningFindsInBatchesOfAnyComposition(
+      EntityEncoderKind kind, ActionHeadKind head) {
+    AgentArchitecture agent = network(kind, head);
     Decisions together = act(agent, observations, states, seeds());
     assertThat(Arrays.stream(together.choices()).distinct().count()).isGreaterThan(2);
     for (int size : new int[] {1, 2, 4, observations.size()}) {
@@ -110,8 +125,10 @@ class DecisionsTest {
     }
   }
 
-  @Test
-  void whatAPlayerDrawsDoesNotDependOnWhoElseIsInTheBatch() {
+  @ParameterizedTest
+  @EnumSource
+  void whatAPlayerDrawsDoesNotDependOnWhoElseIsInTheBatch(ActionHeadKind head) {
+    AgentArchitecture network = network(EntityEncoderKind.PERCEIVER, head);
     Decisions together = act(network, observations, states, seeds());
     for (int b = 0; b < observations.size(); b++) {
       Decisions alone =

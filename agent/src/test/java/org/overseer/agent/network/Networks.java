@@ -33,9 +33,14 @@ final class Networks {
             parameter -> {
               float[] values = FloatBuffers.toArray(parameter.value());
               boolean small =
-                  parameter.name().startsWith("orders.") || parameter.name().startsWith("value.");
+                  parameter.name().startsWith("orders.")
+                      || parameter.name().startsWith("command.")
+                      || parameter.name().startsWith("value.");
               for (int i = 0; i < values.length; i++) {
                 values[i] += (float) ((small ? 0.12 : 0.05) * random.nextGaussian());
+              }
+              if (parameter.name().equals("command.action_type.output.bias")) {
+                values[CommandType.NO_OP.ordinal()] = -1; // who does nothing shows little
               }
               FloatBuffers.write(values, parameter.value());
             });

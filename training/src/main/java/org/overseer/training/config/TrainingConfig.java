@@ -1,5 +1,7 @@
 package org.overseer.training.config;
 
+import org.overseer.agent.network.ActionHeadKind;
+
 /**
  * All settings of a run. A setting is one component of one of these records plus one line with a
  * comment in {@code defaults.conf}; its key is the kebab-case form of the names on the way, for
@@ -37,6 +39,13 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "mode must be serial where learner.algorithm is imitation, but is "
               + RecordBinder.kebab(mode.name()));
+    }
+    if (learner.algorithm() == LearningAlgorithm.IMITATION
+        && agent.actionHead() != ActionHeadKind.UNIT_ORDERS) {
+      throw new IllegalArgumentException(
+          "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
+              + " games are taught as orders of units, but is "
+              + RecordBinder.kebab(agent.actionHead().name()));
     }
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {
       // games and learner would wait for each other for ever

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.PolicyOutput;
@@ -32,7 +33,7 @@ public final class RolloutLoop implements AutoCloseable {
 
   private final List<GameSlot> slots = new ArrayList<>();
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
-  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final ObservationEncoder encoder;
   private final Matchmaker matchmaker;
   private final RolloutListener listener;
   private final IntFunction<GameSlot> newSlot;
@@ -44,6 +45,7 @@ public final class RolloutLoop implements AutoCloseable {
    * @param unrollLength T of the trajectories
    * @param stateSize numbers in a recurrent state
    * @param actionSpace what the decisions of all policies mean
+   * @param features what all policies get to see
    * @param random source of the seeds of games and decisions; split for each game
    * @param listener is told what comes of the games
    */
@@ -52,10 +54,12 @@ public final class RolloutLoop implements AutoCloseable {
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
+      FeatureConfig features,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
       RolloutListener listener) {
+    this.encoder = new ObservationEncoder(features);
     this.matchmaker = matchmaker;
     this.listener = listener;
     this.newSlot =

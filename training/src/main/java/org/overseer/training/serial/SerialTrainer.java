@@ -56,6 +56,7 @@ public final class SerialTrainer implements Trainer {
             session.config().learner().unrollLength(),
             session.learner().architecture().config().stateSize(),
             session.learner().architecture().actionSpace(),
+            session.learner().architecture().config().features(),
             environments,
             session.league(),
             session.random("rollout"),

@@ -65,6 +65,7 @@ public final class TrainingSession implements AutoCloseable {
     return new AgentArchitecture(
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
+            .withActionHead(config.agent().actionHead())
             .withStepKind(config.agent().stepKind()),
         RandomSource.named(config.seed(), "parameters", 0));
   }
@@ -84,7 +85,7 @@ public final class TrainingSession implements AutoCloseable {
           "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
     } else if (!actual.equals(wanted)) {
       throw new ConfigException(
-          "its network is not the one that agent.architecture and agent.entity-encoder ask for: it has %s, and they give %s"
+          "its network is not the one that agent.architecture, agent.entity-encoder and agent.action-head ask for: it has %s, and they give %s"
               .formatted(actual, wanted));
     }
   }

@@ -30,7 +30,7 @@ class BatcherTest {
   @Test
   void rowsAreTimeMajorAndTheLastOnesAreBootstraps() {
     int count = trajectories.size();
-    LearnerBatch batch = new Batcher().stack(trajectories);
+    LearnerBatch batch = new Batcher(FeatureConfig.COMBAT).stack(trajectories);
     assertThat(batch.steps()).isEqualTo(STEPS);
     assertThat(batch.trajectories()).isEqualTo(count);
     assertThat(batch.features().size()).isEqualTo((STEPS + 1) * count);
@@ -72,10 +72,10 @@ class BatcherTest {
 
   @Test
   void aReusedBatcherForgetsTheLastBatch() {
-    Batcher reused = new Batcher();
+    Batcher reused = new Batcher(FeatureConfig.COMBAT);
     reused.stack(trajectories);
     LearnerBatch second = reused.stack(trajectories.subList(3, 5));
-    LearnerBatch fresh = new Batcher().stack(trajectories.subList(3, 5));
+    LearnerBatch fresh = new Batcher(FeatureConfig.COMBAT).stack(trajectories.subList(3, 5));
     assertThat(second.decisions().offsets()).isEqualTo(fresh.decisions().offsets());
     int choices = fresh.decisions().choices().length;
     assertThat(Arrays.copyOf(second.decisions().choices(), choices))
@@ -89,7 +89,7 @@ class BatcherTest {
   @Test
   void trajectoriesOfDifferentLengthsAreRefused() {
     List<Trajectory> shorter = Games.selfPlay(Games.network(1), "3m", 4, 1, 1);
-    assertThatThrownBy(() -> new Batcher().stack(List.of(trajectories.get(0), shorter.get(0))))
+    assertThatThrownBy(() -> new Batcher(FeatureConfig.COMBAT).stack(List.of(trajectories.get(0), shorter.get(0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Batcher: expected trajectories of 9 steps with states of 16 but got 4 and 16");
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.training.Games;
@@ -17,7 +18,7 @@ class CloningTest {
       new LossSettings(0.97f, 0.9f, 1, 1, 0.5f, 0.6f, true);
 
   private final LearnerBatch batch =
-      new Batcher().stack(Games.selfPlay(Games.network(1), "3m", 16, 6, 1));
+      new Batcher(FeatureConfig.COMBAT).stack(Games.selfPlay(Games.network(1), "3m", 16, 6, 1));
   private final int width = OrderSpace.FIRST_ATTACK + batch.features().maxEnemies();
   private final int rows = batch.decisions().offsets()[batch.decisions().size()];
   private final float[] logProbabilities = randomPolicy();

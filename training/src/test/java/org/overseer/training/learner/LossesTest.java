@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ArgumentGroup;
@@ -23,7 +24,7 @@ class LossesTest {
   private static final Exploration NONE = new Exploration(0, 0);
 
   private final List<Trajectory> trajectories = trajectories();
-  private final LearnerBatch batch = new Batcher().stack(trajectories);
+  private final LearnerBatch batch = new Batcher(FeatureConfig.COMBAT).stack(trajectories);
   private final int width = OrderSpace.FIRST_ATTACK + batch.features().maxEnemies();
   private final float[] mask = mask(batch, width);
   private final float[] logProbabilities = policy(batch, width, 2);
@@ -333,7 +334,7 @@ class LossesTest {
   void otherTrajectoriesChangeNothingButTheMeans() {
     LossSettings settings = settings(false, 0);
     LossResult together = compute(logProbabilities, values, settings);
-    LearnerBatch alone = new Batcher().stack(trajectories.subList(0, 6));
+    LearnerBatch alone = new Batcher(FeatureConfig.COMBAT).stack(trajectories.subList(0, 6));
     int narrow = OrderSpace.FIRST_ATTACK + alone.features().maxEnemies();
     assertThat(narrow).isLessThan(width);
     float[] policy = new float[orderCount(alone) * narrow];

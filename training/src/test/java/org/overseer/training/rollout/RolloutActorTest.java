@@ -111,6 +111,7 @@ class RolloutActorTest {
                         UNROLL,
                         network.config().stateSize(),
                         waiting(),
+                        network.config().features(),
                         () -> new SkirmishEnvironment(Scenario.load("3m")),
                         learner -> Opponent.SELF,
                         Games.random(1),

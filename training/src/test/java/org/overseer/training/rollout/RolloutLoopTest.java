@@ -67,6 +67,7 @@ class RolloutLoopTest {
         UNROLL,
         network.config().stateSize(),
         network.actionSpace(),
+        network.config().features(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
         Games.random(seed),
@@ -217,6 +218,7 @@ class RolloutLoopTest {
             UNROLL,
             network.config().stateSize(),
             network.actionSpace(),
+            network.config().features(),
             () -> new SkirmishEnvironment(scenario),
             learner -> new Opponent(first, OrderChoice.DRAWN), // the second meets the first
             Games.random(12),
@@ -291,6 +293,7 @@ class RolloutLoopTest {
             UNROLL,
             network.config().stateSize(),
             network.actionSpace(),
+            network.config().features(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
             learner -> new Opponent(0, choice),
             Games.random(9),

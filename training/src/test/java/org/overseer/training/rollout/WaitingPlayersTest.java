@@ -91,6 +91,7 @@ class WaitingPlayersTest {
         1, // each decision is a trajectory
         network.config().stateSize(),
         waiting,
+        network.config().features(),
         Noting::new,
         learner -> Opponent.SELF,
         Games.random(3),

@@ -1,0 +1,98 @@
+package org.overseer.agent.network;
+
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.env.Action;
+import org.overseer.env.MapInfo;
+import org.overseer.env.Observation;
+
+/**
+ * The structured command: action type, delay, then, where the type has them, queued, the picks and
+ * the end of picking, target unit, target cell.
+ *
+ * <p>Pick k is the k-th own unit of the observation, and the number of own units ends the picking.
+ * Target unit t is the t-th own unit, or after those the enemy with number t − own units. A cell is
+ * the point in its middle, on the map as the encoder turned it. A delay of d lets d + 1 agent steps
+ * pass until the next decision.
+ *
+ * @param grid G, cells along each side of the map
+ */
+record CommandSpace(int grid) implements ActionSpace {
+  private static final int TYPE = 0;
+  private static final int DELAY = 1;
+  private static final int ARGUMENTS = 2;
+
+  @Override
+  public void toAction(Observation observation, int[] choices, Action out) {
+    CommandType type = CommandType.of(choices[TYPE]);
+    if (!type.selectsUnits()) {
+      return;
+    }
+    int at = ARGUMENTS;
+    boolean queued = type.canQueue() && choices[at++] == 1;
+    int first = at;
+    int own = count(observation, /* enemies= */ false);
+    while (choices[at] != own) {
+      at++;
+    }
+    int argument = at + 1 < choices.length ? choices[at + 1] : 0;
+    for (int i = first; i < at; i++) {
+      long unit = tag(observation, choices[i], /* enemies= */ false);
+      if (type.targetsPoint()) {
+        append(observation, type, unit, argument, out);
+      } else if (type.targetsUnit()) {
+        long target =
+            argument < own
+                ? tag(observation, argument, /* enemies= */ false)
+                : tag(observation, argument - own, /* enemies= */ true);
+        if (target == unit) {
+          continue; // nobody follows itself
+        }
+        out.add(type.ability(), unit, target);
+      } else {
+        out.add(type.ability(), unit);
+      }
+      if (queued) {
+        out.queued();
+      }
+    }
+  }
+
+  private void append(Observation o, CommandType type, long unit, int cell, Action out) {
+    MapInfo map = o.map();
+    float x = (cell % grid + 0.5f) * map.width() / grid;
+    float y = (cell / grid + 0.5f) * map.height() / grid;
+    boolean turned = ObservationEncoder.isTurned(o);
+    out.add(type.ability(), unit, turned ? map.width() - x : x, turned ? map.height() - y : y);
+  }
+
+  @Override
+  public int steps(int[] choices) {
+    return choices[DELAY] + 1;
+  }
+
+  private static int count(Observation observation, boolean enemies) {
+    int count = 0;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      count += is(observation, i, enemies) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static long tag(Observation observation, int number, boolean enemies) {
+    int seen = 0;
+    for (int i = 0; i < observation.entityCount(); i++) {
+      if (is(observation, i, enemies) && seen++ == number) {
+        return observation.tags()[i];
+      }
+    }
+    throw new IllegalArgumentException(
+        "a command names %s %d but the observation has %d"
+            .formatted(enemies ? "enemy" : "own unit", number, seen));
+  }
+
+  private static boolean is(Observation observation, int i, boolean enemies) {
+    return enemies
+        ? ObservationEncoder.isTarget(observation, i)
+        : ObservationEncoder.isOwn(observation, i);
+  }
+}
