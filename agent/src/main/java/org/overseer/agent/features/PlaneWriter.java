@@ -33,7 +33,8 @@ final class PlaneWriter {
    * @param still the planes that do not change, the others 0, {@code [G, G, C]}
    * @param source map cell in the middle of each grid cell, {@code [G, G]}; empty for a map without
    *     cells
-   * @param walkable whether the map cell in the middle of each grid cell is pathable, {@code [G, G]}
+   * @param walkable whether the map cell in the middle of each grid cell is pathable, {@code [G,
+   *     G]}
    */
   private record Sampled(MapInfo map, float[] still, int[] source, boolean[] walkable) {}
 

@@ -60,8 +60,7 @@ final class ActionTypeHead {
     embedding = Linear.of(scope.child("embedding"), sizes.coreChannels(), command.embedding());
     embeddingGate =
         Linear.of(scope.child("embedding_gate"), sizes.scalarChannels(), command.embedding());
-    types =
-        scope.add("types", scope.initializer().linear(CommandType.COUNT, command.embedding()));
+    types = scope.add("types", scope.initializer().linear(CommandType.COUNT, command.embedding()));
   }
 
   /** Chooses the types and begins the way. */

@@ -52,8 +52,12 @@ public final class AgentArchitecture {
         EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
     scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
-    int joined = config.sizes().entityChannels() + config.sizes().scalarChannels() + config.sizes().spatialOutput();
-    core = new LstmCore(
+    int joined =
+        config.sizes().entityChannels()
+            + config.sizes().scalarChannels()
+            + config.sizes().spatialOutput();
+    core =
+        new LstmCore(
             scope.child("core"),
             joined,
             config.sizes().coreChannels(),
@@ -141,7 +145,8 @@ public final class AgentArchitecture {
     EntityEncoding entities = entityEncoder.encode(tape, entityBatch(features));
     SpatialEncoder.Encoded spatial = spatialEncoder.encode(tape, features, entities.perEntity());
     Variable scalars = scalarEncoder.encode(tape, features);
-    Variable joined = Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
+    Variable joined =
+        Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
     LstmCore.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
     return new Trunk(
         entities, scalars, spatial, core, valueHead.value(core.outputs())); // values [T·B, 1]

@@ -8,9 +8,9 @@ import org.overseer.agent.features.FeatureConfig;
 /**
  * Named sizes of the network.
  *
- * <p>{@code dummy} is for tests, {@code tiny} learns on a few cores, {@code lite} has all inputs and
- * the structured command at moderate sizes, {@code full} has AlphaStar's sizes around the Perceiver
- * with 32 latents, {@code full-transformer} around AlphaStar's own entity encoder.
+ * <p>{@code dummy} is for tests, {@code tiny} learns on a few cores, {@code lite} has all inputs
+ * and the structured command at moderate sizes, {@code full} has AlphaStar's sizes around the
+ * Perceiver with 32 latents, {@code full-transformer} around AlphaStar's own entity encoder.
  */
 public final class ArchitecturePresets {
   private static final Map<String, AgentConfig> PRESETS =

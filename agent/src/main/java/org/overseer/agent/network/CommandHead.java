@@ -26,8 +26,7 @@ final class CommandHead implements ActionHead {
     delay =
         new CategoryHead(
             scope.child("delay"), "delay", ArgumentGroup.DELAY, command.maxDelay(), command);
-    queued =
-        new CategoryHead(scope.child("queued"), "queued", ArgumentGroup.ARGUMENTS, 2, command);
+    queued = new CategoryHead(scope.child("queued"), "queued", ArgumentGroup.ARGUMENTS, 2, command);
     selectedUnits = new SelectedUnitsHead(scope.child("selected_units"), sizes);
     targetUnit = new TargetUnitHead(scope.child("target_unit"), sizes);
     targetLocation = new TargetLocationHead(scope.child("target_location"), config);

@@ -128,8 +128,7 @@ final class CommandPath {
    *
    * @param rows number of each observation's rows, {@code [O]}
    */
-  void add(
-      String head, ArgumentGroup group, Variable logProbabilities, int[] rows, int[] chosen) {
+  void add(String head, ArgumentGroup group, Variable logProbabilities, int[] rows, int[] chosen) {
     int[] offsets = new int[rows.length + 1];
     for (int o = 0; o < rows.length; o++) {
       offsets[o + 1] = offsets[o] + rows[o];

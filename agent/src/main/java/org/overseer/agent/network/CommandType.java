@@ -103,7 +103,8 @@ enum CommandType {
 
   /** Whether it can be given at all in observation {@code o}: to some unit, at some target. */
   boolean isLegal(FeatureBatch features, int o) {
-    return !selectsUnits() || (isAccepted(features, o) && (!targetsUnit() || hasTarget(features, o)));
+    return !selectsUnits()
+        || (isAccepted(features, o) && (!targetsUnit() || hasTarget(features, o)));
   }
 
   private boolean isAccepted(FeatureBatch features, int o) {

@@ -24,7 +24,11 @@ final class EntityEncoders {
           new TransformerEntityEncoder(
               scope,
               schema,
-              new TransformerConfig(d, config.sizes().latentLayers() + 2, config.sizes().heads(), config.sizes().widening()));
+              new TransformerConfig(
+                  d,
+                  config.sizes().latentLayers() + 2,
+                  config.sizes().heads(),
+                  config.sizes().widening()));
       case DUMMY -> new DummyEntityEncoder(scope, schema, d);
     };
   }

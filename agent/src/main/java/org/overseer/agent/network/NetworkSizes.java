@@ -33,7 +33,9 @@ public record NetworkSizes(
     int pointerChannels,
     CommandSizes command) {
 
-  /** Of a small agent: one LSTM layer, two convolutions of {@code spatialChannels} and twice that. */
+  /**
+   * Of a small agent: one LSTM layer, two convolutions of {@code spatialChannels} and twice that.
+   */
   public NetworkSizes(
       int entityChannels,
       int latents,

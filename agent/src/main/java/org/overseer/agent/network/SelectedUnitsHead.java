@@ -142,8 +142,7 @@ final class SelectedUnitsHead {
       if (goingOn.length > 0) {
         state =
             new LstmState(
-                CommandPath.rows(state.hidden(), goingOn),
-                CommandPath.rows(state.cell(), goingOn));
+                CommandPath.rows(state.hidden(), goingOn), CommandPath.rows(state.cell(), goingOn));
         Variable last =
             Functions.gatherRows(keys, candidates.lastKeys(picking, goingOn)); // [P', D]
         sum = Functions.add(CommandPath.rows(sum, goingOn), last);

@@ -106,7 +106,8 @@ final class TargetLocationHead {
     Variable shift = Functions.sliceColumns(film, channels, 2 * channels);
     Variable inner = Functions.reshape(block.first.apply(x), rowOf.length, channels);
     Variable gated =
-        Functions.relu(Functions.add(Functions.add(inner, Functions.multiply(inner, scale)), shift));
+        Functions.relu(
+            Functions.add(Functions.add(inner, Functions.multiply(inner, scale)), shift));
     return Functions.add(x, block.second.apply(Functions.reshape(gated, x.shape())));
   }
 
@@ -115,8 +116,7 @@ final class TargetLocationHead {
     long[] shape = x.shape();
     Variable video = Functions.reshape(x, shape[0], 1, shape[1], shape[2], shape[3]);
     Variable spread = ImageFunctions.depthToSpace(video, 1, 2, 2);
-    return Functions.reshape(
-        spread, shape[0], 2 * shape[1], 2 * shape[2], shape[3] / KERNEL_CELLS);
+    return Functions.reshape(spread, shape[0], 2 * shape[1], 2 * shape[2], shape[3] / KERNEL_CELLS);
   }
 
   /** The maps of some observations. */
@@ -124,11 +124,7 @@ final class TargetLocationHead {
     long[] shape = maps.shape();
     Variable flat = Functions.reshape(maps, shape[0], shape[1] * shape[2] * shape[3]);
     return Functions.reshape(
-        CommandPath.rows(flat, observations),
-        observations.length,
-        shape[1],
-        shape[2],
-        shape[3]);
+        CommandPath.rows(flat, observations), observations.length, shape[1], shape[2], shape[3]);
   }
 
   private float[] mask(CommandPath path, int[] observations) {

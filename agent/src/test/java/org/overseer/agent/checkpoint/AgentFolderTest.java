@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -14,12 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.features.FeatureConfig;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.CommandSizes;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.NetworkSizes;
+import org.overseer.agent.network.SpatialSizes;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.ModelFormatException;
 
@@ -106,7 +110,7 @@ class AgentFolderTest {
       config.json       | "core_channels" : 8  | "core_channels" : 9      | shape
       config.json       | perceiver            | transformer              | does not fit config.json
       config.json       | perceiver            | magic                    | must be perceiver, transformer or dummy but is 'magic'
-      config.json       | unit_orders          | commands                 | action_head must be unit_orders but is 'commands'
+      config.json       | unit_orders          | commands                 | action_head must be unit_orders or command but is 'commands'
       config.json       | "format_version" : 1 | "format_version" : 2     | format_version
       config.json       | overseer_agent       | perceiver                | expected model_type 'overseer_agent'
       config.json       | {                    | [                        | not valid JSON
@@ -139,6 +143,53 @@ class AgentFolderTest {
     Files.writeString(config, older);
     assertThat(AgentFolder.load(folder).config().actionHead())
         .isEqualTo(ActionHeadKind.UNIT_ORDERS);
+  }
+
+  @Test
+  void sizesAndHeadOfAnAgentThatGivesCommandsAreSavedWithIt() {
+    NetworkSizes sizes =
+        new NetworkSizes(
+            8,
+            2,
+            1,
+            2,
+            2,
+            6,
+            3,
+            new SpatialSizes(4, List.of(4, 5, 6), 1),
+            6,
+            7,
+            2,
+            4,
+            new CommandSizes(6, 1, 10, 4, 3, 5, 2, 1));
+    AgentConfig config =
+        AgentConfig.ofUnitOrders(EntityEncoderKind.PERCEIVER, sizes)
+            .withActionHead(ActionHeadKind.COMMAND);
+    AgentFolder.save(folder, new AgentArchitecture(config, RANDOM.create(1)), 1);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(config);
+  }
+
+  @Test
+  void anAgentFromBeforeThereWereThoseSizesHasOneLayerAndTwoConvolutions() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    String older =
+        text.replaceFirst(" *\"spatial_layers\" : \\[[^]]*\\],\\R", "\"spatial_channels\" : 4,\n")
+            .replaceFirst(" *\"widening\" : 1,\\R", "")
+            .replaceFirst(" *\"spatial_projection\" : 0,\\R", "")
+            .replaceFirst(" *\"spatial_blocks\" : 0,\\R", "")
+            .replaceFirst(" *\"core_layers\" : 1,\\R", "")
+            .replaceFirst(",\\s*\"command\" : \\{[^}]*\\}", "");
+    assertThat(older)
+        .doesNotContain("spatial_layers")
+        .doesNotContain("spatial_blocks")
+        .doesNotContain("spatial_projection")
+        .doesNotContain("core_layers")
+        .doesNotContain("widening")
+        .doesNotContain("max_delay");
+    Files.writeString(config, older);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(ArchitecturePresets.get("dummy"));
   }
 
   @ParameterizedTest

@@ -161,8 +161,7 @@ class CommandHeadTest {
     Observation shuffled = Battles.permuted(o, order);
     int attack = CommandType.ATTACK_UNIT.ordinal();
     // own units are the rows 0 to 2: the second, the first, end; at the first enemy, row 3
-    Map<String, Rows> before =
-        judge(Battles.encode(o), one(attack, 0, 1, 1, 0, MARINES, MARINES));
+    Map<String, Rows> before = judge(Battles.encode(o), one(attack, 0, 1, 1, 0, MARINES, MARINES));
     // the same units in the other order: own 2, 0, 1 are the numbers 0 to 2, enemies 4, 3
     Map<String, Rows> after =
         judge(Battles.encode(shuffled), one(attack, 0, 1, 2, 1, MARINES, MARINES + 1));
