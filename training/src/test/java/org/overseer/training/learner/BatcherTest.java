@@ -89,7 +89,10 @@ class BatcherTest {
   @Test
   void trajectoriesOfDifferentLengthsAreRefused() {
     List<Trajectory> shorter = Games.selfPlay(Games.network(1), "3m", 4, 1, 1);
-    assertThatThrownBy(() -> new Batcher(FeatureConfig.COMBAT).stack(List.of(trajectories.get(0), shorter.get(0))))
+    assertThatThrownBy(
+            () ->
+                new Batcher(FeatureConfig.COMBAT)
+                    .stack(List.of(trajectories.get(0), shorter.get(0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Batcher: expected trajectories of 9 steps with states of 16 but got 4 and 16");
   }
