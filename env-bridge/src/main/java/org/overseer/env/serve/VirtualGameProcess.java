@@ -95,11 +95,25 @@ final class VirtualGameProcess {
       if (refusal != null) {
         throw new UsageError(refusal);
       }
-      return carryOut(request);
+      PlayableCrop crop = crop();
+      return crop == null
+          ? carryOut(request)
+          : carryOut(crop.toMap(request)).whenComplete((response, failed) -> cut(crop, response));
     } catch (UsageError e) {
       return done(usageError(e));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What this client sees instead of the whole map, null for all of it. */
+  private @Nullable PlayableCrop crop() {
+    return seat == null || !options.getRawCropToPlayableArea() ? null : seat.session().crop();
+  }
+
+  private static void cut(PlayableCrop crop, Response.@Nullable Builder response) {
+    if (response != null) {
+      crop.toClient(response);
     }
   }
 
