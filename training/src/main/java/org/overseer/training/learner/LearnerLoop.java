@@ -2,7 +2,9 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +19,7 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
+import org.overseer.training.config.LearningAlgorithm;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
@@ -36,6 +39,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final Batcher batcher = new Batcher();
   private final boolean nanCheck;
   private long version;
+  private long firstVersion;
 
   /**
    * Creates a learner at version 0 of the parameters of {@code architecture}.
@@ -60,7 +64,9 @@ public final class LearnerLoop implements AutoCloseable {
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
-    this.magnet = config.magnetWeight() > 0 ? magnet(architecture.config(), kernels) : null;
+    boolean onLeash =
+        config.magnetWeight() > 0 && config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    this.magnet = onLeash ? magnet(architecture.config(), kernels) : null;
   }
 
   /**
@@ -82,46 +88,50 @@ public final class LearnerLoop implements AutoCloseable {
             tape,
             batch.features(),
             batch.steps() + 1,
-            batch.steps(),
+            batch.decisions(),
             batch.initialStates(),
             batch.starts());
-    Variable logProbabilities = output.logProbabilities();
-    float[] policy = FloatBuffers.toArray(logProbabilities.value());
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
     float[] values = FloatBuffers.toArray(output.values().value());
     if (nanCheck) {
-      requireFinite("rewards", batch.rewards());
-      requireFinite("stored recurrent states", batch.initialStates());
-      requireFinite("policy head's log-probabilities", policy);
-      requireFinite("value head's values", values);
+      requireFinite(batch, heads, values);
     }
-    int width = logProbabilities.columns();
     Exploration exploration = Exploration.at(config, progress);
     LossResult loss =
-        Losses.compute(
-            batch,
-            policy,
-            magnet == null ? Magnet.Sample.NONE : sample(magnet, batch),
-            width,
-            values,
-            exploration,
-            lossSettings);
-    tape.backward(
-        new Variable[] {logProbabilities, output.values()},
-        new INDArray[] {
-          toArray(loss.logProbabilityGradient(), logProbabilities),
-          toArray(loss.valueGradient(), output.values())
-        });
+        config.algorithm() == LearningAlgorithm.IMITATION
+            ? Cloning.compute(batch, heads, values, lossSettings)
+            : Losses.compute(batch, heads, leash(batch), values, exploration, lossSettings);
+    backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
     version++;
-    average.add(architecture.parameters(), version);
+    average.add(architecture.parameters(), version - firstVersion);
     return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
   }
 
-  /** Number of updates made. */
+  /** Counts the updates, and the times it has started over. */
   public long version() {
     return version;
+  }
+
+  /** The version with which it has begun, or started over. */
+  public long firstVersion() {
+    return firstVersion;
+  }
+
+  /**
+   * Starts over from these parameters, as a new version: with a mean of its own and an optimizer
+   * that has seen nothing.
+   */
+  public void reset(ParameterSnapshot start) {
+    start.copyTo(architecture.parameters());
+    version++;
+    firstVersion = version;
+    average.restore(ParameterSnapshot.of(version, architecture.parameters()));
+    Map<String, float[]> nothing = new TreeMap<>();
+    optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
+    optimizer.importState(nothing, 0);
   }
 
   /** The network that learns. */
@@ -149,11 +159,13 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param newest parameters to go on from
    * @param mean what {@link #average} gave then
+   * @param first what {@link #firstVersion} was then
    */
-  public void restore(ParameterSnapshot newest, ParameterSnapshot mean) {
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
     average.restore(mean);
     version = newest.version();
+    firstVersion = first;
   }
 
   private static Magnet magnet(AgentConfig sizes, Kernels kernels) {
@@ -161,7 +173,10 @@ public final class LearnerLoop implements AutoCloseable {
     return new Magnet(new AgentArchitecture(sizes, anyValues), kernels);
   }
 
-  private Magnet.Sample sample(Magnet magnet, LearnerBatch batch) {
+  private Magnet.Sample leash(LearnerBatch batch) {
+    if (magnet == null) {
+      return Magnet.Sample.NONE;
+    }
     average.copyTo(magnet.parameters());
     return magnet.sample(batch);
   }
@@ -172,6 +187,28 @@ public final class LearnerLoop implements AutoCloseable {
     if (magnet != null) {
       magnet.close();
     }
+  }
+
+  private void backward(AgentOutput output, LossResult loss) {
+    int heads = output.heads().size();
+    Variable[] outputs = new Variable[heads + 1];
+    INDArray[] gradients = new INDArray[heads + 1];
+    for (int h = 0; h < heads; h++) {
+      outputs[h] = output.heads().get(h).logProbabilities();
+      gradients[h] = toArray(loss.headGradients().get(h), outputs[h]);
+    }
+    outputs[heads] = output.values();
+    gradients[heads] = toArray(loss.valueGradient(), outputs[heads]);
+    tape.backward(outputs, gradients);
+  }
+
+  private void requireFinite(LearnerBatch batch, List<PolicyHead> heads, float[] values) {
+    requireFinite("rewards", batch.rewards());
+    requireFinite("stored recurrent states", batch.initialStates());
+    for (PolicyHead head : heads) {
+      requireFinite(head.name() + " head's log-probabilities", head.logProbabilities());
+    }
+    requireFinite("value head's values", values);
   }
 
   private void requireFinite(String what, float[] numbers) {

@@ -1,0 +1,23 @@
+package org.overseer.agent.network;
+
+import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+
+/**
+ * One order of {@link OrderSpace} for each own unit, in entity order, at every agent step.
+ *
+ * @param stepKind what a step order is
+ */
+record UnitOrders(StepKind stepKind) implements ActionSpace {
+  @Override
+  public void toAction(Observation observation, int[] choices, Action out) {
+    OrderSpace.toAction(observation, choices, 0, stepKind, out);
+  }
+
+  @Override
+  public int steps(int[] choices) {
+    return 1;
+  }
+}
