@@ -41,7 +41,8 @@ public final class Games {
             new RolloutLoop(
                 2,
                 unroll,
-                network.config().stateSize(),
+                network.config(),
+                network.actionSpace(),
                 () -> new SkirmishEnvironment(loaded),
                 random -> Opponent.SELF,
                 random(seed),

@@ -6,6 +6,7 @@ import org.overseer.agent.features.FeatureConfig;
  * Sizes of the network.
  *
  * @param entityEncoder which implementation reads the entities
+ * @param actionHead what a decision consists of
  * @param entityChannels channels of an entity embedding, of the latents and of the order queries
  * @param latents number of Perceiver latents
  * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
@@ -21,6 +22,7 @@ import org.overseer.agent.features.FeatureConfig;
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
+    ActionHeadKind actionHead,
     int entityChannels,
     int latents,
     int latentLayers,
@@ -36,6 +38,7 @@ public record AgentConfig(
   /** Sizes of an agent that sees {@link FeatureConfig#COMBAT}. */
   public AgentConfig(
       EntityEncoderKind entityEncoder,
+      ActionHeadKind actionHead,
       int entityChannels,
       int latents,
       int latentLayers,
@@ -48,6 +51,7 @@ public record AgentConfig(
       int pointerChannels) {
     this(
         entityEncoder,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,
@@ -65,6 +69,7 @@ public record AgentConfig(
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
     return new AgentConfig(
         kind,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,
@@ -82,6 +87,7 @@ public record AgentConfig(
   public AgentConfig withFeatures(FeatureConfig other) {
     return new AgentConfig(
         entityEncoder,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,

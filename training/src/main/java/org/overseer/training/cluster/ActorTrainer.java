@@ -166,7 +166,8 @@ public final class ActorTrainer implements Trainer {
     return new RolloutLoop(
         session.config().rollout().environments(),
         session.config().learner().unrollLength(),
-        session.learner().architecture().config().stateSize(),
+        session.learner().architecture().config(),
+        session.learner().architecture().actionSpace(),
         environments,
         session.league(),
         session.random("rollout-" + incarnations.getAndIncrement()),

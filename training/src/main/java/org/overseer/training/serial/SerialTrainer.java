@@ -50,7 +50,8 @@ public final class SerialTrainer implements Trainer {
         new RolloutLoop(
             session.config().rollout().environments(),
             session.config().learner().unrollLength(),
-            session.learner().architecture().config().stateSize(),
+            session.learner().architecture().config(),
+            session.learner().architecture().actionSpace(),
             environments,
             session.league(),
             session.random("rollout"),
