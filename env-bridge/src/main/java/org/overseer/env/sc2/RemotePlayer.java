@@ -59,6 +59,12 @@ final class RemotePlayer {
     return Request.newBuilder().setObservation(RequestObservation.getDefaultInstance());
   }
 
+  /** In real time: answered when the game has got there. */
+  static Request.Builder observationRequest(int gameLoop) {
+    return Request.newBuilder()
+        .setObservation(RequestObservation.newBuilder().setGameLoop(gameLoop));
+  }
+
   private static Request.Builder unitTypes() {
     return Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true));
   }
