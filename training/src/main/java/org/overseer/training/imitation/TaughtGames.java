@@ -29,7 +29,7 @@ final class TaughtGames implements AutoCloseable {
   private final Teaching teaching;
   private final Policy pupil;
   private final Consumer<GameRecord> finished;
-  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final ObservationEncoder encoder;
   private final FeatureBatch features = new FeatureBatch();
 
   /**
@@ -53,6 +53,7 @@ final class TaughtGames implements AutoCloseable {
     this.pupil = pupil;
     this.finished = finished;
     AgentConfig config = pupil.architecture().config();
+    this.encoder = new ObservationEncoder(config.features());
     try {
       for (int i = 0; i < games; i++) {
         Lesson lesson =
