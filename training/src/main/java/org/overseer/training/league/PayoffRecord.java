@@ -83,7 +83,7 @@ public record PayoffRecord(
 
   /** The interval that holds the win rate with 95 % confidence. */
   public WilsonInterval interval() {
-    return WilsonInterval.ofPoints(winRate() * effectiveGames(), effectiveGames());
+    return WilsonInterval.ofRate(winRate(), effectiveGames());
   }
 
   /** Whether the win rate is above {@code rate} with confidence. */
