@@ -175,16 +175,16 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * Freezes the learning players whose checkpoints are due, and sets back those that are to start
-   * over. Players that have not learned yet get the starting weights, so that all begin alike,
-   * wherever those come from.
+   * over. Players that are new get the starting weights, so that all begin alike, wherever those
+   * come from.
    */
   public void freezeIfDue() {
     for (LearningPlayer player : league.learners()) {
-      freezeIfDue(player.id());
       LearnerLoop learner = learner(player.id());
-      if (player.role() != Role.MAIN && learner.version() == 0) {
+      if (player.id() != Matchmaker.NEWEST && learner.version() == 0) {
         learner.reset(startingWeights());
       }
+      freezeIfDue(player.id());
     }
   }
 
