@@ -1,5 +1,6 @@
 package org.overseer.agent.network;
 
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.StepKind;
 
 /**
@@ -18,6 +19,7 @@ import org.overseer.agent.features.StepKind;
  * @param spatialOutput channels of the embedded map
  * @param coreChannels hidden units of the LSTM
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param features what it gets to see
  * @param stepKind what a step order is
  */
 public record AgentConfig(
@@ -33,29 +35,24 @@ public record AgentConfig(
     int spatialOutput,
     int coreChannels,
     int pointerChannels,
+    FeatureConfig features,
     StepKind stepKind) {
 
-  /** The same sizes with another entity encoder. */
-  public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
-    return new AgentConfig(
-        kind,
-        actionHead,
-        entityChannels,
-        latents,
-        latentLayers,
-        heads,
-        scalarChannels,
-        scatterChannels,
-        spatialChannels,
-        spatialOutput,
-        coreChannels,
-        pointerChannels,
-        stepKind);
-  }
-
-  /** The same sizes with step orders of another kind. */
-  public AgentConfig withStepKind(StepKind kind) {
-    return new AgentConfig(
+  /** Sizes of an agent that sees {@link FeatureConfig#COMBAT} and steps by detours. */
+  public AgentConfig(
+      EntityEncoderKind entityEncoder,
+      ActionHeadKind actionHead,
+      int entityChannels,
+      int latents,
+      int latentLayers,
+      int heads,
+      int scalarChannels,
+      int scatterChannels,
+      int spatialChannels,
+      int spatialOutput,
+      int coreChannels,
+      int pointerChannels) {
+    this(
         entityEncoder,
         actionHead,
         entityChannels,
@@ -68,7 +65,41 @@ public record AgentConfig(
         spatialOutput,
         coreChannels,
         pointerChannels,
-        kind);
+        FeatureConfig.COMBAT,
+        StepKind.DETOUR);
+  }
+
+  /** The same sizes with another entity encoder. */
+  public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
+    return with(kind, features, stepKind);
+  }
+
+  /** The same sizes with other inputs. */
+  public AgentConfig withFeatures(FeatureConfig other) {
+    return with(entityEncoder, other, stepKind);
+  }
+
+  /** The same sizes with step orders of another kind. */
+  public AgentConfig withStepKind(StepKind kind) {
+    return with(entityEncoder, features, kind);
+  }
+
+  private AgentConfig with(EntityEncoderKind encoder, FeatureConfig inputs, StepKind steps) {
+    return new AgentConfig(
+        encoder,
+        actionHead,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        inputs,
+        steps);
   }
 
   /**
@@ -78,7 +109,8 @@ public record AgentConfig(
     return 4.0 * coreChannels * coreChannels
         + (double) latents * entityChannels
         + 4.0 * entityChannels * entityChannels * latentLayers
-        + 32.0 * spatialChannels * spatialChannels;
+        + 32.0 * spatialChannels * spatialChannels
+        + 2.0 * features.grid() * features.grid() / 16 * spatialChannels * spatialOutput;
   }
 
   /** Numbers in the recurrent state of one player: hidden and cell state of the LSTM. */

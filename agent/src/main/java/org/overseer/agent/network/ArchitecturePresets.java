@@ -3,7 +3,6 @@ package org.overseer.agent.network;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.overseer.agent.features.StepKind;
 
 /** Named sizes of the network. */
 public final class ArchitecturePresets {
@@ -23,8 +22,7 @@ public final class ArchitecturePresets {
                       4,
                       8,
                       8,
-                      4,
-                      StepKind.DETOUR),
+                      4),
               "tiny",
                   new AgentConfig(
                       EntityEncoderKind.PERCEIVER,
@@ -38,8 +36,7 @@ public final class ArchitecturePresets {
                       16,
                       48,
                       96,
-                      24,
-                      StepKind.DETOUR)));
+                      24)));
 
   private ArchitecturePresets() {}
 
