@@ -46,9 +46,9 @@ final class UnitOrdersHead implements ActionHead {
   private final Linear pairGates;
 
   UnitOrdersHead(ParameterScope scope, AgentConfig config) {
-    int d = config.entityChannels();
+    int d = config.sizes().entityChannels();
     stepKind = config.stepKind();
-    coreProjection = Linear.of(scope.child("core"), config.coreChannels(), d);
+    coreProjection = Linear.of(scope.child("core"), config.sizes().coreChannels(), d);
     decoder =
         new PerceiverDecoder(
             scope.child("decoder"),
@@ -57,8 +57,8 @@ final class UnitOrdersHead implements ActionHead {
     Layers.setBias(scope.child("standing"), OrderSpace.KEEP, FIRST_KEEP_LOGIT);
     steps = Layers.small(scope.child("steps"), d, FeatureBatch.DIRECTIONS, 0.01);
     stepGates = Layers.small(scope.child("step_gates"), d, FeatureBatch.STEP_FEATURES, 0.01);
-    pointerQuery = Layers.small(scope.child("query"), d, config.pointerChannels(), 0.1);
-    pointerKey = Linear.of(scope.child("key"), d, config.pointerChannels());
+    pointerQuery = Layers.small(scope.child("query"), d, config.sizes().pointerChannels(), 0.1);
+    pointerKey = Linear.of(scope.child("key"), d, config.sizes().pointerChannels());
     pairGates = Layers.small(scope.child("pair_gates"), d, FeatureBatch.PAIR_FEATURES, 0.01);
   }
 

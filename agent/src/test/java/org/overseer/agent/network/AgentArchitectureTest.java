@@ -29,7 +29,7 @@ class AgentArchitectureTest {
   private final Kernels kernels = KernelSelection.choose();
 
   private static AgentConfig small(EntityEncoderKind kind) {
-    return new AgentConfig(kind, ActionHeadKind.UNIT_ORDERS, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8);
+    return AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8));
   }
 
   @Test

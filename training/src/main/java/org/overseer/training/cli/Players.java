@@ -41,9 +41,9 @@ final class Players {
     for (StepKind kind : StepKind.values()) {
       String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
       if (name.startsWith(prefix)) {
-        PlayerSource inner = source(name.substring(prefix.length()), runs, notices);
+        PlayerSource of = source(name.substring(prefix.length()), runs, notices);
         return new PlayerSource(
-            name, prefix + inner.fingerprint(), () -> new ProjectedPlayer(inner.get(), kind));
+            name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
       }
     }
     return name.startsWith(ScriptedPlayers.PREFIX)

@@ -35,7 +35,7 @@ public final class TrainingSession implements AutoCloseable {
   private final TrainingConfig config;
   private final Kernels kernels;
   private final List<LearnerLoop> learners = new ArrayList<>();
-  private final ParameterSnapshot untrained;
+  private ParameterSnapshot start;
   private final League league;
   private final MetricsHub metrics;
   private final GameStatistics games = new GameStatistics();
@@ -57,7 +57,7 @@ public final class TrainingSession implements AutoCloseable {
           new LearnerLoop(
               newArchitecture(config), config.learner(), kernels, config.debug().nanCheck()));
     }
-    this.untrained = learner().snapshot();
+    this.start = learner().snapshot();
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
@@ -89,11 +89,13 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  /** Takes over the parameters of an agent before the first update. */
+  /** Takes over the parameters of an agent before the first update, for all who learn. */
   public void startFrom(AgentArchitecture agent) {
     requireFit(config, agent);
-    ParameterSnapshot first = ParameterSnapshot.of(0, agent.parameters());
-    learner().restore(first, first, 0);
+    start = ParameterSnapshot.of(0, agent.parameters());
+    for (LearnerLoop learner : learners) {
+      learner.restore(start, start, 0);
+    }
   }
 
   /** A generator for the part called {@code name}; another one after each resume. */
@@ -225,7 +227,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** What the league began with, from its oldest past player: the settings may name it no more. */
   private ParameterSnapshot startingWeights() {
-    return league.isPlayable(0) ? league.parameters(0) : untrained;
+    return league.isPlayable(0) ? league.parameters(0) : start;
   }
 
   /** Records how the league stands. */
