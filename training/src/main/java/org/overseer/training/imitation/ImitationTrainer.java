@@ -126,12 +126,16 @@ public final class ImitationTrainer implements Trainer {
             RandomSource.named(config.seed(), "held-out", 0),
             (slot, trajectory) -> chains.get(slot).add(trajectory),
             lesson -> {})) {
-      while (chains.stream().anyMatch(chain -> chain.size() < HELD_OUT_UNROLLS)) {
+      while (full(chains).size() < HELD_OUT_GAMES) { // the expert may have one side only
         untaught.playRound();
       }
     }
     return new HeldOutGames(
-        chains, TrainingSession.newArchitecture(session.config()), session.kernels());
+        full(chains), TrainingSession.newArchitecture(session.config()), session.kernels());
+  }
+
+  private static List<List<Trajectory>> full(List<List<Trajectory>> chains) {
+    return chains.stream().filter(chain -> chain.size() >= HELD_OUT_UNROLLS).toList();
   }
 
   @Override
