@@ -128,8 +128,7 @@ public final class GameFile {
     if (check(bytes, body) != integer(bytes, body)) {
       throw new IllegalArgumentException("the recorded game is damaged: its checksum does not fit");
     }
-    ByteArrayInputStream packed =
-        new ByteArrayInputStream(bytes, HEAD_BYTES, body - HEAD_BYTES);
+    ByteArrayInputStream packed = new ByteArrayInputStream(bytes, HEAD_BYTES, body - HEAD_BYTES);
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(new InflaterInputStream(packed)))) {
       return game(in);

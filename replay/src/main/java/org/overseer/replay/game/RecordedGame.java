@@ -51,7 +51,10 @@ public record RecordedGame(
     public Step {
       if (hashes.length != PLAYERS || actions.length != PLAYERS) {
         throw new IllegalArgumentException(
-            "a step has 2 hashes and 2 actions but got " + hashes.length + " and " + actions.length);
+            "a step has 2 hashes and 2 actions but got "
+                + hashes.length
+                + " and "
+                + actions.length);
       }
     }
   }

@@ -124,16 +124,17 @@ class ImitationTrainerTest {
     train("b", config(800), Optional.empty(), NEVER);
     train("c", config(800, "seed=2"), Optional.empty(), NEVER);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
-    assertThat(agent("c").values().get("core.bias")).isNotEqualTo(agent("a").values().get("core.bias"));
+    assertThat(agent("c").values().get("core.bias"))
+        .isNotEqualTo(agent("a").values().get("core.bias"));
   }
 
   @Test
   void theCloneComesToKnowWhatTheExpertDoes() throws IOException {
-    train("a", config(9000, "learner.learning-rate-start=3e-3"), Optional.empty(), NEVER);
+    train("a", config(5000, "learner.learning-rate-start=3e-3"), Optional.empty(), NEVER);
     List<Double> crossEntropy = metric("a", "imitation/held_out_cross_entropy");
-    assertThat(crossEntropy.get(crossEntropy.size() - 1)).isLessThan(1.7);
+    assertThat(crossEntropy.get(crossEntropy.size() - 1)).isLessThan(1.9);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
-    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.35);
+    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.3);
   }
 
   @Test
@@ -153,9 +154,9 @@ class ImitationTrainerTest {
     String[] settings = {
       "imitation.data=" + games, "imitation.dagger=0", "learner.learning-rate-start=3e-3"
     };
-    train("a", config(6000, settings), Optional.empty(), NEVER);
+    train("a", config(3000, settings), Optional.empty(), NEVER);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
-    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.3);
+    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.2);
   }
 
   @Test
@@ -180,8 +181,7 @@ class ImitationTrainerTest {
     train("b", config(1, "seed=5"), Optional.of(first), () -> true);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
     assertThatThrownBy(
-            () ->
-                train("c", config(1, "agent.step-kind=detour"), Optional.of(first), () -> true))
+            () -> train("c", config(1, "agent.step-kind=detour"), Optional.of(first), () -> true))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith("add --set agent.step-kind=sidestep");
   }
