@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
@@ -48,7 +47,8 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
-    EntityColumn.schema().save(folder);
+    config.set("features", FeatureJson.write(sizes.features()));
+    sizes.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
 
@@ -73,8 +73,8 @@ public final class AgentFolder {
           "expected model_type '%s' and format_version %d but got '%s' and %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
     }
-    checkSchema(path);
     AgentConfig sizes = sizes(config);
+    checkSchema(path, sizes.features().schema());
     folder.requireRoomFor(sizes.atLeastParameters());
     AgentArchitecture agent = build(sizes, config);
     folder.load(agent.parameters(), "");
@@ -90,8 +90,8 @@ public final class AgentFolder {
   }
 
   /** Weights trained on other columns would load, and then read the wrong numbers. */
-  private static void checkSchema(Path path) {
-    List<EntitySchema.Column> wanted = EntityColumn.schema().columns();
+  private static void checkSchema(Path path, EntitySchema schema) {
+    List<EntitySchema.Column> wanted = schema.columns();
     List<EntitySchema.Column> columns = EntitySchema.load(path).columns();
     for (int i = 0; i < Math.max(wanted.size(), columns.size()); i++) {
       String expected = i < wanted.size() ? wanted.get(i).toString() : "no more columns";
@@ -117,7 +117,8 @@ public final class AgentFolder {
         size(config, "spatial_channels"),
         size(config, "spatial_output"),
         size(config, "core_channels"),
-        size(config, "pointer_channels"));
+        size(config, "pointer_channels"),
+        FeatureJson.read(config));
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {

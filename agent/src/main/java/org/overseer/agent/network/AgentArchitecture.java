@@ -2,7 +2,6 @@ package org.overseer.agent.network;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameters;
@@ -48,8 +47,9 @@ public final class AgentArchitecture {
   public AgentArchitecture(AgentConfig config, RandomGenerator random) {
     this.config = config;
     ParameterScope scope = new ParameterScope(parameters, "", Initializer.deepMind(random));
-    entityEncoder = EntityEncoders.create(scope.child("entity"), EntityColumn.schema(), config);
-    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config.scalarChannels());
+    entityEncoder =
+        EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
+    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
     int joined = config.entityChannels() + config.scalarChannels() + config.spatialOutput();
     core = new LstmCore(scope.child("core"), joined, config.coreChannels());
@@ -140,8 +140,14 @@ public final class AgentArchitecture {
     return new Trunk(entities, core, valueHead.value(core.outputs())); // values [T·B, 1]
   }
 
-  private static EntityBatch entityBatch(FeatureBatch features) {
+  private EntityBatch entityBatch(FeatureBatch features) {
+    if (!features.config().equals(config.features())) {
+      throw new IllegalArgumentException(
+          "the observations were encoded with other features than this agent's: encode them with"
+              + " its config().features()");
+    }
     int[] offsets = Arrays.copyOf(features.entityOffsets(), features.size() + 1);
-    return EntityBatch.packed(EntityColumn.COUNT, features.entities(), new Segments(offsets));
+    return EntityBatch.packed(
+        config.features().columns().size(), features.entities(), new Segments(offsets));
   }
 }

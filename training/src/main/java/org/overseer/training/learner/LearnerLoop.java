@@ -2,7 +2,9 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +38,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final Batcher batcher = new Batcher();
   private final boolean nanCheck;
   private long version;
+  private long firstVersion;
 
   /**
    * Creates a learner at version 0 of the parameters of {@code architecture}.
@@ -98,13 +101,32 @@ public final class LearnerLoop implements AutoCloseable {
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
     version++;
-    average.add(architecture.parameters(), version);
+    average.add(architecture.parameters(), version - firstVersion);
     return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
   }
 
-  /** Number of updates made. */
+  /** Counts the updates, and the times it has started over. */
   public long version() {
     return version;
+  }
+
+  /** The version with which it has begun, or started over. */
+  public long firstVersion() {
+    return firstVersion;
+  }
+
+  /**
+   * Starts over from these parameters, as a new version: with a mean of its own and an optimizer
+   * that has seen nothing.
+   */
+  public void reset(ParameterSnapshot start) {
+    start.copyTo(architecture.parameters());
+    version++;
+    firstVersion = version;
+    average.restore(ParameterSnapshot.of(version, architecture.parameters()));
+    Map<String, float[]> nothing = new TreeMap<>();
+    optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
+    optimizer.importState(nothing, 0);
   }
 
   /** The network that learns. */
@@ -132,11 +154,13 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param newest parameters to go on from
    * @param mean what {@link #average} gave then
+   * @param first what {@link #firstVersion} was then
    */
-  public void restore(ParameterSnapshot newest, ParameterSnapshot mean) {
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
     average.restore(mean);
     version = newest.version();
+    firstVersion = first;
   }
 
   private static Magnet magnet(AgentConfig sizes, Kernels kernels) {

@@ -1,6 +1,5 @@
 package org.overseer.training.rollout;
 
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.OrderChoice;
@@ -9,45 +8,57 @@ import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
 
-/** One environment with the seats of its two players. */
+/**
+ * One environment with the seats of its two players. Its games belong to one learning player, which
+ * alone is recorded: on both sides if it plays itself.
+ */
 final class GameSlot {
   static final int PLAYERS = 2;
 
   final Environment environment;
+  private final int learner;
   private final ActionSpace actionSpace;
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
   private int steps;
-  private int learner;
+  private int learnerSide;
   private float learnerReturn;
 
   GameSlot(
       Environment environment,
+      int learner,
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
       RandomGenerator random,
-      Consumer<Trajectory> sink) {
+      RolloutListener listener) {
     this.environment = environment;
+    this.learner = learner;
     this.actionSpace = actionSpace;
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
       String scenario = environment.spec().scenario();
-      seats[p] = new Seat(new TrajectoryWriter(unrollLength, scenario, sink), stateSize);
+      TrajectoryWriter writer =
+          new TrajectoryWriter(
+              unrollLength,
+              scenario,
+              trajectory -> listener.experience(new Experience(learner, trajectory)));
+      seats[p] = new Seat(writer, stateSize);
     }
   }
 
   void start(Matchmaker matchmaker) {
-    Opponent opponent = matchmaker.drawOpponent(random);
-    learner = opponent.policy() == Matchmaker.NEWEST ? 0 : random.nextInt(PLAYERS);
-    seats[learner].start(Matchmaker.NEWEST, OrderChoice.DRAWN);
-    seats[1 - learner].start(opponent.policy(), opponent.choice());
+    Opponent opponent = matchmaker.drawOpponent(learner);
+    boolean selfPlay = opponent.policy() == learner;
+    learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
+    seats[learnerSide].start(learner, OrderChoice.DRAWN, true);
+    seats[1 - learnerSide].start(opponent.policy(), opponent.choice(), selfPlay);
     environment.reset(random.nextLong());
     steps = 0;
     learnerReturn = 0;
@@ -72,18 +83,19 @@ final class GameSlot {
   }
 
   /** Steps the environment; at the end of a game reports it and starts the next. */
-  void advance(Matchmaker matchmaker, Consumer<GameRecord> finished) {
+  void advance(Matchmaker matchmaker, RolloutListener listener) {
     environment.step(actions);
     steps++;
-    learnerReturn += timeStep(learner).reward();
+    learnerReturn += timeStep(learnerSide).reward();
     for (int p = 0; p < PLAYERS; p++) {
       actions[p].clear(); // who waits says nothing in the next step
       seats[p].advance(timeStep(p));
     }
-    TimeStep end = timeStep(learner);
+    listener.stepMade(learner);
+    TimeStep end = timeStep(learnerSide);
     if (end.stepType() == StepType.LAST) {
-      int opponent = seats[1 - learner].policy();
-      finished.accept(new GameRecord(opponent, end.outcome(), steps, learnerReturn));
+      int opponent = seats[1 - learnerSide].policy();
+      listener.gameFinished(new GameRecord(learner, opponent, end.outcome(), steps, learnerReturn));
       start(matchmaker);
     }
   }

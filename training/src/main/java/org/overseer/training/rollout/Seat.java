@@ -9,7 +9,6 @@ import org.overseer.env.Action;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.TrajectoryWriter;
-import org.overseer.training.league.Matchmaker;
 
 /**
  * One side of a game: who plays it, what that player remembers, and the decision that it lives
@@ -22,6 +21,7 @@ final class Seat {
   private final TrajectoryWriter writer;
   private final float[] state;
   private int policy;
+  private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
   private int[] choices = new int[0];
   private float[] logProbabilities = new float[0];
@@ -34,9 +34,14 @@ final class Seat {
     this.state = new float[stateSize];
   }
 
-  /** Gives the seat to a player who knows nothing of the game yet. */
-  void start(int newPolicy, OrderChoice newChoice) {
+  /**
+   * Gives the seat to a player who knows nothing of the game yet.
+   *
+   * @param newLearns whether what it does is recorded
+   */
+  void start(int newPolicy, OrderChoice newChoice, boolean newLearns) {
     policy = newPolicy;
+    learns = newLearns;
     choice = newChoice;
     waiting = 0;
     Arrays.fill(state, 0f);
@@ -67,7 +72,7 @@ final class Seat {
       long version,
       ActionSpace space,
       Action action) {
-    if (learns()) {
+    if (learns) {
       boolean start = timeStep.stepType() == StepType.FIRST;
       writer.observe(timeStep.observation(), start, state, version);
     }
@@ -89,12 +94,8 @@ final class Seat {
     if (next.stepType() == StepType.LAST) {
       waiting = 0;
     }
-    if (isDue() && learns()) {
+    if (isDue() && learns) {
       writer.complete(choices, logProbabilities, reward, next.discount(), elapsed);
     }
-  }
-
-  private boolean learns() {
-    return policy == Matchmaker.NEWEST;
   }
 }
