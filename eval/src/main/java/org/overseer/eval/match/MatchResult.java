@@ -65,7 +65,10 @@ public record MatchResult(
     return Tally.of(gameResults);
   }
 
-  /** The games that the first player played as a side, 0 or 1; none as 1 where sides are not swapped. */
+  /**
+   * The games that the first player played as a side, 0 or 1; none as 1 where sides are not
+   * swapped.
+   */
   public List<GameResult> asSide(int side) {
     return gameResults.stream().filter(game -> game.side() == side).toList();
   }

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.training.run.RunException;
 
-/** {@code README.md} of an exported agent: what it was trained on, how good it is, how to load it. */
+/**
+ * {@code README.md} of an exported agent: what it was trained on, how good it is, how to load it.
+ */
 final class AgentCard {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,9 +40,7 @@ final class AgentCard {
 
   private static JsonNode read(Path file) {
     try {
-      return Files.exists(file)
-          ? JSON.readTree(Files.readString(file))
-          : JSON.createObjectNode();
+      return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
     } catch (IOException e) {
       throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -104,10 +104,7 @@ final class AgentCard {
         card,
         "Parameters of the agent",
         String.format(Locale.ROOT, "%,d", agent.parameters().scalars()));
-    line(
-        card,
-        "Entity encoder",
-        agent.config().entityEncoder().name().toLowerCase(Locale.ROOT));
+    line(card, "Entity encoder", agent.config().entityEncoder().name().toLowerCase(Locale.ROOT));
     line(card, "Result", result.path("summary").asText());
     line(card, "Overseer", description.path("overseer_version").asText());
     line(card, "Source revision", description.path("git_revision").asText());

@@ -54,7 +54,8 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
     ThreadLocal<AgentArchitecture> networks =
         ThreadLocal.withInitial(
             () -> {
-              AgentArchitecture copy = new AgentArchitecture(agent.config(), new SplittableRandom(0));
+              AgentArchitecture copy =
+                  new AgentArchitecture(agent.config(), new SplittableRandom(0));
               weights.copyTo(copy.parameters());
               return copy;
             });

@@ -165,7 +165,9 @@ class FinishedRunIT {
         Program.run(
             folder,
             train(
-                "--run=reader", "--set=agent.entity-encoder=perceiver", "--set=evaluation.games=0"));
+                "--run=reader",
+                "--set=agent.entity-encoder=perceiver",
+                "--set=evaluation.games=0"));
     assertThat(training.exitCode()).as(training.err()).isZero();
     Program encoder =
         Program.run(folder, "export", "--run=reader", "--to=encoder", "--what=encoder");

@@ -109,10 +109,12 @@ class ServeIT {
       String address = server.err().replaceAll("(?s).*(ws://\\S+/sc2api).*", "$1");
       int port = URI.create(address).getPort();
       String hosting =
-          "play --player bot:elite --map 3m --games 2 --json --host --StartPort 5690 --save-replay r.SC2Replay --connect "
+          "play --player bot:elite --map 3m --games 2 --json --host --StartPort 5690 --save-replay"
+              + " r.SC2Replay --connect "
               + address;
       String joining =
-          "play --player bot:idle --map 3m --json --LadderServer 127.0.0.1 --OpponentId it --StartPort 5690 --GamePort "
+          "play --player bot:idle --map 3m --json --LadderServer 127.0.0.1 --OpponentId it"
+              + " --StartPort 5690 --GamePort "
               + port;
       try (Program host = Program.start(folder, hosting.split(" "))) {
         for (int game = 1; game <= 2; game++) {
@@ -129,7 +131,8 @@ class ServeIT {
       try (Program alone =
           Program.run(
               folder,
-              ("play --player bot:elite --map 3m --difficulty veryeasy --games 1 --realtime --json --connect "
+              ("play --player bot:elite --map 3m --difficulty veryeasy --games 1 --realtime --json"
+                   + " --connect "
                       + address)
                   .split(" "))) {
         assertThat(alone.exitCode()).as(alone.err()).isEqualTo(ExitCode.DONE);
