@@ -46,7 +46,7 @@ public final class Games {
             new RolloutLoop(
                 new int[] {Matchmaker.NEWEST, Matchmaker.NEWEST},
                 unroll,
-                network.config().stateSize(),
+                network.config(),
                 network.actionSpace(),
                 () -> new SkirmishEnvironment(loaded),
                 learner -> Opponent.SELF,

@@ -38,6 +38,7 @@ public record AgentConfig(
   /** Sizes of an agent that sees {@link FeatureConfig#COMBAT}. */
   public AgentConfig(
       EntityEncoderKind entityEncoder,
+      ActionHeadKind actionHead,
       int entityChannels,
       int latents,
       int latentLayers,
@@ -50,6 +51,7 @@ public record AgentConfig(
       int pointerChannels) {
     this(
         entityEncoder,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,
@@ -85,6 +87,7 @@ public record AgentConfig(
   public AgentConfig withFeatures(FeatureConfig other) {
     return new AgentConfig(
         entityEncoder,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,

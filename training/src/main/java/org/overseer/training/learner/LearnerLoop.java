@@ -35,7 +35,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final Optimizer optimizer;
   private final ParameterAverage average;
   private final @Nullable Magnet magnet;
-  private final Batcher batcher = new Batcher();
+  private final Batcher batcher;
   private final boolean nanCheck;
   private long version;
   private long firstVersion;
@@ -50,6 +50,7 @@ public final class LearnerLoop implements AutoCloseable {
       AgentArchitecture architecture, LearnerConfig config, Kernels kernels, boolean nanCheck) {
     this.nanCheck = nanCheck;
     this.architecture = architecture;
+    this.batcher = new Batcher(architecture.config().features());
     this.config = config;
     this.lossSettings =
         new LossSettings(

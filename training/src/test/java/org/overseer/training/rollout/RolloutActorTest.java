@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +25,11 @@ import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Sample;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
+import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
 
 @Timeout(90)
@@ -39,8 +42,8 @@ class RolloutActorTest {
   private final Policy policy = new Policy(network, KernelSelection.choose());
   private final AtomicLong stepsMade = new AtomicLong();
   private final AtomicLong questions = new AtomicLong();
-  private final ReplayTable<Trajectory> table =
-      ReplayTable.<Trajectory>builder("trajectories").build();
+  private final ReplayTable<Experience> table =
+      ReplayTable.<Experience>builder("trajectories").build();
   private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load("actors"));
 
   @AfterEach
@@ -62,6 +65,23 @@ class RolloutActorTest {
       public int steps(int[] choices) {
         return WAIT;
       }
+    };
+  }
+
+  private RolloutListener counting(Consumer<Experience> sink) {
+    return new RolloutListener() {
+      @Override
+      public void experience(Experience experience) {
+        sink.accept(experience);
+      }
+
+      @Override
+      public void stepMade(int learner) {
+        stepsMade.incrementAndGet();
+      }
+
+      @Override
+      public void gameFinished(GameRecord game) {}
     };
   }
 
@@ -88,23 +108,21 @@ class RolloutActorTest {
                 0,
                 sink ->
                     new RolloutLoop(
-                        GAMES,
+                        new int[] {Matchmaker.NEWEST, Matchmaker.NEWEST},
                         UNROLL,
-                        network.config().stateSize(),
+                        network.config(),
                         waiting(),
                         () -> new SkirmishEnvironment(Scenario.load("3m")),
-                        random -> Opponent.SELF,
+                        learner -> Opponent.SELF,
                         Games.random(1),
-                        sink,
-                        game -> {}),
+                        counting(sink)),
                 table,
-                stepsMade::addAndGet,
                 kit.spawn(inference()),
                 events.ref())));
     List<Trajectory> trajectories = new ArrayList<>();
     while (trajectories.size() < 2 * GAMES) {
-      for (Sample<Trajectory> sample : table.sample(1, Duration.ofSeconds(60))) {
-        trajectories.add(sample.item());
+      for (Sample<Experience> sample : table.sample(1, Duration.ofSeconds(60))) {
+        trajectories.add(sample.item().trajectory());
       }
     }
     for (Trajectory trajectory : trajectories) {
