@@ -83,7 +83,7 @@ public record PayoffRecord(
 
   /** The interval that holds the win rate with 95 % confidence. */
   public WilsonInterval interval() {
-    return WilsonInterval.ofRate(winRate(), effectiveGames());
+    return WilsonInterval.ofPoints(winRate() * effectiveGames(), effectiveGames());
   }
 
   /** Whether the win rate is above {@code rate} with confidence. */

@@ -105,14 +105,18 @@ class PayoffTest {
       }
       WilsonInterval interval = record.interval();
       held += holds(interval, rate);
-      WilsonInterval ofAll = WilsonInterval.ofRate(record.winRate(), record.played());
+      WilsonInterval ofAll = ofRate(record.winRate(), record.played());
       heldByAllGames += holds(ofAll, rate);
-      WilsonInterval ofDecayed = WilsonInterval.ofRate(record.winRate(), record.games());
+      WilsonInterval ofDecayed = ofRate(record.winRate(), record.games());
       narrower += (interval.high() - interval.low()) / (ofDecayed.high() - ofDecayed.low()) / runs;
     }
     assertThat((double) held / runs).isBetween(0.935, 0.965); // σ 0.005
     assertThat((double) heldByAllGames / runs).isLessThan(0.8);
     assertThat(narrower).as("width, with the decayed count as trials: 1").isLessThan(0.75);
+  }
+
+  private static WilsonInterval ofRate(double rate, double trials) {
+    return WilsonInterval.ofPoints(rate * trials, trials);
   }
 
   private static int holds(WilsonInterval interval, double rate) {
