@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.NetworkSizes;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
@@ -31,12 +33,13 @@ public final class AgentFolder {
    * @param version number of learner updates behind the parameters
    */
   public static void save(Path folder, AgentArchitecture agent, long version) {
-    AgentConfig sizes = agent.config();
+    AgentConfig agentConfig = agent.config();
+    NetworkSizes sizes = agentConfig.sizes();
     ObjectNode config = JsonObject.create();
     config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
     config.put("version", version);
-    config.put("entity_encoder", sizes.entityEncoder().name().toLowerCase(Locale.ROOT));
-    config.put("action_head", sizes.actionHead().name().toLowerCase(Locale.ROOT));
+    config.put("entity_encoder", agentConfig.entityEncoder().name().toLowerCase(Locale.ROOT));
+    config.put("action_head", agentConfig.actionHead().name().toLowerCase(Locale.ROOT));
     config.put("entity_channels", sizes.entityChannels());
     config.put("latents", sizes.latents());
     config.put("latent_layers", sizes.latentLayers());
@@ -47,8 +50,9 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
-    config.set("features", FeatureJson.write(sizes.features()));
-    sizes.features().schema().save(folder);
+    config.set("features", FeatureJson.write(agentConfig.features()));
+    config.put("step_kind", agentConfig.stepKind().name().toLowerCase(Locale.ROOT));
+    agentConfig.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
 
@@ -73,17 +77,17 @@ public final class AgentFolder {
           "expected model_type '%s' and format_version %d but got '%s' and %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
     }
-    AgentConfig sizes = sizes(config);
-    checkSchema(path, sizes.features().schema());
-    folder.requireRoomFor(sizes.atLeastParameters());
-    AgentArchitecture agent = build(sizes, config);
+    AgentConfig agentConfig = agentConfig(config);
+    checkSchema(path, agentConfig.features().schema());
+    folder.requireRoomFor(agentConfig.atLeastParameters());
+    AgentArchitecture agent = build(agentConfig, config);
     folder.load(agent.parameters(), "");
     return agent;
   }
 
-  private static AgentArchitecture build(AgentConfig sizes, JsonObject config) {
+  private static AgentArchitecture build(AgentConfig agentConfig, JsonObject config) {
     try {
-      return new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+      return new AgentArchitecture(agentConfig, RandomGenerator.of("L64X128MixRandom"));
     } catch (IllegalArgumentException e) {
       throw config.error("no network has these sizes: " + e.getMessage());
     }
@@ -104,10 +108,17 @@ public final class AgentFolder {
     }
   }
 
-  private static AgentConfig sizes(JsonObject config) {
+  private static AgentConfig agentConfig(JsonObject config) {
     return new AgentConfig(
         encoder(config),
         actionHead(config),
+        sizes(config),
+        FeatureJson.read(config),
+        stepKind(config));
+  }
+
+  private static NetworkSizes sizes(JsonObject config) {
+    return new NetworkSizes(
         size(config, "entity_channels"),
         size(config, "latents"),
         size(config, "latent_layers"),
@@ -117,8 +128,18 @@ public final class AgentFolder {
         size(config, "spatial_channels"),
         size(config, "spatial_output"),
         size(config, "core_channels"),
-        size(config, "pointer_channels"),
-        FeatureJson.read(config));
+        size(config, "pointer_channels"));
+  }
+
+  /** Agents from before there was a choice step by detours. */
+  private static StepKind stepKind(JsonObject config) {
+    String name = config.text("step_kind", "detour");
+    for (StepKind kind : StepKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error("step_kind must be detour or sidestep but is '" + name + "'");
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {

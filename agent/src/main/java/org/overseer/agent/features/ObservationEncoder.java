@@ -24,9 +24,6 @@ import org.overseer.env.UnitFeature;
  * Not thread-safe.
  */
 public final class ObservationEncoder {
-  /** How far a step order goes unless another replaces it, in cells (docs/adr/0007). */
-  public static final float STEP_LENGTH = 8;
-
   private static final float[] PAIR_RANGES = {2, 5, 6, 8};
   private static final float NEAR = 7;
   private static final float CLOSE = 8;
@@ -149,7 +146,7 @@ public final class ObservationEncoder {
     }
   }
 
-  private static byte legalSteps(Observation observation, int i, MapInfo map) {
+  static byte legalSteps(Observation observation, int i, MapInfo map) {
     float x = observation.feature(i, UnitFeature.X);
     float y = observation.feature(i, UnitFeature.Y);
     boolean flying = observation.feature(i, UnitFeature.IS_FLYING) != 0;

@@ -15,7 +15,7 @@ final class ScalarEncoder {
 
   ScalarEncoder(ParameterScope scope, AgentConfig config) {
     width = config.features().scalarWidth();
-    linear = Linear.of(scope, width, config.scalarChannels());
+    linear = Linear.of(scope, width, config.sizes().scalarChannels());
   }
 
   Variable encode(Tape tape, FeatureBatch features) {

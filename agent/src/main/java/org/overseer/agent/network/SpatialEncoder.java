@@ -34,18 +34,18 @@ final class SpatialEncoder {
   private final int planeCount;
 
   SpatialEncoder(ParameterScope scope, AgentConfig config) {
-    channels = config.spatialChannels();
+    channels = config.sizes().spatialChannels();
     grid = config.features().grid();
     planeCount = config.features().planes().size();
-    int inputs = planeCount + config.scatterChannels();
+    int inputs = planeCount + config.sizes().scatterChannels();
     scatterProjection =
-        Linear.of(scope.child("scatter"), config.entityChannels(), config.scatterChannels());
+        Linear.of(scope.child("scatter"), config.sizes().entityChannels(), config.sizes().scatterChannels());
     kernel1 = Layers.kernel(scope.child("conv1"), channels, inputs, KERNEL);
     bias1 = scope.child("conv1").addVector("bias", channels, 0);
     kernel2 = Layers.kernel(scope.child("conv2"), 2 * channels, channels, KERNEL);
     bias2 = scope.child("conv2").addVector("bias", 2 * channels, 0);
     int cells = (grid / 4) * (grid / 4);
-    output = Linear.of(scope.child("output"), cells * 2 * channels, config.spatialOutput());
+    output = Linear.of(scope.child("output"), cells * 2 * channels, config.sizes().spatialOutput());
   }
 
   /**

@@ -79,8 +79,8 @@ class PerspectiveTest {
       Action a = new Action();
       Action b = new Action();
       int[] orders = {OrderSpace.FIRST_STEP + d, OrderSpace.KEEP, OrderSpace.KEEP};
-      OrderSpace.toAction(left, orders, 0, a);
-      OrderSpace.toAction(right, orders, 0, b);
+      OrderSpace.toAction(left, orders, 0, StepKind.DETOUR, a);
+      OrderSpace.toAction(right, orders, 0, StepKind.DETOUR, b);
       assertThat(a.ability(0)).isEqualTo(Ability.MOVE);
       for (int i = 0; i < 2; i++) {
         assertThat(a.x(i) + b.x(i)).isCloseTo(32, within(1e-4f));

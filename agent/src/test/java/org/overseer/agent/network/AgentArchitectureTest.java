@@ -16,6 +16,7 @@ import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.Networks.Outputs;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -28,7 +29,7 @@ class AgentArchitectureTest {
   private final Kernels kernels = KernelSelection.choose();
 
   private static AgentConfig small(EntityEncoderKind kind) {
-    return new AgentConfig(kind, ActionHeadKind.UNIT_ORDERS, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8);
+    return AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8));
   }
 
   @Test
@@ -179,7 +180,7 @@ class AgentArchitectureTest {
     Outputs outputs =
         Networks.act(network, kernels, batch, Networks.normal(1, observations.size() * 24));
     float[] mask = new float[batch.ownCount() * outputs.width()];
-    OrderSpace.writeMask(batch, batch.size(), outputs.width(), mask);
+    OrderSpace.writeMask(batch, batch.size(), outputs.width(), StepKind.DETOUR, mask);
     int illegal = 0;
     for (int k = 0; k < batch.ownCount(); k++) {
       double sum = 0;

@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.features.StepKind;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
@@ -23,7 +26,8 @@ final class Players {
   /**
    * Makes a player.
    *
-   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run; with
+   *     {@code sidestep:} or {@code detour:} before it, its commands go through an agent's orders
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -34,6 +38,14 @@ final class Players {
 
   /** As {@link #create}, for any number of them. */
   static PlayerSource source(String name, Path runs, Consumer<String> notices) {
+    for (StepKind kind : StepKind.values()) {
+      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
+      if (name.startsWith(prefix)) {
+        PlayerSource of = source(name.substring(prefix.length()), runs, notices);
+        return new PlayerSource(
+            name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
+      }
+    }
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
         : PlayerSource.agent(name, agentFolder(name, runs, notices));
@@ -72,7 +84,12 @@ final class Players {
     return PlayerSource.script(level);
   }
 
-  /** The folder of the agent that a name stands for, see {@link #create}. */
+  /**
+   * The folder of a trained agent.
+   *
+   * @param name the folder of an agent or of a run, or the name of a run
+   * @throws ConfigException if nothing has that name
+   */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
     Path path = Path.of(name);
     if (Files.isRegularFile(path.resolve("config.json"))) {

@@ -12,6 +12,7 @@ package org.overseer.training.config;
  * @param rollout how games are played
  * @param replay what lies between games and learner
  * @param learner losses and optimizer
+ * @param imitation from whom a run learns that clones
  * @param league who plays whom
  * @param evaluation the games that measure the result
  * @param run budgets and intervals
@@ -25,12 +26,18 @@ public record TrainingConfig(
     RolloutConfig rollout,
     ReplayConfig replay,
     LearnerConfig learner,
+    ImitationConfig imitation,
     LeagueConfig league,
     EvaluationConfig evaluation,
     RunConfig run,
     DebugConfig debug) {
   /** Checks what one group alone cannot tell. */
   public TrainingConfig {
+    if (learner.algorithm() == LearningAlgorithm.IMITATION && mode != TrainingMode.SERIAL) {
+      throw new IllegalArgumentException(
+          "mode must be serial where learner.algorithm is imitation, but is "
+              + RecordBinder.kebab(mode.name()));
+    }
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {
       // games and learner would wait for each other for ever
       throw new IllegalArgumentException(

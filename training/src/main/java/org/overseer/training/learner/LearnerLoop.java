@@ -19,6 +19,7 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
+import org.overseer.training.config.LearningAlgorithm;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
@@ -64,7 +65,9 @@ public final class LearnerLoop implements AutoCloseable {
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
-    this.magnet = config.magnetWeight() > 0 ? magnet(architecture.config(), kernels) : null;
+    boolean onLeash =
+        config.magnetWeight() > 0 && config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    this.magnet = onLeash ? magnet(architecture.config(), kernels) : null;
   }
 
   /**
@@ -95,8 +98,10 @@ public final class LearnerLoop implements AutoCloseable {
       requireFinite(batch, heads, values);
     }
     Exploration exploration = Exploration.at(config, progress);
-    Magnet.Sample leash = magnet == null ? Magnet.Sample.NONE : sample(magnet, batch);
-    LossResult loss = Losses.compute(batch, heads, leash, values, exploration, lossSettings);
+    LossResult loss =
+        config.algorithm() == LearningAlgorithm.IMITATION
+            ? Cloning.compute(batch, heads, values, lossSettings)
+            : Losses.compute(batch, heads, leash(batch), values, exploration, lossSettings);
     backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
@@ -169,7 +174,10 @@ public final class LearnerLoop implements AutoCloseable {
     return new Magnet(new AgentArchitecture(sizes, anyValues), kernels);
   }
 
-  private Magnet.Sample sample(Magnet magnet, LearnerBatch batch) {
+  private Magnet.Sample leash(LearnerBatch batch) {
+    if (magnet == null) {
+      return Magnet.Sample.NONE;
+    }
     average.copyTo(magnet.parameters());
     return magnet.sample(batch);
   }

@@ -71,7 +71,7 @@ final class Losses {
         explainedVariance(values, targets));
   }
 
-  private static float valueTerm(float[] values, float[] targets, float weight, float[] gradient) {
+  static float valueTerm(float[] values, float[] targets, float weight, float[] gradient) {
     double loss = 0;
     for (int row = 0; row < targets.length; row++) {
       float error = values[row] - targets[row];
@@ -81,7 +81,7 @@ final class Losses {
     return (float) (loss / targets.length);
   }
 
-  private static float explainedVariance(float[] values, float[] targets) {
+  static float explainedVariance(float[] values, float[] targets) {
     double meanTarget = 0;
     double meanError = 0;
     for (int i = 0; i < targets.length; i++) {

@@ -3,13 +3,16 @@ package org.overseer.training.session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.League;
 import org.overseer.training.league.LearningPlayer;
@@ -32,7 +35,7 @@ public final class TrainingSession implements AutoCloseable {
   private final TrainingConfig config;
   private final Kernels kernels;
   private final List<LearnerLoop> learners = new ArrayList<>();
-  private final ParameterSnapshot untrained;
+  private ParameterSnapshot start;
   private final League league;
   private final MetricsHub metrics;
   private final GameStatistics games = new GameStatistics();
@@ -54,15 +57,45 @@ public final class TrainingSession implements AutoCloseable {
           new LearnerLoop(
               newArchitecture(config), config.learner(), kernels, config.debug().nanCheck()));
     }
-    this.untrained = learner().snapshot();
+    this.start = learner().snapshot();
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
   public static AgentArchitecture newArchitecture(TrainingConfig config) {
     return new AgentArchitecture(
         ArchitecturePresets.get(config.agent().architecture())
-            .withEntityEncoder(config.agent().entityEncoder()),
+            .withEntityEncoder(config.agent().entityEncoder())
+            .withStepKind(config.agent().stepKind()),
         RandomSource.named(config.seed(), "parameters", 0));
+  }
+
+  /**
+   * Requires that training can start from an agent.
+   *
+   * @throws ConfigException if the settings ask for another network
+   */
+  public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
+    AgentConfig wanted = newArchitecture(config).config();
+    AgentConfig actual = agent.config();
+    if (actual.withStepKind(wanted.stepKind()).equals(wanted)
+        && actual.stepKind() != wanted.stepKind()) {
+      String kind = actual.stepKind().name().toLowerCase(Locale.ROOT);
+      throw new ConfigException(
+          "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
+    } else if (!actual.equals(wanted)) {
+      throw new ConfigException(
+          "its network is not the one that agent.architecture and agent.entity-encoder ask for: it has %s, and they give %s"
+              .formatted(actual, wanted));
+    }
+  }
+
+  /** Takes over the parameters of an agent before the first update, for all who learn. */
+  public void startFrom(AgentArchitecture agent) {
+    requireFit(config, agent);
+    start = ParameterSnapshot.of(0, agent.parameters());
+    for (LearnerLoop learner : learners) {
+      learner.restore(start, start, 0);
+    }
   }
 
   /** A generator for the part called {@code name}; another one after each resume. */
@@ -176,7 +209,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** What the league began with, from its oldest past player: the settings may name it no more. */
   private ParameterSnapshot startingWeights() {
-    return league.isPlayable(0) ? league.parameters(0) : untrained;
+    return league.isPlayable(0) ? league.parameters(0) : start;
   }
 
   /** Records how the league stands. */

@@ -29,7 +29,6 @@ import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
-import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
 
 @Timeout(90)
@@ -68,7 +67,21 @@ class RolloutActorTest {
     };
   }
 
-  private RolloutListener counting(Consumer<Experience> sink) {
+  private Behavior<InferenceActor.Command> inference() {
+    return Behaviors.receiveMessage(
+        message -> {
+          InferenceActor.Evaluate question = (InferenceActor.Evaluate) message;
+          questions.incrementAndGet();
+          question
+              .replyTo()
+              .tell(
+                  new RolloutActor.Answered(
+                      question.round(), question.policy(), policy.evaluate(question.request()), 0));
+          return Behaviors.same();
+        });
+  }
+
+  private RolloutListener listener(Consumer<Experience> sink) {
     return new RolloutListener() {
       @Override
       public void experience(Experience experience) {
@@ -85,20 +98,6 @@ class RolloutActorTest {
     };
   }
 
-  private Behavior<InferenceActor.Command> inference() {
-    return Behaviors.receiveMessage(
-        message -> {
-          InferenceActor.Evaluate question = (InferenceActor.Evaluate) message;
-          questions.incrementAndGet();
-          question
-              .replyTo()
-              .tell(
-                  new RolloutActor.Answered(
-                      question.round(), question.policy(), policy.evaluate(question.request()), 0));
-          return Behaviors.same();
-        });
-  }
-
   @Test
   void roundsInWhichNobodyIsAskedGoOnByThemselves() throws InterruptedException {
     TestProbe<RolloutActor.Event> events = kit.createTestProbe();
@@ -108,14 +107,14 @@ class RolloutActorTest {
                 0,
                 sink ->
                     new RolloutLoop(
-                        new int[] {Matchmaker.NEWEST, Matchmaker.NEWEST},
+                        new int[GAMES],
                         UNROLL,
                         network.config(),
                         waiting(),
                         () -> new SkirmishEnvironment(Scenario.load("3m")),
                         learner -> Opponent.SELF,
                         Games.random(1),
-                        counting(sink)),
+                        listener(sink)),
                 table,
                 kit.spawn(inference()),
                 events.ref())));

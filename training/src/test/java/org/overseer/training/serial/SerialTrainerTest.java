@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +66,7 @@ class SerialTrainerTest {
       return TrainingRun.train(
           folder,
           config,
+          Optional.empty(),
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
           new StatusLine(

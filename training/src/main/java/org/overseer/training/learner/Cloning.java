@@ -1,0 +1,57 @@
+package org.overseer.training.learner;
+
+import java.util.Arrays;
+import java.util.List;
+import org.overseer.agent.network.HeadOutput;
+
+/**
+ * The loss of behavioural cloning (agent reference §3.1): minimise −log π(label), mean over a head,
+ * sum over heads, and regress the value to the TD(λ) return of the games as they were played.
+ *
+ * <p>The choices of the batch's decisions are the labels. A label that is not legal cannot be
+ * learned: it counts in the mean and has no gradient. Before: {@link LearnerLoop}. Next: {@code
+ * Tape.backward}.
+ */
+final class Cloning {
+  private static final Exploration NONE = new Exploration(0, 0);
+
+  private Cloning() {}
+
+  static LossResult compute(
+      LearnerBatch batch, List<PolicyHead> heads, float[] values, LossSettings settings) {
+    float[][] gradients = new float[heads.size()][];
+    Arrays.setAll(gradients, h -> new float[heads.get(h).logProbabilities().length]);
+    double crossEntropy = 0;
+    for (int h = 0; h < gradients.length; h++) {
+      crossEntropy += crossEntropy(heads.get(h), gradients[h]);
+    }
+    Spread spread = Spread.add(heads, NONE, gradients);
+    float[] targets = new Returns(batch, values, settings).targets();
+    float[] valueGradient = new float[values.length];
+    float valueLoss = Losses.valueTerm(values, targets, settings.valueWeight(), valueGradient);
+    return new LossResult(
+        List.of(gradients),
+        valueGradient,
+        (float) crossEntropy,
+        valueLoss,
+        spread.rowEntropy(),
+        0,
+        (float) crossEntropy + settings.valueWeight() * valueLoss,
+        0,
+        Losses.explainedVariance(values, targets));
+  }
+
+  private static double crossEntropy(PolicyHead head, float[] gradient) {
+    double sum = 0;
+    for (int o = 0; o < head.observations(); o++) {
+      for (int k = head.offsets()[o]; k < head.offsets()[o + 1]; k++) {
+        int label = k * head.width() + head.chosen()[k];
+        if (HeadOutput.isLegal(head.logProbabilities()[label])) {
+          sum -= head.share(o) * head.logProbabilities()[label];
+          gradient[label] -= (float) head.share(o);
+        }
+      }
+    }
+    return sum;
+  }
+}
