@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
@@ -36,6 +36,7 @@ public final class AgentFolder {
     config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
     config.put("version", version);
     config.put("entity_encoder", sizes.entityEncoder().name().toLowerCase(Locale.ROOT));
+    config.put("action_head", sizes.actionHead().name().toLowerCase(Locale.ROOT));
     config.put("entity_channels", sizes.entityChannels());
     config.put("latents", sizes.latents());
     config.put("latent_layers", sizes.latentLayers());
@@ -46,7 +47,8 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
-    EntityColumn.schema().save(folder);
+    config.set("features", FeatureJson.write(sizes.features()));
+    sizes.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
 
@@ -71,8 +73,8 @@ public final class AgentFolder {
           "expected model_type '%s' and format_version %d but got '%s' and %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
     }
-    checkSchema(path);
     AgentConfig sizes = sizes(config);
+    checkSchema(path, sizes.features().schema());
     folder.requireRoomFor(sizes.atLeastParameters());
     AgentArchitecture agent = build(sizes, config);
     folder.load(agent.parameters(), "");
@@ -88,8 +90,8 @@ public final class AgentFolder {
   }
 
   /** Weights trained on other columns would load, and then read the wrong numbers. */
-  private static void checkSchema(Path path) {
-    List<EntitySchema.Column> wanted = EntityColumn.schema().columns();
+  private static void checkSchema(Path path, EntitySchema schema) {
+    List<EntitySchema.Column> wanted = schema.columns();
     List<EntitySchema.Column> columns = EntitySchema.load(path).columns();
     for (int i = 0; i < Math.max(wanted.size(), columns.size()); i++) {
       String expected = i < wanted.size() ? wanted.get(i).toString() : "no more columns";
@@ -105,6 +107,7 @@ public final class AgentFolder {
   private static AgentConfig sizes(JsonObject config) {
     return new AgentConfig(
         encoder(config),
+        actionHead(config),
         size(config, "entity_channels"),
         size(config, "latents"),
         size(config, "latent_layers"),
@@ -114,7 +117,8 @@ public final class AgentFolder {
         size(config, "spatial_channels"),
         size(config, "spatial_output"),
         size(config, "core_channels"),
-        size(config, "pointer_channels"));
+        size(config, "pointer_channels"),
+        FeatureJson.read(config));
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {
@@ -126,6 +130,17 @@ public final class AgentFolder {
     }
     throw config.error(
         "entity_encoder must be perceiver, transformer or dummy but is '" + name + "'");
+  }
+
+  /** Agents that were saved before there was a choice have none written down. */
+  private static ActionHeadKind actionHead(JsonObject config) {
+    String name = config.text("action_head", "unit_orders");
+    for (ActionHeadKind kind : ActionHeadKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error("action_head must be unit_orders but is '" + name + "'");
   }
 
   private static int size(JsonObject config, String field) {

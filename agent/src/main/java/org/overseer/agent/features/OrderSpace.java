@@ -125,7 +125,8 @@ public final class OrderSpace {
     return closest;
   }
 
-  private static long enemyTag(Observation observation, int enemy) {
+  /** Tag of the enemy with a number. */
+  static long enemyTag(Observation observation, int enemy) {
     int seen = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isTarget(observation, i) && seen++ == enemy) {

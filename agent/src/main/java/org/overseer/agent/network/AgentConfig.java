@@ -1,9 +1,12 @@
 package org.overseer.agent.network;
 
+import org.overseer.agent.features.FeatureConfig;
+
 /**
  * Sizes of the network.
  *
  * @param entityEncoder which implementation reads the entities
+ * @param actionHead what a decision consists of
  * @param entityChannels channels of an entity embedding, of the latents and of the order queries
  * @param latents number of Perceiver latents
  * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
@@ -15,9 +18,11 @@ package org.overseer.agent.network;
  * @param spatialOutput channels of the embedded map
  * @param coreChannels hidden units of the LSTM
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param features what it gets to see
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
+    ActionHeadKind actionHead,
     int entityChannels,
     int latents,
     int latentLayers,
@@ -27,12 +32,24 @@ public record AgentConfig(
     int spatialChannels,
     int spatialOutput,
     int coreChannels,
-    int pointerChannels) {
+    int pointerChannels,
+    FeatureConfig features) {
 
-  /** The same sizes with another entity encoder. */
-  public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
-    return new AgentConfig(
-        kind,
+  /** Sizes of an agent that sees {@link FeatureConfig#COMBAT}. */
+  public AgentConfig(
+      EntityEncoderKind entityEncoder,
+      int entityChannels,
+      int latents,
+      int latentLayers,
+      int heads,
+      int scalarChannels,
+      int scatterChannels,
+      int spatialChannels,
+      int spatialOutput,
+      int coreChannels,
+      int pointerChannels) {
+    this(
+        entityEncoder,
         entityChannels,
         latents,
         latentLayers,
@@ -42,7 +59,43 @@ public record AgentConfig(
         spatialChannels,
         spatialOutput,
         coreChannels,
-        pointerChannels);
+        pointerChannels,
+        FeatureConfig.COMBAT);
+  }
+
+  /** The same sizes with another entity encoder. */
+  public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
+    return new AgentConfig(
+        kind,
+        actionHead,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        features);
+  }
+
+  /** The same sizes with other inputs. */
+  public AgentConfig withFeatures(FeatureConfig other) {
+    return new AgentConfig(
+        entityEncoder,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        other);
   }
 
   /**
@@ -52,7 +105,8 @@ public record AgentConfig(
     return 4.0 * coreChannels * coreChannels
         + (double) latents * entityChannels
         + 4.0 * entityChannels * entityChannels * latentLayers
-        + 32.0 * spatialChannels * spatialChannels;
+        + 32.0 * spatialChannels * spatialChannels
+        + 2.0 * features.grid() * features.grid() / 16 * spatialChannels * spatialOutput;
   }
 
   /** Numbers in the recurrent state of one player: hidden and cell state of the LSTM. */

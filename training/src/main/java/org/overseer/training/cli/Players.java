@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.agent.policy.Policy;
 import org.overseer.env.skirmish.ScriptedPlayer;
-import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
-import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.CheckpointStore;
@@ -32,9 +29,14 @@ final class Players {
    * @throws ConfigException if nothing has that name
    */
   static Player create(String name, Path runs, Consumer<String> notices) {
+    return source(name, runs, notices).get();
+  }
+
+  /** As {@link #create}, for any number of them. */
+  static PlayerSource source(String name, Path runs, Consumer<String> notices) {
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
-        : agent(name, agentFolder(name, runs, notices));
+        : PlayerSource.agent(name, agentFolder(name, runs, notices));
   }
 
   /**
@@ -45,7 +47,7 @@ final class Players {
    */
   static void requireOpponent(String name, Path runs, Path run) {
     if (name.startsWith(ScriptedPlayers.PREFIX)) {
-      script(name).close();
+      script(name);
       return;
     }
     Path agent = agentFolder(name, runs, notice -> {});
@@ -60,20 +62,18 @@ final class Players {
     AgentFolder.load(agent);
   }
 
-  /** The agent in a model folder, called {@code name} in results. */
-  static Player agent(String name, Path folder) {
-    return new AgentPlayer(name, new Policy(AgentFolder.load(folder), KernelSelection.choose()));
-  }
-
-  private static Player script(String name) {
+  private static PlayerSource script(String name) {
+    String level = name.substring(ScriptedPlayers.PREFIX.length());
     try {
-      return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
+      ScriptedPlayer.create(level, 0);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(ErrorReport.oneLine(e));
     }
+    return PlayerSource.script(level);
   }
 
-  private static Path agentFolder(String name, Path runs, Consumer<String> notices) {
+  /** The folder of the agent that a name stands for, see {@link #create}. */
+  static Path agentFolder(String name, Path runs, Consumer<String> notices) {
     Path path = Path.of(name);
     if (Files.isRegularFile(path.resolve("config.json"))) {
       return path;

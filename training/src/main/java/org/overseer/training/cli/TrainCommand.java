@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -15,7 +16,6 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchSettings;
-import org.overseer.eval.match.Player;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
@@ -148,10 +148,27 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    try (Player agent = Players.agent(name, SessionFiles.agent(last.folder()));
-        Player opponent = Players.create(evaluation.opponent(), run.runs(), this::notice)) {
+    List<PlayerSource> players =
+        List.of(
+            PlayerSource.agent(name, SessionFiles.agent(last.folder())),
+            Players.source(evaluation.opponent(), run.runs(), this::notice));
+    try (EvaluationFolder games =
+        EvaluationFolder.open(
+            folder.path().resolve("evaluations"),
+            evaluation.opponent() + "-" + evaluation.scenario(),
+            players,
+            Evaluation.scenario(evaluation.scenario()),
+            evaluation.games(),
+            evaluation.seed(),
+            /* fresh= */ false)) {
       MatchResult result =
-          Evaluation.play(agent, opponent, evaluation.scenario(), match(evaluation), this::notice);
+          Evaluation.play(
+              players,
+              evaluation.scenario(),
+              match(evaluation),
+              games,
+              Runtime.getRuntime().availableProcessors(),
+              this::notice);
       ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));
       finish(folder, Evaluation.line(result), details);
     }

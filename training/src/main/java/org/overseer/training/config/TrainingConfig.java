@@ -39,5 +39,13 @@ public record TrainingConfig(
               + ", but is "
               + replay.capacityTrajectories());
     }
+    if (rollout.environments() < league.learners()) {
+      throw new IllegalArgumentException(
+          "rollout.environments must be at least one for each learning player of the league, that"
+              + " is "
+              + league.learners()
+              + ", but is "
+              + rollout.environments());
+    }
   }
 }

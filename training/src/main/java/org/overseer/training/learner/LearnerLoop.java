@@ -2,7 +2,9 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +38,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final Batcher batcher = new Batcher();
   private final boolean nanCheck;
   private long version;
+  private long firstVersion;
 
   /**
    * Creates a learner at version 0 of the parameters of {@code architecture}.
@@ -82,46 +85,48 @@ public final class LearnerLoop implements AutoCloseable {
             tape,
             batch.features(),
             batch.steps() + 1,
-            batch.steps(),
+            batch.decisions(),
             batch.initialStates(),
             batch.starts());
-    Variable logProbabilities = output.logProbabilities();
-    float[] policy = FloatBuffers.toArray(logProbabilities.value());
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
     float[] values = FloatBuffers.toArray(output.values().value());
     if (nanCheck) {
-      requireFinite("rewards", batch.rewards());
-      requireFinite("stored recurrent states", batch.initialStates());
-      requireFinite("policy head's log-probabilities", policy);
-      requireFinite("value head's values", values);
+      requireFinite(batch, heads, values);
     }
-    int width = logProbabilities.columns();
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss =
-        Losses.compute(
-            batch,
-            policy,
-            magnet == null ? Magnet.Sample.NONE : sample(magnet, batch),
-            width,
-            values,
-            exploration,
-            lossSettings);
-    tape.backward(
-        new Variable[] {logProbabilities, output.values()},
-        new INDArray[] {
-          toArray(loss.logProbabilityGradient(), logProbabilities),
-          toArray(loss.valueGradient(), output.values())
-        });
+    Magnet.Sample leash = magnet == null ? Magnet.Sample.NONE : sample(magnet, batch);
+    LossResult loss = Losses.compute(batch, heads, leash, values, exploration, lossSettings);
+    backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
     version++;
-    average.add(architecture.parameters(), version);
+    average.add(architecture.parameters(), version - firstVersion);
     return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
   }
 
-  /** Number of updates made. */
+  /** Counts the updates, and the times it has started over. */
   public long version() {
     return version;
+  }
+
+  /** The version with which it has begun, or started over. */
+  public long firstVersion() {
+    return firstVersion;
+  }
+
+  /**
+   * Starts over from these parameters, as a new version: with a mean of its own and an optimizer
+   * that has seen nothing.
+   */
+  public void reset(ParameterSnapshot start) {
+    start.copyTo(architecture.parameters());
+    version++;
+    firstVersion = version;
+    average.restore(ParameterSnapshot.of(version, architecture.parameters()));
+    Map<String, float[]> nothing = new TreeMap<>();
+    optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
+    optimizer.importState(nothing, 0);
   }
 
   /** The network that learns. */
@@ -149,11 +154,13 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param newest parameters to go on from
    * @param mean what {@link #average} gave then
+   * @param first what {@link #firstVersion} was then
    */
-  public void restore(ParameterSnapshot newest, ParameterSnapshot mean) {
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
     average.restore(mean);
     version = newest.version();
+    firstVersion = first;
   }
 
   private static Magnet magnet(AgentConfig sizes, Kernels kernels) {
@@ -172,6 +179,28 @@ public final class LearnerLoop implements AutoCloseable {
     if (magnet != null) {
       magnet.close();
     }
+  }
+
+  private void backward(AgentOutput output, LossResult loss) {
+    int heads = output.heads().size();
+    Variable[] outputs = new Variable[heads + 1];
+    INDArray[] gradients = new INDArray[heads + 1];
+    for (int h = 0; h < heads; h++) {
+      outputs[h] = output.heads().get(h).logProbabilities();
+      gradients[h] = toArray(loss.headGradients().get(h), outputs[h]);
+    }
+    outputs[heads] = output.values();
+    gradients[heads] = toArray(loss.valueGradient(), outputs[heads]);
+    tape.backward(outputs, gradients);
+  }
+
+  private void requireFinite(LearnerBatch batch, List<PolicyHead> heads, float[] values) {
+    requireFinite("rewards", batch.rewards());
+    requireFinite("stored recurrent states", batch.initialStates());
+    for (PolicyHead head : heads) {
+      requireFinite(head.name() + " head's log-probabilities", head.logProbabilities());
+    }
+    requireFinite("value head's values", values);
   }
 
   private void requireFinite(String what, float[] numbers) {

@@ -129,7 +129,19 @@ public enum Metric {
       "peak signal-to-noise ratio of reconstructed held-out sound"),
 
   // League, process.
-  LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),
+  LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "past players in the league"),
+  LEAGUE_LOWEST_WIN_RATE(
+      "league/lowest_win_rate",
+      "",
+      Kind.LAST,
+      "lowest decayed win rate of the first main agent against a past player"),
+  LEAGUE_EXPLOITER_WIN_RATE(
+      "league/exploiter_win_rate",
+      "",
+      Kind.MEAN,
+      "decayed win rate of the main exploiters against the first main agent as it is"),
+  LEAGUE_RESETS(
+      "league/resets", "resets", Kind.SUM, "exploiters that started over since the last report"),
   HEAP_BYTES("jvm/heap_bytes", "bytes", Kind.LAST, "Java heap in use"),
   NATIVE_BYTES("native/javacpp_bytes", "bytes", Kind.LAST, "native memory held through JavaCPP");
 

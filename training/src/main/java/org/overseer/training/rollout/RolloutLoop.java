@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
-import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Matchmaker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays many two-player games in lock-step and records what the learning policy did.
+ * Plays many two-player games in lock-step and records what the learning players did.
  *
- * <p>One round: {@link #observe()} asks one question for each policy in play, {@link #act} takes
- * each answer, {@link #advance()} steps all games. Who answers, and on which thread, is not its
- * business. Both players of a self-play game are recorded. Not thread-safe; owns its environments.
+ * <p>One round: {@link #observe()} asks one question for each policy whose players are to decide,
+ * {@link #act} takes each answer, {@link #advance()} steps all games. Who answers, and on which
+ * thread, is not its business. Not thread-safe; owns its environments.
  *
  * <p>Before: an {@code Environment}. Next: {@code ObservationEncoder} on the way to the network,
  * {@code TrajectoryWriter} on the way to the learner.
@@ -33,35 +34,43 @@ public final class RolloutLoop implements AutoCloseable {
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
   private final ObservationEncoder encoder = new ObservationEncoder();
   private final Matchmaker matchmaker;
-  private final Consumer<GameRecord> finished;
-  private final Supplier<GameSlot> newSlot;
+  private final RolloutListener listener;
+  private final IntFunction<GameSlot> newSlot;
 
   /**
    * Creates the games and starts them.
    *
-   * @param games number of games in lock-step
+   * @param learners whose each of the games in lock-step is for good, ids of learning players
    * @param unrollLength T of the trajectories
    * @param stateSize numbers in a recurrent state
-   * @param random source of game seeds and of the draws of orders; split for each game
-   * @param sink receives full trajectories
-   * @param finished receives finished games
+   * @param actionSpace what the decisions of all policies mean
+   * @param random source of the seeds of games and decisions; split for each game
+   * @param listener is told what comes of the games
    */
   public RolloutLoop(
-      int games,
+      int[] learners,
       int unrollLength,
       int stateSize,
+      ActionSpace actionSpace,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
-      Consumer<Trajectory> sink,
-      Consumer<GameRecord> finished) {
+      RolloutListener listener) {
     this.matchmaker = matchmaker;
-    this.finished = finished;
+    this.listener = listener;
     this.newSlot =
-        () -> new GameSlot(environments.get(), unrollLength, stateSize, random.split(), sink);
+        i ->
+            new GameSlot(
+                environments.get(),
+                learners[i],
+                unrollLength,
+                stateSize,
+                actionSpace,
+                random.split(),
+                listener);
     try {
-      for (int i = 0; i < games; i++) {
-        slots.add(newSlot.get());
+      for (int i = 0; i < learners.length; i++) {
+        slots.add(newSlot.apply(i));
         slots.get(i).start(matchmaker);
       }
     } catch (RuntimeException | Error e) {
@@ -70,14 +79,19 @@ public final class RolloutLoop implements AutoCloseable {
     }
   }
 
-  /** What the players see, one request for each policy in play, keyed by policy id. */
+  /**
+   * What the players see who are to decide now, one request for each policy in play, keyed by
+   * policy id; none if all players wait.
+   */
   public SortedMap<Integer, PolicyRequest> observe() {
     groups.values().forEach(PlayerGroup::clear);
     for (GameSlot slot : slots) {
-      for (int player = 0; player < 2; player++) {
-        groups
-            .computeIfAbsent(slot.policy(player), policy -> new PlayerGroup())
-            .add(slot, player, encoder);
+      for (int player = 0; player < GameSlot.PLAYERS; player++) {
+        if (slot.seat(player).isDue()) {
+          groups
+              .computeIfAbsent(slot.seat(player).policy(), policy -> new PlayerGroup())
+              .add(slot, player, encoder);
+        }
       }
     }
     groups.values().removeIf(PlayerGroup::isEmpty);
@@ -96,7 +110,7 @@ public final class RolloutLoop implements AutoCloseable {
     if (group == null) {
       throw new IllegalArgumentException("policy " + policy + " was not asked in this round");
     }
-    group.choose(output, version);
+    group.decide(output, version);
   }
 
   /**
@@ -106,7 +120,7 @@ public final class RolloutLoop implements AutoCloseable {
    */
   public int advance() {
     for (GameSlot slot : slots) {
-      slot.advance(matchmaker, finished);
+      slot.advance(matchmaker, listener);
     }
     return slots.size();
   }
@@ -123,7 +137,7 @@ public final class RolloutLoop implements AutoCloseable {
     int steps = 0;
     for (int i = 0; i < slots.size(); i++) {
       try {
-        slots.get(i).advance(matchmaker, finished);
+        slots.get(i).advance(matchmaker, listener);
         steps++;
       } catch (RuntimeException e) {
         if (steps == 0 && i == slots.size() - 1) {
@@ -143,7 +157,7 @@ public final class RolloutLoop implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.debug("a broken game did not close", e);
     }
-    slots.add(i, newSlot.get());
+    slots.add(i, newSlot.apply(i));
     slots.get(i).start(matchmaker);
   }
 

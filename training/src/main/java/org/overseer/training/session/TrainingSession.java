@@ -1,15 +1,20 @@
 package org.overseer.training.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.league.League;
+import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
-import org.overseer.training.league.PastPlayers;
+import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.learner.LearnerReport;
 import org.overseer.training.metrics.Metric;
@@ -17,7 +22,8 @@ import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.rollout.GameRecord;
 
 /**
- * What a run consists of, apart from the games in play: learner, league and counters.
+ * What a run consists of, apart from the games in play: learners, league and counters. Players are
+ * named by their ids in the league, see {@link Matchmaker}.
  *
  * <p>Serial trainer and actor system drive the same session. Counters are thread-safe; {@link
  * #learn} belongs to one thread.
@@ -25,8 +31,9 @@ import org.overseer.training.rollout.GameRecord;
 public final class TrainingSession implements AutoCloseable {
   private final TrainingConfig config;
   private final Kernels kernels;
-  private final LearnerLoop learner;
-  private final PastPlayers league;
+  private final List<LearnerLoop> learners = new ArrayList<>();
+  private final ParameterSnapshot untrained;
+  private final League league;
   private final MetricsHub metrics;
   private final GameStatistics games = new GameStatistics();
   private long agentSteps;
@@ -40,14 +47,14 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.learner =
-        new LearnerLoop(
-            newArchitecture(config), config.learner(), kernels, config.debug().nanCheck());
     this.league =
-        new PastPlayers(
-            config.league().newestSelfShare(),
-            config.league().mostProbableShare(),
-            config.league().gamesPerDraw());
+        new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
+    for (int i = 0; i < league.learners().size(); i++) {
+      learners.add(
+          new LearnerLoop(
+              newArchitecture(config), config.learner(), kernels, config.debug().nanCheck()));
+    }
+    this.untrained = learner().snapshot();
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
@@ -63,19 +70,39 @@ public final class TrainingSession implements AutoCloseable {
     return RandomSource.named(config.seed(), name, starts);
   }
 
-  /** Whether a trajectory is young enough to be learned from; a dropped one is counted. */
-  public boolean accepts(Trajectory trajectory) {
-    long lag = learner.version() - trajectory.policyVersion();
-    boolean young = lag <= config.replay().maxPolicyLag();
+  /**
+   * Whether a trajectory is young enough to be learned from: in versions, and not from before its
+   * player started over. A dropped one is counted.
+   */
+  public boolean accepts(Experience experience) {
+    LearnerLoop learner = learner(experience.learner());
+    long played = experience.trajectory().policyVersion();
+    boolean young =
+        learner.version() - played <= config.replay().maxPolicyLag()
+            && played >= learner.firstVersion();
     if (!young) {
       metrics.record(Metric.REPLAY_DROPPED, 1);
     }
     return young;
   }
 
-  /** One learner update from these trajectories. */
+  /** One update of the first learning player from these trajectories. */
   public LearnerReport learn(List<Trajectory> trajectories) {
-    LearnerReport report = learner.update(trajectories, progress());
+    return learn(Matchmaker.NEWEST, trajectories);
+  }
+
+  /** One update of a learning player from these trajectories. */
+  public LearnerReport learn(int player, List<Trajectory> trajectories) {
+    LearnerReport report = learner(player).update(trajectories, progress());
+    metrics.record(Metric.POLICY_LAG, report.lagMean());
+    metrics.record(Metric.POLICY_LAG_MAX, report.lagMax());
+    if (player == Matchmaker.NEWEST) { // the curves of exploiters, which start over, are others
+      record(report);
+    }
+    return report;
+  }
+
+  private void record(LearnerReport report) {
     metrics.record(Metric.LOSS, report.loss().loss());
     metrics.record(Metric.POLICY_LOSS, report.loss().policyLoss());
     metrics.record(Metric.VALUE_LOSS, report.loss().valueLoss());
@@ -87,9 +114,6 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.LEARNING_RATE, report.learningRate());
     metrics.record(Metric.RHO_CLIPPED_FRACTION, report.loss().rhoClippedFraction());
     metrics.record(Metric.EXPLAINED_VARIANCE, report.loss().explainedVariance());
-    metrics.record(Metric.POLICY_LAG, report.lagMean());
-    metrics.record(Metric.POLICY_LAG_MAX, report.lagMax());
-    return report;
   }
 
   /** Counts a finished game. */
@@ -97,23 +121,73 @@ public final class TrainingSession implements AutoCloseable {
     gamesPlayed++;
     metrics.record(Metric.EPISODES, 1);
     metrics.record(Metric.EPISODE_STEPS, game.steps());
-    if (game.opponent() != Matchmaker.NEWEST) {
+    league.gameFinished(game.learner(), game.opponent(), game.outcome());
+    if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent())) {
       games.add(game);
       metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
       metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
     }
   }
 
-  /** Counts agent steps. */
-  public synchronized void stepsMade(long steps) {
-    agentSteps += steps;
+  /** Counts agent steps in games of the first learning player. */
+  public void stepsMade(long steps) {
+    stepsMade(Matchmaker.NEWEST, steps);
   }
 
-  /** Freezes the learner's parameters if the next version of the league is due. */
+  /** Counts agent steps in games of a learning player. */
+  public synchronized void stepsMade(int player, long steps) {
+    agentSteps += steps;
+    league.stepsMade(player, steps);
+  }
+
+  /**
+   * Freezes the learning players whose checkpoints are due, and sets back those that are to start
+   * over. Players that have not learned yet get the starting weights, so that all begin alike,
+   * wherever those come from.
+   */
   public void freezeIfDue() {
-    if (agentSteps() >= config.league().snapshotAt(league.size())) {
-      league.freeze(learner.snapshot());
-      metrics.record(Metric.LEAGUE_VERSIONS, league.size());
+    for (LearningPlayer player : league.learners()) {
+      freezeIfDue(player.id());
+      LearnerLoop learner = learner(player.id());
+      if (player.role() != Role.MAIN && learner.version() == 0) {
+        learner.reset(startingWeights());
+      }
+    }
+  }
+
+  /**
+   * Freezes a learning player if its checkpoint is due, and afterwards sets it back if it is to
+   * start over.
+   *
+   * @return whether it was set back
+   */
+  public boolean freezeIfDue(int player) {
+    LearnerLoop learner = learner(player);
+    long first = learner.firstVersion();
+    league
+        .checkpointIfDue(player, learner::snapshot, () -> learner.reset(startingWeights()))
+        .ifPresent(frozen -> metrics.record(Metric.LEAGUE_VERSIONS, league.size()));
+    boolean reset = learner.firstVersion() != first;
+    if (reset) {
+      metrics.record(Metric.LEAGUE_RESETS, 1);
+    }
+    return reset;
+  }
+
+  /** What the league began with, from its oldest past player: the settings may name it no more. */
+  private ParameterSnapshot startingWeights() {
+    return league.isPlayable(0) ? league.parameters(0) : untrained;
+  }
+
+  /** Records how the league stands. */
+  void recordLeague() {
+    metrics.record(Metric.LEAGUE_LOWEST_WIN_RATE, league.lowestWinRate(Matchmaker.NEWEST));
+    for (LearningPlayer player : league.learners()) {
+      if (player.role() == Role.MAIN_EXPLOITER) {
+        metrics.record(
+            Metric.LEAGUE_EXPLOITER_WIN_RATE,
+            league.record(player.id(), Matchmaker.NEWEST).winRate());
+      }
     }
   }
 
@@ -138,7 +212,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The counters as they are now. */
   public synchronized Counters counters() {
-    return new Counters(agentSteps, gamesPlayed, learner.version(), league.size(), starts);
+    return new Counters(agentSteps, gamesPlayed, learner().version(), league.size(), starts);
   }
 
   /** Goes on from counters of an earlier start; learner and league are restored on their own. */
@@ -169,13 +243,18 @@ public final class TrainingSession implements AutoCloseable {
     return kernels;
   }
 
-  /** The learner. */
+  /** The learner of the first learning player, the run's agent. */
   public LearnerLoop learner() {
-    return learner;
+    return learner(Matchmaker.NEWEST);
   }
 
-  /** The frozen versions. */
-  public PastPlayers league() {
+  /** The learner of a learning player. */
+  public LearnerLoop learner(int player) {
+    return learners.get(-1 - player);
+  }
+
+  /** Who plays whom. */
+  public League league() {
     return league;
   }
 
@@ -186,6 +265,6 @@ public final class TrainingSession implements AutoCloseable {
 
   @Override
   public void close() {
-    learner.close();
+    learners.forEach(LearnerLoop::close);
   }
 }

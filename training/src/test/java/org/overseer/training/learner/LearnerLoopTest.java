@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,11 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.policy.Policy;
-import org.overseer.agent.policy.PolicyOutput;
-import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.Decisions;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -138,13 +141,35 @@ class LearnerLoopTest {
   }
 
   @Test
+  void aLearnerThatStartsOverLearnsAsANewOneButForItsVersion() {
+    try (LearnerLoop old = learner(Games.network(1));
+        LearnerLoop fresh = learner(Games.network(1))) {
+      ParameterSnapshot start = old.snapshot();
+      old.update(trajectories, 0);
+      old.update(trajectories.subList(0, 3), 0);
+      old.reset(start);
+      assertThat(old.version()).isEqualTo(3);
+      assertThat(old.firstVersion()).isEqualTo(3);
+      assertThat(old.optimizer().steps()).isZero();
+      assertEqual(old.snapshot(), start);
+      assertEqual(old.average(), start);
+      for (int i = 0; i < 3; i++) {
+        old.update(trajectories, 0.2);
+        fresh.update(trajectories, 0.2);
+        assertEqual(old.snapshot(), fresh.snapshot());
+        assertEqual(old.average(), fresh.average());
+      }
+    }
+  }
+
+  @Test
   void aRestoredLearnerGoesOnBitForBit() {
     try (LearnerLoop first = learner(Games.network(1));
         LearnerLoop second = learner(Games.network(99))) {
       first.update(trajectories, 0);
       first.update(trajectories.subList(0, 3), 0.1);
       Map<String, float[]> moments = first.optimizer().exportState();
-      second.restore(first.snapshot(), first.average());
+      second.restore(first.snapshot(), first.average(), first.firstVersion());
       second.optimizer().importState(moments, first.optimizer().steps());
       for (int i = 0; i < 3; i++) {
         LearnerReport expected = first.update(trajectories, 0.2);
@@ -179,7 +204,7 @@ class LearnerLoopTest {
   void aStrongMagnetKeepsThePolicyWhereItsMeanIs() {
     List<Trajectory> paid = trajectories.stream().map(t -> withReward(t, 1)).toList();
     float[] divergences = new float[2];
-    String[] weights = {"learner.magnet-weight=1e-6", "learner.magnet-weight=10"};
+    String[] weights = {"learner.magnet-weight=1e-6", "learner.magnet-weight=100"};
     for (int w = 0; w < weights.length; w++) {
       try (LearnerLoop learner =
           learner(
@@ -219,7 +244,13 @@ class LearnerLoopTest {
     for (Transition t : from.transitions()) {
       transitions.add(
           new Transition(
-              t.observation(), t.orders(), t.logProbabilities(), reward, t.discount(), t.start()));
+              t.observation(),
+              t.choices(),
+              t.logProbabilities(),
+              reward,
+              t.discount(),
+              t.steps(),
+              t.start()));
     }
     return new Trajectory(
         from.policyVersion(),
@@ -241,16 +272,20 @@ class LearnerLoopTest {
       float[] state = trajectories.get(b).initialState();
       System.arraycopy(state, 0, states, b * state.length, state.length);
     }
-    try (Policy policy = new Policy(network, KernelSelection.choose())) {
-      PolicyOutput output = policy.evaluate(new PolicyRequest(batch, states));
+    int[] offsets = Arrays.copyOf(batch.ownOffsets(), trajectories.size() + 1);
+    int[] chosen = firsts.stream().flatMapToInt(t -> Arrays.stream(t.choices())).toArray();
+    Decisions decisions = new Decisions(offsets, chosen, new float[chosen.length]);
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      tape.begin(false);
+      float[] starts = new float[trajectories.size()];
+      AgentOutput output = network.forward(tape, batch, 1, decisions, states, starts);
+      Variable orders = output.heads().get(0).logProbabilities();
+      float[] rows = FloatBuffers.toArray(orders.value());
       double sum = 0;
-      int k = 0;
-      for (Transition first : firsts) {
-        for (int order : first.orders()) {
-          sum += output.logProbabilities()[k++ * output.width() + order];
-        }
+      for (int k = 0; k < chosen.length; k++) {
+        sum += rows[k * orders.columns() + chosen[k]];
       }
-      return sum / k;
+      return sum / chosen.length;
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,10 @@ import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.Chooser;
+import org.overseer.agent.network.Decisions;
+import org.overseer.agent.network.HeadOutput;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
@@ -29,6 +33,8 @@ import org.overseer.env.Outcome;
 import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -44,8 +50,10 @@ class RolloutLoopTest {
   private final AgentArchitecture network = Games.network(1);
   private final Policy newest = new Policy(network, KernelSelection.choose());
   private final Policy other = new Policy(Games.network(2), KernelSelection.choose());
-  private final List<Trajectory> trajectories = new ArrayList<>();
-  private final List<GameRecord> finished = new ArrayList<>();
+  private final RandomGenerator opponents = Games.random(44);
+  private final Games.Recorder recorder = new Games.Recorder();
+  private final List<Trajectory> trajectories = recorder.trajectories;
+  private final List<GameRecord> finished = recorder.games;
 
   @AfterEach
   void close() {
@@ -55,14 +63,14 @@ class RolloutLoopTest {
 
   private RolloutLoop rollout(Matchmaker matchmaker, long seed) {
     return new RolloutLoop(
-        GAMES,
+        learners(GAMES),
         UNROLL,
         network.config().stateSize(),
+        network.actionSpace(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
         Games.random(seed),
-        trajectories::add,
-        finished::add);
+        recorder);
   }
 
   private void play(RolloutLoop rollout, int from, int rounds) {
@@ -79,7 +87,7 @@ class RolloutLoopTest {
   void selfPlayRecordsEveryStepOfBothSides() {
     int rounds = 20 * UNROLL;
     int games;
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 1)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 1)) {
       play(rollout, 0, rounds);
       games = finished.size();
       play(rollout, rounds, 1); // an unroll is complete when what follows it was seen
@@ -106,7 +114,7 @@ class RolloutLoopTest {
 
   @Test
   void againstAFrozenPlayerOnlyTheLearningSideIsRecorded() {
-    try (RolloutLoop rollout = rollout(random -> new Opponent(0, OrderChoice.DRAWN), 2)) {
+    try (RolloutLoop rollout = rollout(learner -> new Opponent(0, OrderChoice.DRAWN), 2)) {
       SortedMap<Integer, PolicyRequest> requests = rollout.observe();
       assertThat(requests).containsOnlyKeys(Matchmaker.NEWEST, 0);
       assertThat(requests.get(0).features().size()).isEqualTo(GAMES);
@@ -121,7 +129,7 @@ class RolloutLoopTest {
 
   @Test
   void rewardsOfTheTwoSidesAddUpToZeroButForTimeoutsAndToTheReturnOfTheGame() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 3)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 3)) {
       play(rollout, 0, 30 * UNROLL);
     }
     float[] sums = new float[3];
@@ -147,7 +155,7 @@ class RolloutLoopTest {
 
   @Test
   void opponentsMayChangeFromGameToGame() {
-    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 4)) {
+    try (RolloutLoop rollout = rollout(this::anyone, 4)) {
       play(rollout, 0, 60 * UNROLL);
     }
     assertThat(finished.stream().map(GameRecord::opponent).distinct()).hasSize(2);
@@ -162,42 +170,94 @@ class RolloutLoopTest {
 
   @Test
   void theStoredStatesReproduceTheLogProbabilities() {
-    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 5)) {
+    try (RolloutLoop rollout = rollout(this::anyone, 5)) {
       play(rollout, 0, 25 * UNROLL);
     }
-    ObservationEncoder encoder = new ObservationEncoder();
-    FeatureBatch batch = new FeatureBatch();
-    for (Trajectory trajectory : trajectories) {
-      float[] state = trajectory.initialState();
-      for (Transition transition : trajectory.transitions()) {
-        if (transition.start()) {
-          state = new float[state.length];
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      for (Trajectory trajectory : trajectories) {
+        float[] state = trajectory.initialState();
+        for (Transition transition : trajectory.transitions()) {
+          if (transition.start()) {
+            state = new float[state.length];
+          }
+          AgentOutput output = judge(tape, transition, state);
+          HeadOutput orders = output.heads().get(0);
+          float[] rows = FloatBuffers.toArray(orders.logProbabilities().value());
+          for (int k = 0; k < transition.choices().length; k++) {
+            int chosen = k * orders.logProbabilities().columns() + transition.choices()[k];
+            assertThat(rows[chosen]).isCloseTo(transition.logProbabilities()[k], within(1e-5f));
+          }
+          state = FloatBuffers.toArray(output.state().value());
         }
-        batch.clear();
-        encoder.append(transition.observation(), batch);
-        PolicyOutput output = newest.evaluate(new PolicyRequest(batch, state));
-        for (int k = 0; k < transition.orders().length; k++) {
-          assertThat(output.logProbabilities()[k * output.width() + transition.orders()[k]])
-              .isCloseTo(transition.logProbabilities()[k], within(1e-5f));
-        }
-        state = output.states();
       }
     }
   }
 
+  private AgentOutput judge(Tape tape, Transition transition, float[] state) {
+    FeatureBatch batch = new FeatureBatch();
+    new ObservationEncoder().append(transition.observation(), batch);
+    int[] choices = transition.choices();
+    tape.begin(false);
+    return network.forward(
+        tape,
+        batch,
+        1,
+        new Decisions(new int[] {0, choices.length}, choices, transition.logProbabilities()),
+        state,
+        new float[1]);
+  }
+
+  @Test
+  void eachGameBelongsToOneLearningPlayerWhoAloneIsRecorded() {
+    int first = Matchmaker.NEWEST;
+    int second = -2;
+    try (RolloutLoop rollout =
+        new RolloutLoop(
+            new int[] {first, second, second},
+            UNROLL,
+            network.config().stateSize(),
+            network.actionSpace(),
+            () -> new SkirmishEnvironment(scenario),
+            learner -> new Opponent(first, OrderChoice.DRAWN), // the second meets the first
+            Games.random(12),
+            recorder)) {
+      for (int round = 0; round < 30 * UNROLL; round++) {
+        SortedMap<Integer, PolicyRequest> requests = rollout.observe();
+        assertThat(requests).containsOnlyKeys(first, second);
+        assertThat(requests.get(first).features().size()).isEqualTo(2 + 2);
+        for (Map.Entry<Integer, PolicyRequest> request : requests.entrySet()) {
+          Policy policy = request.getKey() == first ? newest : other;
+          rollout.act(request.getKey(), policy.evaluate(request.getValue()), request.getKey());
+        }
+        rollout.advance();
+      }
+    }
+    for (int i = 0; i < trajectories.size(); i++) {
+      int actor = (int) trajectories.get(i).policyVersion(); // versions are ids in this test
+      assertThat(recorder.learners.get(i)).isEqualTo(actor);
+    }
+    long ofSecond = recorder.learners.stream().filter(learner -> learner == second).count();
+    assertThat(ofSecond).as("two games, one side each").isBetween(2 * 29L - 4, 2 * 30L);
+    assertThat(recorder.learners.size() - ofSecond).as("one game, both sides").isEqualTo(2 * 29);
+    assertThat(recorder.steps)
+        .containsExactlyInAnyOrderEntriesOf(Map.of(first, 30 * UNROLL, second, 60 * UNROLL));
+    assertThat(finished).allMatch(game -> game.opponent() == first);
+    assertThat(finished).extracting(GameRecord::learner).contains(first, second);
+  }
+
   @Test
   void oneSeedGivesOneSetOfTrajectories() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     List<Long> first = hashes();
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isEqualTo(first);
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 7)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 7)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isNotEqualTo(first);
@@ -205,7 +265,7 @@ class RolloutLoopTest {
 
   @Test
   void anAnswerThatNobodyAskedForIsRefused() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 8)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 8)) {
       PolicyRequest request = rollout.observe().get(Matchmaker.NEWEST);
       PolicyOutput output = newest.evaluate(request);
       assertThatThrownBy(() -> rollout.act(3, output, 0))
@@ -227,14 +287,14 @@ class RolloutLoopTest {
     AtomicInteger commands = new AtomicInteger();
     try (RolloutLoop rollout =
         new RolloutLoop(
-            GAMES,
+            learners(GAMES),
             UNROLL,
             network.config().stateSize(),
+            network.actionSpace(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
-            random -> new Opponent(0, choice),
+            learner -> new Opponent(0, choice),
             Games.random(9),
-            trajectories::add,
-            finished::add)) {
+            recorder)) {
       for (int round = 0; round < UNROLL; round++) {
         for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
           double keep = request.getKey() == Matchmaker.NEWEST ? 1 : 0.6;
@@ -248,13 +308,25 @@ class RolloutLoopTest {
 
   private PolicyOutput keepOrStop(PolicyRequest request, double keep) {
     int players = request.features().size();
-    float[] rows = new float[2 * request.features().ownCount()];
-    for (int k = 0; k < request.features().ownCount(); k++) {
-      rows[2 * k + OrderSpace.KEEP] = (float) Math.log(keep);
-      rows[2 * k + OrderSpace.STOP] = keep == 1 ? -1e9f : (float) Math.log(1 - keep);
+    float[] row = new float[2];
+    row[OrderSpace.KEEP] = (float) Math.log(keep);
+    row[OrderSpace.STOP] = keep == 1 ? -1e9f : (float) Math.log(1 - keep);
+    float[] temperatures = new float[players];
+    for (int b = 0; b < players; b++) {
+      temperatures[b] = request.choices()[b].temperature();
     }
-    float[] states = new float[players * network.config().stateSize()];
-    return new PolicyOutput(2, rows, new float[players], states);
+    Chooser chooser = new Chooser(Arrays.copyOf(request.seeds(), players), temperatures);
+    int[] offsets = Arrays.copyOf(request.features().ownOffsets(), players + 1);
+    int[] choices = new int[offsets[players]];
+    for (int b = 0; b < players; b++) {
+      for (int k = offsets[b]; k < offsets[b + 1]; k++) {
+        choices[k] = chooser.choose(b, row, 0, 2);
+      }
+    }
+    return new PolicyOutput(
+        new Decisions(offsets, choices, new float[choices.length]),
+        new float[players],
+        new float[players * network.config().stateSize()]);
   }
 
   private static Environment counting(Environment game, AtomicInteger commands) {
@@ -289,8 +361,14 @@ class RolloutLoopTest {
     };
   }
 
-  private static Opponent anyone(RandomGenerator random) {
-    return new Opponent(random.nextInt(2) - 1, OrderChoice.DRAWN);
+  private static int[] learners(int games) {
+    int[] learners = new int[games];
+    Arrays.fill(learners, Matchmaker.NEWEST);
+    return learners;
+  }
+
+  private Opponent anyone(int learner) {
+    return new Opponent(opponents.nextInt(2) - 1, OrderChoice.DRAWN);
   }
 
   private List<Long> hashes() {
