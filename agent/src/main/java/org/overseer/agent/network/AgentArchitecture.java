@@ -51,7 +51,10 @@ public final class AgentArchitecture {
         EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
     scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
-    int joined = config.sizes().entityChannels() + config.sizes().scalarChannels() + config.sizes().spatialOutput();
+    int joined =
+        config.sizes().entityChannels()
+            + config.sizes().scalarChannels()
+            + config.sizes().spatialOutput();
     core = new LstmCore(scope.child("core"), joined, config.sizes().coreChannels());
     valueHead = new ValueHead(scope.child("value"), config.sizes().coreChannels());
     actionHead = ActionHeads.create(scope, config);

@@ -24,7 +24,8 @@ final class EntityEncoders {
           new TransformerEntityEncoder(
               scope,
               schema,
-              new TransformerConfig(d, config.sizes().latentLayers() + 2, config.sizes().heads(), 1));
+              new TransformerConfig(
+                  d, config.sizes().latentLayers() + 2, config.sizes().heads(), 1));
       case DUMMY -> new DummyEntityEncoder(scope, schema, d);
     };
   }

@@ -39,7 +39,10 @@ final class SpatialEncoder {
     planeCount = config.features().planes().size();
     int inputs = planeCount + config.sizes().scatterChannels();
     scatterProjection =
-        Linear.of(scope.child("scatter"), config.sizes().entityChannels(), config.sizes().scatterChannels());
+        Linear.of(
+            scope.child("scatter"),
+            config.sizes().entityChannels(),
+            config.sizes().scatterChannels());
     kernel1 = Layers.kernel(scope.child("conv1"), channels, inputs, KERNEL);
     bias1 = scope.child("conv1").addVector("bias", channels, 0);
     kernel2 = Layers.kernel(scope.child("conv2"), 2 * channels, channels, KERNEL);

@@ -31,8 +31,7 @@ class DecisionsTest {
 
   private static AgentArchitecture network(EntityEncoderKind kind) {
     return Networks.decided(
-        AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8)),
-        1);
+        AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8)), 1);
   }
 
   private static List<Observation> observations() {

@@ -217,7 +217,8 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
           progress.done(++done, games.size());
         }
       }
-      out().println("%d of %d games are the same".formatted(games.size() - different, games.size()));
+      out()
+          .println("%d of %d games are the same".formatted(games.size() - different, games.size()));
       return different == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -11,8 +11,8 @@ import org.overseer.eval.match.Player;
 
 /**
  * New games, with an expert that is asked what it would do in every situation of every taught
- * player, also of those that the network plays: the situations that matter are the ones that it gets
- * itself into (DAgger; Ross, Gordon and Bagnell 2011).
+ * player, also of those that the network plays: the situations that matter are the ones that it
+ * gets itself into (DAgger; Ross, Gordon and Bagnell 2011).
  */
 final class AskedPlayers implements Teaching {
   private final Player expert;
@@ -23,8 +23,8 @@ final class AskedPlayers implements Teaching {
    * Takes the players, which stay the caller's.
    *
    * @param expert whose orders are the labels
-   * @param opponents the other players; each game draws one, and an opponent of the expert's name is
-   *     the expert itself, whose orders are labels as well
+   * @param opponents the other players; each game draws one, and an opponent of the expert's name
+   *     is the expert itself, whose orders are labels as well
    * @param pupilShare share of the games that the network plays itself
    */
   AskedPlayers(Player expert, List<Player> opponents, double pupilShare) {

@@ -65,8 +65,7 @@ public final class GameRecording {
   public long record(int number, Path folder) {
     Player opponent = opponents.get(number % opponents.size());
     int seat = swapSides ? number / opponents.size() % RecordedGame.PLAYERS : 0;
-    RecordedGame game =
-        seat == 0 ? play(number, player, opponent) : play(number, opponent, player);
+    RecordedGame game = seat == 0 ? play(number, player, opponent) : play(number, opponent, player);
     Outcome outcome = environment.timeStep(seat).outcome();
     wins += outcome == Outcome.WIN ? 1 : 0;
     draws += outcome == Outcome.DRAW ? 1 : 0;

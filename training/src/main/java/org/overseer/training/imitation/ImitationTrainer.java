@@ -72,8 +72,7 @@ public final class ImitationTrainer implements Trainer {
     } else {
       GameLibrary library =
           GameLibrary.read(Path.of(imitation.data()), imitation.expert(), scenario);
-      heldOut =
-          heldOut(environments, new RecordedTeaching(library.heldOut(), imitation.expert()));
+      heldOut = heldOut(environments, new RecordedTeaching(library.heldOut(), imitation.expert()));
       teaching = new RecordedTeaching(library.learned(), imitation.expert());
     }
     pupil.load(session.learner().snapshot());

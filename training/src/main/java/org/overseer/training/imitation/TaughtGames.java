@@ -93,7 +93,8 @@ final class TaughtGames implements AutoCloseable {
   private static GameRecord record(Lesson lesson) {
     int opponent = lesson.isPupils() ? lesson.opponent : Matchmaker.NEWEST;
     Outcome outcome = lesson.environment.timeStep(lesson.seat).outcome();
-    return new GameRecord(Matchmaker.NEWEST, opponent, outcome, lesson.steps(), lesson.pupilReturn());
+    return new GameRecord(
+        Matchmaker.NEWEST, opponent, outcome, lesson.steps(), lesson.pupilReturn());
   }
 
   private record Chair(Lesson lesson, int player) {}

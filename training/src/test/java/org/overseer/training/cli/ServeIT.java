@@ -132,7 +132,7 @@ class ServeIT {
           Program.run(
               folder,
               ("play --player bot:elite --map 3m --difficulty veryeasy --games 1 --realtime --json"
-                   + " --connect "
+                      + " --connect "
                       + address)
                   .split(" "))) {
         assertThat(alone.exitCode()).as(alone.err()).isEqualTo(ExitCode.DONE);

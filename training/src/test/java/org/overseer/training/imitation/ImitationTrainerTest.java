@@ -124,7 +124,8 @@ class ImitationTrainerTest {
     train("b", config(800), Optional.empty(), NEVER);
     train("c", config(800, "seed=2"), Optional.empty(), NEVER);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
-    assertThat(agent("c").values().get("core.bias")).isNotEqualTo(agent("a").values().get("core.bias"));
+    assertThat(agent("c").values().get("core.bias"))
+        .isNotEqualTo(agent("a").values().get("core.bias"));
   }
 
   @Test
@@ -180,8 +181,7 @@ class ImitationTrainerTest {
     train("b", config(1, "seed=5"), Optional.of(first), () -> true);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
     assertThatThrownBy(
-            () ->
-                train("c", config(1, "agent.step-kind=detour"), Optional.of(first), () -> true))
+            () -> train("c", config(1, "agent.step-kind=detour"), Optional.of(first), () -> true))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith("add --set agent.step-kind=sidestep");
   }
