@@ -66,7 +66,7 @@ final class QueryMessages {
             endX >= 0 && endY >= 0 && endX <= game.map().width() && endY <= game.map().height();
         return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
       }
-      return Math.max(0, game.pathLength(player, slot, endX, endY));
+      return Math.max(0, game.walkLength(player, slot, endX, endY));
     }
     return Math.max(0, game.pathLength(player, x, y, endX, endY));
   }

@@ -410,7 +410,7 @@ public final class Simulation {
   }
 
   /** The same for a unit that walks from where it stands, up and down cliffs if it can. */
-  public float pathLength(int player, int slot, float toX, float toY) {
+  public float walkLength(int player, int slot, float toX, float toY) {
     boolean climbs = stats.cliffWalker[u.type[slot]];
     return known[player].pathLength(climbs, u.x[slot], u.y[slot], toX, toY);
   }
