@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
@@ -36,6 +37,7 @@ public final class AgentFolder {
     config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
     config.put("version", version);
     config.put("entity_encoder", sizes.entityEncoder().name().toLowerCase(Locale.ROOT));
+    config.put("action_head", sizes.actionHead().name().toLowerCase(Locale.ROOT));
     config.put("entity_channels", sizes.entityChannels());
     config.put("latents", sizes.latents());
     config.put("latent_layers", sizes.latentLayers());
@@ -105,6 +107,7 @@ public final class AgentFolder {
   private static AgentConfig sizes(JsonObject config) {
     return new AgentConfig(
         encoder(config),
+        actionHead(config),
         size(config, "entity_channels"),
         size(config, "latents"),
         size(config, "latent_layers"),
@@ -126,6 +129,17 @@ public final class AgentFolder {
     }
     throw config.error(
         "entity_encoder must be perceiver, transformer or dummy but is '" + name + "'");
+  }
+
+  /** Agents that were saved before there was a choice have none written down. */
+  private static ActionHeadKind actionHead(JsonObject config) {
+    String name = config.text("action_head", "unit_orders");
+    for (ActionHeadKind kind : ActionHeadKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error("action_head must be unit_orders but is '" + name + "'");
   }
 
   private static int size(JsonObject config, String field) {

@@ -1,20 +1,30 @@
 package org.overseer.agent.network;
 
-import org.overseer.agent.features.FeatureBatch;
-import org.overseer.perceiver.autograd.Tape;
-import org.overseer.perceiver.autograd.Variable;
-import org.overseer.perceiver.entity.EntityEncoding;
+import java.util.List;
 
-/** Turns encodings and core outputs into a distribution over actions. */
+/**
+ * Turns encodings and core outputs into decisions, and judges decisions that were made.
+ *
+ * <p>Both directions walk the same path: what {@link #evaluate} says of a choice is what {@link
+ * #act} drew it from, given the choices before it in the same decision.
+ */
 interface ActionHead {
   /**
-   * Log-probabilities of the legal choices.
+   * Learning: the log-probabilities of all choices on the path of the given decisions.
    *
-   * @param entities encodings of all observations of the batch
-   * @param core core outputs, {@code [T·B, H]}
-   * @param observations number of leading observations to decide for; the rest are bootstraps
-   * @return masked log-softmax, one row a decision
+   * @param decisions one for each observation that is decided for
+   * @return one output for each part of a decision, in the order in which decisions list them
+   * @throws IllegalArgumentException if the decisions cannot have been made on these observations
    */
-  Variable logProbabilities(
-      Tape tape, FeatureBatch features, EntityEncoding entities, Variable core, int observations);
+  List<HeadOutput> evaluate(HeadInput in, Decisions decisions);
+
+  /**
+   * Acting: makes a decision on each observation.
+   *
+   * @param chooser draws for each observation on its own
+   */
+  Decisions act(HeadInput in, Chooser chooser);
+
+  /** What the choices mean. */
+  ActionSpace space();
 }

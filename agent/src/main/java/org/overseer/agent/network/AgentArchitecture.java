@@ -24,7 +24,7 @@ import org.overseer.perceiver.entity.EntityEncoding;
  * planes ───────────────────────────────────┼──────────▶ SpatialEncoder ─────┤
  * scalars ─▶ ScalarEncoder ─────────────────┼────────────────────────────────┤
  *                                           │                            LstmCore ─▶ ValueHead
- *                                           └─ latents, per entity ─▶ UnitOrdersHead ◀─┘
+ *                                           └─ latents, per entity ─▶ ActionHead ◀─────┘
  * </pre>
  *
  * <p>No weight depends on the number of units or the size of the map. Axes: T steps, B players,
@@ -54,7 +54,7 @@ public final class AgentArchitecture {
     int joined = config.entityChannels() + config.scalarChannels() + config.spatialOutput();
     core = new LstmCore(scope.child("core"), joined, config.coreChannels());
     valueHead = new ValueHead(scope.child("value"), config.coreChannels());
-    actionHead = new UnitOrdersHead(scope.child("orders"), config);
+    actionHead = ActionHeads.create(scope, config);
   }
 
   /** The sizes. */
@@ -67,36 +67,72 @@ public final class AgentArchitecture {
     return parameters;
   }
 
+  /** What the choices of its decisions mean. */
+  public ActionSpace actionSpace() {
+    return actionHead.space();
+  }
+
   /**
-   * Runs the network over T steps of B players.
+   * Runs the network over T steps of B players who have decided already.
    *
    * @param tape the tape of this step, already begun
    * @param features {@code T·B} observations, time-major
    * @param steps T
-   * @param decisions number of leading steps to give orders in; a learner's last step only
-   *     bootstraps the value
+   * @param decisions what the players decided at the first observations, some number of whole steps
+   *     of them; a learner's last step only bootstraps the value
    * @param initialStates recurrent states before the first step, {@code [B, R]}
    * @param starts 1 where a game starts, {@code [T, B]}
+   * @throws IllegalArgumentException if the decisions do not fit the observations
    */
   public AgentOutput forward(
       Tape tape,
       FeatureBatch features,
       int steps,
-      int decisions,
+      Decisions decisions,
       float[] initialStates,
       float[] starts) {
-    int players = features.size() / steps;
+    if (decisions.size() > features.size()) {
+      throw new IllegalArgumentException(
+          "there are %d decisions on %d observations".formatted(decisions.size(), features.size()));
+    }
+    Trunk trunk = trunk(tape, features, steps, initialStates, starts);
+    return new AgentOutput(
+        actionHead.evaluate(trunk.headInput(tape, features, decisions.size()), decisions),
+        trunk.values,
+        trunk.core.state());
+  }
+
+  /**
+   * Runs the network for one step of B players and decides for them.
+   *
+   * @param tape the tape of this step, already begun
+   * @param features B observations
+   * @param states recurrent states before the step, zeros where a game starts, {@code [B, R]}
+   * @param chooser draws for each of the players
+   */
+  public ActingOutput act(Tape tape, FeatureBatch features, float[] states, Chooser chooser) {
+    Trunk trunk = trunk(tape, features, 1, states, new float[features.size()]);
+    return new ActingOutput(
+        actionHead.act(trunk.headInput(tape, features, features.size()), chooser),
+        trunk.values,
+        trunk.core.state());
+  }
+
+  /** What is computed before the action head. */
+  private record Trunk(EntityEncoding entities, LstmCore.Unrolled core, Variable values) {
+    HeadInput headInput(Tape tape, FeatureBatch features, int observations) {
+      return new HeadInput(tape, features, entities, core.outputs(), observations);
+    }
+  }
+
+  private Trunk trunk(
+      Tape tape, FeatureBatch features, int steps, float[] initialStates, float[] starts) {
     EntityEncoding entities = entityEncoder.encode(tape, entityBatch(features));
     Variable spatial = spatialEncoder.encode(tape, features, entities.perEntity());
     Variable scalars = scalarEncoder.encode(tape, features);
     Variable joined = Functions.concatColumns(entities.pooled(), spatial, scalars); // [T·B, I]
-    LstmCore.Unrolled unrolled = core.unroll(joined, steps, initialStates, starts);
-    Variable values = valueHead.value(unrolled.outputs()); // [T·B, 1]
-    int observations = decisions * players;
-    Variable logProbabilities =
-        actionHead.logProbabilities(
-            tape, features, entities, unrolled.outputs(), observations); // [ΣK, A]
-    return new AgentOutput(logProbabilities, values, unrolled.state());
+    LstmCore.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
+    return new Trunk(entities, core, valueHead.value(core.outputs())); // values [T·B, 1]
   }
 
   private static EntityBatch entityBatch(FeatureBatch features) {

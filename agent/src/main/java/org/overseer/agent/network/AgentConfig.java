@@ -4,6 +4,7 @@ package org.overseer.agent.network;
  * Sizes of the network.
  *
  * @param entityEncoder which implementation reads the entities
+ * @param actionHead what a decision consists of
  * @param entityChannels channels of an entity embedding, of the latents and of the order queries
  * @param latents number of Perceiver latents
  * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
@@ -18,6 +19,7 @@ package org.overseer.agent.network;
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
+    ActionHeadKind actionHead,
     int entityChannels,
     int latents,
     int latentLayers,
@@ -33,6 +35,7 @@ public record AgentConfig(
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
     return new AgentConfig(
         kind,
+        actionHead,
         entityChannels,
         latents,
         latentLayers,

@@ -1,12 +1,13 @@
 package org.overseer.agent.network;
 
+import java.util.List;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Outputs of the network for T steps of B players.
+ * Outputs of the network for T steps of B players whose decisions are known.
  *
- * @param logProbabilities masked log-softmax over the orders of each own unit, {@code [ΣK, A]}
+ * @param heads what each part of the action head says, in the order in which decisions list them
  * @param values expected return, {@code [T·B, 1]}
  * @param state hidden and cell state after the last step, {@code [B, 2·coreChannels]}
  */
-public record AgentOutput(Variable logProbabilities, Variable values, Variable state) {}
+public record AgentOutput(List<HeadOutput> heads, Variable values, Variable state) {}

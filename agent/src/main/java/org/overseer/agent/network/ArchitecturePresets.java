@@ -9,10 +9,34 @@ public final class ArchitecturePresets {
   private static final Map<String, AgentConfig> PRESETS =
       new TreeMap<>(
           Map.of(
-              "dummy", new AgentConfig(EntityEncoderKind.DUMMY, 8, 2, 1, 1, 4, 2, 4, 8, 8, 4),
+              "dummy",
+                  new AgentConfig(
+                      EntityEncoderKind.DUMMY,
+                      ActionHeadKind.UNIT_ORDERS,
+                      8,
+                      2,
+                      1,
+                      1,
+                      4,
+                      2,
+                      4,
+                      8,
+                      8,
+                      4),
               "tiny",
                   new AgentConfig(
-                      EntityEncoderKind.PERCEIVER, 48, 8, 1, 4, 32, 8, 16, 48, 96, 24)));
+                      EntityEncoderKind.PERCEIVER,
+                      ActionHeadKind.UNIT_ORDERS,
+                      48,
+                      8,
+                      1,
+                      4,
+                      32,
+                      8,
+                      16,
+                      48,
+                      96,
+                      24)));
 
   private ArchitecturePresets() {}
 

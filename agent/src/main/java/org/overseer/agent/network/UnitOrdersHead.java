@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import java.util.Arrays;
+import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.perceiver.autograd.Functions;
@@ -12,6 +13,7 @@ import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.core.PerceiverDecoder;
 import org.overseer.perceiver.entity.EntityEncoding;
+import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * An order for each own unit: the Perceiver decoder is asked one query a unit.
@@ -29,6 +31,9 @@ final class UnitOrdersHead implements ActionHead {
    * worth.
    */
   private static final float FIRST_KEEP_LOGIT = 4.5f;
+
+  private static final String NAME = "orders";
+  private static final ActionSpace SPACE = new UnitOrders();
 
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
@@ -56,13 +61,66 @@ final class UnitOrdersHead implements ActionHead {
   }
 
   @Override
-  public Variable logProbabilities(
-      Tape tape, FeatureBatch features, EntityEncoding entities, Variable core, int observations) {
-    int[] ownOffsets = Arrays.copyOf(features.ownOffsets(), observations + 1);
+  public List<HeadOutput> evaluate(HeadInput in, Decisions decisions) {
+    Variable logProbabilities = logProbabilities(in); // [ΣK, A]
+    int[] offsets = offsets(in);
+    check(in, offsets, decisions, logProbabilities.columns());
+    int[] chosen = Arrays.copyOf(decisions.choices(), offsets[in.observations()]);
+    return List.of(new HeadOutput(NAME, ArgumentGroup.ORDERS, logProbabilities, offsets, chosen));
+  }
+
+  @Override
+  public Decisions act(HeadInput in, Chooser chooser) {
+    Variable logProbabilities = logProbabilities(in);
+    float[] rows = FloatBuffers.toArray(logProbabilities.value());
+    int[] offsets = offsets(in);
+    int[] choices = new int[offsets[in.observations()]];
+    float[] drawn = new float[choices.length];
+    for (int b = 0; b < in.observations(); b++) {
+      for (int k = offsets[b]; k < offsets[b + 1]; k++) {
+        choices[k] = chooser.choose(b, rows, k, logProbabilities.columns());
+        drawn[k] = chooser.logProbability();
+      }
+    }
+    return new Decisions(offsets, choices, drawn);
+  }
+
+  @Override
+  public ActionSpace space() {
+    return SPACE;
+  }
+
+  private static int[] offsets(HeadInput in) {
+    return Arrays.copyOf(in.features().ownOffsets(), in.observations() + 1);
+  }
+
+  private static void check(HeadInput in, int[] offsets, Decisions decisions, int width) {
+    for (int o = 0; o < in.observations(); o++) {
+      int orders = decisions.offsets()[o + 1] - decisions.offsets()[o];
+      if (orders != offsets[o + 1] - offsets[o]) {
+        throw new IllegalArgumentException(
+            "decision %d: expected one order for each of %d own units but got %d"
+                .formatted(o, offsets[o + 1] - offsets[o], orders));
+      }
+    }
+    for (int k = 0; k < offsets[in.observations()]; k++) {
+      if (decisions.choices()[k] < 0 || decisions.choices()[k] >= width) {
+        throw new IllegalArgumentException(
+            "an order must be 0 to %d but is %d".formatted(width - 1, decisions.choices()[k]));
+      }
+    }
+  }
+
+  /** Masked log-softmax over the orders of each own unit, {@code [ΣK, A]}. */
+  private Variable logProbabilities(HeadInput in) {
+    FeatureBatch features = in.features();
+    EntityEncoding entities = in.entities();
+    int observations = in.observations();
+    int[] ownOffsets = offsets(in);
     int[] enemyOffsets = Arrays.copyOf(features.enemyOffsets(), observations + 1);
     int units = ownOffsets[observations];
     Segments own = new Segments(ownOffsets);
-    Variable memory = coreProjection.apply(core); // [T·B, D]
+    Variable memory = coreProjection.apply(in.core()); // [T·B, D]
     Variable unit =
         Functions.gatherRows(entities.perEntity(), Arrays.copyOf(features.ownRows(), units));
     Variable query =
@@ -72,7 +130,7 @@ final class UnitOrdersHead implements ActionHead {
     Variable decoded = decoder.decode(query, own, z, latentSets); // [ΣK, D]
     Variable logits =
         Functions.concatColumns(
-            standing.apply(decoded), stepLogits(tape, features, decoded, units)); // [ΣK, 10]
+            standing.apply(decoded), stepLogits(in.tape(), features, decoded, units)); // [ΣK, 10]
     int enemies = maxLength(enemyOffsets);
     if (enemies > 0) {
       int[] enemyRows = Arrays.copyOf(features.enemyRows(), enemyOffsets[observations]);
@@ -83,7 +141,7 @@ final class UnitOrdersHead implements ActionHead {
       GatedBias geometry =
           new GatedBias(
               features.pairs(), features.pairOffsets(), units, enemies, FeatureBatch.PAIR_FEATURES);
-      Variable bias = geometry.logits(tape, pairGates.apply(decoded));
+      Variable bias = geometry.logits(in.tape(), pairGates.apply(decoded));
       logits = Functions.concatColumns(logits, Functions.add(pointers, bias)); // [ΣK, A]
     }
     int width = OrderSpace.FIRST_ATTACK + enemies;

@@ -1,24 +1,23 @@
 package org.overseer.agent.policy;
 
-import java.util.random.RandomGenerator;
-
-/** How a player takes orders from what a policy says. */
-public enum OrderChoice {
+/**
+ * How a player takes its decisions from what a policy says.
+ *
+ * @param temperature what the log-probabilities are divided by before drawing: 1 draws as in
+ *     training, less is surer, 0 takes the most probable choice
+ */
+public record OrderChoice(float temperature) {
   /** Drawn as in training, exploration included. */
-  DRAWN,
-  /** The most probable order of each unit, as SMAC evaluates. */
-  MOST_PROBABLE;
+  public static final OrderChoice DRAWN = new OrderChoice(1);
 
-  /**
-   * The order of one row.
-   *
-   * @param row the row k of the output
-   * @param random not asked for the most probable order
-   */
-  public int choose(PolicyOutput output, int row, RandomGenerator random) {
-    return switch (this) {
-      case DRAWN -> ActionSampler.sample(output.logProbabilities(), row, output.width(), random);
-      case MOST_PROBABLE -> ActionSampler.best(output.logProbabilities(), row, output.width());
-    };
+  /** The most probable choice each time, as SMAC evaluates. */
+  public static final OrderChoice MOST_PROBABLE = new OrderChoice(0);
+
+  /** Checks the temperature. */
+  public OrderChoice {
+    if (!(temperature >= 0) || Float.isInfinite(temperature)) {
+      throw new IllegalArgumentException(
+          "OrderChoice: the temperature must be a number from 0 on but is " + temperature);
+    }
   }
 }

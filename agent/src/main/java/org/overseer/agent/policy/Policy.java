@@ -1,18 +1,20 @@
 package org.overseer.agent.policy;
 
+import java.util.Arrays;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.network.ActingOutput;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.Chooser;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
 
 /**
- * Runs the network one step for a batch of players, without gradients.
+ * Decides for a batch of players: runs the network one step, without gradients.
  *
  * <p>Owns its tape and its network; one thread at a time. Before: {@code RolloutLoop}. Next: {@link
- * ActionSampler}.
+ * AgentArchitecture}.
  */
 public final class Policy implements AutoCloseable {
   private final AgentArchitecture architecture;
@@ -45,14 +47,20 @@ public final class Policy implements AutoCloseable {
   public PolicyOutput evaluate(PolicyRequest request) {
     FeatureBatch features = request.features();
     tape.begin(false);
-    AgentOutput output =
-        architecture.forward(tape, features, 1, 1, request.states(), new float[features.size()]);
-    int width = output.logProbabilities().columns();
+    ActingOutput output =
+        architecture.act(tape, features, request.states(), chooser(request, features.size()));
     return new PolicyOutput(
-        width,
-        FloatBuffers.toArray(output.logProbabilities().value()),
+        output.decisions(),
         FloatBuffers.toArray(output.values().value()),
         FloatBuffers.toArray(output.state().value()));
+  }
+
+  private static Chooser chooser(PolicyRequest request, int players) {
+    float[] temperatures = new float[players];
+    for (int b = 0; b < players; b++) {
+      temperatures[b] = request.choices()[b].temperature();
+    }
+    return new Chooser(Arrays.copyOf(request.seeds(), players), temperatures);
   }
 
   @Override

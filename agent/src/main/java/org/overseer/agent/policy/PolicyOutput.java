@@ -1,11 +1,12 @@
 package org.overseer.agent.policy;
 
+import org.overseer.agent.network.Decisions;
+
 /**
- * What the network says for a batch of B players with ΣK own units and A orders a row.
+ * What a policy answers to a batch of B players.
  *
- * @param width A
- * @param logProbabilities of every order, illegal ones about −1e9, {@code [ΣK, A]}
+ * @param decisions one for each player
  * @param values expected return, {@code [B]}
  * @param states recurrent states after this step, {@code [B, R]}
  */
-public record PolicyOutput(int width, float[] logProbabilities, float[] values, float[] states) {}
+public record PolicyOutput(Decisions decisions, float[] values, float[] states) {}

@@ -1,8 +1,8 @@
 /**
- * From the network's log-probabilities to orders.
+ * An agent's network as a player: questions about observations in, decisions out.
  *
- * <p>{@code Policy} runs the network for a batch of players, {@code OrderChoice} and {@code
- * ActionSampler} take the orders that {@code OrderSpace} numbers.
+ * <p>{@code Policy} runs the network for a batch of players; {@code OrderChoice} says how each
+ * takes its decisions, drawn or the most probable.
  */
 @NullMarked
 package org.overseer.agent.policy;

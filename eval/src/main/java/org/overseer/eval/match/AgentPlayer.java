@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
-import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
@@ -16,11 +16,12 @@ import org.overseer.env.Action;
 import org.overseer.env.Observation;
 
 /**
- * A trained agent as a player: one network evaluation a step for all games, with the recurrent
- * state and the random draws of each game kept apart.
+ * A trained agent as a player: one network evaluation a step for all games in which it is to
+ * decide, with the recurrent state and the random draws of each game kept apart. In a game whose
+ * last decision says so it waits, and its orders stand.
  *
- * <p>Matches are played with the most probable orders: the exploration that training keeps alive is
- * no part of what was learned. Owns the policy.
+ * <p>Matches are played with the most probable choices: the exploration that training keeps alive
+ * is no part of what was learned. Owns the policy.
  */
 public final class AgentPlayer implements Player {
   private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
@@ -29,6 +30,7 @@ public final class AgentPlayer implements Player {
   private final String name;
   private final Policy policy;
   private final OrderChoice choice;
+  private final ActionSpace actionSpace;
   private final int stateSize;
   private final List<Game> games = new ArrayList<>();
   private final FeatureBatch features = new FeatureBatch();
@@ -37,6 +39,7 @@ public final class AgentPlayer implements Player {
   private static final class Game {
     private final float[] state;
     private RandomGenerator random = RANDOM.create(0);
+    private int waiting;
 
     Game(int stateSize) {
       state = new float[stateSize];
@@ -45,19 +48,26 @@ public final class AgentPlayer implements Player {
     void begin(long seed) {
       Arrays.fill(state, 0f);
       random = RANDOM.create(seed);
+      waiting = 0;
     }
   }
 
-  /** Creates a player whom results call {@code name} and who gives the most probable orders. */
+  /** Creates a player whom results call {@code name} and who makes the most probable choices. */
   public AgentPlayer(String name, Policy policy) {
     this(name, policy, OrderChoice.MOST_PROBABLE);
   }
 
   /** Creates a player whom results call {@code name}. */
   public AgentPlayer(String name, Policy policy, OrderChoice choice) {
+    this(name, policy, choice, policy.architecture().actionSpace());
+  }
+
+  /** Creates a player to whose decisions {@code actionSpace} gives the meaning. */
+  AgentPlayer(String name, Policy policy, OrderChoice choice, ActionSpace actionSpace) {
     this.name = name;
     this.policy = policy;
     this.choice = choice;
+    this.actionSpace = actionSpace;
     this.stateSize = policy.architecture().config().stateSize();
   }
 
@@ -76,23 +86,48 @@ public final class AgentPlayer implements Player {
 
   @Override
   public void act(int count, int[] slots, Observation[] observations, Action[] actions) {
-    features.clear();
-    float[] states = new float[count * stateSize];
-    for (int b = 0; b < count; b++) {
-      encoder.append(observations[b], features);
-      System.arraycopy(games.get(slots[b]).state, 0, states, b * stateSize, stateSize);
+    int[] due = due(count, slots);
+    if (due.length == 0) {
+      return;
     }
-    PolicyOutput output = policy.evaluate(new PolicyRequest(features, states));
-    for (int b = 0; b < count; b++) {
-      Game game = games.get(slots[b]);
-      int first = features.ownOffsets()[b];
-      int[] orders = new int[features.ownOffsets()[b + 1] - first];
-      for (int k = 0; k < orders.length; k++) {
-        orders[k] = choice.choose(output, first + k, game.random);
-      }
-      OrderSpace.toAction(observations[b], orders, 0, actions[b]);
+    PolicyOutput output = policy.evaluate(request(due, slots, observations));
+    for (int b = 0; b < due.length; b++) {
+      Game game = games.get(slots[due[b]]);
+      int[] choices = output.decisions().choicesOf(b);
+      actionSpace.toAction(observations[due[b]], choices, actions[due[b]]);
+      game.waiting = actionSpace.steps(choices) - 1;
       System.arraycopy(output.states(), b * stateSize, game.state, 0, stateSize);
     }
+  }
+
+  /** Which of the slots decide now; the others have waited one step more. */
+  private int[] due(int count, int[] slots) {
+    int[] due = new int[count];
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      Game game = games.get(slots[i]);
+      if (game.waiting == 0) {
+        due[size++] = i;
+      } else {
+        game.waiting--;
+      }
+    }
+    return Arrays.copyOf(due, size);
+  }
+
+  private PolicyRequest request(int[] due, int[] slots, Observation[] observations) {
+    features.clear();
+    float[] states = new float[due.length * stateSize];
+    long[] seeds = new long[due.length];
+    OrderChoice[] choices = new OrderChoice[due.length];
+    Arrays.fill(choices, choice);
+    for (int b = 0; b < due.length; b++) {
+      Game game = games.get(slots[due[b]]);
+      encoder.append(observations[due[b]], features);
+      System.arraycopy(game.state, 0, states, b * stateSize, stateSize);
+      seeds[b] = game.random.nextLong();
+    }
+    return new PolicyRequest(features, states, seeds, choices);
   }
 
   @Override

@@ -14,8 +14,8 @@ import org.overseer.env.Observation;
  *
  * <pre>{@code
  * writer.observe(observation, start, stateBefore, policyVersion);   // may emit the last unroll
- * …choose orders, step the environment…
- * writer.complete(orders, logProbabilities, reward, discount);
+ * …decide, step the environment until the next decision…
+ * writer.complete(choices, logProbabilities, reward, discount, steps);
  * }</pre>
  *
  * <p>An unroll is emitted when the observation after its last transition is known. Not thread-safe.
@@ -99,19 +99,27 @@ public final class TrajectoryWriter {
   /**
    * Adds what came of the noted observation.
    *
-   * @param orders index of the chosen order of each own unit, {@code [K]}; copied
-   * @param logProbabilities of the chosen orders, {@code [K]}; copied
-   * @param reward reward of the step
-   * @param discount 0 where the game ended with it, else 1
+   * @param choices of the decision, {@code [R]}; copied
+   * @param logProbabilities of the choices, {@code [R]}; copied
+   * @param reward sum of the rewards until the next decision
+   * @param discount 0 where the game ended before it, else 1
+   * @param steps agent steps until then
    * @throws IllegalStateException without an observation
    */
-  public void complete(int[] orders, float[] logProbabilities, float reward, float discount) {
+  public void complete(
+      int[] choices, float[] logProbabilities, float reward, float discount, int steps) {
     if (pending == null) {
       throw new IllegalStateException("TrajectoryWriter: observe() comes before complete()");
     }
     transitions.add(
         new Transition(
-            pending, orders.clone(), logProbabilities.clone(), reward, discount, pendingStart));
+            pending,
+            choices.clone(),
+            logProbabilities.clone(),
+            reward,
+            discount,
+            steps,
+            pendingStart));
     pending = null;
     expectStart = discount == 0;
   }

@@ -3,40 +3,46 @@ package org.overseer.replay.trajectory;
 import org.overseer.env.Observation;
 
 /**
- * One agent step: what was seen, what was ordered, and what came of it.
+ * One decision: what was seen, what was answered, and what came of it until the next.
  *
- * <p>Nobody writes into the arrays or the observation after construction. K is the number of own
- * units that got an order, in the order of their rows in the observation.
+ * <p>Nobody writes into the arrays or the observation after construction. R is the number of rows
+ * of the decision; how many there are and what they mean is the action head's business.
  *
- * @param observation the observation that the orders answer, an own copy
- * @param orders index of the chosen order of each own unit, {@code [K]}
- * @param logProbabilities natural logarithm of the behaviour policy's probability of each chosen
- *     order, {@code [K]}
- * @param reward reward of the orders
- * @param discount 0 where the game ended with these orders, else 1
+ * @param observation the observation that the decision answers, an own copy
+ * @param choices number of the option chosen in each row, {@code [R]}
+ * @param logProbabilities natural logarithm of the behaviour policy's probability of each choice,
+ *     {@code [R]}
+ * @param reward sum of the rewards of the agent steps until the next decision
+ * @param discount 0 where the game ended before the next decision, else 1
+ * @param steps agent steps until the next decision, or until the game ended
  * @param start whether the observation is the first of a game; the recurrent state before it is
  *     zero
  */
 public record Transition(
     Observation observation,
-    int[] orders,
+    int[] choices,
     float[] logProbabilities,
     float reward,
     float discount,
+    int steps,
     boolean start) {
-  /** Checks that each order has its log-probability. */
+  /** Checks that each choice has its log-probability and that time passes. */
   public Transition {
-    if (orders.length != logProbabilities.length) {
+    if (choices.length != logProbabilities.length) {
       throw new IllegalArgumentException(
-          "Transition: expected one log-probability per order but got "
-              + orders.length
-              + " orders and "
+          "Transition: expected one log-probability per choice but got "
+              + choices.length
+              + " choices and "
               + logProbabilities.length
               + " log-probabilities");
     }
     if (!(discount >= 0 && discount <= 1)) {
       throw new IllegalArgumentException(
           "Transition.discount: expected a value from 0 to 1 but got " + discount);
+    }
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "Transition.steps: expected at least 1 agent step but got " + steps);
     }
   }
 }

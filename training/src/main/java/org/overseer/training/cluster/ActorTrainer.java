@@ -167,6 +167,7 @@ public final class ActorTrainer implements Trainer {
         session.config().rollout().environments(),
         session.config().learner().unrollLength(),
         session.learner().architecture().config().stateSize(),
+        session.learner().architecture().actionSpace(),
         environments,
         session.league(),
         session.random("rollout-" + incarnations.getAndIncrement()),

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
-import org.overseer.env.Observation;
+import org.overseer.agent.network.Decisions;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 
@@ -17,7 +17,7 @@ import org.overseer.replay.trajectory.Transition;
 public final class Batcher {
   private final ObservationEncoder encoder = new ObservationEncoder();
   private final FeatureBatch features = new FeatureBatch();
-  private int[] orders = new int[0];
+  private int[] choices = new int[0];
   private float[] behaviour = new float[0];
 
   /**
@@ -30,14 +30,15 @@ public final class Batcher {
     int steps = trajectories.get(0).length();
     int stateSize = trajectories.get(0).initialState().length;
     check(trajectories, steps, stateSize);
-    reserveOrders(trajectories);
+    reserveChoices(trajectories);
+    int[] offsets = new int[steps * count + 1];
     float[] rewards = new float[steps * count];
+    int[] durations = new int[steps * count];
     float[] discounts = new float[steps * count];
     float[] starts = new float[(steps + 1) * count];
     float[] states = new float[count * stateSize];
     long[] versions = new long[count];
     features.clear();
-    int order = 0;
     for (int t = 0; t <= steps; t++) {
       for (int b = 0; b < count; b++) {
         Trajectory trajectory = trajectories.get(b);
@@ -49,8 +50,9 @@ public final class Batcher {
         }
         Transition transition = trajectory.transitions().get(t);
         encoder.append(transition.observation(), features);
-        order = append(transition, order);
+        offsets[row + 1] = append(transition, offsets[row]);
         rewards[row] = transition.reward();
+        durations[row] = transition.steps();
         discounts[row] = transition.discount();
         starts[row] = transition.start() ? 1 : 0;
       }
@@ -60,25 +62,34 @@ public final class Batcher {
       versions[b] = trajectories.get(b).policyVersion();
     }
     return new LearnerBatch(
-        steps, count, features, orders, behaviour, rewards, discounts, starts, states, versions);
+        steps,
+        count,
+        features,
+        new Decisions(offsets, choices, behaviour),
+        rewards,
+        durations,
+        discounts,
+        starts,
+        states,
+        versions);
   }
 
   private int append(Transition transition, int at) {
-    int[] chosen = transition.orders();
-    System.arraycopy(chosen, 0, orders, at, chosen.length);
+    int[] chosen = transition.choices();
+    System.arraycopy(chosen, 0, choices, at, chosen.length);
     System.arraycopy(transition.logProbabilities(), 0, behaviour, at, chosen.length);
     return at + chosen.length;
   }
 
-  private void reserveOrders(List<Trajectory> trajectories) {
+  private void reserveChoices(List<Trajectory> trajectories) {
     int total = 0;
     for (Trajectory trajectory : trajectories) {
       for (Transition transition : trajectory.transitions()) {
-        total += transition.orders().length;
+        total += transition.choices().length;
       }
     }
-    if (total > orders.length) {
-      orders = Arrays.copyOf(orders, total);
+    if (total > choices.length) {
+      choices = Arrays.copyOf(choices, total);
       behaviour = Arrays.copyOf(behaviour, total);
     }
   }
@@ -96,20 +107,6 @@ public final class Batcher {
                 + " and "
                 + trajectory.initialState().length);
       }
-      for (Transition transition : trajectory.transitions()) {
-        check(transition.observation(), transition.orders().length);
-      }
-    }
-  }
-
-  private static void check(Observation observation, int orders) {
-    int own = 0;
-    for (int i = 0; i < observation.entityCount(); i++) {
-      own += ObservationEncoder.isOwn(observation, i) ? 1 : 0;
-    }
-    if (own != orders) {
-      throw new IllegalArgumentException(
-          "Batcher: expected one order for each of " + own + " own units but got " + orders);
     }
   }
 }

@@ -1,19 +1,20 @@
 package org.overseer.training.learner;
 
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.network.Decisions;
 
 /**
  * B trajectories of T steps, time-major: row {@code t·B + b} is step t of trajectory b.
  *
- * <p>Axes: T steps, B trajectories, ΣK own units over the first T·B observations, R numbers of a
+ * <p>Axes: T steps, each from one decision of a player to its next, B trajectories, R numbers of a
  * recurrent state. Filled by {@link Batcher}, which owns it and reuses the arrays.
  *
  * @param steps T
  * @param trajectories B
  * @param features observations of T + 1 steps, {@code (T+1)·B} of them; the last B are bootstraps
- * @param orders chosen order of each own unit of the first T·B observations, {@code [ΣK]}
- * @param behaviourLogProbabilities of the chosen orders when they were drawn, {@code [ΣK]}
+ * @param decisions on the first T·B observations, with the log-probabilities they were drawn with
  * @param rewards {@code [T, B]}
+ * @param durations agent steps of each step, {@code [T, B]}
  * @param discounts 0 at the end of a game, else 1, {@code [T, B]}
  * @param starts 1 where an observation is the first of a game, else 0, {@code [T+1, B]}
  * @param initialStates recurrent state before step 0, {@code [B, R]}
@@ -23,16 +24,10 @@ public record LearnerBatch(
     int steps,
     int trajectories,
     FeatureBatch features,
-    int[] orders,
-    float[] behaviourLogProbabilities,
+    Decisions decisions,
     float[] rewards,
+    int[] durations,
     float[] discounts,
     float[] starts,
     float[] initialStates,
-    long[] policyVersions) {
-
-  /** ΣK, the number of orders. */
-  public int orderCount() {
-    return features.ownOffsets()[steps * trajectories];
-  }
-}
+    long[] policyVersions) {}

@@ -82,35 +82,18 @@ public final class LearnerLoop implements AutoCloseable {
             tape,
             batch.features(),
             batch.steps() + 1,
-            batch.steps(),
+            batch.decisions(),
             batch.initialStates(),
             batch.starts());
-    Variable logProbabilities = output.logProbabilities();
-    float[] policy = FloatBuffers.toArray(logProbabilities.value());
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
     float[] values = FloatBuffers.toArray(output.values().value());
     if (nanCheck) {
-      requireFinite("rewards", batch.rewards());
-      requireFinite("stored recurrent states", batch.initialStates());
-      requireFinite("policy head's log-probabilities", policy);
-      requireFinite("value head's values", values);
+      requireFinite(batch, heads, values);
     }
-    int width = logProbabilities.columns();
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss =
-        Losses.compute(
-            batch,
-            policy,
-            magnet == null ? Magnet.Sample.NONE : sample(magnet, batch),
-            width,
-            values,
-            exploration,
-            lossSettings);
-    tape.backward(
-        new Variable[] {logProbabilities, output.values()},
-        new INDArray[] {
-          toArray(loss.logProbabilityGradient(), logProbabilities),
-          toArray(loss.valueGradient(), output.values())
-        });
+    Magnet.Sample leash = magnet == null ? Magnet.Sample.NONE : sample(magnet, batch);
+    LossResult loss = Losses.compute(batch, heads, leash, values, exploration, lossSettings);
+    backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     LongLag lag = LongLag.of(batch.policyVersions(), version);
@@ -172,6 +155,28 @@ public final class LearnerLoop implements AutoCloseable {
     if (magnet != null) {
       magnet.close();
     }
+  }
+
+  private void backward(AgentOutput output, LossResult loss) {
+    int heads = output.heads().size();
+    Variable[] outputs = new Variable[heads + 1];
+    INDArray[] gradients = new INDArray[heads + 1];
+    for (int h = 0; h < heads; h++) {
+      outputs[h] = output.heads().get(h).logProbabilities();
+      gradients[h] = toArray(loss.headGradients().get(h), outputs[h]);
+    }
+    outputs[heads] = output.values();
+    gradients[heads] = toArray(loss.valueGradient(), outputs[heads]);
+    tape.backward(outputs, gradients);
+  }
+
+  private void requireFinite(LearnerBatch batch, List<PolicyHead> heads, float[] values) {
+    requireFinite("rewards", batch.rewards());
+    requireFinite("stored recurrent states", batch.initialStates());
+    for (PolicyHead head : heads) {
+      requireFinite(head.name() + " head's log-probabilities", head.logProbabilities());
+    }
+    requireFinite("value head's values", values);
   }
 
   private void requireFinite(String what, float[] numbers) {

@@ -1,11 +1,12 @@
 package org.overseer.training.learner;
 
+import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.HeadOutput;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.autograd.Tape;
-import org.overseer.perceiver.autograd.Variable;
-import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
 
 /**
@@ -43,50 +44,62 @@ final class Magnet implements AutoCloseable {
     int steps = Math.max(1, batch.steps() / SHARE);
     FeatureBatch opening = batch.features().first(steps * batch.trajectories());
     tape.begin(false);
-    Variable logProbabilities =
-        network
-            .forward(tape, opening, steps, steps, batch.initialStates(), batch.starts())
-            .logProbabilities();
-    return new Sample(
-        opening.ownCount(),
-        logProbabilities.columns(),
-        FloatBuffers.toArray(logProbabilities.value()));
+    AgentOutput output =
+        network.forward(
+            tape,
+            opening,
+            steps,
+            batch.decisions().first(opening.size()),
+            batch.initialStates(),
+            batch.starts());
+    return new Sample(PolicyHead.of(output.heads()));
   }
 
   /**
-   * The magnet's policy in the first K of a batch's orders.
+   * The magnet's policy on the path of a batch's first decisions.
    *
-   * @param orders K
-   * @param width M, not more than the learner's A: later columns are illegal in all of these rows
-   * @param logProbabilities masked, {@code [K, M]}
+   * @param heads in the learner's order; a row may be narrower than the learner's: what is missing
+   *     is illegal in all of these rows
    */
-  record Sample(int orders, int width, float[] logProbabilities) {
-    /** Of no order: no magnet. */
-    static final Sample NONE = new Sample(0, 0, new float[0]);
+  record Sample(List<PolicyHead> heads) {
+    /** Of no decision: no magnet. */
+    static final Sample NONE = new Sample(List.of());
 
     /**
-     * Adds the gradient of {@code weight} · KL(π ‖ magnet), mean over the K orders.
+     * Adds the gradient of {@code weight} · KL(π ‖ magnet), mean over a head, sum over heads.
      *
-     * @param policy log-probabilities of the learner's policy π, {@code [ΣK, A]}
-     * @param policyWidth A
-     * @param gradient d(loss)/d(log-probability), {@code [ΣK, A]}
-     * @return the mean divergence without its weight
+     * @param policy the learner's π
+     * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
+     * @return the divergence without its weight
      */
-    float pull(float[] policy, int policyWidth, float weight, float[] gradient) {
-      double each = 1.0 / Math.max(1, orders);
+    float pull(List<PolicyHead> policy, float weight, float[][] gradients) {
       double divergence = 0;
-      for (int k = 0; k < orders; k++) {
-        for (int a = 0; a < width; a++) {
-          int at = k * policyWidth + a;
-          if (Losses.isLegal(policy[at])) {
-            double probability = Math.exp(policy[at]);
-            double difference = policy[at] - logProbabilities[k * width + a];
-            divergence += probability * difference;
-            gradient[at] += (float) (each * weight * probability * (difference + 1));
+      for (int h = 0; h < heads.size(); h++) {
+        divergence += pull(heads.get(h), policy.get(h), weight, gradients[h]);
+      }
+      return (float) divergence;
+    }
+
+    private static double pull(
+        PolicyHead magnet, PolicyHead policy, float weight, float[] gradient) {
+      double divergence = 0;
+      for (int o = 0; o < magnet.observations(); o++) {
+        for (int k = magnet.offsets()[o]; k < magnet.offsets()[o + 1]; k++) {
+          double share = magnet.share(o);
+          for (int a = 0; a < magnet.width(); a++) {
+            int at = k * policy.width() + a;
+            float logProbability = policy.logProbabilities()[at];
+            if (HeadOutput.isLegal(logProbability)) {
+              double probability = Math.exp(logProbability);
+              double difference =
+                  logProbability - magnet.logProbabilities()[k * magnet.width() + a];
+              divergence += share * probability * difference;
+              gradient[at] += (float) (share * weight * probability * (difference + 1));
+            }
           }
         }
       }
-      return (float) (each * divergence);
+      return divergence;
     }
   }
 

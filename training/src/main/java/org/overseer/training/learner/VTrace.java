@@ -11,7 +11,7 @@ package org.overseer.training.learner;
  *
  * @param vs value targets v, {@code [T, B]}
  * @param advantages r_t + d_t v_{t+1} − V_t, {@code [T, B]}, without importance weight: the loss
- *     −log π(a) · advantage weighs each unit's order by its own ratio. An advantage above 0 makes
+ *     −log π(a) · advantage weighs each choice by a ratio of its own. An advantage above 0 makes
  *     the action more likely
  */
 public record VTrace(float[] vs, float[] advantages) {
@@ -61,32 +61,41 @@ public record VTrace(float[] vs, float[] advantages) {
   }
 
   /**
-   * The log ratio of each step from those of its orders: their mean, so that the ratio is the
-   * geometric mean. That is biased, but of the same spread for any number of units, while the
-   * variance of the exact one, the product, grows with the army.
+   * The log ratio of each step whose rows are decisions of their own, from those of its rows: their
+   * mean, so that the ratio is the geometric mean. That is biased, but of the same spread for any
+   * number of units, while the variance of the exact one, the product, grows with the army.
    *
-   * @param orderLogRatios log π − log μ of each own unit's order, packed step after step
-   * @param offsets where each step's orders begin, {@code [T·B + 1]}
-   * @return log w, {@code [T, B]}; 0 for a step without orders
-   * @throws IllegalArgumentException if the last offset is not the number of orders
+   * @param rowLogRatios log π − log μ of the choice in each row, packed step after step
+   * @param offsets where each step's rows begin, {@code [T·B + 1]}
+   * @return log w, {@code [T, B]}; 0 for a step without rows
+   * @throws IllegalArgumentException if the last offset is not the number of rows
    */
-  public static float[] stepLogRatios(float[] orderLogRatios, int[] offsets) {
+  public static float[] meanLogRatios(float[] rowLogRatios, int[] offsets) {
+    float[] logRatios = jointLogRatios(rowLogRatios, offsets);
+    for (int i = 0; i < logRatios.length; i++) {
+      logRatios[i] /= Math.max(1, offsets[i + 1] - offsets[i]);
+    }
+    return logRatios;
+  }
+
+  /**
+   * The log ratio of each step whose rows are one decision, from those of its rows: their sum. The
+   * arguments are those of {@link #meanLogRatios}.
+   */
+  public static float[] jointLogRatios(float[] rowLogRatios, int[] offsets) {
     int steps = offsets.length - 1;
-    if (steps < 0 || offsets[0] != 0 || offsets[steps] != orderLogRatios.length) {
+    if (steps < 0 || offsets[0] != 0 || offsets[steps] != rowLogRatios.length) {
       throw new IllegalArgumentException(
-          "VTrace.stepLogRatios: expected offsets from 0 to the number of orders, "
-              + orderLogRatios.length
+          "VTrace: expected offsets from 0 to the number of rows, "
+              + rowLogRatios.length
               + ", but got "
               + (steps < 0 ? "none" : offsets[0] + " to " + offsets[steps]));
     }
     float[] logRatios = new float[steps];
     for (int i = 0; i < steps; i++) {
-      float sum = 0;
       for (int k = offsets[i]; k < offsets[i + 1]; k++) {
-        sum += orderLogRatios[k];
+        logRatios[i] += rowLogRatios[k];
       }
-      int orders = offsets[i + 1] - offsets[i];
-      logRatios[i] = orders > 0 ? sum / orders : 0;
     }
     return logRatios;
   }

@@ -5,46 +5,58 @@ import java.util.Arrays;
 import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 
-/** The players that one policy controls in a round, as one batch. */
+/** The players that one policy decides for in a round, as one batch. */
 final class PlayerGroup {
-  private record Seat(GameSlot slot, int player) {}
+  private record Member(GameSlot slot, int player) {}
 
-  private final List<Seat> seats = new ArrayList<>();
+  private final List<Member> members = new ArrayList<>();
   private final FeatureBatch features = new FeatureBatch();
   private float[] states = new float[0];
+  private long[] seeds = new long[0];
+  private OrderChoice[] choices = new OrderChoice[0];
 
   void clear() {
-    seats.clear();
+    members.clear();
     features.clear();
   }
 
   boolean isEmpty() {
-    return seats.isEmpty();
+    return members.isEmpty();
   }
 
   void add(GameSlot slot, int player, ObservationEncoder encoder) {
+    int b = members.size();
+    Seat seat = slot.seat(player);
+    float[] state = seat.state();
+    reserve(b + 1, state.length);
     encoder.append(slot.timeStep(player).observation(), features);
-    float[] state = slot.state(player);
-    int at = seats.size() * state.length;
-    if (at + state.length > states.length) {
-      states = Arrays.copyOf(states, Math.max(2 * states.length, at + state.length));
+    System.arraycopy(state, 0, states, b * state.length, state.length);
+    seeds[b] = slot.drawSeed();
+    choices[b] = seat.choice();
+    members.add(new Member(slot, player));
+  }
+
+  private void reserve(int players, int stateSize) {
+    if (players > seeds.length) {
+      int capacity = Math.max(2 * seeds.length, players);
+      states = Arrays.copyOf(states, capacity * stateSize);
+      seeds = Arrays.copyOf(seeds, capacity);
+      choices = Arrays.copyOf(choices, capacity);
     }
-    System.arraycopy(state, 0, states, at, state.length);
-    seats.add(new Seat(slot, player));
   }
 
   PolicyRequest request() {
-    return new PolicyRequest(features, states);
+    return new PolicyRequest(features, states, seeds, choices);
   }
 
-  void choose(PolicyOutput output, long version) {
-    int[] offsets = features.ownOffsets();
-    for (int b = 0; b < seats.size(); b++) {
-      Seat seat = seats.get(b);
-      seat.slot.choose(seat.player, output, b, offsets[b], offsets[b + 1] - offsets[b], version);
+  void decide(PolicyOutput output, long version) {
+    for (int b = 0; b < members.size(); b++) {
+      Member member = members.get(b);
+      member.slot.decide(member.player, output, b, version);
     }
   }
 }

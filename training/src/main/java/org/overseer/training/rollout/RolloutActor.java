@@ -28,8 +28,8 @@ import org.overseer.replay.table.TableClosedException;
 import org.overseer.replay.trajectory.Trajectory;
 
 /**
- * Drives one {@link RolloutLoop}: asks the inference actor for orders, steps the games, and hands
- * the trajectories to the replay table, waiting while that is full.
+ * Drives one {@link RolloutLoop}: asks the inference actor for decisions, steps the games, and
+ * hands the trajectories to the replay table, waiting while that is full.
  *
  * <p>A game that throws is replaced by a new one; if all of them throw, the actor starts again,
  * after a pause that grows while this goes on. Its environments may block, so it has a thread of
@@ -148,7 +148,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
             parts
                 .inference()
                 .tell(new InferenceActor.Evaluate(round, policy, request, getContext().getSelf())));
-    return this;
+    return unanswered == 0 ? advance() : this; // all players may be waiting
   }
 
   private Behavior<Command> answered(Answered answer) {
@@ -157,9 +157,10 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     }
     loop.act(answer.policy(), answer.output(), answer.version());
     unanswered--;
-    if (unanswered > 0) {
-      return this;
-    }
+    return unanswered == 0 ? advance() : this;
+  }
+
+  private Behavior<Command> advance() {
     parts.stepsMade().accept(loop.advance(this::tellOf));
     return store();
   }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
@@ -19,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays many two-player games in lock-step and records what the learning policy did.
  *
- * <p>One round: {@link #observe()} asks one question for each policy in play, {@link #act} takes
- * each answer, {@link #advance()} steps all games. Who answers, and on which thread, is not its
- * business. Both players of a self-play game are recorded. Not thread-safe; owns its environments.
+ * <p>One round: {@link #observe()} asks one question for each policy whose players are to decide,
+ * {@link #act} takes each answer, {@link #advance()} steps all games. Who answers, and on which
+ * thread, is not its business. Both players of a self-play game are recorded. Not thread-safe; owns
+ * its environments.
  *
  * <p>Before: an {@code Environment}. Next: {@code ObservationEncoder} on the way to the network,
  * {@code TrajectoryWriter} on the way to the learner.
@@ -42,7 +44,8 @@ public final class RolloutLoop implements AutoCloseable {
    * @param games number of games in lock-step
    * @param unrollLength T of the trajectories
    * @param stateSize numbers in a recurrent state
-   * @param random source of game seeds and of the draws of orders; split for each game
+   * @param actionSpace what the decisions of all policies mean
+   * @param random source of the seeds of games and decisions; split for each game
    * @param sink receives full trajectories
    * @param finished receives finished games
    */
@@ -50,6 +53,7 @@ public final class RolloutLoop implements AutoCloseable {
       int games,
       int unrollLength,
       int stateSize,
+      ActionSpace actionSpace,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
@@ -58,7 +62,9 @@ public final class RolloutLoop implements AutoCloseable {
     this.matchmaker = matchmaker;
     this.finished = finished;
     this.newSlot =
-        () -> new GameSlot(environments.get(), unrollLength, stateSize, random.split(), sink);
+        () ->
+            new GameSlot(
+                environments.get(), unrollLength, stateSize, actionSpace, random.split(), sink);
     try {
       for (int i = 0; i < games; i++) {
         slots.add(newSlot.get());
@@ -70,14 +76,19 @@ public final class RolloutLoop implements AutoCloseable {
     }
   }
 
-  /** What the players see, one request for each policy in play, keyed by policy id. */
+  /**
+   * What the players see who are to decide now, one request for each policy in play, keyed by
+   * policy id; none if all players wait.
+   */
   public SortedMap<Integer, PolicyRequest> observe() {
     groups.values().forEach(PlayerGroup::clear);
     for (GameSlot slot : slots) {
-      for (int player = 0; player < 2; player++) {
-        groups
-            .computeIfAbsent(slot.policy(player), policy -> new PlayerGroup())
-            .add(slot, player, encoder);
+      for (int player = 0; player < GameSlot.PLAYERS; player++) {
+        if (slot.seat(player).isDue()) {
+          groups
+              .computeIfAbsent(slot.seat(player).policy(), policy -> new PlayerGroup())
+              .add(slot, player, encoder);
+        }
       }
     }
     groups.values().removeIf(PlayerGroup::isEmpty);
@@ -96,7 +107,7 @@ public final class RolloutLoop implements AutoCloseable {
     if (group == null) {
       throw new IllegalArgumentException("policy " + policy + " was not asked in this round");
     }
-    group.choose(output, version);
+    group.decide(output, version);
   }
 
   /**

@@ -51,6 +51,7 @@ public final class SerialTrainer implements Trainer {
             session.config().rollout().environments(),
             session.config().learner().unrollLength(),
             session.learner().architecture().config().stateSize(),
+            session.learner().architecture().actionSpace(),
             environments,
             session.league(),
             session.random("rollout"),

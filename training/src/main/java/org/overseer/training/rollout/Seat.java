@@ -1,0 +1,100 @@
+package org.overseer.training.rollout;
+
+import java.util.Arrays;
+import org.overseer.agent.network.ActionSpace;
+import org.overseer.agent.network.Decisions;
+import org.overseer.agent.policy.OrderChoice;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.env.Action;
+import org.overseer.env.StepType;
+import org.overseer.env.TimeStep;
+import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.league.Matchmaker;
+
+/**
+ * One side of a game: who plays it, what that player remembers, and the decision that it lives
+ * with.
+ *
+ * <p>A player decides again after as many agent steps as its decision says. What it earns until
+ * then, or until the game ends, is the decision's reward.
+ */
+final class Seat {
+  private final TrajectoryWriter writer;
+  private final float[] state;
+  private int policy;
+  private OrderChoice choice = OrderChoice.DRAWN;
+  private int[] choices = new int[0];
+  private float[] logProbabilities = new float[0];
+  private int waiting;
+  private int elapsed;
+  private float reward;
+
+  Seat(TrajectoryWriter writer, int stateSize) {
+    this.writer = writer;
+    this.state = new float[stateSize];
+  }
+
+  /** Gives the seat to a player who knows nothing of the game yet. */
+  void start(int newPolicy, OrderChoice newChoice) {
+    policy = newPolicy;
+    choice = newChoice;
+    waiting = 0;
+    Arrays.fill(state, 0f);
+  }
+
+  int policy() {
+    return policy;
+  }
+
+  OrderChoice choice() {
+    return choice;
+  }
+
+  float[] state() {
+    return state;
+  }
+
+  /** Whether the player is to decide now. */
+  boolean isDue() {
+    return waiting == 0;
+  }
+
+  /** Takes decision {@code b} of a policy's answer to {@code timeStep}. */
+  void decide(
+      TimeStep timeStep,
+      PolicyOutput output,
+      int b,
+      long version,
+      ActionSpace space,
+      Action action) {
+    if (learns()) {
+      boolean start = timeStep.stepType() == StepType.FIRST;
+      writer.observe(timeStep.observation(), start, state, version);
+    }
+    Decisions decisions = output.decisions();
+    choices = decisions.choicesOf(b);
+    logProbabilities = decisions.logProbabilitiesOf(b);
+    waiting = space.steps(choices);
+    elapsed = 0;
+    reward = 0;
+    space.toAction(timeStep.observation(), choices, action);
+    System.arraycopy(output.states(), b * state.length, state, 0, state.length);
+  }
+
+  /** Takes what came of an agent step; the decision is complete when the next is due. */
+  void advance(TimeStep next) {
+    waiting--;
+    elapsed++;
+    reward += next.reward();
+    if (next.stepType() == StepType.LAST) {
+      waiting = 0;
+    }
+    if (isDue() && learns()) {
+      writer.complete(choices, logProbabilities, reward, next.discount(), elapsed);
+    }
+  }
+
+  private boolean learns() {
+    return policy == Matchmaker.NEWEST;
+  }
+}
