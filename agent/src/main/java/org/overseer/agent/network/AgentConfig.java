@@ -16,6 +16,7 @@ package org.overseer.agent.network;
  * @param spatialOutput channels of the embedded map
  * @param coreChannels hidden units of the LSTM
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param values the value heads
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
@@ -29,7 +30,38 @@ public record AgentConfig(
     int spatialChannels,
     int spatialOutput,
     int coreChannels,
-    int pointerChannels) {
+    int pointerChannels,
+    ValueConfig values) {
+
+  /** Sizes of an agent whose one value is that of the shaped reward. */
+  public AgentConfig(
+      EntityEncoderKind entityEncoder,
+      ActionHeadKind actionHead,
+      int entityChannels,
+      int latents,
+      int latentLayers,
+      int heads,
+      int scalarChannels,
+      int scatterChannels,
+      int spatialChannels,
+      int spatialOutput,
+      int coreChannels,
+      int pointerChannels) {
+    this(
+        entityEncoder,
+        actionHead,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        ValueConfig.COMBAT);
+  }
 
   /** The same sizes with another entity encoder. */
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
@@ -45,7 +77,26 @@ public record AgentConfig(
         spatialChannels,
         spatialOutput,
         coreChannels,
-        pointerChannels);
+        pointerChannels,
+        values);
+  }
+
+  /** The same sizes with other value heads. */
+  public AgentConfig withValues(ValueConfig config) {
+    return new AgentConfig(
+        entityEncoder,
+        actionHead,
+        entityChannels,
+        latents,
+        latentLayers,
+        heads,
+        scalarChannels,
+        scatterChannels,
+        spatialChannels,
+        spatialOutput,
+        coreChannels,
+        pointerChannels,
+        config);
   }
 
   /**

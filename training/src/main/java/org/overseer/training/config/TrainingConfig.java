@@ -9,26 +9,26 @@ package org.overseer.training.config;
  * @param mode how the parts of training run
  * @param environment what is played
  * @param agent the network
+ * @param rewards what is rewarded
  * @param rollout how games are played
  * @param replay what lies between games and learner
  * @param learner losses and optimizer
  * @param league who plays whom
  * @param evaluation the games that measure the result
  * @param run budgets and intervals
- * @param debug checks that cost time
  */
 public record TrainingConfig(
     long seed,
     TrainingMode mode,
     EnvironmentConfig environment,
     NetworkConfig agent,
+    RewardsConfig rewards,
     RolloutConfig rollout,
     ReplayConfig replay,
     LearnerConfig learner,
     LeagueConfig league,
     EvaluationConfig evaluation,
-    RunConfig run,
-    DebugConfig debug) {
+    RunConfig run) {
   /** Checks what one group alone cannot tell. */
   public TrainingConfig {
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {

@@ -12,27 +12,41 @@ final class Finite {
 
   private Finite() {}
 
+  /** Place of the first of {@code length} numbers that is not finite, −1 if all are. */
+  static int first(float[] numbers, int length) {
+    int signs = 0;
+    for (int i = 0; i < length; i++) {
+      signs |= LARGEST - (Float.floatToRawIntBits(numbers[i]) & MAGNITUDE);
+    }
+    if (signs >= 0) {
+      return -1;
+    }
+    int at = 0;
+    while (Float.isFinite(numbers[at])) {
+      at++;
+    }
+    return at;
+  }
+
   /**
    * Refuses numbers that are not finite.
    *
    * @param part what they are, for the message, in the plural
-   * @param length how many of the numbers count
+   * @param place where they are, for the message; appended to it
    * @throws NonFiniteException naming {@code part}, the first of them and where it is
    */
-  static void require(String part, float[] numbers, int length) {
-    if (!all(numbers, length)) {
-      int at = 0;
-      while (Float.isFinite(numbers[at])) {
-        at++;
-      }
+  static void require(String part, String place, float[] numbers) {
+    int at = first(numbers, numbers.length);
+    if (at >= 0) {
       throw new NonFiniteException(
-          "the " + part + " are not finite: number " + at + " of " + length + " is " + numbers[at]);
+          "the %s%s are not finite: number %d of %d is %s"
+              .formatted(part, place, at, numbers.length, numbers[at]));
     }
   }
 
-  /** The same for all of the numbers. */
+  /** The same without a place. */
   static void require(String part, float[] numbers) {
-    require(part, numbers, numbers.length);
+    require(part, "", numbers);
   }
 
   /** The same for one number. */
@@ -40,13 +54,5 @@ final class Finite {
     if (!Double.isFinite(number)) {
       throw new NonFiniteException("the " + part + " is not finite: it is " + number);
     }
-  }
-
-  private static boolean all(float[] numbers, int length) {
-    int signs = 0;
-    for (int i = 0; i < length; i++) {
-      signs |= LARGEST - (Float.floatToRawIntBits(numbers[i]) & MAGNITUDE);
-    }
-    return signs >= 0;
   }
 }

@@ -1,16 +1,63 @@
 package org.overseer.training.learner;
 
+import java.util.List;
+import org.overseer.agent.network.ArgumentGroup;
+import org.overseer.agent.network.HeadOutput;
+import org.overseer.training.reward.GameTime;
+
 /**
- * KL(teacher ‖ student) of the choices of one head, which keeps the learner near the policy that it
- * was cloned from (agent reference §3.2).
+ * KL(teacher ‖ student) of the choices of each head, which keeps the learner near the policy that
+ * it was cloned from (agent reference §3.2).
  *
  * <p>The direction matters: what the teacher does, the student must find possible. Axes: R rows,
  * one a choice, A options a row. Both distributions are of the same observations and, on the way to
  * a choice, of the same earlier choices. The gradient is that of the learner's log-probabilities,
  * so that the term acts on the learner: with those of the behaviour policy it would have none.
+ *
+ * @param divergence of all heads, mean over a head, sum over heads, in nats
+ * @param loss the same with the weights
  */
-final class TeacherDivergence {
-  private TeacherDivergence() {}
+record TeacherDivergence(float divergence, float loss) {
+  /** Without a teacher. */
+  static final TeacherDivergence NONE = new TeacherDivergence(0, 0);
+
+  /**
+   * Computes the divergence of all heads and adds its gradient.
+   *
+   * @param teacher the teacher's heads on the path of the learner's decisions; none: no teacher
+   * @param gameLoops of the observations
+   * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
+   */
+  static TeacherDivergence add(
+      List<PolicyHead> teacher,
+      List<PolicyHead> policy,
+      int[] gameLoops,
+      LossSettings.Teaching weights,
+      float[][] gradients) {
+    double divergence = 0;
+    double loss = 0;
+    for (int h = 0; h < teacher.size(); h++) {
+      PolicyHead student = policy.get(h);
+      float[] logProbabilities = teacher.get(h).logProbabilities();
+      float[] ofRows =
+          ofRows(student.logProbabilities(), logProbabilities, Math.max(1, student.width()));
+      float[] rowWeights = new float[ofRows.length];
+      for (int o = 0; o < student.observations(); o++) {
+        double weight = weights.weight();
+        if (student.group() == ArgumentGroup.ACTION_TYPE && GameTime.isOpening(gameLoops[o])) {
+          weight += weights.opening();
+        }
+        for (int k = student.offsets()[o]; k < student.offsets()[o + 1]; k++) {
+          rowWeights[k] = (float) (weight * student.share(o));
+          divergence += student.share(o) * ofRows[k];
+          loss += rowWeights[k] * ofRows[k];
+        }
+      }
+      addGradient(
+          student.logProbabilities(), logProbabilities, student.width(), rowWeights, gradients[h]);
+    }
+    return new TeacherDivergence((float) divergence, (float) loss);
+  }
 
   /**
    * Computes the divergence of each row, in nats.
@@ -35,7 +82,7 @@ final class TeacherDivergence {
     for (int row = 0; row < divergences.length; row++) {
       double sum = 0;
       for (int at = row * width; at < (row + 1) * width; at++) {
-        if (Losses.isLegal(student[at])) {
+        if (HeadOutput.isLegal(student[at])) {
           sum += Math.exp(teacher[at]) * (teacher[at] - student[at]);
         }
       }
@@ -57,7 +104,7 @@ final class TeacherDivergence {
         continue;
       }
       for (int at = row * width; at < (row + 1) * width; at++) {
-        if (Losses.isLegal(student[at])) {
+        if (HeadOutput.isLegal(student[at])) {
           gradient[at] -= (float) (weights[row] * Math.exp(teacher[at]));
         }
       }

@@ -13,6 +13,7 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
 
 /** One environment with the seats of its two players. */
 final class GameSlot {
@@ -20,6 +21,7 @@ final class GameSlot {
 
   final Environment environment;
   private final ActionSpace actionSpace;
+  private final boolean withOpponent;
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
@@ -32,23 +34,27 @@ final class GameSlot {
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
+      RewardPlan rewards,
       RandomGenerator random,
       Consumer<Trajectory> sink) {
     this.environment = environment;
     this.actionSpace = actionSpace;
+    this.withOpponent = rewards.withOpponent();
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
       String scenario = environment.spec().scenario();
-      seats[p] = new Seat(new TrajectoryWriter(unrollLength, scenario, sink), stateSize);
+      seats[p] =
+          new Seat(
+              new TrajectoryWriter(unrollLength, scenario, sink), rewards.newRewards(), stateSize);
     }
   }
 
   void start(Matchmaker matchmaker) {
     Opponent opponent = matchmaker.drawOpponent(random);
     learner = opponent.policy() == Matchmaker.NEWEST ? 0 : random.nextInt(PLAYERS);
-    seats[learner].start(Matchmaker.NEWEST, OrderChoice.DRAWN);
-    seats[1 - learner].start(opponent.policy(), opponent.choice());
     environment.reset(random.nextLong());
+    seats[learner].start(Matchmaker.NEWEST, OrderChoice.DRAWN, timeStep(learner));
+    seats[1 - learner].start(opponent.policy(), opponent.choice(), timeStep(1 - learner));
     steps = 0;
     learnerReturn = 0;
   }
@@ -68,7 +74,14 @@ final class GameSlot {
 
   /** Takes decision {@code b} of the answer for {@code player}. */
   void decide(int player, PolicyOutput output, int b, long version) {
-    seats[player].decide(timeStep(player), output, b, version, actionSpace, actions[player]);
+    seats[player].decide(
+        timeStep(player),
+        withOpponent ? timeStep(1 - player).observation() : null,
+        output,
+        b,
+        version,
+        actionSpace,
+        actions[player]);
   }
 
   /** Steps the environment; at the end of a game reports it and starts the next. */

@@ -14,6 +14,7 @@ import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.reward.RewardPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,30 @@ public final class RolloutLoop implements AutoCloseable {
   private final Consumer<GameRecord> finished;
   private final Supplier<GameSlot> newSlot;
 
+  /** Creates games that record the shaped reward alone, see the other constructor. */
+  public RolloutLoop(
+      int games,
+      int unrollLength,
+      int stateSize,
+      ActionSpace actionSpace,
+      Supplier<Environment> environments,
+      Matchmaker matchmaker,
+      RandomGenerator.SplittableGenerator random,
+      Consumer<Trajectory> sink,
+      Consumer<GameRecord> finished) {
+    this(
+        games,
+        unrollLength,
+        stateSize,
+        actionSpace,
+        RewardPlan.COMBAT,
+        environments,
+        matchmaker,
+        random,
+        sink,
+        finished);
+  }
+
   /**
    * Creates the games and starts them.
    *
@@ -54,6 +79,7 @@ public final class RolloutLoop implements AutoCloseable {
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
+      RewardPlan rewards,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
@@ -64,7 +90,13 @@ public final class RolloutLoop implements AutoCloseable {
     this.newSlot =
         () ->
             new GameSlot(
-                environments.get(), unrollLength, stateSize, actionSpace, random.split(), sink);
+                environments.get(),
+                unrollLength,
+                stateSize,
+                actionSpace,
+                rewards,
+                random.split(),
+                sink);
     try {
       for (int i = 0; i < games; i++) {
         slots.add(newSlot.get());

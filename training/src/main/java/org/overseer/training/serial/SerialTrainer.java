@@ -52,6 +52,7 @@ public final class SerialTrainer implements Trainer {
             session.config().learner().unrollLength(),
             session.learner().architecture().config().stateSize(),
             session.learner().architecture().actionSpace(),
+            session.rewardPlan(),
             environments,
             session.league(),
             session.random("rollout"),
