@@ -42,6 +42,7 @@ public final class Games {
                 2,
                 unroll,
                 network.config().stateSize(),
+                network.actionSpace(),
                 () -> new SkirmishEnvironment(loaded),
                 random -> Opponent.SELF,
                 random(seed),

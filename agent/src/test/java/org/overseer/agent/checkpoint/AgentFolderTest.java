@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
@@ -82,6 +83,7 @@ class AgentFolderTest {
       config.json       | "core_channels" : 8  | "core_channels" : 9      | shape
       config.json       | perceiver            | transformer              | does not fit config.json
       config.json       | perceiver            | magic                    | must be perceiver, transformer or dummy but is 'magic'
+      config.json       | unit_orders          | commands                 | action_head must be unit_orders but is 'commands'
       config.json       | "format_version" : 1 | "format_version" : 2     | format_version
       config.json       | overseer_agent       | perceiver                | expected model_type 'overseer_agent'
       config.json       | {                    | [                        | not valid JSON
@@ -97,6 +99,18 @@ class AgentFolderTest {
     assertThat(text).contains(before);
     Files.writeString(path, text.replace(before, after == null ? "" : after));
     assertRefused().hasMessageContaining(message);
+  }
+
+  @Test
+  void anAgentOfBeforeThereWereKindsOfHeadsGivesUnitOrders() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    String older = text.replaceFirst(" *\"action_head\" : \"unit_orders\",\\R", "");
+    assertThat(older).isNotEqualTo(text).doesNotContain("action_head");
+    Files.writeString(config, older);
+    assertThat(AgentFolder.load(folder).config().actionHead())
+        .isEqualTo(ActionHeadKind.UNIT_ORDERS);
   }
 
   @ParameterizedTest

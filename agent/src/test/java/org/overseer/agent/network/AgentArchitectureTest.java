@@ -26,7 +26,7 @@ class AgentArchitectureTest {
   private final Kernels kernels = KernelSelection.choose();
 
   private static AgentConfig small(EntityEncoderKind kind) {
-    return new AgentConfig(kind, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8);
+    return new AgentConfig(kind, ActionHeadKind.UNIT_ORDERS, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8);
   }
 
   @ParameterizedTest

@@ -33,6 +33,7 @@ class NetworkGradientTest {
   private static final double[] STEP_SIZES = {1.6e-3, 8e-4, 4e-4, 2e-4, 1e-4};
 
   private final FeatureBatch batch = Battles.encode(observations());
+  private final Decisions decisions = Networks.keep(batch, DECISIONS * PLAYERS);
   private final float[] starts = {1, 0, 0, 0, 0, 1};
 
   private static List<Observation> observations() {
@@ -96,12 +97,11 @@ class NetworkGradientTest {
     network.parameters().zeroGradients();
     try (Tape tape = new Tape(kernels)) {
       tape.begin(true);
-      AgentOutput output = network.forward(tape, batch, STEPS, DECISIONS, states, starts);
+      AgentOutput output = network.forward(tape, batch, STEPS, decisions, states, starts);
       tape.backward(
-          new Variable[] {output.logProbabilities(), output.values()},
+          new Variable[] {orders(output), output.values()},
           new INDArray[] {
-            array(tape, weights.policy, output.logProbabilities()),
-            array(tape, weights.value, output.values())
+            array(tape, weights.policy, orders(output)), array(tape, weights.value, output.values())
           });
     }
     Map<String, float[]> gradients = new HashMap<>();
@@ -129,13 +129,13 @@ class NetworkGradientTest {
     network.parameters().zeroGradients();
     try (Tape tape = new Tape(kernels)) {
       tape.begin(true);
-      AgentOutput output = network.forward(tape, batch, STEPS, DECISIONS, states, starts);
+      AgentOutput output = network.forward(tape, batch, STEPS, decisions, states, starts);
       float[] onlyIllegal = new float[mask.length];
       for (int i = 0; i < mask.length; i++) {
         onlyIllegal[i] = mask[i] == 0 ? 3 : 0;
       }
       assertThat(onlyIllegal).contains(3);
-      tape.backward(output.logProbabilities(), array(tape, onlyIllegal, output.logProbabilities()));
+      tape.backward(orders(output), array(tape, onlyIllegal, orders(output)));
     }
     for (Parameter parameter : network.parameters()) {
       assertThat(FloatBuffers.toArray(parameter.gradient())).as(parameter.name()).containsOnly(0f);
@@ -211,6 +211,10 @@ class NetworkGradientTest {
     float[] mask = new float[outputs.logProbabilities().length];
     OrderSpace.writeMask(batch, (DECISIONS) * PLAYERS, outputs.width(), mask);
     return mask;
+  }
+
+  private static Variable orders(AgentOutput output) {
+    return output.heads().get(0).logProbabilities();
   }
 
   private static INDArray array(Tape tape, float[] values, Variable like) {

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
 
@@ -65,17 +66,25 @@ final class Networks {
       Kernels kernels,
       FeatureBatch batch,
       int steps,
-      int decisions,
+      int decidedSteps,
       float[] states,
       float[] starts) {
+    Decisions decisions = keep(batch, decidedSteps * batch.size() / steps);
     try (Tape tape = new Tape(kernels)) {
       tape.begin(false);
       AgentOutput output = network.forward(tape, batch, steps, decisions, states, starts);
+      Variable logProbabilities = output.heads().get(0).logProbabilities();
       return new Outputs(
-          output.logProbabilities().columns(),
-          FloatBuffers.toArray(output.logProbabilities().value()),
+          logProbabilities.columns(),
+          FloatBuffers.toArray(logProbabilities.value()),
           FloatBuffers.toArray(output.values().value()),
           FloatBuffers.toArray(output.state().value()));
     }
+  }
+
+  /** Decisions that keep the orders of all units of the first observations. */
+  static Decisions keep(FeatureBatch batch, int observations) {
+    int[] offsets = Arrays.copyOf(batch.ownOffsets(), observations + 1);
+    return new Decisions(offsets, new int[offsets[observations]], new float[offsets[observations]]);
   }
 }

@@ -1,6 +1,7 @@
 package org.overseer.agent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.overseer.agent.Battles;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -22,7 +24,12 @@ class PolicyTest {
   }
 
   private PolicyOutput ask(Policy policy, float[] states) {
-    return policy.evaluate(new PolicyRequest(batch, states));
+    return ask(policy, states, OrderChoice.DRAWN);
+  }
+
+  private PolicyOutput ask(Policy policy, float[] states, OrderChoice choice) {
+    OrderChoice[] choices = {choice, choice, choice, choice};
+    return policy.evaluate(new PolicyRequest(batch, states, new long[] {1, 2, 3, 4}, choices));
   }
 
   @Test
@@ -44,12 +51,14 @@ class PolicyTest {
       PolicyOutput first = ask(policy, new float[64]);
       float[] values = first.values().clone();
       float[] states = first.states().clone();
-      float[] logProbabilities = first.logProbabilities().clone();
+      float[] logProbabilities = first.decisions().logProbabilities().clone();
+      int[] choices = first.decisions().choices().clone();
       PolicyOutput second = ask(policy, first.states());
       assertThat(second.values()).isNotEqualTo(values);
       assertThat(first.values()).isEqualTo(values);
       assertThat(first.states()).isEqualTo(states);
-      assertThat(first.logProbabilities()).isEqualTo(logProbabilities);
+      assertThat(first.decisions().logProbabilities()).isEqualTo(logProbabilities);
+      assertThat(first.decisions().choices()).isEqualTo(choices);
     }
   }
 
@@ -62,5 +71,27 @@ class PolicyTest {
           .usingRecursiveComparison()
           .isEqualTo(ask(policy, new float[64]));
     }
+  }
+
+  @Test
+  void theTemperatureOfAPlayerIsThatOfItsChoice() {
+    try (Policy policy = new Policy(network(1), KernelSelection.choose())) {
+      float[] states = new float[64];
+      PolicyOutput sure = ask(policy, states, OrderChoice.MOST_PROBABLE);
+      assertThat(sure.decisions().choices()).containsOnly(OrderSpace.KEEP);
+      assertThat(sure.decisions().logProbabilities()).containsOnly(0f);
+      PolicyOutput wild = ask(policy, states, new OrderChoice(100));
+      assertThat(mean(wild.decisions().logProbabilities()))
+          .as("close to uniform over the legal orders")
+          .isCloseTo(-Math.log(13), within(0.3));
+    }
+  }
+
+  private static double mean(float[] numbers) {
+    double sum = 0;
+    for (float number : numbers) {
+      sum += number;
+    }
+    return sum / numbers.length;
   }
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
+import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.Observation;
@@ -28,10 +31,14 @@ class AgentPlayerTest {
   }
 
   private static AgentPlayer agent(long seed, OrderChoice choice) {
+    Policy policy = new Policy(network(seed), KernelSelection.choose());
+    return new AgentPlayer("agent-" + seed, policy, choice);
+  }
+
+  private static AgentArchitecture network(long seed) {
     RandomGenerator random =
         RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
-    AgentArchitecture network = new AgentArchitecture(ArchitecturePresets.get("dummy"), random);
-    return new AgentPlayer("agent-" + seed, new Policy(network, KernelSelection.choose()), choice);
+    return new AgentArchitecture(ArchitecturePresets.get("dummy"), random);
   }
 
   private static List<GameResult> play(int slots, long seed) {
@@ -88,6 +95,43 @@ class AgentPlayerTest {
       }
       assertThat(actual).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void aPlayerWaitsAsLongAsItsDecisionSaysAndGamesWaitOnTheirOwn() {
+    AgentArchitecture network = network(1);
+    AtomicInteger decided = new AtomicInteger();
+    ActionSpace waiting =
+        new ActionSpace() {
+          @Override
+          public void toAction(Observation observation, int[] choices, Action out) {
+            out.add(Ability.STOP, observation.tags()[0]);
+          }
+
+          @Override
+          public int steps(int[] choices) {
+            return decided.incrementAndGet() == 1 ? 3 : 2; // the first game decides first
+          }
+        };
+    Policy policy = new Policy(network, KernelSelection.choose());
+    List<String> spoken = new ArrayList<>();
+    try (AgentPlayer player = new AgentPlayer("waits", policy, OrderChoice.DRAWN, waiting);
+        SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
+      player.begin(0, 0, 1);
+      player.begin(1, 0, 2);
+      game.reset(5);
+      Observation seen = game.timeStep(0).observation();
+      for (int step = 0; step < 5; step++) {
+        Action[] actions = {new Action(), new Action()};
+        player.act(2, new int[] {0, 1}, new Observation[] {seen, seen}, actions);
+        spoken.add(actions[0].size() + " " + actions[1].size());
+      }
+      player.begin(1, 0, 3); // does not wait for what was said in the game before
+      Action[] actions = {new Action(), new Action()};
+      player.act(2, new int[] {0, 1}, new Observation[] {seen, seen}, actions);
+      spoken.add(actions[0].size() + " " + actions[1].size());
+    }
+    assertThat(spoken).containsExactly("1 1", "0 0", "0 1", "1 0", "0 1", "1 1");
   }
 
   /** What the player orders in the first steps of a game in slot 0. */

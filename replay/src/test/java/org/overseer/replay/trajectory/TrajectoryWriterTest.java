@@ -47,7 +47,7 @@ class TrajectoryWriterTest {
       assertThat(trajectory.initialState()).containsExactly((float) next);
       for (Transition transition : trajectory.transitions()) {
         assertThat(transition.observation().gameLoop()).isEqualTo(next);
-        assertThat(transition.orders()).containsExactly(next);
+        assertThat(transition.choices()).containsExactly(next);
         assertThat(transition.reward()).isEqualTo(next);
         assertThat(transition.start()).isEqualTo(next % gameLength == 0);
         next++;
@@ -63,20 +63,21 @@ class TrajectoryWriterTest {
     Observation observation = Observations.of(1, 5);
     long hash = observation.contentHash();
     float[] state = {3};
-    int[] orders = {4};
+    int[] choices = {4};
     float[] logs = {-1};
     writer.observe(observation, true, state, 1);
     state[0] = 9;
     observation.entities()[0] = 99;
-    writer.complete(orders, logs, 1, 1);
-    orders[0] = 8;
+    writer.complete(choices, logs, 1, 1, 3);
+    choices[0] = 8;
     logs[0] = -8;
     writer.observe(observation, false, state, 1);
     Trajectory trajectory = emitted.get(0);
     assertThat(trajectory.initialState()).containsExactly(3f);
     assertThat(trajectory.transitions().get(0).observation().contentHash()).isEqualTo(hash);
-    assertThat(trajectory.transitions().get(0).orders()).containsExactly(4);
+    assertThat(trajectory.transitions().get(0).choices()).containsExactly(4);
     assertThat(trajectory.transitions().get(0).logProbabilities()).containsExactly(-1f);
+    assertThat(trajectory.transitions().get(0).steps()).isEqualTo(3);
   }
 
   @Test
@@ -84,7 +85,7 @@ class TrajectoryWriterTest {
     TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
     for (int version = 3; version < 6; version++) {
       writer.observe(Observations.of(1, 0), version == 3, new float[1], version);
-      writer.complete(new int[] {0}, new float[] {0}, 0, 1);
+      writer.complete(new int[] {0}, new float[] {0}, 0, 1, 1);
     }
     assertThat(emitted).singleElement().extracting(Trajectory::policyVersion).isEqualTo(3L);
   }
@@ -105,7 +106,7 @@ class TrajectoryWriterTest {
   @Test
   void callsOutOfOrderAreRefused() {
     TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
-    assertThatThrownBy(() -> writer.complete(new int[0], new float[0], 0, 1))
+    assertThatThrownBy(() -> writer.complete(new int[0], new float[0], 0, 1, 1))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> writer.observe(Observations.of(1, 0), false, new float[1], 0))
         .isInstanceOf(IllegalStateException.class)
@@ -113,7 +114,7 @@ class TrajectoryWriterTest {
     writer.observe(Observations.of(1, 0), true, new float[1], 0);
     assertThatThrownBy(() -> writer.observe(Observations.of(1, 0), false, new float[1], 0))
         .isInstanceOf(IllegalStateException.class);
-    writer.complete(new int[0], new float[0], 0, 1);
+    writer.complete(new int[0], new float[0], 0, 1, 1);
     assertThatThrownBy(() -> writer.observe(Observations.of(1, 0), true, new float[1], 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has not ended");
@@ -121,6 +122,6 @@ class TrajectoryWriterTest {
 
   private static void step(TrajectoryWriter writer, int number, boolean start, float discount) {
     writer.observe(Observations.of(1, number), start, new float[] {number}, 7);
-    writer.complete(new int[] {number}, new float[] {-number}, number, discount);
+    writer.complete(new int[] {number}, new float[] {-number}, number, discount, 1);
   }
 }

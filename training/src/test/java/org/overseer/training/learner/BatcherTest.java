@@ -36,7 +36,6 @@ class BatcherTest {
     assertThat(batch.features().size()).isEqualTo((STEPS + 1) * count);
     assertThat(batch.rewards()).hasSize(STEPS * count);
     assertThat(batch.starts()).hasSize((STEPS + 1) * count);
-    int order = 0;
     int starts = 0;
     for (int t = 0; t <= STEPS; t++) {
       for (int b = 0; b < count; b++) {
@@ -54,16 +53,14 @@ class BatcherTest {
           Transition transition = trajectory.transitions().get(t);
           assertThat(batch.rewards()[row]).isEqualTo(transition.reward());
           assertThat(batch.discounts()[row]).isEqualTo(transition.discount());
-          for (int k = 0; k < transition.orders().length; k++) {
-            assertThat(batch.orders()[order]).isEqualTo(transition.orders()[k]);
-            assertThat(batch.behaviourLogProbabilities()[order++])
-                .isEqualTo(transition.logProbabilities()[k]);
-          }
-          assertThat(batch.features().ownOffsets()[row + 1]).isEqualTo(order);
+          assertThat(batch.durations()[row]).isEqualTo(transition.steps());
+          assertThat(batch.decisions().choicesOf(row)).isEqualTo(transition.choices());
+          assertThat(batch.decisions().logProbabilitiesOf(row))
+              .isEqualTo(transition.logProbabilities());
         }
       }
     }
-    assertThat(batch.orderCount()).isEqualTo(order);
+    assertThat(batch.decisions().size()).isEqualTo(STEPS * count);
     assertThat(starts).as("games start within the unrolls").isGreaterThan(3);
     for (int b = 0; b < count; b++) {
       float[] state = trajectories.get(b).initialState();
@@ -79,8 +76,10 @@ class BatcherTest {
     reused.stack(trajectories);
     LearnerBatch second = reused.stack(trajectories.subList(3, 5));
     LearnerBatch fresh = new Batcher().stack(trajectories.subList(3, 5));
-    assertThat(second.orderCount()).isEqualTo(fresh.orderCount());
-    assertThat(Arrays.copyOf(second.orders(), second.orderCount())).isEqualTo(fresh.orders());
+    assertThat(second.decisions().offsets()).isEqualTo(fresh.decisions().offsets());
+    int choices = fresh.decisions().choices().length;
+    assertThat(Arrays.copyOf(second.decisions().choices(), choices))
+        .isEqualTo(fresh.decisions().choices());
     assertThat(second.rewards()).isEqualTo(fresh.rewards());
     for (int row = 0; row < fresh.features().size(); row++) {
       assertThat(entities(second.features(), row)).isEqualTo(entities(fresh.features(), row));
@@ -93,28 +92,6 @@ class BatcherTest {
     assertThatThrownBy(() -> new Batcher().stack(List.of(trajectories.get(0), shorter.get(0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Batcher: expected trajectories of 9 steps with states of 16 but got 4 and 16");
-  }
-
-  @Test
-  void eachOwnUnitNeedsAnOrder() {
-    Trajectory whole = trajectories.get(0);
-    List<Transition> transitions = new ArrayList<>(whole.transitions());
-    Transition last = transitions.remove(STEPS - 1);
-    transitions.add(
-        new Transition(
-            last.observation(),
-            new int[last.orders().length + 1],
-            new float[last.orders().length + 1],
-            last.reward(),
-            last.discount(),
-            last.start()));
-    Trajectory broken =
-        new Trajectory(
-            0, "3m", transitions, whole.bootstrap(), whole.bootstrapStart(), whole.initialState());
-    assertThatThrownBy(() -> new Batcher().stack(List.of(whole, broken)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching(
-            "Batcher: expected one order for each of [123] own units but got [234]");
   }
 
   private static float[] entities(FeatureBatch features, int row) {

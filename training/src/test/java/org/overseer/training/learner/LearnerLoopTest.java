@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,11 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.policy.Policy;
-import org.overseer.agent.policy.PolicyOutput;
-import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.Decisions;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.autograd.Variable;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -219,7 +222,13 @@ class LearnerLoopTest {
     for (Transition t : from.transitions()) {
       transitions.add(
           new Transition(
-              t.observation(), t.orders(), t.logProbabilities(), reward, t.discount(), t.start()));
+              t.observation(),
+              t.choices(),
+              t.logProbabilities(),
+              reward,
+              t.discount(),
+              t.steps(),
+              t.start()));
     }
     return new Trajectory(
         from.policyVersion(),
@@ -241,16 +250,20 @@ class LearnerLoopTest {
       float[] state = trajectories.get(b).initialState();
       System.arraycopy(state, 0, states, b * state.length, state.length);
     }
-    try (Policy policy = new Policy(network, KernelSelection.choose())) {
-      PolicyOutput output = policy.evaluate(new PolicyRequest(batch, states));
+    int[] offsets = Arrays.copyOf(batch.ownOffsets(), trajectories.size() + 1);
+    int[] chosen = firsts.stream().flatMapToInt(t -> Arrays.stream(t.choices())).toArray();
+    Decisions decisions = new Decisions(offsets, chosen, new float[chosen.length]);
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      tape.begin(false);
+      float[] starts = new float[trajectories.size()];
+      AgentOutput output = network.forward(tape, batch, 1, decisions, states, starts);
+      Variable orders = output.heads().get(0).logProbabilities();
+      float[] rows = FloatBuffers.toArray(orders.value());
       double sum = 0;
-      int k = 0;
-      for (Transition first : firsts) {
-        for (int order : first.orders()) {
-          sum += output.logProbabilities()[k++ * output.width() + order];
-        }
+      for (int k = 0; k < chosen.length; k++) {
+        sum += rows[k * orders.columns() + chosen[k]];
       }
-      return sum / k;
+      return sum / chosen.length;
     }
   }
 }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.network.ArgumentGroup;
+import org.overseer.agent.network.Decisions;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.Games;
 
 class LossesTest {
   private static final Exploration EXPLORATION = new Exploration(0.02f, 0.03f);
+  private static final Magnet.Sample NO_MAGNET = Magnet.Sample.NONE;
   private static final Exploration NONE = new Exploration(0, 0);
 
   private final List<Trajectory> trajectories = trajectories();
@@ -23,6 +27,7 @@ class LossesTest {
   private final float[] mask = mask(batch, width);
   private final float[] logProbabilities = policy(batch, width, 2);
   private final Magnet.Sample magnet = magnet(batch, width);
+  private final PolicyHead pulled = magnet.heads().get(0);
   private final float[] values = values(batch, 3);
 
   /** Two scenarios, so that rows have padding; long enough for games to end within. */
@@ -42,7 +47,42 @@ class LossesTest {
   }
 
   private LossResult compute(float[] logProbabilities, float[] values, LossSettings settings) {
-    return Losses.compute(batch, logProbabilities, magnet, width, values, EXPLORATION, settings);
+    return compute(logProbabilities, values, EXPLORATION, settings);
+  }
+
+  private LossResult compute(
+      float[] logProbabilities, float[] values, Exploration exploration, LossSettings settings) {
+    return Losses.compute(
+        batch, orders(batch, logProbabilities, width), magnet, values, exploration, settings);
+  }
+
+  /** Log-probabilities of the orders as the one head of a policy. */
+  private static List<PolicyHead> orders(LearnerBatch batch, float[] logProbabilities, int width) {
+    Decisions decisions = batch.decisions();
+    int rows = orderCount(batch);
+    return List.of(
+        new PolicyHead(
+            "orders",
+            ArgumentGroup.ORDERS,
+            width,
+            logProbabilities,
+            decisions.offsets(),
+            Arrays.copyOf(decisions.choices(), rows)));
+  }
+
+  private static int orderCount(LearnerBatch batch) {
+    return batch.decisions().offsets()[batch.decisions().size()];
+  }
+
+  private ReferenceLoss reference(LossSettings settings) {
+    return new ReferenceLoss(
+        batch,
+        settings,
+        EXPLORATION,
+        magnet,
+        orders(batch, logProbabilities, width),
+        new double[][] {doubles(logProbabilities)},
+        doubles(values));
   }
 
   @ParameterizedTest
@@ -53,17 +93,17 @@ class LossesTest {
     LossResult actual = compute(logProbabilities, values, settings);
     double[] policy = doubles(logProbabilities);
     double[] value = doubles(values);
-    ReferenceLoss reference =
-        new ReferenceLoss(batch, settings, EXPLORATION, magnet, policy, width, value);
-    assertThat((double) actual.loss()).isCloseTo(reference.at(policy, value), within(1e-5));
+    double[][] policies = {policy};
+    ReferenceLoss reference = reference(settings);
+    assertThat((double) actual.loss()).isCloseTo(reference.at(policies, value), within(1e-5));
     for (int i = 0; i < policy.length; i++) {
       if (mask[i] == 1) {
-        double slope = slope(policy, i, () -> reference.at(policy, value));
-        assertThat((double) actual.logProbabilityGradient()[i]).isCloseTo(slope, within(2e-6));
+        double slope = slope(policy, i, () -> reference.at(policies, value));
+        assertThat((double) actual.headGradients().get(0)[i]).isCloseTo(slope, within(2e-6));
       }
     }
     for (int i = 0; i < value.length; i++) {
-      double slope = slope(value, i, () -> reference.at(policy, value));
+      double slope = slope(value, i, () -> reference.at(policies, value));
       assertThat((double) actual.valueGradient()[i]).isCloseTo(slope, within(2e-6));
     }
   }
@@ -74,7 +114,7 @@ class LossesTest {
     int illegal = 0;
     for (int i = 0; i < mask.length; i++) {
       if (mask[i] == 0) {
-        assertThat(result.logProbabilityGradient()[i]).isZero();
+        assertThat(result.headGradients().get(0)[i]).isZero();
         illegal++;
       }
     }
@@ -91,9 +131,7 @@ class LossesTest {
   @Test
   void descendingMakesOrdersWithAdvantageMoreLikelyAndOthersLessLikely() {
     LossSettings settings = settings(false, 0);
-    float[] policyOnly =
-        Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
-            .logProbabilityGradient();
+    float[] policyOnly = compute(logProbabilities, values, NONE, settings).headGradients().get(0);
     int rows = batch.steps() * batch.trajectories();
     int good = 0;
     int bad = 0;
@@ -101,7 +139,7 @@ class LossesTest {
       double next = values[row + batch.trajectories()] * settings.discount();
       double advantage = batch.rewards()[row] + batch.discounts()[row] * next - values[row];
       for (int k = offset(row); k < offset(row + 1); k++) {
-        float gradient = policyOnly[k * width + batch.orders()[k]];
+        float gradient = policyOnly[k * width + batch.decisions().choices()[k]];
         assertThat(Math.signum(-gradient)).isEqualTo((float) Math.signum(advantage));
         good += advantage > 0 ? 1 : 0;
         bad += advantage < 0 ? 1 : 0;
@@ -119,17 +157,10 @@ class LossesTest {
     for (int i = 0; i < moved.length; i++) {
       moved[i] -= before.valueGradient()[i];
     }
-    ReferenceLoss reference =
-        new ReferenceLoss(
-            batch,
-            settings,
-            EXPLORATION,
-            magnet,
-            doubles(logProbabilities),
-            width,
-            doubles(values));
-    assertThat(reference.at(doubles(logProbabilities), doubles(moved)))
-        .isLessThan(reference.at(doubles(logProbabilities), doubles(values)));
+    ReferenceLoss reference = reference(settings);
+    double[][] policy = {doubles(logProbabilities)};
+    assertThat(reference.at(policy, doubles(moved)))
+        .isLessThan(reference.at(policy, doubles(values)));
     int rows = batch.steps() * batch.trajectories();
     for (int i = rows; i < values.length; i++) {
       assertThat(before.valueGradient()[i]).isZero();
@@ -140,13 +171,11 @@ class LossesTest {
   void descendingTheEntropyTermMakesThePolicyMoreRandom() {
     LossSettings settings = settings(true);
     float[] with =
-        Losses.compute(
-                batch, logProbabilities, magnet, width, values, new Exploration(0.02f, 0), settings)
-            .logProbabilityGradient();
-    float[] without =
-        Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
-            .logProbabilityGradient();
-    for (int k = 0; k < batch.orderCount(); k++) {
+        compute(logProbabilities, values, new Exploration(0.02f, 0), settings)
+            .headGradients()
+            .get(0);
+    float[] without = compute(logProbabilities, values, NONE, settings).headGradients().get(0);
+    for (int k = 0; k < orderCount(batch); k++) {
       double[] before = moved(with, without, k, 0);
       double[] after = moved(with, without, k, 100);
       assertThat(entropy(after)).isGreaterThan(entropy(before));
@@ -157,7 +186,7 @@ class LossesTest {
   void nearCertaintyTheBarrierPullsRareOrdersUpAndTheEntropyHardlyDoes() {
     float[] certain = new float[logProbabilities.length];
     double rare = 1e-6;
-    for (int k = 0; k < batch.orderCount(); k++) {
+    for (int k = 0; k < orderCount(batch); k++) {
       int legal = 0;
       for (int a = 0; a < width; a++) {
         legal += mask[k * width + a] == 1 ? 1 : 0;
@@ -171,28 +200,27 @@ class LossesTest {
     float[] entropy = gradient(certain, new Exploration(1, 0));
     float[] barrier = gradient(certain, new Exploration(0, 1));
     int stop = OrderSpace.STOP;
-    for (int k = 0; k < batch.orderCount(); k++) {
+    for (int k = 0; k < orderCount(batch); k++) {
       int at = k * width + stop;
-      assertThat(barrier[at] - without[at]).isLessThan(-0.01f / batch.orderCount());
-      assertThat(Math.abs(entropy[at] - without[at])).isLessThan(1e-4f / batch.orderCount());
+      assertThat(barrier[at] - without[at]).isLessThan(-0.01f / orderCount(batch));
+      assertThat(Math.abs(entropy[at] - without[at])).isLessThan(1e-4f / orderCount(batch));
     }
   }
 
   private float[] gradient(float[] policy, Exploration exploration) {
-    return Losses.compute(batch, policy, magnet, width, values, exploration, settings(true))
-        .logProbabilityGradient();
+    return compute(policy, values, exploration, settings(true)).headGradients().get(0);
   }
 
   @Test
   void descendingTheMagnetTermBringsThePolicyCloserToTheMagnet() {
     float[] with = gradient(settings(true, 0.4f));
     float[] without = gradient(settings(true, 0));
-    for (int k = 0; k < magnet.orders(); k++) {
+    for (int k = 0; k < pulled.rows(); k++) {
       double[] before = moved(with, without, k, 0);
       double[] after = moved(with, without, k, 10);
       assertThat(divergence(after, k)).isLessThan(divergence(before, k));
     }
-    for (int i = magnet.orders() * width; i < with.length; i++) {
+    for (int i = pulled.rows() * width; i < with.length; i++) {
       assertThat(with[i]).isEqualTo(without[i]);
     }
   }
@@ -213,8 +241,7 @@ class LossesTest {
   }
 
   private float[] gradient(LossSettings settings) {
-    return Losses.compute(batch, logProbabilities, magnet, width, values, NONE, settings)
-        .logProbabilityGradient();
+    return compute(logProbabilities, values, NONE, settings).headGradients().get(0);
   }
 
   /** KL(softmax(logits) ‖ magnet) of order {@code k}. */
@@ -224,9 +251,9 @@ class LossesTest {
       sum += Math.exp(logit);
     }
     double divergence = 0;
-    for (int a = 0; a < magnet.width(); a++) {
+    for (int a = 0; a < pulled.width(); a++) {
       double p = Math.exp(logits[a]) / sum;
-      double q = magnet.logProbabilities()[k * magnet.width() + a];
+      double q = pulled.logProbabilities()[k * pulled.width() + a];
       divergence += p > 0 ? p * (Math.log(p) - q) : 0;
     }
     return divergence;
@@ -237,22 +264,21 @@ class LossesTest {
     LossResult on =
         Losses.compute(
             batch,
-            logProbabilities,
-            new Magnet.Sample(batch.orderCount(), width, logProbabilities),
-            width,
+            orders(batch, logProbabilities, width),
+            new Magnet.Sample(orders(batch, logProbabilities, width)),
             values,
             NONE,
             settings(true));
     float[] without = gradient(settings(true, 0));
     assertThat(on.magnetDivergence()).isZero();
-    for (int k = 0; k < batch.orderCount(); k++) {
+    for (int k = 0; k < orderCount(batch); k++) {
       float sum = 0;
       for (int a = 0; a < width; a++) {
-        sum += on.logProbabilityGradient()[k * width + a] - without[k * width + a];
+        sum += on.headGradients().get(0)[k * width + a] - without[k * width + a];
       }
       for (int a = 0; a < width; a++) { // the gradient of the logits
         int at = k * width + a;
-        double pull = on.logProbabilityGradient()[at] - without[at];
+        double pull = on.headGradients().get(0)[at] - without[at];
         assertThat(pull - Math.exp(logProbabilities[at]) * sum).isCloseTo(0, within(1e-7));
       }
     }
@@ -261,7 +287,7 @@ class LossesTest {
   @Test
   void aUniformPolicyHasEntropyOne() {
     float[] uniform = new float[logProbabilities.length];
-    for (int k = 0; k < batch.orderCount(); k++) {
+    for (int k = 0; k < orderCount(batch); k++) {
       int legal = 0;
       for (int a = 0; a < width; a++) {
         legal += mask[k * width + a] == 1 ? 1 : 0;
@@ -277,22 +303,24 @@ class LossesTest {
   @Test
   void largeRatiosAreClipped() {
     LossSettings settings = settings(false);
-    float[] behaviour = batch.behaviourLogProbabilities();
+    float[] behaviour = batch.decisions().logProbabilities();
     float[] original = behaviour.clone();
     try {
-      for (int k = 0; k < batch.orderCount(); k++) {
-        behaviour[k] = logProbabilities[k * width + batch.orders()[k]] - (float) Math.log(50);
+      for (int k = 0; k < orderCount(batch); k++) {
+        behaviour[k] =
+            logProbabilities[k * width + batch.decisions().choices()[k]] - (float) Math.log(50);
       }
       LossResult clipped = compute(logProbabilities, values, settings);
-      for (int k = 0; k < batch.orderCount(); k++) {
-        behaviour[k] = logProbabilities[k * width + batch.orders()[k]] - (float) Math.log(1.1001);
+      for (int k = 0; k < orderCount(batch); k++) {
+        behaviour[k] =
+            logProbabilities[k * width + batch.decisions().choices()[k]] - (float) Math.log(1.1001);
       }
       LossResult atTheClip = compute(logProbabilities, values, settings);
       assertThat(clipped.rhoClippedFraction()).isEqualTo(1);
-      assertThat(clipped.logProbabilityGradient())
-          .containsExactly(atTheClip.logProbabilityGradient(), within(1e-7f));
-      for (int k = 0; k < batch.orderCount(); k++) {
-        behaviour[k] = logProbabilities[k * width + batch.orders()[k]];
+      assertThat(clipped.headGradients().get(0))
+          .containsExactly(atTheClip.headGradients().get(0), within(1e-7f));
+      for (int k = 0; k < orderCount(batch); k++) {
+        behaviour[k] = logProbabilities[k * width + batch.decisions().choices()[k]];
       }
       assertThat(compute(logProbabilities, values, settings).rhoClippedFraction()).isZero();
     } finally {
@@ -307,7 +335,7 @@ class LossesTest {
     LearnerBatch alone = new Batcher().stack(trajectories.subList(0, 6));
     int narrow = OrderSpace.FIRST_ATTACK + alone.features().maxEnemies();
     assertThat(narrow).isLessThan(width);
-    float[] policy = new float[alone.orderCount() * narrow];
+    float[] policy = new float[orderCount(alone) * narrow];
     float[] value = new float[(alone.steps() + 1) * 6];
     for (int row = 0; row < value.length; row++) {
       int old = row / 6 * 8 + row % 6;
@@ -319,8 +347,9 @@ class LossesTest {
       }
     }
     LossResult result =
-        Losses.compute(alone, policy, Magnet.Sample.NONE, narrow, value, EXPLORATION, settings);
-    float orderScale = (float) batch.orderCount() / alone.orderCount();
+        Losses.compute(
+            alone, orders(alone, policy, narrow), NO_MAGNET, value, EXPLORATION, settings);
+    float orderScale = (float) orderCount(batch) / orderCount(alone);
     for (int row = 0; row < alone.steps() * 6; row++) {
       int old = row / 6 * 8 + row % 6;
       assertThat(result.valueGradient()[row])
@@ -328,8 +357,8 @@ class LossesTest {
       for (int k = 0; k < units(alone, row); k++) {
         for (int a = 0; a < narrow; a++) {
           int at = (alone.features().ownOffsets()[row] + k) * narrow + a;
-          float expected = together.logProbabilityGradient()[(offset(old) + k) * width + a];
-          assertThat(result.logProbabilityGradient()[at])
+          float expected = together.headGradients().get(0)[(offset(old) + k) * width + a];
+          assertThat(result.headGradients().get(0)[at])
               .isCloseTo(expected * orderScale, within(1e-7f));
         }
       }
@@ -359,9 +388,7 @@ class LossesTest {
 
   private float[] policyGradient(boolean normalize) {
     float[] zero = new float[values.length];
-    return Losses.compute(
-            batch, logProbabilities, magnet, width, zero, NONE, settings(normalize, 0))
-        .logProbabilityGradient();
+    return compute(logProbabilities, zero, NONE, settings(normalize, 0)).headGradients().get(0);
   }
 
   private static void scale(float[] target, float[] source, float factor) {
@@ -391,7 +418,7 @@ class LossesTest {
   }
 
   private static float[] mask(LearnerBatch batch, int width) {
-    float[] mask = new float[batch.orderCount() * width];
+    float[] mask = new float[orderCount(batch) * width];
     OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, mask);
     return mask;
   }
@@ -401,7 +428,7 @@ class LossesTest {
     Random random = new Random(seed);
     float[] mask = mask(batch, width);
     float[] policy = new float[mask.length];
-    for (int k = 0; k < batch.orderCount(); k++) {
+    for (int k = 0; k < orderCount(batch); k++) {
       double sum = 0;
       for (int a = 0; a < width; a++) {
         int at = k * width + a;
@@ -416,20 +443,34 @@ class LossesTest {
     return policy;
   }
 
-  /** Over a part of the orders; in these rows the last column happens to be illegal. */
+  /** Over some first decisions; in their rows the last column happens to be illegal. */
   private static Magnet.Sample magnet(LearnerBatch batch, int width) {
     float[] all = policy(batch, width, 4);
     float[] mask = mask(batch, width);
-    int orders = 0;
-    while (mask[orders * width + width - 1] == 0) {
-      orders++;
+    int[] offsets = batch.decisions().offsets();
+    int legal = 0;
+    while (mask[legal * width + width - 1] == 0) {
+      legal++;
     }
-    assertThat(orders).isBetween(5, batch.orderCount() - 1);
+    int decisions = 0;
+    while (offsets[decisions + 1] <= legal) {
+      decisions++;
+    }
+    int orders = offsets[decisions];
+    assertThat(orders).isBetween(5, orderCount(batch) - 1);
     float[] narrow = new float[orders * (width - 1)];
     for (int k = 0; k < orders; k++) {
       System.arraycopy(all, k * width, narrow, k * (width - 1), width - 1);
     }
-    return new Magnet.Sample(orders, width - 1, narrow);
+    return new Magnet.Sample(
+        List.of(
+            new PolicyHead(
+                "orders",
+                ArgumentGroup.ORDERS,
+                width - 1,
+                narrow,
+                Arrays.copyOf(offsets, decisions + 1),
+                Arrays.copyOf(batch.decisions().choices(), orders))));
   }
 
   private static float[] values(LearnerBatch batch, long seed) {

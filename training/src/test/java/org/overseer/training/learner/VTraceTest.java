@@ -135,15 +135,22 @@ class VTraceTest {
   void theRatioOfAStepIsTheGeometricMeanOfThoseOfItsOrders() {
     float[] orders = {log(2), log(0.5), log(4), log(3)};
     int[] offsets = {0, 3, 3, 4};
-    assertThat(VTrace.stepLogRatios(orders, offsets))
+    assertThat(VTrace.meanLogRatios(orders, offsets))
         .containsExactly(new float[] {log(4) / 3, 0, log(3)}, within(1e-6f));
   }
 
   @Test
+  void theRatioOfAStepWhoseRowsAreOneDecisionIsTheirProduct() {
+    float[] rows = {log(2), log(0.5), log(4), log(3)};
+    assertThat(VTrace.jointLogRatios(rows, new int[] {0, 3, 3, 4}))
+        .containsExactly(new float[] {log(4), 0, log(3)}, within(1e-6f));
+  }
+
+  @Test
   void offsetsThatMissOrdersAreRefused() {
-    assertThatThrownBy(() -> VTrace.stepLogRatios(new float[3], new int[] {0, 2}))
+    assertThatThrownBy(() -> VTrace.meanLogRatios(new float[3], new int[] {0, 2}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("number of orders, 3, but got 0 to 2");
+        .hasMessageContaining("number of rows, 3, but got 0 to 2");
   }
 
   private static VTrace compute(Rollouts games, float[] logRhos, float lambda) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.Chooser;
+import org.overseer.agent.network.Decisions;
+import org.overseer.agent.network.HeadOutput;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
@@ -29,6 +34,8 @@ import org.overseer.env.Outcome;
 import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -58,6 +65,7 @@ class RolloutLoopTest {
         GAMES,
         UNROLL,
         network.config().stateSize(),
+        network.actionSpace(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
         Games.random(seed),
@@ -165,24 +173,38 @@ class RolloutLoopTest {
     try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 5)) {
       play(rollout, 0, 25 * UNROLL);
     }
-    ObservationEncoder encoder = new ObservationEncoder();
-    FeatureBatch batch = new FeatureBatch();
-    for (Trajectory trajectory : trajectories) {
-      float[] state = trajectory.initialState();
-      for (Transition transition : trajectory.transitions()) {
-        if (transition.start()) {
-          state = new float[state.length];
+    try (Tape tape = new Tape(KernelSelection.choose())) {
+      for (Trajectory trajectory : trajectories) {
+        float[] state = trajectory.initialState();
+        for (Transition transition : trajectory.transitions()) {
+          if (transition.start()) {
+            state = new float[state.length];
+          }
+          AgentOutput output = judge(tape, transition, state);
+          HeadOutput orders = output.heads().get(0);
+          float[] rows = FloatBuffers.toArray(orders.logProbabilities().value());
+          for (int k = 0; k < transition.choices().length; k++) {
+            int chosen = k * orders.logProbabilities().columns() + transition.choices()[k];
+            assertThat(rows[chosen]).isCloseTo(transition.logProbabilities()[k], within(1e-5f));
+          }
+          state = FloatBuffers.toArray(output.state().value());
         }
-        batch.clear();
-        encoder.append(transition.observation(), batch);
-        PolicyOutput output = newest.evaluate(new PolicyRequest(batch, state));
-        for (int k = 0; k < transition.orders().length; k++) {
-          assertThat(output.logProbabilities()[k * output.width() + transition.orders()[k]])
-              .isCloseTo(transition.logProbabilities()[k], within(1e-5f));
-        }
-        state = output.states();
       }
     }
+  }
+
+  private AgentOutput judge(Tape tape, Transition transition, float[] state) {
+    FeatureBatch batch = new FeatureBatch();
+    new ObservationEncoder().append(transition.observation(), batch);
+    int[] choices = transition.choices();
+    tape.begin(false);
+    return network.forward(
+        tape,
+        batch,
+        1,
+        new Decisions(new int[] {0, choices.length}, choices, transition.logProbabilities()),
+        state,
+        new float[1]);
   }
 
   @Test
@@ -230,6 +252,7 @@ class RolloutLoopTest {
             GAMES,
             UNROLL,
             network.config().stateSize(),
+            network.actionSpace(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
             random -> new Opponent(0, choice),
             Games.random(9),
@@ -248,13 +271,25 @@ class RolloutLoopTest {
 
   private PolicyOutput keepOrStop(PolicyRequest request, double keep) {
     int players = request.features().size();
-    float[] rows = new float[2 * request.features().ownCount()];
-    for (int k = 0; k < request.features().ownCount(); k++) {
-      rows[2 * k + OrderSpace.KEEP] = (float) Math.log(keep);
-      rows[2 * k + OrderSpace.STOP] = keep == 1 ? -1e9f : (float) Math.log(1 - keep);
+    float[] row = new float[2];
+    row[OrderSpace.KEEP] = (float) Math.log(keep);
+    row[OrderSpace.STOP] = keep == 1 ? -1e9f : (float) Math.log(1 - keep);
+    float[] temperatures = new float[players];
+    for (int b = 0; b < players; b++) {
+      temperatures[b] = request.choices()[b].temperature();
     }
-    float[] states = new float[players * network.config().stateSize()];
-    return new PolicyOutput(2, rows, new float[players], states);
+    Chooser chooser = new Chooser(Arrays.copyOf(request.seeds(), players), temperatures);
+    int[] offsets = Arrays.copyOf(request.features().ownOffsets(), players + 1);
+    int[] choices = new int[offsets[players]];
+    for (int b = 0; b < players; b++) {
+      for (int k = offsets[b]; k < offsets[b + 1]; k++) {
+        choices[k] = chooser.choose(b, row, 0, 2);
+      }
+    }
+    return new PolicyOutput(
+        new Decisions(offsets, choices, new float[choices.length]),
+        new float[players],
+        new float[players * network.config().stateSize()]);
   }
 
   private static Environment counting(Environment game, AtomicInteger commands) {
