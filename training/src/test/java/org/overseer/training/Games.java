@@ -14,6 +14,7 @@ import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
 import org.overseer.training.rollout.RolloutLoop;
 
 /** Trajectories of real games. */
@@ -34,6 +35,17 @@ public final class Games {
   /** At least {@code count} trajectories of self-play by {@code network}, cut to that number. */
   public static List<Trajectory> selfPlay(
       AgentArchitecture network, String scenario, int unroll, int count, long seed) {
+    return selfPlay(network, scenario, unroll, count, RewardPlan.COMBAT, seed);
+  }
+
+  /** The same with what {@code plan} wants to be recorded. */
+  public static List<Trajectory> selfPlay(
+      AgentArchitecture network,
+      String scenario,
+      int unroll,
+      int count,
+      RewardPlan plan,
+      long seed) {
     List<Trajectory> trajectories = new ArrayList<>();
     Scenario loaded = Scenario.load(scenario);
     try (Policy policy = new Policy(network, KernelSelection.choose());
@@ -43,6 +55,7 @@ public final class Games {
                 unroll,
                 network.config().stateSize(),
                 network.actionSpace(),
+                plan,
                 () -> new SkirmishEnvironment(loaded),
                 random -> Opponent.SELF,
                 random(seed),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -17,8 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.ModelFormatException;
 
@@ -44,6 +48,16 @@ class AgentFolderTest {
     before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
     assertThat(AgentFolder.version(folder)).isEqualTo(42);
     assertThat(EntitySchema.load(folder)).isEqualTo(EntityColumn.schema());
+  }
+
+  @Test
+  void theValueHeadsAreSavedWithTheAgent() {
+    AgentConfig sizes =
+        ArchitecturePresets.get("dummy")
+            .withValues(new ValueConfig(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), true));
+    AgentFolder.save(
+        folder, new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom")), 1);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(sizes);
   }
 
   @Test

@@ -11,6 +11,7 @@ final class GoodState {
   private final Optimizer optimizer;
   private ParameterSnapshot snapshot;
   private float @Nullable [] moments;
+  private float @Nullable [] spare;
   private int steps;
 
   /** The state that {@code parameters} are in. */
@@ -34,19 +35,26 @@ final class GoodState {
   /** Before an update: the optimizer's state, if it is not known yet. */
   void prepare() {
     if (moments == null) {
-      keepOptimizer();
+      moments = optimizer.copyState(null);
+      steps = optimizer.steps();
     }
   }
 
-  /** After an update: from now on this is the state to go back to. */
+  /**
+   * After an update: from now on this is the state to go back to.
+   *
+   * @throws NonFiniteException if a parameter or the optimizer's state is not finite; then the
+   *     state to go back to is the old one
+   */
   void keep(ParameterSnapshot newest) {
-    snapshot = newest;
-    keepOptimizer();
-  }
-
-  private void keepOptimizer() {
-    moments = optimizer.copyState(moments);
+    newest.values().forEach((name, values) -> Finite.require("parameters '" + name + "'", values));
+    spare = optimizer.copyState(spare);
+    Finite.require("moments of the optimizer", spare);
+    float[] old = moments;
+    moments = spare;
+    spare = old;
     steps = optimizer.steps();
+    snapshot = newest;
   }
 
   /** Goes back. */

@@ -105,9 +105,8 @@ public final class LearnerLoop implements AutoCloseable {
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     ParameterSnapshot updated = ParameterSnapshot.of(version + 1, architecture.parameters());
-    updated.values().forEach((name, values) -> Finite.require("parameters '" + name + "'", values));
-    PolicyLag lag = PolicyLag.of(batch.policyVersions(), version);
     good.keep(updated);
+    PolicyLag lag = PolicyLag.of(batch.policyVersions(), version);
     version++;
     average.add(architecture.parameters(), version);
     return new LearnerReport(loss, norm, learningRate, exploration, lag);

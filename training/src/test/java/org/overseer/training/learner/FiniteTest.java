@@ -1,5 +1,6 @@
 package org.overseer.training.learner;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,8 +38,8 @@ class FiniteTest {
 
   @Test
   void numbersBeyondTheLengthDoNotCount() {
-    assertThatCode(() -> Finite.require("values", new float[] {1, Float.NaN}, 1))
-        .doesNotThrowAnyException();
+    assertThat(Finite.first(new float[] {1, Float.NaN}, 1)).isEqualTo(-1);
+    assertThat(Finite.first(new float[] {1, Float.NaN}, 2)).isEqualTo(1);
   }
 
   @Test
