@@ -154,7 +154,7 @@ class LearnerLoopTest {
   void aStrongMagnetKeepsThePolicyWhereItsMeanIs() {
     List<Trajectory> paid = trajectories.stream().map(t -> withReward(t, 1)).toList();
     float[] divergences = new float[2];
-    String[] weights = {"learner.magnet-weight=1e-6", "learner.magnet-weight=10"};
+    String[] weights = {"learner.magnet-weight=1e-6", "learner.magnet-weight=100"};
     for (int w = 0; w < weights.length; w++) {
       try (LearnerLoop learner =
           learner(
