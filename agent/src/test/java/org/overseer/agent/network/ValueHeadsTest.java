@@ -130,10 +130,10 @@ class ValueHeadsTest {
       tape.begin(false);
       float[] inputs = {0, 1e-3f, 1, -1, 5, -1e6f};
       float[] outputs = FloatBuffers.toArray(Squash.apply(tape.constant(inputs, 6, 1)).value());
-      // 2/π · arctan(π/2) = .63918, arctan(5π/2) · 2/π = .91938
+      // 2/π · arctan(π/2) = .63909, arctan(5π/2) · 2/π = .91938
       assertThat(outputs)
           .containsExactly(
-              new float[] {0, 1e-3f, 0.63918f, -0.63918f, 0.91938f, -1}, within(1e-5f));
+              new float[] {0, 1e-3f, 0.63909f, -0.63909f, 0.91938f, -1}, within(1e-5f));
     }
   }
 

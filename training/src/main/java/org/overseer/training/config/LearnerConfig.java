@@ -30,7 +30,7 @@ package org.overseer.training.config;
  * @param teacherWeight weight of the divergence from the teacher, of all heads
  * @param teacherOpeningWeight additional weight of that of the action type in the first 4 game
  *     minutes, where the run follows a strategy
- * @param rejectedInARow a run ends after so many updates in a row with a number that is not finite
+ * @param rejectedLimit a run ends after so many updates in a row with a number that is not finite
  */
 public record LearnerConfig(
     @Range(min = 1, max = 1024) int unrollLength,
@@ -56,7 +56,7 @@ public record LearnerConfig(
     String teacher,
     @Range(min = 0) double teacherWeight,
     @Range(min = 0) double teacherOpeningWeight,
-    @Range(min = 1) int rejectedInARow) {
+    @Range(min = 1) int rejectedLimit) {
   /** Checks that there is a teacher where one is wanted. */
   public LearnerConfig {
     if (teacherWeight + teacherOpeningWeight > 0 && teacher.isBlank()) {

@@ -54,7 +54,7 @@ public final class TrainingSession implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private int starts;
   private RejectedBatches.Keep keep = (update, trajectories, reason) -> "";
-  private int rejectedInARow;
+  private int rejectedLimit;
 
   /** Creates a session at its first step, with an untrained agent and an empty league. */
   public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
@@ -166,9 +166,9 @@ public final class TrainingSession implements AutoCloseable {
     String line = "update " + learner.version() + " was not made: " + reason.getMessage();
     String kept = keep.keep(learner.version(), trajectories, line);
     LOG.warn("{}; training goes on from the last good parameters{}", line, kept);
-    if (rejectedInARow >= config.learner().rejectedInARow()) {
+    if (rejectedInARow >= config.learner().rejectedLimit()) {
       throw new RunException(
-          "%s; that was the %d. in a row (learner.rejected-in-a-row), so the run ends%s"
+          "%s; that was the %d. in a row (learner.rejected-limit), so the run ends%s"
               .formatted(line, rejectedInARow, kept),
           reason);
     }

@@ -29,7 +29,7 @@ class RejectedBatchesTest {
   private final TrainingSession session =
       new TrainingSession(
           ConfigLoader.load(
-              "debug", null, List.of("agent.architecture=dummy", "learner.rejected-in-a-row=3")),
+              "debug", null, List.of("agent.architecture=dummy", "learner.rejected-limit=3")),
           KernelSelection.choose(),
           metrics);
 
@@ -110,7 +110,7 @@ class RejectedBatchesTest {
         .isInstanceOf(RunException.class)
         .hasMessage(
             "update 1 was not made: the rewards, step 1 of trajectory 3 are not finite: number 0 of"
-                + " 1 is NaN; that was the 3. in a row (learner.rejected-in-a-row), so the run ends;"
+                + " 1 is NaN; that was the 3. in a row (learner.rejected-limit), so the run ends;"
                 + " the batch is in "
                 + folder().resolve("000005-update-1.safetensors"));
   }
