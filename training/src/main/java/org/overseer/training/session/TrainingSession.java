@@ -54,7 +54,7 @@ public final class TrainingSession implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private int starts;
   private RejectedBatches.Keep keep = (update, trajectories, reason) -> "";
-  private int rejectedLimit;
+  private int rejectedInARow;
 
   /** Creates a session at its first step, with an untrained agent and an empty league. */
   public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
