@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
@@ -71,6 +72,8 @@ public final class Battles {
     to.begin(from.map(), from.playerId(), from.gameLoop());
     System.arraycopy(from.scalars(), 0, to.scalars(), 0, from.scalars().length);
     System.arraycopy(from.visibility(), 0, to.visibility(), 0, from.visibility().length);
+    System.arraycopy(from.creep(), 0, to.creep(), 0, from.creep().length);
+    to.copyUpgrades(from);
     for (int row : order) {
       int at = to.addEntity(from.tags()[row]);
       int unit = to.entityCount() - 1;
@@ -101,8 +104,13 @@ public final class Battles {
 
   /** The observations as one batch. */
   public static FeatureBatch encode(List<Observation> observations) {
+    return encode(FeatureConfig.COMBAT, observations);
+  }
+
+  /** The observations as one batch of chosen features. */
+  public static FeatureBatch encode(FeatureConfig config, List<Observation> observations) {
     FeatureBatch batch = new FeatureBatch();
-    ObservationEncoder encoder = new ObservationEncoder();
+    ObservationEncoder encoder = new ObservationEncoder(config);
     observations.forEach(observation -> encoder.append(observation, batch));
     return batch;
   }

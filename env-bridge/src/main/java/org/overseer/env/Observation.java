@@ -22,12 +22,18 @@ public final class Observation {
   private @Nullable MapInfo map;
   private byte[] visibility = new byte[0];
   private byte[] creep = new byte[0];
+  private int upgradeCount;
+  private int[] upgrades = new int[8];
 
-  /** Starts a new content: no units, scalars 0; grids keep their bytes when the map is the same. */
+  /**
+   * Starts a new content: no units or upgrades, scalars 0; grids keep their bytes when the map is
+   * the same.
+   */
   public void begin(MapInfo newMap, int newPlayerId, int newGameLoop) {
     playerId = newPlayerId;
     gameLoop = newGameLoop;
     entityCount = 0;
+    upgradeCount = 0;
     Arrays.fill(scalars, 0f);
     if (map != newMap) {
       map = newMap;
@@ -58,6 +64,14 @@ public final class Observation {
     return start;
   }
 
+  /** Adds an upgrade that the player has. */
+  public void addUpgrade(int id) {
+    if (upgradeCount == upgrades.length) {
+      upgrades = Arrays.copyOf(upgrades, 2 * upgradeCount);
+    }
+    upgrades[upgradeCount++] = id;
+  }
+
   /** Replaces the content by a copy of {@code other}'s; the map is shared. */
   public void copyFrom(Observation other) {
     begin(other.map(), other.playerId, other.gameLoop);
@@ -67,6 +81,7 @@ public final class Observation {
       engagedTargetTags = new long[other.tags.length];
       entities = new float[other.entities.length];
     }
+    copyUpgrades(other);
     entityCount = other.entityCount;
     System.arraycopy(other.tags, 0, tags, 0, entityCount);
     System.arraycopy(other.orderTargetTags, 0, orderTargetTags, 0, entityCount);
@@ -75,6 +90,13 @@ public final class Observation {
     System.arraycopy(other.scalars, 0, scalars, 0, scalars.length);
     System.arraycopy(other.visibility, 0, visibility, 0, visibility.length);
     System.arraycopy(other.creep, 0, creep, 0, creep.length);
+  }
+
+  /** Adds the upgrades of {@code other}. */
+  public void copyUpgrades(Observation other) {
+    for (int i = 0; i < other.upgradeCount; i++) {
+      addUpgrade(other.upgrades[i]);
+    }
   }
 
   /** Protocol id of the player who sees this, from 1. */
@@ -117,6 +139,16 @@ public final class Observation {
     return entities[entity * UnitFeature.COUNT + feature.ordinal()];
   }
 
+  /** Number of upgrades that the player has. */
+  public int upgradeCount() {
+    return upgradeCount;
+  }
+
+  /** Upgrade ids in the order of the message; the first {@link #upgradeCount()} elements count. */
+  public int[] upgrades() {
+    return upgrades;
+  }
+
   /** Player statistics, {@code [ScalarFeature.COUNT]}. */
   public float[] scalars() {
     return scalars;
@@ -154,6 +186,9 @@ public final class Observation {
     }
     for (float scalar : scalars) {
       hash = mix(hash, Float.floatToIntBits(scalar));
+    }
+    for (int i = 0; i < upgradeCount; i++) {
+      hash = mix(hash, upgrades[i]);
     }
     for (byte cell : visibility) {
       hash = mix(hash, cell);

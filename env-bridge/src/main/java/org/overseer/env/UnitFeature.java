@@ -3,7 +3,8 @@ package org.overseer.env;
 /**
  * The columns of {@link Observation#entities()}, one row a unit, each the value of the protocol's
  * {@code Unit} field of the same name (raw.proto; environment reference §3.5). What the protocol
- * leaves out for a unit (orders of an enemy, health of a snapshot) is 0.
+ * leaves out for a unit (orders of an enemy, health of a snapshot) is 0. The last four follow from
+ * other fields or from what was seen before.
  */
 public enum UnitFeature {
   /** Unit type id. */
@@ -85,7 +86,25 @@ public enum UnitFeature {
   /** First buff id, 0 without. */
   BUFF_0,
   /** Second buff id, 0 without. */
-  BUFF_1;
+  BUFF_1,
+  /** 0 or 1: on the screen of the player. */
+  IS_ON_SCREEN,
+  /** Specific ability id of the second order, own units only. */
+  ORDER_2_ABILITY,
+  /** Specific ability id of the third order, own units only. */
+  ORDER_3_ABILITY,
+  /** Specific ability id of the fourth order, own units only. */
+  ORDER_4_ABILITY,
+  /** Progress of the second order, 0 to 1. */
+  ORDER_2_PROGRESS,
+  /** Unit type id of the add-on that {@code add_on_tag} names, 0 without. */
+  ADD_ON_TYPE,
+  /** 0 or 1: one of another unit's {@code passengers}, at that unit's place. */
+  IN_CARGO,
+  /** Minerals taken from the field since it was first seen; 0 in a single message. */
+  MINED_MINERALS,
+  /** Vespene taken from the geyser since it was first seen; 0 in a single message. */
+  MINED_VESPENE;
 
   /** Number of columns, the row stride of {@link Observation#entities()}. */
   public static final int COUNT = values().length;

@@ -6,8 +6,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares observations with raw protobuf messages, whose fields it finds by name; shares nothing
@@ -33,6 +35,13 @@ public final class RawFeatures {
     for (int row = 0; row < units.size(); row++) {
       assertSameUnit(what, (Message) units.get(row), observation, row);
     }
+    List<?> upgrades = (List<?>) field((Message) field(raw, "player"), "upgrade_ids");
+    assertThat(
+            Arrays.stream(observation.upgrades())
+                .limit(observation.upgradeCount())
+                .boxed()
+                .toList())
+        .isEqualTo(upgrades);
     Message state = (Message) field(raw, "map_state");
     assertThat(observation.visibility()).isEqualTo(cells((Message) field(state, "visibility")));
     assertThat(observation.creep()).isEqualTo(cells((Message) field(state, "creep")));
@@ -69,20 +78,34 @@ public final class RawFeatures {
   }
 
   private static float expected(Message unit, UnitFeature feature) {
-    List<?> orders = (List<?>) field(unit, "orders");
     List<?> buffs = (List<?>) field(unit, "buff_ids");
-    Message order = orders.isEmpty() ? null : (Message) orders.get(0);
+    Message order = order(unit, 0);
     return switch (feature) {
       case X, Y, Z -> number(field((Message) field(unit, "pos"), lower(feature)));
-      case ORDER_COUNT -> orders.size();
+      case ORDER_COUNT -> ((List<?>) field(unit, "orders")).size();
       case ORDER_ABILITY -> order == null ? 0 : number(field(order, "ability_id"));
       case ORDER_PROGRESS -> order == null ? 0 : number(field(order, "progress"));
       case ORDER_TARGET_X -> order == null ? 0 : targetPoint(order, "x");
       case ORDER_TARGET_Y -> order == null ? 0 : targetPoint(order, "y");
       case BUFF_0 -> buffs.isEmpty() ? 0 : number(buffs.get(0));
       case BUFF_1 -> buffs.size() < 2 ? 0 : number(buffs.get(1));
+      case ORDER_2_ABILITY -> orderNumber(unit, 1, "ability_id");
+      case ORDER_3_ABILITY -> orderNumber(unit, 2, "ability_id");
+      case ORDER_4_ABILITY -> orderNumber(unit, 3, "ability_id");
+      case ORDER_2_PROGRESS -> orderNumber(unit, 1, "progress");
+      case ADD_ON_TYPE, IN_CARGO, MINED_MINERALS, MINED_VESPENE -> 0; // tested by themselves
       default -> number(field(unit, lower(feature)));
     };
+  }
+
+  private static @Nullable Message order(Message unit, int place) {
+    List<?> orders = (List<?>) field(unit, "orders");
+    return place < orders.size() ? (Message) orders.get(place) : null;
+  }
+
+  private static float orderNumber(Message unit, int place, String name) {
+    Message order = order(unit, place);
+    return order == null ? 0 : number(field(order, name));
   }
 
   private static float targetPoint(Message order, String axis) {

@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
@@ -37,12 +38,13 @@ public final class AgentFolder {
    * @param version number of learner updates behind the parameters
    */
   public static void save(Path folder, AgentArchitecture agent, long version) {
-    AgentConfig sizes = agent.config();
+    AgentConfig agentConfig = agent.config();
+    NetworkSizes sizes = agentConfig.sizes();
     ObjectNode config = JsonObject.create();
     config.put("model_type", MODEL_TYPE).put("format_version", FORMAT_VERSION);
     config.put("version", version);
-    config.put("entity_encoder", sizes.entityEncoder().name().toLowerCase(Locale.ROOT));
-    config.put("action_head", sizes.actionHead().name().toLowerCase(Locale.ROOT));
+    config.put("entity_encoder", agentConfig.entityEncoder().name().toLowerCase(Locale.ROOT));
+    config.put("action_head", agentConfig.actionHead().name().toLowerCase(Locale.ROOT));
     config.put("entity_channels", sizes.entityChannels());
     config.put("latents", sizes.latents());
     config.put("latent_layers", sizes.latentLayers());
@@ -53,10 +55,12 @@ public final class AgentFolder {
     config.put("spatial_output", sizes.spatialOutput());
     config.put("core_channels", sizes.coreChannels());
     config.put("pointer_channels", sizes.pointerChannels());
+    config.set("features", FeatureJson.write(agentConfig.features()));
+    config.put("step_kind", agentConfig.stepKind().name().toLowerCase(Locale.ROOT));
     ArrayNode streams = config.putArray("reward_streams");
-    sizes.values().streams().forEach(stream -> streams.add(stream.key()));
-    config.put("value_sees_opponent", sizes.values().seesOpponent());
-    EntityColumn.schema().save(folder);
+    agentConfig.values().streams().forEach(stream -> streams.add(stream.key()));
+    config.put("value_sees_opponent", agentConfig.values().seesOpponent());
+    agentConfig.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
 
@@ -81,25 +85,25 @@ public final class AgentFolder {
           "expected model_type '%s' and format_version %d but got '%s' and %d"
               .formatted(MODEL_TYPE, FORMAT_VERSION, type, format));
     }
-    checkSchema(path);
-    AgentConfig sizes = sizes(config);
-    folder.requireRoomFor(sizes.atLeastParameters());
-    AgentArchitecture agent = build(sizes, config);
+    AgentConfig agentConfig = agentConfig(config);
+    checkSchema(path, agentConfig.features().schema());
+    folder.requireRoomFor(agentConfig.atLeastParameters());
+    AgentArchitecture agent = build(agentConfig, config);
     folder.load(agent.parameters(), "");
     return agent;
   }
 
-  private static AgentArchitecture build(AgentConfig sizes, JsonObject config) {
+  private static AgentArchitecture build(AgentConfig agentConfig, JsonObject config) {
     try {
-      return new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom"));
+      return new AgentArchitecture(agentConfig, RandomGenerator.of("L64X128MixRandom"));
     } catch (IllegalArgumentException e) {
       throw config.error("no network has these sizes: " + e.getMessage());
     }
   }
 
   /** Weights trained on other columns would load, and then read the wrong numbers. */
-  private static void checkSchema(Path path) {
-    List<EntitySchema.Column> wanted = EntityColumn.schema().columns();
+  private static void checkSchema(Path path, EntitySchema schema) {
+    List<EntitySchema.Column> wanted = schema.columns();
     List<EntitySchema.Column> columns = EntitySchema.load(path).columns();
     for (int i = 0; i < Math.max(wanted.size(), columns.size()); i++) {
       String expected = i < wanted.size() ? wanted.get(i).toString() : "no more columns";
@@ -112,10 +116,18 @@ public final class AgentFolder {
     }
   }
 
-  private static AgentConfig sizes(JsonObject config) {
+  private static AgentConfig agentConfig(JsonObject config) {
     return new AgentConfig(
         encoder(config),
         actionHead(config),
+        sizes(config),
+        FeatureJson.read(config),
+        stepKind(config),
+        values(config));
+  }
+
+  private static NetworkSizes sizes(JsonObject config) {
+    return new NetworkSizes(
         size(config, "entity_channels"),
         size(config, "latents"),
         size(config, "latent_layers"),
@@ -125,8 +137,18 @@ public final class AgentFolder {
         size(config, "spatial_channels"),
         size(config, "spatial_output"),
         size(config, "core_channels"),
-        size(config, "pointer_channels"),
-        values(config));
+        size(config, "pointer_channels"));
+  }
+
+  /** Agents from before there was a choice step by detours. */
+  private static StepKind stepKind(JsonObject config) {
+    String name = config.text("step_kind", "detour");
+    for (StepKind kind : StepKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return kind;
+      }
+    }
+    throw config.error("step_kind must be detour or sidestep but is '" + name + "'");
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {

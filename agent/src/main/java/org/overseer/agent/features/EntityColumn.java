@@ -3,14 +3,17 @@ package org.overseer.agent.features;
 import org.overseer.perceiver.entity.EntitySchema;
 
 /**
- * The columns of the agent's entity rows, in order, with the encoding of each.
+ * The columns that an entity row can have, with the encoding of each; a {@link FeatureConfig}
+ * chooses.
  *
  * <p>Categorical columns are looked up; all others are brought to about [−1, 1] here and go through
  * one linear layer. What decides over a unit's orders is there in both ways, as in AlphaStar (agent
  * reference §1.1): a looked-up vector tells a unit with 9 points from one with 45 from the first
- * update on, where one number among many moves an embedding by a few percent. The last seven say
- * where opponents stand and whom they face: what a network would otherwise have to learn as
- * products of positions.
+ * update on, where one number among many moves an embedding by a few percent.
+ *
+ * <p>Up to {@link #AIMED_AT} they are those of {@link FeatureConfig#COMBAT}, of which the last
+ * seven say where opponents stand and whom they face: what a network would otherwise have to learn
+ * as products of positions. The rest is AlphaStar's list, encoded as there (docs/agent-inputs.md).
  */
 public enum EntityColumn {
   /** Unit type id. */
@@ -74,37 +77,113 @@ public enum EntityColumn {
   /** Units of the same side within 7 cells, 1 at 8 units. */
   FRIENDS_NEAR,
   /** Opponents within 7 cells that face this unit, 1 at 4 units. */
-  AIMED_AT;
+  AIMED_AT,
+  /** The protocol's attributes of the unit type, one digit each: light, armoured … summoned. */
+  ATTRIBUTES(Kind.BINARY, GameData.ATTRIBUTES),
+  /** Root of health, rounded down, at most that of 1500. */
+  HEALTH(39),
+  /** Root of shield, rounded down, at most that of 1000. */
+  SHIELD(32),
+  /** Root of energy, rounded down, at most that of 200. */
+  ENERGY(15),
+  /** Cargo slots in use. */
+  CARGO_TAKEN(9),
+  /** Cargo slots. */
+  CARGO_MAX(9),
+  /** Horizontal place in cells, in binary. */
+  X_CELL(Kind.BINARY, 8),
+  /** Vertical place in cells, in binary. */
+  Y_CELL(Kind.BINARY, 8),
+  /** Whether it has power. */
+  IS_POWERED(2),
+  /** Whether it is a hallucination. */
+  IS_HALLUCINATION(2),
+  /** Whether it does or makes something. */
+  IS_ACTIVE(2),
+  /** Whether it is on the player's screen. */
+  IS_ON_SCREEN(2),
+  /** Whether it is inside another unit. */
+  IN_CARGO(2),
+  /** Hundreds of minerals in a field. */
+  MINERALS(19),
+  /** Hundreds of vespene in a geyser. */
+  VESPENE(26),
+  /** Root of the minerals taken since the field was first seen, at most that of 1800. */
+  MINED_MINERALS(43),
+  /** Root of the vespene taken since the geyser was first seen, at most that of 2500. */
+  MINED_VESPENE(51),
+  /** Workers on the resource. */
+  ASSIGNED_HARVESTERS(24),
+  /** Workers the resource has room for. */
+  IDEAL_HARVESTERS(17),
+  /** Number of orders. */
+  ORDER_COUNT(9),
+  /** Ability of the first order: 0 none, the general abilities that players have, others. */
+  ORDER_1(GameData.ABILITIES),
+  /** Ability of the second order. */
+  ORDER_2(GameData.ABILITIES),
+  /** Ability of the third order. */
+  ORDER_3(GameData.ABILITIES),
+  /** Ability of the fourth order. */
+  ORDER_4(GameData.ABILITIES),
+  /** Progress of the first order. */
+  ORDER_1_PROGRESS,
+  /** Progress of the second order. */
+  ORDER_2_PROGRESS,
+  /** Tenths of the first order's progress. */
+  ORDER_1_TENTHS(10),
+  /** Tenths of the second order's progress. */
+  ORDER_2_TENTHS(10),
+  /** First buff: 0 none, its id, the last for ids beyond. */
+  BUFF_1(308),
+  /** Second buff. */
+  BUFF_2(308),
+  /** Add-on: 0 none, 1 tech lab, 2 reactor, 3 another. */
+  ADD_ON(4),
+  /** Level of weapon upgrades. */
+  WEAPON_UPGRADES(4),
+  /** Level of armour upgrades. */
+  ARMOUR_UPGRADES(4),
+  /** Level of shield upgrades. */
+  SHIELD_UPGRADES(4),
+  /** Whether the player's last action gave it orders. */
+  WAS_SELECTED(2),
+  /** Whether the player's last action was aimed at it. */
+  WAS_TARGETED(2);
 
-  /** Number of columns. */
-  public static final int COUNT = values().length;
+  private enum Kind {
+    ONE_HOT,
+    BINARY,
+    PLAIN
+  }
 
-  private final int categories;
+  private final Kind kind;
+  private final int size;
+
+  EntityColumn(Kind kind, int size) {
+    this.kind = kind;
+    this.size = size;
+  }
 
   EntityColumn(int categories) {
-    this.categories = categories;
+    this(Kind.ONE_HOT, categories);
   }
 
   EntityColumn() {
-    this(0);
+    this(Kind.PLAIN, 0);
   }
 
-  /** Number of categories, the last of which is for all numbers beyond; 0 for a plain column. */
+  /** Number of categories, the last of which is for all numbers beyond; 0 for other columns. */
   public int categories() {
-    return categories;
+    return kind == Kind.ONE_HOT ? size : 0;
   }
 
-  /** The schema of these columns, as saved with a model. */
-  public static EntitySchema schema() {
-    EntitySchema.Builder builder = EntitySchema.builder();
-    for (EntityColumn column : values()) {
-      String name = column.name().toLowerCase(java.util.Locale.ROOT);
-      if (column.categories > 0) {
-        builder.oneHot(name, column.categories);
-      } else {
-        builder.plain(name);
-      }
+  void addTo(EntitySchema.Builder builder) {
+    String name = FeatureConfig.nameOf(this);
+    switch (kind) {
+      case ONE_HOT -> builder.oneHot(name, size);
+      case BINARY -> builder.binary(name, size);
+      case PLAIN -> builder.plain(name);
     }
-    return builder.build();
   }
 }

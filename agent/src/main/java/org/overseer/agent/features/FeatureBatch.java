@@ -5,22 +5,13 @@ import java.util.Arrays;
 /**
  * Observations of many players as packed arrays, filled by {@link ObservationEncoder}.
  *
- * <p>Axes: B observations, M entities (ΣM over the batch), F columns of {@link EntityColumn}, K own
- * units that take orders, E enemies that can be attacked, P pair features, S scalars, C planes on a
- * {@value #GRID} × {@value #GRID} grid. Sets lie end to end; {@code xOffsets()[b]} is where set b
- * starts. Arrays may be longer than what counts. One owner, reusable: {@link #clear()} keeps the
- * memory.
+ * <p>Axes: B observations, M entities (ΣM over the batch), K own units that take orders, E enemies
+ * that can be attacked, P pair features; F columns, S scalars and C planes on a G × G grid as the
+ * {@link FeatureConfig} of the encoder says. Sets lie end to end; {@code xOffsets()[b]} is where
+ * set b starts. Arrays may be longer than what counts. One owner, reusable: {@link #clear()} keeps
+ * the memory.
  */
 public final class FeatureBatch {
-  /** Cells along each side of the planes. */
-  public static final int GRID = 16;
-
-  /** Planes: pathable, terrain height, visible. */
-  public static final int PLANES = 3;
-
-  /** Scalars of one observation. */
-  public static final int SCALARS = 16;
-
   /** Features of an (own unit, enemy) pair, see {@link ObservationEncoder}. */
   public static final int PAIR_FEATURES = 6;
 
@@ -30,6 +21,11 @@ public final class FeatureBatch {
   /** Directions that a unit can step in. */
   public static final int DIRECTIONS = 8;
 
+  private FeatureConfig config;
+  private int columns;
+  private int scalarWidth;
+  private int planeSize;
+  private int buildOrderLength;
   int size;
   int entityCount;
   int ownCount;
@@ -45,13 +41,17 @@ public final class FeatureBatch {
   float[] pairs;
   int[] pairOffsets;
   byte[] legalSteps;
+  boolean[] walking;
   float[] steps;
   float[] scalars;
+  int[] buildOrders;
   float[] planes;
 
-  /** Creates an empty batch. */
+  /** Creates an empty batch, which takes the configuration of the encoder that fills it. */
   public FeatureBatch() {
-    entities = new float[256 * EntityColumn.COUNT];
+    config = FeatureConfig.COMBAT;
+    measure();
+    entities = new float[256 * columns];
     cells = new int[256];
     entityOffsets = new int[65];
     ownRows = new int[256];
@@ -61,12 +61,16 @@ public final class FeatureBatch {
     pairs = new float[256 * PAIR_FEATURES];
     pairOffsets = new int[257];
     legalSteps = new byte[256];
+    walking = new boolean[256];
     steps = new float[256 * DIRECTIONS * STEP_FEATURES];
-    scalars = new float[64 * SCALARS];
-    planes = new float[64 * GRID * GRID * PLANES];
+    scalars = new float[64 * scalarWidth];
+    buildOrders = new int[0];
+    planes = new float[8 * planeSize];
   }
 
   private FeatureBatch(FeatureBatch shared) {
+    config = shared.config;
+    measure();
     entities = shared.entities;
     cells = shared.cells;
     entityOffsets = shared.entityOffsets;
@@ -77,9 +81,48 @@ public final class FeatureBatch {
     pairs = shared.pairs;
     pairOffsets = shared.pairOffsets;
     legalSteps = shared.legalSteps;
+    walking = shared.walking;
     steps = shared.steps;
     scalars = shared.scalars;
+    buildOrders = shared.buildOrders;
     planes = shared.planes;
+  }
+
+  private void measure() {
+    columns = config.columns().size();
+    scalarWidth = config.scalarWidth();
+    planeSize = config.grid() * config.grid() * config.planes().size();
+    buildOrderLength =
+        config.scalars().contains(ScalarGroup.BUILD_ORDER)
+            ? StrategyStatistics.BUILD_ORDER_LENGTH
+            : 0;
+  }
+
+  /**
+   * Takes over the configuration of an encoder that is about to fill it.
+   *
+   * @throws IllegalArgumentException if it holds observations of another
+   */
+  void use(FeatureConfig encoder) {
+    if (encoder.equals(config)) {
+      return;
+    }
+    if (size > 0) {
+      throw new IllegalArgumentException(
+          "FeatureBatch: holds %d observations of another feature configuration; clear() it first"
+              .formatted(size));
+    }
+    config = encoder;
+    measure();
+    entities = new float[cells.length * columns];
+    scalars = new float[(entityOffsets.length - 1) * scalarWidth];
+    buildOrders = new int[(entityOffsets.length - 1) * buildOrderLength];
+    planes = new float[planeSize];
+  }
+
+  /** Which features the observations have. */
+  public FeatureConfig config() {
+    return config;
   }
 
   /** Removes all observations. */
@@ -136,7 +179,7 @@ public final class FeatureBatch {
     return entities;
   }
 
-  /** Plane cell of each entity within the whole batch, {@code b·GRID² + row·GRID + column}. */
+  /** Plane cell of each entity within the whole batch, {@code b·G² + row·G + column}. */
   public int[] cells() {
     return cells;
   }
@@ -183,8 +226,7 @@ public final class FeatureBatch {
 
   /** Whether own unit {@code k} is walking on a step or another move order. */
   public boolean isWalking(int k) {
-    int row = ownRows[k] * EntityColumn.COUNT;
-    return entities[row + EntityColumn.ORDER_KIND.ordinal()] == ObservationEncoder.WALKING;
+    return walking[k];
   }
 
   /** Features of the steps of each own unit, {@code [ΣK, DIRECTIONS, STEP_FEATURES]}. */
@@ -197,7 +239,21 @@ public final class FeatureBatch {
     return scalars;
   }
 
-  /** Planes {@code [B, GRID, GRID, C]}, channels last, row 0 at the lower edge. */
+  /**
+   * Dense numbers of the unit types in the build orders to follow, in order, 0 where there is none,
+   * {@code [B, }{@value StrategyStatistics#BUILD_ORDER_LENGTH}{@code ]}; empty unless there is
+   * {@link ScalarGroup#BUILD_ORDER}.
+   */
+  public int[] buildOrders() {
+    return buildOrders;
+  }
+
+  /** One more than the largest number in {@link #buildOrders()}. */
+  public static int buildOrderCategories() {
+    return GameData.UNIT_TYPES + 1;
+  }
+
+  /** Planes {@code [B, G, G, C]}, channels last, row 0 at the lower edge. */
   public float[] planes() {
     return planes;
   }
@@ -217,21 +273,25 @@ public final class FeatureBatch {
       entityOffsets = Arrays.copyOf(entityOffsets, capacity);
       ownOffsets = Arrays.copyOf(ownOffsets, capacity);
       enemyOffsets = Arrays.copyOf(enemyOffsets, capacity);
-      scalars = Arrays.copyOf(scalars, capacity * SCALARS);
-      planes = Arrays.copyOf(planes, capacity * GRID * GRID * PLANES);
+      scalars = Arrays.copyOf(scalars, capacity * scalarWidth);
+      buildOrders = Arrays.copyOf(buildOrders, capacity * buildOrderLength);
+    }
+    if ((size + 1) * planeSize > planes.length) {
+      planes = Arrays.copyOf(planes, Math.max(2 * size, 8) * planeSize);
     }
   }
 
   void reserveEntities(int more) {
     if (entityCount + more > cells.length) {
       int capacity = Math.max(2 * cells.length, entityCount + more);
-      entities = Arrays.copyOf(entities, capacity * EntityColumn.COUNT);
+      entities = Arrays.copyOf(entities, capacity * columns);
       cells = Arrays.copyOf(cells, capacity);
     }
     if (ownCount + more + 1 > ownRows.length) {
       int capacity = Math.max(2 * ownRows.length, ownCount + more + 1);
       ownRows = Arrays.copyOf(ownRows, capacity);
       legalSteps = Arrays.copyOf(legalSteps, capacity);
+      walking = Arrays.copyOf(walking, capacity);
       steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }

@@ -9,15 +9,14 @@ import org.overseer.env.UnitFeature;
  * The orders that one unit chooses from, as numbers: 0 keep the standing order, 1 stop, 2 to 9 step
  * in one of eight directions, 10 + e attack the e-th enemy of the observation.
  *
- * <p>A step is a detour: the unit walks {@link ObservationEncoder#STEP_LENGTH} cells and then
- * attack-moves to where the closest enemy was, so that keep lets it finish and then fight on. Why:
- * docs/adr/0007.
+ * <p>A step is a walk as long as its {@link StepKind} and then an attack-move to where the closest
+ * enemy was, so that keep lets it finish and then fight on. Why: docs/adr/0007 and 0020.
  *
  * <p>Directions are those of the turned observation ({@link Perspective}).
  *
- * <p>Legality follows from the observation: keep and stop always are legal, and all that a walking
- * unit may do; for the others a step must lead to a walkable cell and an attack needs a visible
- * enemy.
+ * <p>Legality follows from the observation: keep and stop always are legal, and, if steps are
+ * {@link StepKind#DETOUR}s, all that a walking unit may do; for the others a step must lead to a
+ * walkable cell and an attack needs a visible enemy.
  */
 public final class OrderSpace {
   /** Leave the standing order as it is. */
@@ -39,9 +38,11 @@ public final class OrderSpace {
    *
    * @param width A, the number of orders a row has room for, at least {@link #FIRST_ATTACK} plus
    *     the largest number of enemies
+   * @param steps what a step order is
    * @param mask receives 1 for legal, 0 otherwise, {@code [ΣK, A]}
    */
-  public static void writeMask(FeatureBatch batch, int observations, int width, float[] mask) {
+  public static void writeMask(
+      FeatureBatch batch, int observations, int width, StepKind steps, float[] mask) {
     int[] ownOffsets = batch.ownOffsets();
     int[] enemyOffsets = batch.enemyOffsets();
     for (int b = 0; b < observations; b++) {
@@ -50,7 +51,7 @@ public final class OrderSpace {
         int at = k * width;
         mask[at + KEEP] = 1;
         mask[at + STOP] = 1;
-        boolean free = !batch.isWalking(k);
+        boolean free = steps.isInterruptible() || !batch.isWalking(k);
         for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
           mask[at + FIRST_STEP + d] = free ? (batch.legalSteps()[k] >> d) & 1 : 0;
         }
@@ -65,9 +66,11 @@ public final class OrderSpace {
    * Appends the commands that the chosen orders stand for.
    *
    * @param orders one order for each own unit, in entity order, from {@code offset} on
+   * @param steps what a step order is
    */
-  public static void toAction(Observation observation, int[] orders, int offset, Action action) {
-    float step = ObservationEncoder.STEP_LENGTH * (Perspective.isTurned(observation) ? -1 : 1);
+  public static void toAction(
+      Observation observation, int[] orders, int offset, StepKind steps, Action action) {
+    float step = steps.cells() * (Perspective.isTurned(observation) ? -1 : 1);
     int own = offset;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isOwn(observation, i)) {
@@ -110,7 +113,7 @@ public final class OrderSpace {
   }
 
   /** Row of the enemy whose centre is closest to a point, −1 if none is seen. */
-  private static int closestTarget(Observation observation, float x, float y) {
+  static int closestTarget(Observation observation, float x, float y) {
     int closest = -1;
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < observation.entityCount(); i++) {
@@ -125,7 +128,8 @@ public final class OrderSpace {
     return closest;
   }
 
-  private static long enemyTag(Observation observation, int enemy) {
+  /** Tag of the enemy with a number. */
+  static long enemyTag(Observation observation, int enemy) {
     int seen = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isTarget(observation, i) && seen++ == enemy) {

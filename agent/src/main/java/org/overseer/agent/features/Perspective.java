@@ -62,6 +62,7 @@ final class Perspective {
       int facing = start + UnitFeature.FACING.ordinal();
       features[facing] += features[facing] < Math.PI ? (float) Math.PI : (float) -Math.PI;
     }
+    turned.copyUpgrades(observation);
     reverse(observation.visibility(), turned.visibility());
     reverse(observation.creep(), turned.creep());
   }

@@ -3,7 +3,6 @@ package org.overseer.agent.network;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameters;
@@ -49,11 +48,15 @@ public final class AgentArchitecture {
   public AgentArchitecture(AgentConfig config, RandomGenerator random) {
     this.config = config;
     ParameterScope scope = new ParameterScope(parameters, "", Initializer.deepMind(random));
-    entityEncoder = EntityEncoders.create(scope.child("entity"), EntityColumn.schema(), config);
-    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config.scalarChannels());
+    entityEncoder =
+        EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
+    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
-    int joined = config.entityChannels() + config.scalarChannels() + config.spatialOutput();
-    core = new LstmCore(scope.child("core"), joined, config.coreChannels());
+    int joined =
+        config.sizes().entityChannels()
+            + config.sizes().scalarChannels()
+            + config.sizes().spatialOutput();
+    core = new LstmCore(scope.child("core"), joined, config.sizes().coreChannels());
     valueHeads = new ValueHeads(scope, config);
     actionHead = ActionHeads.create(scope, config);
   }
@@ -156,8 +159,19 @@ public final class AgentArchitecture {
     return new Trunk(entities, core, values);
   }
 
-  static EntityBatch entityBatch(FeatureBatch features) {
+  private EntityBatch entityBatch(FeatureBatch features) {
+    return entityBatch(features, config);
+  }
+
+  /** The entities of observations that were encoded for an agent of these sizes. */
+  static EntityBatch entityBatch(FeatureBatch features, AgentConfig config) {
+    if (!features.config().equals(config.features())) {
+      throw new IllegalArgumentException(
+          "the observations were encoded with other features than this agent's: encode them with"
+              + " its config().features()");
+    }
     int[] offsets = Arrays.copyOf(features.entityOffsets(), features.size() + 1);
-    return EntityBatch.packed(EntityColumn.COUNT, features.entities(), new Segments(offsets));
+    return EntityBatch.packed(
+        config.features().columns().size(), features.entities(), new Segments(offsets));
   }
 }

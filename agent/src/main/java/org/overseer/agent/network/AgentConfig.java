@@ -1,116 +1,75 @@
 package org.overseer.agent.network;
 
+import org.overseer.agent.features.FeatureConfig;
+import org.overseer.agent.features.StepKind;
+
 /**
- * Sizes of the network.
+ * What an agent's network consists of.
  *
  * @param entityEncoder which implementation reads the entities
  * @param actionHead what a decision consists of
- * @param entityChannels channels of an entity embedding, of the latents and of the order queries
- * @param latents number of Perceiver latents
- * @param latentLayers self-attention layers over the latents; the Transformer has two more, over
- *     the entities, in place of the cross-attentions
- * @param heads attention heads
- * @param scalarChannels channels of the embedded scalars
- * @param scatterChannels channels of the entity embeddings that are scattered into the map
- * @param spatialChannels channels of the two convolutions
- * @param spatialOutput channels of the embedded map
- * @param coreChannels hidden units of the LSTM
- * @param pointerChannels channels of query and key of the attack pointer
+ * @param sizes of its parts
+ * @param features what it gets to see
+ * @param stepKind what a step order is
  * @param values the value heads
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
     ActionHeadKind actionHead,
-    int entityChannels,
-    int latents,
-    int latentLayers,
-    int heads,
-    int scalarChannels,
-    int scatterChannels,
-    int spatialChannels,
-    int spatialOutput,
-    int coreChannels,
-    int pointerChannels,
+    NetworkSizes sizes,
+    FeatureConfig features,
+    StepKind stepKind,
     ValueConfig values) {
 
-  /** Sizes of an agent whose one value is that of the shaped reward. */
-  public AgentConfig(
-      EntityEncoderKind entityEncoder,
-      ActionHeadKind actionHead,
-      int entityChannels,
-      int latents,
-      int latentLayers,
-      int heads,
-      int scalarChannels,
-      int scatterChannels,
-      int spatialChannels,
-      int spatialOutput,
-      int coreChannels,
-      int pointerChannels) {
-    this(
+  /** A network that sees {@link FeatureConfig#COMBAT}, orders detours and values fights. */
+  public static AgentConfig ofUnitOrders(EntityEncoderKind entityEncoder, NetworkSizes sizes) {
+    return new AgentConfig(
         entityEncoder,
-        actionHead,
-        entityChannels,
-        latents,
-        latentLayers,
-        heads,
-        scalarChannels,
-        scatterChannels,
-        spatialChannels,
-        spatialOutput,
-        coreChannels,
-        pointerChannels,
+        ActionHeadKind.UNIT_ORDERS,
+        sizes,
+        FeatureConfig.COMBAT,
+        StepKind.DETOUR,
         ValueConfig.COMBAT);
   }
 
-  /** The same sizes with another entity encoder. */
+  /** The same with another entity encoder. */
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
-    return new AgentConfig(
-        kind,
-        actionHead,
-        entityChannels,
-        latents,
-        latentLayers,
-        heads,
-        scalarChannels,
-        scatterChannels,
-        spatialChannels,
-        spatialOutput,
-        coreChannels,
-        pointerChannels,
-        values);
+    return new AgentConfig(kind, actionHead, sizes, features, stepKind, values);
   }
 
-  /** The same sizes with other value heads. */
-  public AgentConfig withValues(ValueConfig config) {
-    return new AgentConfig(
-        entityEncoder,
-        actionHead,
-        entityChannels,
-        latents,
-        latentLayers,
-        heads,
-        scalarChannels,
-        scatterChannels,
-        spatialChannels,
-        spatialOutput,
-        coreChannels,
-        pointerChannels,
-        config);
+  /** The same with other inputs. */
+  public AgentConfig withFeatures(FeatureConfig other) {
+    return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind, values);
+  }
+
+  /** The same with step orders of another kind. */
+  public AgentConfig withStepKind(StepKind kind) {
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, kind, values);
+  }
+
+  /** The same with other value heads. */
+  public AgentConfig withValues(ValueConfig other) {
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, stepKind, other);
   }
 
   /**
    * A number of parameters that the network surely has, to tell absurd sizes before building it.
    */
   public double atLeastParameters() {
-    return 4.0 * coreChannels * coreChannels
-        + (double) latents * entityChannels
-        + 4.0 * entityChannels * entityChannels * latentLayers
-        + 32.0 * spatialChannels * spatialChannels;
+    return 4.0 * sizes.coreChannels() * sizes.coreChannels()
+        + (double) sizes.latents() * sizes.entityChannels()
+        + 4.0 * sizes.entityChannels() * sizes.entityChannels() * sizes.latentLayers()
+        + 32.0 * sizes.spatialChannels() * sizes.spatialChannels()
+        + 2.0
+            * features.grid()
+            * features.grid()
+            / 16
+            * sizes.spatialChannels()
+            * sizes.spatialOutput();
   }
 
   /** Numbers in the recurrent state of one player: hidden and cell state of the LSTM. */
   public int stateSize() {
-    return 2 * coreChannels;
+    return 2 * sizes.coreChannels();
   }
 }

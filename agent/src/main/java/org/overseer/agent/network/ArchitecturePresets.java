@@ -10,33 +10,12 @@ public final class ArchitecturePresets {
       new TreeMap<>(
           Map.of(
               "dummy",
-                  new AgentConfig(
-                      EntityEncoderKind.DUMMY,
-                      ActionHeadKind.UNIT_ORDERS,
-                      8,
-                      2,
-                      1,
-                      1,
-                      4,
-                      2,
-                      4,
-                      8,
-                      8,
-                      4),
+              AgentConfig.ofUnitOrders(
+                  EntityEncoderKind.DUMMY, new NetworkSizes(8, 2, 1, 1, 4, 2, 4, 8, 8, 4)),
               "tiny",
-                  new AgentConfig(
-                      EntityEncoderKind.PERCEIVER,
-                      ActionHeadKind.UNIT_ORDERS,
-                      48,
-                      8,
-                      1,
-                      4,
-                      32,
-                      8,
-                      16,
-                      48,
-                      96,
-                      24)));
+              AgentConfig.ofUnitOrders(
+                  EntityEncoderKind.PERCEIVER,
+                  new NetworkSizes(48, 8, 1, 4, 32, 8, 16, 48, 96, 24))));
 
   private ArchitecturePresets() {}
 

@@ -46,32 +46,40 @@ public final class Chooser {
    */
   public int choose(int b, float[] logProbabilities, int row, int width) {
     int from = row * width;
+    float temperature = temperatures[b];
+    if (temperature == 1) { // the row is the distribution
+      int drawn = draw(b, logProbabilities, from, width, 0, 1, 1);
+      logProbability = logProbabilities[drawn];
+      return drawn - from;
+    }
     int best = best(logProbabilities, from, width);
-    if (temperatures[b] == 0) {
+    if (temperature == 0) {
       logProbability = 0;
       return best - from;
     }
-    double temperature = temperatures[b];
-    // at 1 the row is a distribution as it is, and what is recorded is what the network said
-    double peak = temperature == 1 ? 0 : logProbabilities[best];
-    double total = temperature == 1 ? 1 : sum(logProbabilities, from, width, peak, temperature);
+    double peak = logProbabilities[best];
+    double total = total(logProbabilities, from, width, peak, temperature);
+    int drawn = draw(b, logProbabilities, from, width, peak, temperature, total);
+    logProbability = (float) ((logProbabilities[drawn] - peak) / temperature - Math.log(total));
+    return drawn - from;
+  }
+
+  /** Draws by weights that add up to {@code total}. */
+  private int draw(
+      int b, float[] rows, int from, int width, double peak, float temperature, double total) {
     double left = total * randoms[b].nextDouble();
-    int last = best;
+    int last = from;
     for (int i = from; i < from + width; i++) {
-      double p = weight(logProbabilities[i], peak, temperature);
+      double p = weight(rows[i], peak, temperature);
       if (p > 0) {
         last = i;
         left -= p;
         if (left < 0) {
-          break;
+          return i;
         }
       }
-    } // where rounding leaves a rest, the last choice that has any probability
-    logProbability =
-        temperature == 1
-            ? logProbabilities[last]
-            : (float) ((logProbabilities[last] - peak) / temperature - Math.log(total));
-    return last - from;
+    }
+    return last; // rounding left a rest: the last choice that has any probability
   }
 
   /** Logarithm of the probability that the latest choice had in the distribution drawn from. */
@@ -79,15 +87,15 @@ public final class Chooser {
     return logProbability;
   }
 
-  private static double sum(float[] rows, int from, int width, double peak, double temperature) {
-    double sum = 0;
+  private static double total(float[] rows, int from, int width, double peak, float temperature) {
+    double total = 0;
     for (int i = from; i < from + width; i++) {
-      sum += weight(rows[i], peak, temperature);
+      total += weight(rows[i], peak, temperature);
     }
-    return sum;
+    return total;
   }
 
-  private static double weight(float logProbability, double peak, double temperature) {
+  private static double weight(float logProbability, double peak, float temperature) {
     return HeadOutput.isLegal(logProbability) ? Math.exp((logProbability - peak) / temperature) : 0;
   }
 

@@ -17,29 +17,30 @@ final class EntityEncoders {
 
   /** Adds the encoder that the sizes ask for. */
   static EntityEncoder create(ParameterScope scope, EntitySchema schema, AgentConfig config) {
-    int d = config.entityChannels();
+    int d = config.sizes().entityChannels();
     return switch (config.entityEncoder()) {
       case PERCEIVER -> new PerceiverEntityEncoder(scope, schema, perceiverConfig(config));
       case TRANSFORMER ->
           new TransformerEntityEncoder(
               scope,
               schema,
-              new TransformerConfig(d, config.latentLayers() + 2, config.heads(), 1));
+              new TransformerConfig(
+                  d, config.sizes().latentLayers() + 2, config.sizes().heads(), 1));
       case DUMMY -> new DummyEntityEncoder(scope, schema, d);
     };
   }
 
   /** Sizes of the Perceiver of an agent: inputs and latents have the width of an entity. */
   static PerceiverConfig perceiverConfig(AgentConfig config) {
-    int d = config.entityChannels();
+    int d = config.sizes().entityChannels();
     return new PerceiverConfig(
-        config.latents(),
+        config.sizes().latents(),
         d,
         d,
         1,
-        config.latentLayers(),
-        config.heads(),
-        config.heads(),
+        config.sizes().latentLayers(),
+        config.sizes().heads(),
+        config.sizes().heads(),
         null,
         null,
         AttentionShape.KV,

@@ -1,7 +1,6 @@
 package org.overseer.agent.network;
 
 import org.jspecify.annotations.Nullable;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Tape;
@@ -18,16 +17,16 @@ import org.overseer.perceiver.entity.EntityEncoder;
 final class OpponentEncoder {
   private final EntityEncoder entities;
   private final ScalarEncoder scalars;
-  private final int channels;
+  private final AgentConfig config;
 
   OpponentEncoder(ParameterScope scope, AgentConfig config) {
-    entities = EntityEncoders.create(scope.child("entity"), EntityColumn.schema(), config);
-    scalars = new ScalarEncoder(scope.child("scalar"), config.scalarChannels());
-    channels = channels(config);
+    entities = EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
+    scalars = new ScalarEncoder(scope.child("scalar"), config);
+    this.config = config;
   }
 
   static int channels(AgentConfig config) {
-    return config.entityChannels() + config.scalarChannels();
+    return config.sizes().entityChannels() + config.sizes().scalarChannels();
   }
 
   /**
@@ -38,10 +37,11 @@ final class OpponentEncoder {
    */
   Variable encode(Tape tape, @Nullable FeatureBatch opponents, int observations) {
     if (opponents == null) {
+      int channels = channels(config);
       return tape.constant(new float[observations * channels], observations, channels);
     }
     return Functions.concatColumns(
-        entities.encode(tape, AgentArchitecture.entityBatch(opponents)).pooled(),
+        entities.encode(tape, AgentArchitecture.entityBatch(opponents, config)).pooled(),
         scalars.encode(tape, opponents));
   }
 }

@@ -11,14 +11,16 @@ import org.overseer.perceiver.core.ParameterScope;
 /** Scalars {@code [B, S]} → embedded scalars {@code [B, scalarChannels]}: linear, ReLU. */
 final class ScalarEncoder {
   private final Linear linear;
+  private final int width;
 
-  ScalarEncoder(ParameterScope scope, int channels) {
-    linear = Linear.of(scope, FeatureBatch.SCALARS, channels);
+  ScalarEncoder(ParameterScope scope, AgentConfig config) {
+    width = config.features().scalarWidth();
+    linear = Linear.of(scope, width, config.sizes().scalarChannels());
   }
 
   Variable encode(Tape tape, FeatureBatch features) {
     int size = features.size();
-    float[] scalars = Arrays.copyOf(features.scalars(), size * FeatureBatch.SCALARS);
-    return Functions.relu(linear.apply(tape.constant(scalars, size, FeatureBatch.SCALARS)));
+    float[] scalars = Arrays.copyOf(features.scalars(), size * width);
+    return Functions.relu(linear.apply(tape.constant(scalars, size, width)));
   }
 }

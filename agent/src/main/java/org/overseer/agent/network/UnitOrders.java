@@ -1,14 +1,19 @@
 package org.overseer.agent.network;
 
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 
-/** One order of {@link OrderSpace} for each own unit, in entity order, at every agent step. */
-final class UnitOrders implements ActionSpace {
+/**
+ * One order of {@link OrderSpace} for each own unit, in entity order, at every agent step.
+ *
+ * @param stepKind what a step order is
+ */
+record UnitOrders(StepKind stepKind) implements ActionSpace {
   @Override
   public void toAction(Observation observation, int[] choices, Action out) {
-    OrderSpace.toAction(observation, choices, 0, out);
+    OrderSpace.toAction(observation, choices, 0, stepKind, out);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Tape;
@@ -33,8 +34,8 @@ final class UnitOrdersHead implements ActionHead {
   private static final float FIRST_KEEP_LOGIT = 4.5f;
 
   private static final String NAME = "orders";
-  private static final ActionSpace SPACE = new UnitOrders();
 
+  private final StepKind stepKind;
   private final Linear coreProjection;
   private final PerceiverDecoder decoder;
   private final Linear standing;
@@ -45,8 +46,9 @@ final class UnitOrdersHead implements ActionHead {
   private final Linear pairGates;
 
   UnitOrdersHead(ParameterScope scope, AgentConfig config) {
-    int d = config.entityChannels();
-    coreProjection = Linear.of(scope.child("core"), config.coreChannels(), d);
+    int d = config.sizes().entityChannels();
+    stepKind = config.stepKind();
+    coreProjection = Linear.of(scope.child("core"), config.sizes().coreChannels(), d);
     decoder =
         new PerceiverDecoder(
             scope.child("decoder"),
@@ -55,8 +57,8 @@ final class UnitOrdersHead implements ActionHead {
     Layers.setBias(scope.child("standing"), OrderSpace.KEEP, FIRST_KEEP_LOGIT);
     steps = Layers.small(scope.child("steps"), d, FeatureBatch.DIRECTIONS, 0.01);
     stepGates = Layers.small(scope.child("step_gates"), d, FeatureBatch.STEP_FEATURES, 0.01);
-    pointerQuery = Layers.small(scope.child("query"), d, config.pointerChannels(), 0.1);
-    pointerKey = Linear.of(scope.child("key"), d, config.pointerChannels());
+    pointerQuery = Layers.small(scope.child("query"), d, config.sizes().pointerChannels(), 0.1);
+    pointerKey = Linear.of(scope.child("key"), d, config.sizes().pointerChannels());
     pairGates = Layers.small(scope.child("pair_gates"), d, FeatureBatch.PAIR_FEATURES, 0.01);
   }
 
@@ -87,7 +89,7 @@ final class UnitOrdersHead implements ActionHead {
 
   @Override
   public ActionSpace space() {
-    return SPACE;
+    return new UnitOrders(stepKind);
   }
 
   private static int[] offsets(HeadInput in) {
@@ -146,7 +148,7 @@ final class UnitOrdersHead implements ActionHead {
     }
     int width = OrderSpace.FIRST_ATTACK + enemies;
     float[] mask = new float[units * width];
-    OrderSpace.writeMask(features, observations, width, mask);
+    OrderSpace.writeMask(features, observations, width, stepKind, mask);
     return Functions.maskedLogSoftmax(logits, mask);
   }
 

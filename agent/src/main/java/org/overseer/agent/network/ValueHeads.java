@@ -26,7 +26,8 @@ final class ValueHeads {
     boolean seesOpponent = config.values().seesOpponent();
     for (RewardStream stream : streams) {
       boolean informed = seesOpponent && stream == RewardStream.WIN_LOSS;
-      int inputs = config.coreChannels() + (informed ? OpponentEncoder.channels(config) : 0);
+      int inputs =
+          config.sizes().coreChannels() + (informed ? OpponentEncoder.channels(config) : 0);
       heads.add(new ValueHead(scope.child(name(stream)), inputs));
     }
     opponent = seesOpponent ? new OpponentEncoder(scope.child("value_opponent"), config) : null;

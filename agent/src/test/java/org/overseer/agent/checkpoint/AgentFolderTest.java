@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.overseer.agent.features.EntityColumn;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
@@ -29,10 +29,12 @@ import org.overseer.perceiver.io.ModelFormatException;
 class AgentFolderTest {
   @TempDir private Path folder;
 
+  private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
+      RandomGeneratorFactory.of("L64X128MixRandom");
+
   private static AgentArchitecture agent(EntityEncoderKind kind, long seed) {
-    RandomGenerator random =
-        RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(seed);
-    return new AgentArchitecture(ArchitecturePresets.get("dummy").withEntityEncoder(kind), random);
+    return new AgentArchitecture(
+        ArchitecturePresets.get("dummy").withEntityEncoder(kind), RANDOM.create(seed));
   }
 
   @ParameterizedTest
@@ -47,7 +49,27 @@ class AgentFolderTest {
     ParameterSnapshot after = ParameterSnapshot.of(42, loaded.parameters());
     before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
     assertThat(AgentFolder.version(folder)).isEqualTo(42);
-    assertThat(EntitySchema.load(folder)).isEqualTo(EntityColumn.schema());
+    assertThat(EntitySchema.load(folder)).isEqualTo(FeatureConfig.COMBAT.schema());
+  }
+
+  @Test
+  void whatAnAgentSeesIsSavedWithIt() throws IOException {
+    FeatureConfig all = FeatureConfig.all(8, 3);
+    AgentConfig sizes = ArchitecturePresets.get("dummy").withFeatures(all);
+    AgentFolder.save(folder, new AgentArchitecture(sizes, RANDOM.create(1)), 1);
+    assertThat(AgentFolder.load(folder).config().features()).isEqualTo(all);
+    assertThat(EntitySchema.load(folder)).isEqualTo(all.schema());
+  }
+
+  @Test
+  void anAgentFromBeforeThereWasAChoiceSeesBattles() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.DUMMY, 1), 1);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    String before = text.replaceFirst(",\\s*\"features\" : \\{[^}]*\\}", "");
+    assertThat(before).doesNotContain("features").doesNotContain("cloak");
+    Files.writeString(config, before);
+    assertThat(AgentFolder.load(folder).config().features()).isEqualTo(FeatureConfig.COMBAT);
   }
 
   @Test
@@ -101,6 +123,11 @@ class AgentFolderTest {
       config.json       | "format_version" : 1 | "format_version" : 2     | format_version
       config.json       | overseer_agent       | perceiver                | expected model_type 'overseer_agent'
       config.json       | {                    | [                        | not valid JSON
+      config.json       | "grid" : 16          | "grid" : 18              | grid must be a multiple of 4
+      config.json       | "pathable"           | "height"                 | planes must be at least one, each once
+      config.json       | "weapon_busy"        | "weapon_lazy"            | there is no EntityColumn 'weapon_lazy'
+      config.json       | "scalars"            | "scalar"                 | lacks 'scalars'
+      config.json       | "radius",            |                          | column 21 must be Column[name=is_flying
       entity_schema.json | "cloak"             | "cloaked"                | column 3 must be Column[name=cloak
       entity_schema.json | 2048                | 4096                     | column 0 must be
       entity_schema.json | "plain"             | "tanh"                   | encoding 'tanh' is unknown

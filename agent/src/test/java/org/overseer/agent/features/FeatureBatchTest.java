@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.overseer.agent.Battles.encode;
 import static org.overseer.agent.Battles.observations;
-import static org.overseer.agent.features.FeatureBatch.GRID;
 import static org.overseer.agent.features.FeatureBatch.PAIR_FEATURES;
-import static org.overseer.agent.features.FeatureBatch.PLANES;
-import static org.overseer.agent.features.FeatureBatch.SCALARS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +14,10 @@ import org.overseer.agent.Battles;
 import org.overseer.env.Observation;
 
 class FeatureBatchTest {
-  private static final int F = EntityColumn.COUNT;
+  private static final int F = FeatureConfig.COMBAT.columns().size();
+  private static final int GRID = FeatureConfig.COMBAT.grid();
+  private static final int PLANES = FeatureConfig.COMBAT.planes().size();
+  private static final int SCALARS = FeatureConfig.COMBAT.scalarWidth();
 
   @Test
   void batchesGrowBeyondTheirFirstCapacitiesWithoutLosingAnything() {

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.overseer.agent.Battles.encode;
 import static org.overseer.agent.Battles.observations;
 import static org.overseer.agent.Battles.set;
-import static org.overseer.agent.features.FeatureBatch.GRID;
 import static org.overseer.agent.features.FeatureBatch.PAIR_FEATURES;
-import static org.overseer.agent.features.FeatureBatch.PLANES;
-import static org.overseer.agent.features.FeatureBatch.SCALARS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +23,10 @@ import org.overseer.env.UnitFeature;
 import org.overseer.env.skirmish.Scenario;
 
 class ObservationEncoderTest {
-  private static final int F = EntityColumn.COUNT;
+  private static final int F = FeatureConfig.COMBAT.columns().size();
+  private static final int GRID = FeatureConfig.COMBAT.grid();
+  private static final int PLANES = FeatureConfig.COMBAT.planes().size();
+  private static final int SCALARS = FeatureConfig.COMBAT.scalarWidth();
 
   @ParameterizedTest
   @ValueSource(strings = {"3m", "2s3z", "5m_vs_6m"})

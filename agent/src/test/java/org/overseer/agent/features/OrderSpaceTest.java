@@ -24,7 +24,7 @@ class OrderSpaceTest {
     int width = OrderSpace.FIRST_ATTACK + batch.maxEnemies() + 2;
     float[] mask = new float[batch.ownCount() * width];
     Arrays.fill(mask, Float.NaN);
-    OrderSpace.writeMask(batch, batch.size(), width, mask);
+    OrderSpace.writeMask(batch, batch.size(), width, StepKind.DETOUR, mask);
     for (int b = 0; b < batch.size(); b++) {
       int enemies = batch.enemyOffsets()[b + 1] - batch.enemyOffsets()[b];
       for (int k = batch.ownOffsets()[b]; k < batch.ownOffsets()[b + 1]; k++) {
@@ -45,7 +45,7 @@ class OrderSpaceTest {
     Battles.set(o, 3, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
     FeatureBatch batch = Battles.encode(o);
     float[] mask = new float[3 * 13];
-    OrderSpace.writeMask(batch, 1, 13, mask);
+    OrderSpace.writeMask(batch, 1, 13, StepKind.DETOUR, mask);
     float[] walking = Arrays.copyOfRange(mask, 13, 26);
     float[] expected = new float[13];
     expected[OrderSpace.KEEP] = 1;
@@ -59,7 +59,7 @@ class OrderSpaceTest {
     FeatureBatch batch = Battles.encode(Battles.observations("3m", 3, 2));
     float[] mask = new float[batch.ownCount() * 13];
     Arrays.fill(mask, 7);
-    OrderSpace.writeMask(batch, 1, 13, mask);
+    OrderSpace.writeMask(batch, 1, 13, StepKind.DETOUR, mask);
     assertThat(Arrays.copyOfRange(mask, 3 * 13, 6 * 13)).containsOnly(7);
   }
 
@@ -69,7 +69,7 @@ class OrderSpaceTest {
     // rows: enemy 0, own 0, enemy 1, own 1, enemy 2, own 2
     int[] orders = {99, OrderSpace.STOP, OrderSpace.FIRST_STEP + 3, OrderSpace.FIRST_ATTACK + 1};
     Action action = new Action();
-    OrderSpace.toAction(o, orders, 1, action);
+    OrderSpace.toAction(o, orders, 1, StepKind.DETOUR, action);
     assertThat(action.size()).isEqualTo(4);
     assertThat(action.ability(0)).isEqualTo(Ability.STOP);
     assertThat(action.target(0)).isEqualTo(Action.Target.NONE);
@@ -93,7 +93,7 @@ class OrderSpaceTest {
   void afterAStepTheUnitAttacksTowardsTheClosestEnemy() {
     Observation o = interleaved();
     Action action = new Action();
-    OrderSpace.toAction(o, new int[] {0, OrderSpace.FIRST_STEP, 0}, 0, action);
+    OrderSpace.toAction(o, new int[] {0, OrderSpace.FIRST_STEP, 0}, 0, StepKind.DETOUR, action);
     int closest = 0;
     for (int enemy : new int[] {0, 2, 4}) {
       closest = distance(o, 3, enemy) < distance(o, 3, closest) ? enemy : closest;
@@ -112,7 +112,7 @@ class OrderSpaceTest {
     Observation all = interleaved();
     Observation own = Battles.only(all, i -> all.feature(i, UnitFeature.ALLIANCE) == 1);
     Action action = new Action();
-    OrderSpace.toAction(own, new int[] {OrderSpace.FIRST_STEP, 0, 0}, 0, action);
+    OrderSpace.toAction(own, new int[] {OrderSpace.FIRST_STEP, 0, 0}, 0, StepKind.DETOUR, action);
     assertThat(action.size()).isEqualTo(1);
     assertThat(action.ability(0)).isEqualTo(Ability.MOVE);
   }
@@ -126,14 +126,15 @@ class OrderSpaceTest {
   @Test
   void keepSaysNothing() {
     Action action = new Action();
-    OrderSpace.toAction(interleaved(), new int[3], 0, action);
+    OrderSpace.toAction(interleaved(), new int[3], 0, StepKind.DETOUR, action);
     assertThat(action.size()).isZero();
   }
 
   @Test
   void attackingAnEnemyThatIsNotThereIsAnError() {
     int[] orders = {0, 0, OrderSpace.FIRST_ATTACK + 3};
-    assertThatThrownBy(() -> OrderSpace.toAction(interleaved(), orders, 0, new Action()))
+    assertThatThrownBy(
+            () -> OrderSpace.toAction(interleaved(), orders, 0, StepKind.DETOUR, new Action()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("order attacks enemy 3 but the observation has 3");
   }

@@ -59,14 +59,15 @@ class PerspectiveTest {
     assertThat(Perspective.isTurned(right)).isTrue();
     FeatureBatch a = Battles.encode(left);
     FeatureBatch b = Battles.encode(right);
-    for (int i = 0; i < a.entityCount() * EntityColumn.COUNT; i++) {
+    for (int i = 0; i < a.entityCount() * FeatureConfig.COMBAT.columns().size(); i++) {
       assertThat(b.entities()[i]).isCloseTo(a.entities()[i], within(1e-5f));
     }
     int steps = a.ownCount() * FeatureBatch.DIRECTIONS * FeatureBatch.STEP_FEATURES;
     for (int i = 0; i < steps; i++) {
       assertThat(b.steps()[i]).isCloseTo(a.steps()[i], within(1e-4f));
     }
-    assertThat(b.planes()).isEqualTo(a.planes());
+    assertThat(Arrays.copyOf(b.planes(), 16 * 16 * 3))
+        .isEqualTo(Arrays.copyOf(a.planes(), 16 * 16 * 3));
     assertThat(Arrays.copyOf(b.legalSteps(), 3)).isEqualTo(Arrays.copyOf(a.legalSteps(), 3));
   }
 
@@ -78,8 +79,8 @@ class PerspectiveTest {
       Action a = new Action();
       Action b = new Action();
       int[] orders = {OrderSpace.FIRST_STEP + d, OrderSpace.KEEP, OrderSpace.KEEP};
-      OrderSpace.toAction(left, orders, 0, a);
-      OrderSpace.toAction(right, orders, 0, b);
+      OrderSpace.toAction(left, orders, 0, StepKind.DETOUR, a);
+      OrderSpace.toAction(right, orders, 0, StepKind.DETOUR, b);
       assertThat(a.ability(0)).isEqualTo(Ability.MOVE);
       for (int i = 0; i < 2; i++) {
         assertThat(a.x(i) + b.x(i)).isCloseTo(32, within(1e-4f));

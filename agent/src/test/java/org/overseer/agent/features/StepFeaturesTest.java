@@ -45,7 +45,7 @@ class StepFeaturesTest {
             count += Math.cos(off) > 0.97 ? 1 : 0;
           }
         }
-        int at = i * EntityColumn.COUNT + EntityColumn.AIMED_AT.ordinal();
+        int at = i * FeatureConfig.COMBAT.columns().size() + EntityColumn.AIMED_AT.ordinal();
         assertThat(batch.entities()[at]).isEqualTo(count / 4f);
         aimed += count;
       }

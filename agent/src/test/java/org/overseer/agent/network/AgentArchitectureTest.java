@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.Networks.Outputs;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -26,7 +29,33 @@ class AgentArchitectureTest {
   private final Kernels kernels = KernelSelection.choose();
 
   private static AgentConfig small(EntityEncoderKind kind) {
-    return new AgentConfig(kind, ActionHeadKind.UNIT_ORDERS, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8);
+    return AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8));
+  }
+
+  @Test
+  void anAgentMayHaveAllFeatures() {
+    FeatureConfig all = FeatureConfig.all(32, 5);
+    AgentArchitecture network =
+        Networks.decided(small(EntityEncoderKind.PERCEIVER).withFeatures(all), 1);
+    List<Observation> observations = Battles.observations("MMM2", 1, 4);
+    float[] states = new float[4 * 24];
+    Outputs outputs = Networks.act(network, kernels, Battles.encode(all, observations), states);
+    for (float value : outputs.values()) {
+      assertThat(value).isFinite();
+    }
+    List<Observation> elsewhere = Battles.observations("2s3z", 1, 1);
+    assertThat(Networks.act(network, kernels, Battles.encode(all, elsewhere), new float[24]))
+        .satisfies(o -> assertThat(o.values()[0]).isFinite().isNotEqualTo(outputs.values()[0]));
+  }
+
+  @Test
+  void observationsWithOtherFeaturesAreRefused() {
+    AgentArchitecture network = Networks.decided(small(EntityEncoderKind.DUMMY), 1);
+    List<Observation> observations = Battles.observations("3m", 1, 1);
+    FeatureBatch batch = Battles.encode(FeatureConfig.all(16, 1), observations);
+    assertThatThrownBy(() -> Networks.act(network, kernels, batch, new float[24]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("encoded with other features");
   }
 
   @ParameterizedTest
@@ -151,7 +180,7 @@ class AgentArchitectureTest {
     Outputs outputs =
         Networks.act(network, kernels, batch, Networks.normal(1, observations.size() * 24));
     float[] mask = new float[batch.ownCount() * outputs.width()];
-    OrderSpace.writeMask(batch, batch.size(), outputs.width(), mask);
+    OrderSpace.writeMask(batch, batch.size(), outputs.width(), StepKind.DETOUR, mask);
     int illegal = 0;
     for (int k = 0; k < batch.ownCount(); k++) {
       double sum = 0;

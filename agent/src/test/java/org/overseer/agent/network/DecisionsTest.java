@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -30,7 +31,7 @@ class DecisionsTest {
 
   private static AgentArchitecture network(EntityEncoderKind kind) {
     return Networks.decided(
-        new AgentConfig(kind, ActionHeadKind.UNIT_ORDERS, 16, 4, 1, 2, 8, 4, 4, 8, 12, 8), 1);
+        AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8)), 1);
   }
 
   private static List<Observation> observations() {
@@ -134,7 +135,7 @@ class DecisionsTest {
     for (int b = 0; b < observations.size(); b++) {
       int[] choices = decisions.choicesOf(b);
       Action expected = new Action();
-      OrderSpace.toAction(observations.get(b), choices, 0, expected);
+      OrderSpace.toAction(observations.get(b), choices, 0, StepKind.DETOUR, expected);
       Action actual = new Action();
       network.actionSpace().toAction(observations.get(b), choices, actual);
       assertThat(actual).usingRecursiveComparison().isEqualTo(expected);

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.Networks.Outputs;
 import org.overseer.env.Observation;
 import org.overseer.perceiver.autograd.Parameter;
@@ -209,7 +210,7 @@ class NetworkGradientTest {
 
   private float[] mask(Outputs outputs) {
     float[] mask = new float[outputs.logProbabilities().length];
-    OrderSpace.writeMask(batch, (DECISIONS) * PLAYERS, outputs.width(), mask);
+    OrderSpace.writeMask(batch, (DECISIONS) * PLAYERS, outputs.width(), StepKind.DETOUR, mask);
     return mask;
   }
 

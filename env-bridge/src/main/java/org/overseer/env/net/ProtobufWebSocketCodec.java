@@ -1,11 +1,11 @@
 package org.overseer.env.net;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -40,7 +40,7 @@ public final class ProtobufWebSocketCodec
     ByteBuf content = frame.content();
     int bytes = content.readableBytes();
     try {
-      out.add(parser.parseFrom(new ByteBufInputStream(content)));
+      out.add(parser.parseFrom(CodedInputStream.newInstance(content.nioBuffer())));
     } catch (InvalidProtocolBufferException e) {
       out.add(
           new MalformedMessage(
@@ -51,11 +51,14 @@ public final class ProtobufWebSocketCodec
   @Override
   protected void encode(ChannelHandlerContext context, MessageLite message, List<Object> out)
       throws IOException {
-    ByteBuf buffer = context.alloc().buffer(message.getSerializedSize());
+    int bytes = message.getSerializedSize();
+    ByteBuf buffer = context.alloc().buffer(bytes);
     boolean written = false;
-    try (ByteBufOutputStream stream = new ByteBufOutputStream(buffer)) {
+    try {
+      CodedOutputStream stream = CodedOutputStream.newInstance(buffer.nioBuffer(0, bytes));
       message.writeTo(stream);
-      out.add(new BinaryWebSocketFrame(buffer));
+      stream.flush();
+      out.add(new BinaryWebSocketFrame(buffer.writerIndex(bytes)));
       written = true;
     } finally {
       if (!written) {

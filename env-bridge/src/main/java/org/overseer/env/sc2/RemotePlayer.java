@@ -32,6 +32,7 @@ final class RemotePlayer {
   private final TimeStep timeStep = new TimeStep();
   private final CombatReward reward = new CombatReward();
   private final EnemyMemory enemies = new EnemyMemory();
+  private final ResourceMemory resources = new ResourceMemory();
   private MapInfo map = new MapInfo("", 0, 0, new byte[0], new byte[0], new byte[0]);
   private UnitAliases aliases = UnitAliases.NONE;
   private Outcome outcome = Outcome.UNDECIDED;
@@ -58,6 +59,12 @@ final class RemotePlayer {
     return Request.newBuilder().setObservation(RequestObservation.getDefaultInstance());
   }
 
+  /** In real time: answered when the game has got there. */
+  static Request.Builder observationRequest(int gameLoop) {
+    return Request.newBuilder()
+        .setObservation(RequestObservation.newBuilder().setGameLoop(gameLoop));
+  }
+
   private static Request.Builder unitTypes() {
     return Request.newBuilder().setData(RequestData.newBuilder().setUnitTypeId(true));
   }
@@ -68,6 +75,7 @@ final class RemotePlayer {
         Request.newBuilder().setGameInfo(RequestGameInfo.getDefaultInstance());
     map = Sc2ObservationAdapter.map(protocol.call(question).getGameInfo());
     enemies.clear();
+    resources.clear();
     aliases = UnitAliases.NONE;
     read(protocol.call(observationRequest()).getObservation());
     Observation seen = timeStep.observation();
@@ -84,6 +92,7 @@ final class RemotePlayer {
       aliases = new UnitAliases(protocol.call(unitTypes()).getData());
     }
     Sc2ObservationAdapter.read(response, map, aliases, timeStep.observation());
+    resources.update(timeStep.observation());
     enemies.update(
         timeStep.observation(),
         response.getObservation().getRawData().getEvent().getDeadUnitsList());

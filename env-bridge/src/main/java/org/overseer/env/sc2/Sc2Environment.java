@@ -2,8 +2,10 @@ package org.overseer.env.sc2;
 
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestPing;
+import SC2APIProtocol.Sc2Api.RequestSaveReplay;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import SC2APIProtocol.Sc2Api.Response;
+import SC2APIProtocol.Sc2Api.Status;
 import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,21 @@ public final class Sc2Environment implements Environment {
     return players.get(player).timeStep();
   }
 
+  /**
+   * The game so far, or the one that has just ended, as a replay file of the other side's kind.
+   *
+   * @throws IllegalStateException if there is none
+   * @throws EnvironmentException if it is not given away
+   */
+  public byte[] saveReplay() {
+    if (players.isEmpty()) {
+      throw new IllegalStateException("there is no game to save; call reset(seed) first");
+    }
+    Request.Builder save =
+        Request.newBuilder().setSaveReplay(RequestSaveReplay.getDefaultInstance());
+    return players.get(0).protocol().call(save).getSaveReplay().getData().toByteArray();
+  }
+
   /** One game as a stream, see {@link ObservationStreams#play}; for one player. */
   public Flowable<TimeStep> play(long seed, StepPolicy policy) {
     return ObservationStreams.play(this, seed, List.of(policy), 0);
@@ -159,22 +176,40 @@ public final class Sc2Environment implements Environment {
     List<CompletableFuture<Response>> stepAnswers = new ArrayList<>();
     List<CompletableFuture<Response>> observations = new ArrayList<>();
     for (int p = 0; p < actions.length; p++) {
-      Sc2Protocol protocol = players.get(p).protocol();
+      RemotePlayer player = players.get(p);
+      Sc2Protocol protocol = player.protocol();
       if (actions[p].size() > 0) {
         protocol.send(Request.newBuilder().setAction(Sc2ActionAdapter.request(actions[p])));
       }
-      stepAnswers.add(
-          protocol.send(
-              Request.newBuilder()
-                  .setStep(RequestStep.newBuilder().setCount(settings.gameLoopsPerStep()))));
-      observations.add(protocol.send(RemotePlayer.observationRequest()));
+      int loops = settings.gameLoopsPerStep();
+      if (settings.realtime()) {
+        int due = player.timeStep().observation().gameLoop() + loops;
+        observations.add(protocol.send(RemotePlayer.observationRequest(due)));
+      } else {
+        RequestStep step = RequestStep.newBuilder().setCount(loops).build();
+        stepAnswers.add(protocol.send(Request.newBuilder().setStep(step)));
+        observations.add(protocol.send(RemotePlayer.observationRequest()));
+      }
     }
     for (int p = 0; p < actions.length; p++) {
       Sc2Protocol protocol = players.get(p).protocol();
-      protocol.await("RequestStep", stepAnswers.get(p));
+      if (!settings.realtime()) {
+        awaitStep(protocol, stepAnswers.get(p));
+      }
       players
           .get(p)
           .read(protocol.await("RequestObservation", observations.get(p)).getObservation());
+    }
+  }
+
+  /** A game that another participant ended in between refuses the step, and shows its end. */
+  private void awaitStep(Sc2Protocol protocol, CompletableFuture<Response> answer) {
+    try {
+      protocol.await("RequestStep", answer);
+    } catch (EnvironmentException e) {
+      if (settings.meeting() == null || protocol.status() != Status.ended) {
+        throw e;
+      }
     }
   }
 

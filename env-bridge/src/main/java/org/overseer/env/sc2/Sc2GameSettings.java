@@ -18,6 +18,8 @@ import org.overseer.env.net.ConnectionPolicy;
  * @param gameLoopsPerStep game loops an agent step lasts
  * @param stepLimit agent steps after which an undecided game is a draw
  * @param policy timeouts and retries
+ * @param meeting with another participant; null for a game that this side has to itself
+ * @param realtime whether the game goes on by itself, 22.4 game loops a second
  */
 public record Sc2GameSettings(
     String host,
@@ -28,7 +30,9 @@ public record Sc2GameSettings(
     Difficulty difficulty,
     int gameLoopsPerStep,
     int stepLimit,
-    ConnectionPolicy policy) {
+    ConnectionPolicy policy,
+    @Nullable Sc2Meeting meeting,
+    boolean realtime) {
   private static final int DEFAULT_PORT = 5000;
 
   /** Checks the numbers. */
@@ -38,6 +42,10 @@ public record Sc2GameSettings(
     }
     if (players < 1 || players > 2) {
       throw new IllegalArgumentException("players must be 1 or 2 but is " + players);
+    }
+    if (meeting != null && players != 1) {
+      throw new IllegalArgumentException(
+          "one who meets another participant is 1 player but players is " + players);
     }
     if (gameLoopsPerStep < 1 || stepLimit < 1) {
       throw new IllegalArgumentException(
@@ -51,7 +59,17 @@ public record Sc2GameSettings(
   /** One player against the strongest computer that does not cheat, 8 game loops a step. */
   public static Sc2GameSettings of(String host, int port, String map) {
     return new Sc2GameSettings(
-        host, port, map, 1, Race.Random, Difficulty.VeryHard, 8, 10_000, ConnectionPolicy.DEFAULT);
+        host,
+        port,
+        map,
+        1,
+        Race.Random,
+        Difficulty.VeryHard,
+        8,
+        10_000,
+        ConnectionPolicy.DEFAULT,
+        null,
+        false);
   }
 
   /** The same at the port where {@code overseer serve} listens, or of an installed game. */
@@ -88,25 +106,97 @@ public record Sc2GameSettings(
   /** The same with another number of players. */
   public Sc2GameSettings withPlayers(int number) {
     return new Sc2GameSettings(
-        host, port, map, number, race, difficulty, gameLoopsPerStep, stepLimit, policy);
+        host,
+        port,
+        map,
+        number,
+        race,
+        difficulty,
+        gameLoopsPerStep,
+        stepLimit,
+        policy,
+        meeting,
+        realtime);
   }
 
   /** The same with another computer player. */
   public Sc2GameSettings withDifficulty(Difficulty level) {
     return new Sc2GameSettings(
-        host, port, map, players, race, level, gameLoopsPerStep, stepLimit, policy);
+        host,
+        port,
+        map,
+        players,
+        race,
+        level,
+        gameLoopsPerStep,
+        stepLimit,
+        policy,
+        meeting,
+        realtime);
   }
 
   /** The same with another step limit. */
   public Sc2GameSettings withStepLimit(int steps) {
     return new Sc2GameSettings(
-        host, port, map, players, race, difficulty, gameLoopsPerStep, steps, policy);
+        host,
+        port,
+        map,
+        players,
+        race,
+        difficulty,
+        gameLoopsPerStep,
+        steps,
+        policy,
+        meeting,
+        realtime);
   }
 
   /** The same with other timeouts and retries. */
   public Sc2GameSettings withPolicy(ConnectionPolicy other) {
     return new Sc2GameSettings(
-        host, port, map, players, race, difficulty, gameLoopsPerStep, stepLimit, other);
+        host,
+        port,
+        map,
+        players,
+        race,
+        difficulty,
+        gameLoopsPerStep,
+        stepLimit,
+        other,
+        meeting,
+        realtime);
+  }
+
+  /** The same with another participant in place of the computer. */
+  public Sc2GameSettings withMeeting(Sc2Meeting other) {
+    return new Sc2GameSettings(
+        host,
+        port,
+        map,
+        players,
+        race,
+        difficulty,
+        gameLoopsPerStep,
+        stepLimit,
+        policy,
+        other,
+        realtime);
+  }
+
+  /** The same in real time or not. */
+  public Sc2GameSettings withRealtime(boolean byItself) {
+    return new Sc2GameSettings(
+        host,
+        port,
+        map,
+        players,
+        race,
+        difficulty,
+        gameLoopsPerStep,
+        stepLimit,
+        policy,
+        meeting,
+        byItself);
   }
 
   private static IllegalArgumentException noAddress(String address, @Nullable Throwable cause) {

@@ -13,6 +13,7 @@ import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +28,21 @@ final class Sc2Games {
   /** Asks our own server for a match instead of the map's triggers; the game does not mind. */
   private static final String MATCH_PLAYER = "bot";
 
+  /** How long a participant waits for the other one; our own server gives up after 120 s. */
+  private static final Duration MEETING = Duration.ofSeconds(150);
+
   private Sc2Games() {}
 
-  /** Creates the game on the first player's connection and joins it on all. */
+  /**
+   * Creates the game on the first player's connection, unless it is another participant's, and
+   * joins it on all.
+   */
   static void start(Sc2GameSettings settings, String map, int seed, List<RemotePlayer> players) {
-    players.get(0).protocol().call(Request.newBuilder().setCreateGame(create(settings, map, seed)));
+    Sc2Meeting meeting = settings.meeting();
+    if (meeting == null || meeting.host()) {
+      Request.Builder create = Request.newBuilder().setCreateGame(create(settings, map, seed));
+      players.get(0).protocol().call(create);
+    }
     RequestJoinGame join = join(settings);
     List<CompletableFuture<Response>> joins = new ArrayList<>();
     for (RemotePlayer player : players) {
@@ -39,7 +50,11 @@ final class Sc2Games {
       joins.add(player.protocol().send(Request.newBuilder().setJoinGame(join)));
     }
     for (int p = 0; p < players.size(); p++) {
-      Response joined = players.get(p).protocol().await("RequestJoinGame", joins.get(p));
+      Sc2Protocol protocol = players.get(p).protocol();
+      Response joined =
+          meeting == null
+              ? protocol.await("RequestJoinGame", joins.get(p))
+              : protocol.await("RequestJoinGame", joins.get(p), MEETING);
       players.get(p).joinedAs(joined.getJoinGame().getPlayerId());
     }
   }
@@ -68,11 +83,12 @@ final class Sc2Games {
         RequestCreateGame.newBuilder()
             .setLocalMap(LocalMap.newBuilder().setMapPath(path))
             .setRandomSeed(seed)
-            .setRealtime(false);
-    for (int p = 0; p < settings.players(); p++) {
+            .setRealtime(settings.realtime());
+    int participants = settings.meeting() == null ? settings.players() : 2;
+    for (int p = 0; p < participants; p++) {
       create.addPlayerSetup(PlayerSetup.newBuilder().setType(PlayerType.Participant));
     }
-    if (settings.players() == 1) {
+    if (participants == 1) {
       create.addPlayerSetup(
           PlayerSetup.newBuilder()
               .setType(PlayerType.Computer)
@@ -88,7 +104,14 @@ final class Sc2Games {
         RequestJoinGame.newBuilder()
             .setRace(settings.race())
             .setOptions(InterfaceOptions.newBuilder().setRaw(true).setScore(false));
-    if (settings.players() > 1) {
+    Sc2Meeting meeting = settings.meeting();
+    if (meeting != null) {
+      join.setSharedPort(meeting.sharedPort());
+      join.setServerPorts(ports(meeting.serverPort(), meeting.serverPort() + 1));
+      for (int client = 0; client < 2; client++) {
+        join.addClientPorts(ports(meeting.clientPort(client), meeting.clientPort(client) + 1));
+      }
+    } else if (settings.players() > 1) {
       int[] ports = freePorts(4);
       join.setServerPorts(ports(ports[0], ports[1])).addClientPorts(ports(ports[2], ports[3]));
     }

@@ -2,8 +2,10 @@ package org.overseer.env.sc2;
 
 import SC2APIProtocol.Common.ImageData;
 import SC2APIProtocol.Common.Size2DI;
+import SC2APIProtocol.Raw.DisplayType;
 import SC2APIProtocol.Raw.MapState;
 import SC2APIProtocol.Raw.ObservationRaw;
+import SC2APIProtocol.Raw.PassengerUnit;
 import SC2APIProtocol.Raw.StartRaw;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Raw.UnitOrder;
@@ -20,7 +22,8 @@ import org.overseer.env.UnitFeature;
 /**
  * Turns the protocol's observation messages into {@link Observation}s.
  *
- * <p>Every unit of {@code raw_data.units} becomes one entity, in the order of the message. Missing
+ * <p>Every unit of {@code raw_data.units} becomes one entity, in the order of the message; after
+ * them come the passengers of transports, as hidden units at their transport's place. Missing
  * images leave their grids 0. Comes after {@link Sc2Protocol}, before the agent's observation
  * encoder.
  */
@@ -84,8 +87,14 @@ public final class Sc2ObservationAdapter {
     readScalars(player, into.scalars());
     ObservationRaw raw = observation.getRawData();
     for (Unit unit : raw.getUnitsList()) {
-      readUnit(unit, aliases, into);
+      readUnit(unit, raw, aliases, into);
     }
+    for (Unit unit : raw.getUnitsList()) {
+      for (PassengerUnit passenger : unit.getPassengersList()) {
+        readPassenger(passenger, unit, aliases, into);
+      }
+    }
+    raw.getPlayer().getUpgradeIdsList().forEach(into::addUpgrade);
     readGrids(raw.getMapState(), map, into);
   }
 
@@ -107,7 +116,8 @@ public final class Sc2ObservationAdapter {
     }
   }
 
-  private static void readUnit(Unit unit, UnitAliases aliases, Observation into) {
+  private static void readUnit(
+      Unit unit, ObservationRaw raw, UnitAliases aliases, Observation into) {
     int start = into.addEntity(unit.getTag());
     int row = into.entityCount() - 1;
     float[] values = into.entities();
@@ -115,10 +125,45 @@ public final class Sc2ObservationAdapter {
       values[start + feature.ordinal()] = value(unit, feature);
     }
     values[start + UnitFeature.UNIT_TYPE.ordinal()] = aliases.original(unit.getUnitType());
+    if (unit.getAddOnTag() != 0) {
+      values[start + UnitFeature.ADD_ON_TYPE.ordinal()] = unitType(raw, unit.getAddOnTag());
+    }
     if (unit.getOrdersCount() > 0) {
       into.orderTargetTags()[row] = unit.getOrders(0).getTargetUnitTag();
     }
     into.engagedTargetTags()[row] = unit.getEngagedTargetTag();
+  }
+
+  /** Type of the unit with a tag, 0 if the message does not have it. */
+  private static int unitType(ObservationRaw raw, long tag) {
+    for (Unit unit : raw.getUnitsList()) {
+      if (unit.getTag() == tag) {
+        return unit.getUnitType();
+      }
+    }
+    return 0;
+  }
+
+  private static void readPassenger(
+      PassengerUnit passenger, Unit transport, UnitAliases aliases, Observation into) {
+    int start = into.addEntity(passenger.getTag());
+    float[] values = into.entities();
+    for (UnitFeature feature : FEATURES) {
+      values[start + feature.ordinal()] =
+          switch (feature) {
+            case UNIT_TYPE -> aliases.original(passenger.getUnitType());
+            case DISPLAY_TYPE -> DisplayType.Hidden_VALUE;
+            case BUILD_PROGRESS, IN_CARGO -> 1;
+            case HEALTH -> passenger.getHealth();
+            case HEALTH_MAX -> passenger.getHealthMax();
+            case SHIELD -> passenger.getShield();
+            case SHIELD_MAX -> passenger.getShieldMax();
+            case ENERGY -> passenger.getEnergy();
+            case ENERGY_MAX -> passenger.getEnergyMax();
+            case ALLIANCE, OWNER, X, Y, Z, CLOAK -> value(transport, feature);
+            default -> 0;
+          };
+    }
   }
 
   private static float value(Unit unit, UnitFeature feature) {
@@ -146,10 +191,10 @@ public final class Sc2ObservationAdapter {
       case IS_FLYING -> bit(unit.getIsFlying());
       case IS_BURROWED -> bit(unit.getIsBurrowed());
       case ORDER_COUNT -> unit.getOrdersCount();
-      case ORDER_ABILITY -> firstOrder(unit).getAbilityId();
-      case ORDER_TARGET_X -> firstOrder(unit).getTargetWorldSpacePos().getX();
-      case ORDER_TARGET_Y -> firstOrder(unit).getTargetWorldSpacePos().getY();
-      case ORDER_PROGRESS -> firstOrder(unit).getProgress();
+      case ORDER_ABILITY -> order(unit, 0).getAbilityId();
+      case ORDER_TARGET_X -> order(unit, 0).getTargetWorldSpacePos().getX();
+      case ORDER_TARGET_Y -> order(unit, 0).getTargetWorldSpacePos().getY();
+      case ORDER_PROGRESS -> order(unit, 0).getProgress();
       case CARGO_SPACE_TAKEN -> unit.getCargoSpaceTaken();
       case CARGO_SPACE_MAX -> unit.getCargoSpaceMax();
       case ASSIGNED_HARVESTERS -> unit.getAssignedHarvesters();
@@ -163,11 +208,17 @@ public final class Sc2ObservationAdapter {
       case SHIELD_UPGRADE_LEVEL -> unit.getShieldUpgradeLevel();
       case BUFF_0 -> unit.getBuffIdsCount() > 0 ? unit.getBuffIds(0) : 0;
       case BUFF_1 -> unit.getBuffIdsCount() > 1 ? unit.getBuffIds(1) : 0;
+      case IS_ON_SCREEN -> bit(unit.getIsOnScreen());
+      case ORDER_2_ABILITY -> order(unit, 1).getAbilityId();
+      case ORDER_3_ABILITY -> order(unit, 2).getAbilityId();
+      case ORDER_4_ABILITY -> order(unit, 3).getAbilityId();
+      case ORDER_2_PROGRESS -> order(unit, 1).getProgress();
+      case ADD_ON_TYPE, IN_CARGO, MINED_MINERALS, MINED_VESPENE -> 0;
     };
   }
 
-  private static UnitOrder firstOrder(Unit unit) {
-    return unit.getOrdersCount() > 0 ? unit.getOrders(0) : UnitOrder.getDefaultInstance();
+  private static UnitOrder order(Unit unit, int place) {
+    return unit.getOrdersCount() > place ? unit.getOrders(place) : UnitOrder.getDefaultInstance();
   }
 
   private static float bit(boolean set) {

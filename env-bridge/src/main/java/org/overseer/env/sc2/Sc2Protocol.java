@@ -3,6 +3,7 @@ package org.overseer.env.sc2;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Status;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -92,15 +93,20 @@ public final class Sc2Protocol implements AutoCloseable {
    *     request was refused, {@code DISCONNECTED} if the connection broke
    */
   public Response await(String name, CompletableFuture<Response> answer) {
+    return await(name, answer, policy.requestTimeout());
+  }
+
+  /** As {@link #await(String, CompletableFuture)} for an answer that may take another time. */
+  Response await(String name, CompletableFuture<Response> answer, Duration patience) {
     try {
-      return answer.get(policy.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new EnvironmentException(
           Code.TIMEOUT,
           "no answer to "
               + name
               + " within "
-              + ProtocolErrors.seconds(policy.requestTimeout())
+              + ProtocolErrors.seconds(patience)
               + " s from "
               + address
               + " (game loop "

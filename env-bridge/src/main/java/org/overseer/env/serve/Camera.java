@@ -2,6 +2,7 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Common.Point;
 import SC2APIProtocol.Sc2Api.InterfaceOptions;
+import org.overseer.env.skirmish.ObservationWriter;
 
 /**
  * The part of the map on a client's screen.
@@ -11,12 +12,9 @@ import SC2APIProtocol.Sc2Api.InterfaceOptions;
  * @param half of the screen's width and height, cells
  */
 record Camera(float x, float y, float half) {
-  /** Width of the game's own screen, cells. */
-  private static final float WIDTH = 24;
-
   static Camera at(float x, float y, InterfaceOptions options) {
     float asked = options.getFeatureLayer().getWidth();
-    return new Camera(x, y, (asked > 0 ? asked : WIDTH) / 2);
+    return new Camera(x, y, asked > 0 ? asked / 2 : ObservationWriter.HALF_SCREEN);
   }
 
   boolean shows(float unitX, float unitY) {

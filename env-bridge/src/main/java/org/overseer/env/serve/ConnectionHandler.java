@@ -5,11 +5,13 @@ import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.Status;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,17 @@ import org.slf4j.LoggerFactory;
  * Feeds the requests of one connection to its {@link VirtualGameProcess}, one at a time and in
  * order, on the game threads.
  *
- * <p>A turn handles one request and then goes to the end of the executor's line, so no connection
- * keeps the others waiting. Memory is bounded: reading stops while many requests or bytes wait, and
- * the next turn begins when the last answer has left.
+ * <p>A turn handles the requests that have come, for a millisecond, and then goes to the end of the
+ * executor's line, so no connection keeps the others waiting. Its answers leave together. Memory is
+ * bounded: reading stops while many requests or bytes wait, a turn ends with the answers' size, and
+ * the next one begins when they have left.
  */
 final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final int MANY_REQUESTS = 64;
   private static final long MANY_BYTES = 1 << 20;
+  private static final long TURN_NANOS = 1_000_000;
+  private static final int TURN_BYTES = 1 << 16;
 
   private final Executor gameThreads;
   private final VirtualGameProcess process;
@@ -109,55 +114,114 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
   }
 
   private void turn(ChannelHandlerContext context) {
-    Object message;
+    long end = System.nanoTime() + TURN_NANOS;
+    int bytes = 0;
+    for (Object message = next(context); message != null; message = next(context)) {
+      CompletableFuture<Response> answer = handle(message);
+      if (!answer.isDone()) {
+        context.flush();
+        answer.whenComplete((response, failure) -> answer(context, response, failure));
+        return;
+      }
+      Response response = answer.isCompletedExceptionally() ? null : answer.join();
+      bytes += response == null ? 0 : response.getSerializedSize();
+      boolean more =
+          response != null
+              && response.getStatus() != Status.quit
+              && bytes < TURN_BYTES
+              && System.nanoTime() < end
+              && isWaiting();
+      if (!more) {
+        answer.whenComplete((last, failure) -> answer(context, last, failure));
+        return;
+      }
+      context.write(response, watched(context));
+    }
+    context.flush(); // what came has been thrown away
+  }
+
+  /** The next request; without one the turn is over. */
+  private @Nullable Object next(ChannelHandlerContext context) {
     synchronized (waiting) {
-      message = waiting.poll();
+      Object message = waiting.poll();
       if (message == null) {
         busy = false;
-        return;
+        return null;
       }
       waitingBytes -= bytes(message);
       if (paused && waiting.size() <= MANY_REQUESTS / 2 && waitingBytes <= MANY_BYTES / 2) {
         paused = false;
         context.channel().config().setAutoRead(true);
       }
-    }
-    try {
-      process
-          .handle(message)
-          .whenComplete((response, failure) -> answer(context, response, failure));
-    } catch (Throwable e) { // errors too: a request without an answer would block the client
-      answer(context, null, e);
+      return message;
     }
   }
 
+  private boolean isWaiting() {
+    synchronized (waiting) {
+      return !waiting.isEmpty();
+    }
+  }
+
+  private CompletableFuture<Response> handle(Object message) {
+    try {
+      return process.handle(message);
+    } catch (Throwable e) { // errors too: a request without an answer would block the client
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Sends the last answer of a turn, and those before it. */
   private void answer(
       ChannelHandlerContext context, @Nullable Response response, @Nullable Throwable failure) {
     if (failure instanceof CompletionException && failure.getCause() instanceof TestCrash) {
       log.info("{}: the client asked for a crash", context.channel().remoteAddress());
+      context.flush();
       context.close();
       return;
     }
     if (response == null) {
       log.error(
           "{}: request failed; connection closed", context.channel().remoteAddress(), failure);
+      context.flush();
       context.close();
       return;
     }
-    var written = context.writeAndFlush(response);
+    ChannelPromise written = watched(context);
     if (response.getStatus() == Status.quit) {
       written.addListener(ChannelFutureListener.CLOSE);
-      return;
+    } else { // only once the network has taken it: a client that does not read gets no further
+      written.addListener(
+          done -> {
+            if (done.isSuccess() && goesOn()) {
+              gameThreads.execute(() -> turn(context));
+            }
+          });
     }
-    // Only once the network has taken the answer: a client that does not read gets no further.
-    written.addListener(
+    context.writeAndFlush(response, written);
+  }
+
+  /** Whether more has come; if not, the turn is over. */
+  private boolean goesOn() {
+    synchronized (waiting) {
+      busy = !waiting.isEmpty();
+      return busy;
+    }
+  }
+
+  /**
+   * For the writing of an answer. If that fails, the connection ends: the client would take the
+   * next answer for the one that is missing.
+   */
+  private ChannelPromise watched(ChannelHandlerContext context) {
+    ChannelPromise promise = context.newPromise();
+    promise.addListener(
         done -> {
-          if (done.isSuccess()) {
-            gameThreads.execute(() -> turn(context));
-          } else { // the client would take the next answer for the one that is missing
+          if (!done.isSuccess()) {
             exceptionCaught(context, done.cause());
           }
         });
+    return promise;
   }
 
   private static long bytes(Object message) {

@@ -13,12 +13,9 @@ import SC2APIProtocol.Sc2Api.ResponseData;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Simulation;
 
@@ -45,26 +42,11 @@ final class GameSession {
   private final SplittableRandom seeds;
   private final SessionClient[] clients;
   private final @Nullable RealTime realTime;
-  private final Executor gameThreads;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private Game game;
-
-  /** What is under way. */
-  private @Nullable Journey journey;
-
-  /** Why the last journey came to nothing, until those who waited for it have been told. */
-  private @Nullable Throwable failure;
-
-  /** Clients that have not gone. */
-  private int present;
-
+  private final Progress progress;
   private @Nullable QuickSave saved;
 
   /** A moment of a game of one client, to come back to. */
   private record QuickSave(long seed, Playback.Source source, ObservationMessages viewer) {}
-
-  /** Somebody who has to wait until the game is at a loop and nothing is under way. */
-  private record Waiting(long due, CompletableFuture<Boolean> ready) {}
 
   private GameSession(
       GameSetup setup,
@@ -82,9 +64,8 @@ final class GameSession {
     this.clients = clients;
     seeds = new SplittableRandom(setup.seed());
     realTime = setup.realtime() ? new RealTime(services.clock()) : null;
-    gameThreads = services.gameThreads();
-    present = clients.length;
-    game = begin(setup.seed());
+    Game game = begin(setup.seed());
+    progress = new Progress(this, game, clients, realTime, services.gameThreads());
     if (replay != null) {
       game.play(new Playback.Source(replay.inputs(), replay.loops(), replay.hash()).open());
     }
@@ -147,6 +128,10 @@ final class GameSession {
     return begun;
   }
 
+  private Game game() {
+    return progress.game();
+  }
+
   boolean isReplay() {
     return replay != null;
   }
@@ -168,12 +153,12 @@ final class GameSession {
   }
 
   synchronized boolean ended() {
-    return game.ended();
+    return game().ended();
   }
 
   /** The loop that is due now; 0 unless in real time. */
-  synchronized long due() {
-    return realTime == null ? 0 : realTime.loop();
+  long due() {
+    return progress.due();
   }
 
   /**
@@ -182,82 +167,41 @@ final class GameSession {
    * want anything to come in between holds this session's lock.
    */
   CompletableFuture<Boolean> ready(long due) {
-    CompletableFuture<Boolean> ready = new CompletableFuture<>();
-    inGame(
-        () -> {
-          waiting.add(new Waiting(due, ready));
-          if (journey != null) {
-            extend(journey, due);
-          } else if (present > 0) {
-            begin(new Journey(game, due, () -> {}));
-          }
-          return true;
-        });
-    return ready;
-  }
-
-  private void extend(Journey underWay, long due) {
-    if (underWay.game == game && realTime != null) {
-      underWay.extend(due);
-    }
-  }
-
-  private void begin(Journey next) {
-    journey = next;
-    goOn(next);
-  }
-
-  /** Goes one slice of the way; the rest has its turn after what other games want. */
-  private boolean goOn(Journey underWay) {
-    if (journey != underWay) {
-      return false; // given up
-    }
-    try {
-      if (underWay.goOn()) {
-        journey = null;
-        underWay.arrive();
-      } else {
-        gameThreads.execute(() -> inGame(() -> goOn(underWay)));
-      }
-    } catch (RuntimeException | Error e) {
-      journey = null;
-      failure = e;
-    }
-    return true;
+    return progress.ready(due);
   }
 
   ResponseGameInfo gameInfo(int client, InterfaceOptions options) {
-    return inGame(
+    return progress.inGame(
         () ->
             GameInfoMessages.gameInfo(
                 setup,
                 players,
                 clients[client].observer ? Simulation.EVERYBODY : client,
-                game.ended(),
+                game().ended(),
                 options));
   }
 
   ResponseObservation observe(int client, InterfaceOptions options, boolean disableFog) {
-    return inGame(
+    return progress.inGame(
         () -> {
           SessionClient viewer = clients[client];
-          viewer.position = Math.max(viewer.position, game.simulation().gameLoop());
-          var response = viewer.viewer.observe(game, options, disableFog || fogless);
-          if (game.ended()) {
-            response.addAllPlayerResult(game.results());
+          viewer.position = Math.max(viewer.position, game().simulation().gameLoop());
+          var response = viewer.viewer.observe(game(), options, disableFog || fogless);
+          if (game().ended()) {
+            response.addAllPlayerResult(game().results());
           }
           return response.build();
         });
   }
 
   List<ActionResult> act(int client, List<Action> actions) {
-    return inGame(() -> game.act(player(client, "RequestAction"), actions));
+    return progress.inGame(() -> game().act(player(client, "RequestAction"), actions));
   }
 
   void debug(int client, List<DebugCommand> commands) {
-    inGame(
+    progress.inGame(
         () -> {
-          game.debug(player(client, "RequestDebug"), commands);
+          game().debug(player(client, "RequestDebug"), commands);
           return true;
         });
   }
@@ -274,9 +218,9 @@ final class GameSession {
       throw new UsageError(
           "RequestObserverAction is for observers and replays; this connection plays");
     }
-    inGame(
+    progress.inGame(
         () -> {
-          ObserverActions.carryOut(clients[client].viewer, players.size(), game, actions);
+          ObserverActions.carryOut(clients[client].viewer, players.size(), game(), actions);
           return true;
         });
   }
@@ -286,7 +230,8 @@ final class GameSession {
   }
 
   ResponseQuery query(int client, RequestQuery query) {
-    return inGame(() -> new QueryMessages(game, clients[client].viewer.player()).answer(query));
+    return progress.inGame(
+        () -> new QueryMessages(game(), clients[client].viewer.player()).answer(query));
   }
 
   /**
@@ -295,11 +240,10 @@ final class GameSession {
    * @return whether the old game was so long that a real process had better be started anew
    */
   boolean restart() {
-    return inGame(
+    return progress.inGame(
         () -> {
-          boolean overlong = game.simulation().gameLoop() > HARD_RESET_LOOPS;
-          journey = null;
-          game = begin(seeds.nextLong());
+          boolean overlong = game().simulation().gameLoop() > HARD_RESET_LOOPS;
+          progress.goOnWith(begin(seeds.nextLong()));
           if (realTime != null) {
             realTime.startFrom(0);
           }
@@ -309,12 +253,12 @@ final class GameSession {
 
   /** Keeps this moment of the game for {@link #quickLoad}. */
   void quickSave() {
-    inGame(
+    progress.inGame(
         () -> {
           saved =
               new QuickSave(
-                  game.seed(),
-                  new Playback.Source(inputs(), game.simulation().gameLoop(), game.hash()),
+                  game().seed(),
+                  new Playback.Source(inputs(), game().simulation().gameLoop(), game().hash()),
                   clients[0].viewer.copy());
           return true;
         });
@@ -323,7 +267,7 @@ final class GameSession {
   /** Plays the game again up to the moment that was saved last; the answer is its loop. */
   CompletableFuture<Integer> quickLoad() {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    inGame(
+    progress.inGame(
         () -> {
           QuickSave wanted = saved;
           if (wanted == null) {
@@ -334,7 +278,8 @@ final class GameSession {
           loaded.play(wanted.source().open());
           clients[0].wantedLoop = 0;
           clients[0].step = answer;
-          begin(new Journey(loaded, wanted.source().loops(), () -> goOnFrom(loaded, wanted)));
+          progress.begin(
+              new Journey(loaded, wanted.source().loops(), () -> goOnFrom(loaded, wanted)));
           return true;
         });
     return answer;
@@ -344,7 +289,7 @@ final class GameSession {
     loaded.stopPlayback();
     clients[0].viewer = point.viewer().copy();
     loaded.add(clients[0].viewer);
-    game = loaded;
+    progress.goOnWith(loaded);
     if (realTime != null) {
       realTime.startFrom(point.source().loops());
     }
@@ -352,18 +297,18 @@ final class GameSession {
 
   /** The game so far as SaveReplay's data. */
   ByteString saveReplay() {
-    return inGame(
+    return progress.inGame(
         () -> {
           if (!recording) {
             throw new UsageError(
                 "RequestSaveReplay: this replay was started without record_replay");
           }
-          return ReplayFile.write(Replay.of(setup, players, game, inputs()));
+          return ReplayFile.write(Replay.of(setup, players, game(), inputs()));
         });
   }
 
   private List<GameRecord.Block> inputs() {
-    List<GameRecord.Block> inputs = game.inputs();
+    List<GameRecord.Block> inputs = game().inputs();
     if (inputs == null) {
       throw new UsageError("the game has had more input than is recorded; it cannot be saved");
     }
@@ -373,11 +318,11 @@ final class GameSession {
   /** Asks for {@code count} more game loops; the answer is the game loop then reached. */
   CompletableFuture<Integer> step(int client, long count) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    inGame(
+    progress.inGame(
         () -> {
           SessionClient asking = clients[client];
           boolean driver = drives(asking);
-          long from = driver ? game.simulation().gameLoop() : asking.position;
+          long from = driver ? game().simulation().gameLoop() : asking.position;
           asking.wantedLoop = from + count;
           asking.position = asking.wantedLoop;
           asking.step = answer;
@@ -398,45 +343,20 @@ final class GameSession {
     for (SessionClient client : clients) {
       next = client.here && drives(client) ? Math.min(next, client.wantedLoop) : next;
     }
-    begin(new Journey(game, next, () -> {}));
+    progress.begin(new Journey(game(), next, () -> {}));
   }
 
   /** In real time: completed when the game has reached a loop or has ended. */
   CompletableFuture<Integer> reach(int client, long loop) {
     CompletableFuture<Integer> answer = new CompletableFuture<>();
-    inGame(
+    progress.inGame(
         () -> {
           clients[client].awaitedLoop = loop;
           clients[client].look = answer;
-          wake();
+          progress.wake();
           return true;
         });
     return answer;
-  }
-
-  /** Sees to it that those who wait are looked after when the first of them is due. */
-  private void wake() {
-    int now = game.simulation().gameLoop();
-    long next = Long.MAX_VALUE;
-    for (SessionClient client : clients) {
-      boolean waits = client.look != null && client.awaitedLoop > now;
-      next = waits ? Math.min(next, client.awaitedLoop) : next;
-    }
-    if (realTime != null && next < Long.MAX_VALUE && !game.ended()) {
-      realTime.wakeAt(next, now, () -> whenReady(this::wake));
-    }
-  }
-
-  private void whenReady(Runnable work) {
-    var unused =
-        ready(due())
-            .whenComplete(
-                (ready, failed) ->
-                    inGame(
-                        () -> {
-                          work.run();
-                          return true;
-                        }));
   }
 
   /**
@@ -444,19 +364,14 @@ final class GameSession {
    * first, unless nobody is there any more to whom it matters.
    */
   void leave(int client) {
-    synchronized (this) {
-      present--;
-      if (present == 0) {
-        journey = null;
-      }
-    }
-    whenReady(() -> depart(client));
+    progress.oneGoes();
+    progress.whenReady(() -> depart(client));
   }
 
   private void depart(int client) {
     clients[client].here = false;
     if (!clients[client].observer) {
-      game.concede(client);
+      game().concede(client);
     } else if (setup.participants() == 0 && replay == null) {
       advanceForTheOthers();
     }
@@ -469,60 +384,6 @@ final class GameSession {
         advance();
         return;
       }
-    }
-  }
-
-  /** Does something to the game where it is now, and then tells those who waited for it. */
-  private <T> T inGame(Supplier<T> work) {
-    T result;
-    List<Runnable> answers;
-    synchronized (this) {
-      result = work.get();
-      answers = answers();
-    }
-    answers.forEach(Runnable::run);
-    return result;
-  }
-
-  /** What is due; to be completed outside the lock. */
-  private List<Runnable> answers() {
-    List<Runnable> answers = new ArrayList<>();
-    int loop = game.simulation().gameLoop();
-    boolean ended = game.ended();
-    Throwable failed = failure;
-    for (SessionClient client : clients) {
-      CompletableFuture<Integer> step = client.step;
-      boolean arrived = journey == null && (loop >= client.wantedLoop || ended);
-      if (step != null && (arrived || failed != null)) {
-        client.step = null;
-        answers.add(() -> tell(step, loop, failed));
-      }
-      CompletableFuture<Integer> look = client.look;
-      if (look != null && (loop >= client.awaitedLoop || ended || !client.here)) {
-        client.look = null;
-        answers.add(() -> look.complete(loop));
-      }
-    }
-    for (Waiting one : waiting) {
-      if (isReady(one.due())) {
-        answers.add(() -> tell(one.ready(), true, failed));
-      }
-    }
-    waiting.removeIf(one -> isReady(one.due()));
-    failure = null;
-    return answers;
-  }
-
-  private boolean isReady(long due) {
-    return journey == null
-        || (realTime != null && journey.game == game && game.simulation().gameLoop() >= due);
-  }
-
-  private static <T> void tell(CompletableFuture<T> who, T result, @Nullable Throwable failed) {
-    if (failed == null) {
-      who.complete(result);
-    } else {
-      who.completeExceptionally(failed);
     }
   }
 }

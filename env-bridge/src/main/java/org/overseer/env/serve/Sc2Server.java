@@ -26,7 +26,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
@@ -113,13 +115,13 @@ public final class Sc2Server implements AutoCloseable {
       KeepAlive.Timing timing,
       @Nullable Path replays) {
     InetSocketAddress address = new InetSocketAddress(host, port);
+    int cores = Runtime.getRuntime().availableProcessors();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
-            2, new DefaultThreadFactory("sc2-server", true), NioIoHandler.newFactory());
-    ExecutorService gameThreads =
-        Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("sc2-games", true));
+            Math.max(1, cores / 2),
+            new DefaultThreadFactory("sc2-server", true),
+            NioIoHandler.newFactory());
+    ExecutorService gameThreads = gameThreads(Math.max(2, cores));
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     IntSupplier sharedSeeds =
         () -> {
@@ -227,10 +229,30 @@ public final class Sc2Server implements AutoCloseable {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
+  /** Once shut down, they leave what still comes: it is about games that nobody sees again. */
+  private static ExecutorService gameThreads(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        new DefaultThreadFactory("sc2-games", true),
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  /** Netty's threads end after those that write to its connections. */
   private static void shutDown(
       EventLoopGroup group, ExecutorService gameThreads, ExecutorService timer) {
     timer.shutdownNow();
-    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     gameThreads.shutdownNow();
+    try {
+      if (!gameThreads.awaitTermination(2, TimeUnit.SECONDS)) {
+        log.warn("a request takes more than two seconds; the server ends without its answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
   }
 }

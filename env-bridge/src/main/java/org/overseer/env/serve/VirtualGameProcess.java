@@ -1,20 +1,12 @@
 package org.overseer.env.serve;
 
 import SC2APIProtocol.Debug.DebugCommand;
-import SC2APIProtocol.Query.RequestQuery;
-import SC2APIProtocol.Query.ResponseQuery;
-import SC2APIProtocol.Sc2Api.Action;
-import SC2APIProtocol.Sc2Api.InterfaceOptions;
 import SC2APIProtocol.Sc2Api.Request;
-import SC2APIProtocol.Sc2Api.RequestAction;
-import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestObservation;
-import SC2APIProtocol.Sc2Api.RequestStartReplay;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.ResponseAction;
 import SC2APIProtocol.Sc2Api.ResponseDebug;
-import SC2APIProtocol.Sc2Api.ResponseJoinGame;
 import SC2APIProtocol.Sc2Api.ResponseLeaveGame;
 import SC2APIProtocol.Sc2Api.ResponseObserverAction;
 import SC2APIProtocol.Sc2Api.ResponseQuickLoad;
@@ -44,19 +36,15 @@ final class VirtualGameProcess {
 
   private final Services services;
   private final CompletableFuture<Boolean> hung = new CompletableFuture<>();
-  private Status state = Status.launched;
-  private @Nullable GameSetup setup;
-  private @Nullable Seat seat;
-  private @Nullable CompletableFuture<Seat> joining;
-  private InterfaceOptions options = InterfaceOptions.getDefaultInstance();
+  private final Membership membership;
 
   VirtualGameProcess(Services services) {
     this.services = services;
+    membership = new Membership(this, services);
   }
 
   synchronized Status status() {
-    boolean playing = state == Status.in_game || state == Status.in_replay;
-    return playing && session().ended() ? Status.ended : state;
+    return membership.status();
   }
 
   /**
@@ -64,6 +52,7 @@ final class VirtualGameProcess {
    * TestCrash}, and never comes to an end if the client has asked this process to hang.
    */
   synchronized CompletableFuture<Response> handle(Object message) {
+    Seat seat = membership.seat();
     CompletableFuture<Response.Builder> answer =
         handle(message, seat == null ? 0 : seat.session().due());
     return answer.handle((builder, failure) -> complete(message, builder, failure));
@@ -71,6 +60,7 @@ final class VirtualGameProcess {
 
   /** When the game has come to a loop and other clients' steps are done. */
   private synchronized CompletableFuture<Response.Builder> handle(Object message, long due) {
+    Seat seat = membership.seat();
     if (seat == null) {
       return handleNow(message);
     }
@@ -114,11 +104,7 @@ final class VirtualGameProcess {
 
   /** The connection is gone: gives up its game. */
   synchronized void end() {
-    state = Status.quit;
-    if (joining != null) {
-      joining.cancel(false);
-    }
-    leaveGame();
+    membership.end();
   }
 
   private Response complete(
@@ -144,45 +130,45 @@ final class VirtualGameProcess {
 
   private CompletableFuture<Response.Builder> carryOut(Request request) {
     return switch (request.getRequestCase()) {
-      case JOIN_GAME -> join(request.getJoinGame());
+      case JOIN_GAME -> membership.join(request.getJoinGame());
       case STEP -> step(request.getStep());
       case OBSERVATION -> observe(request.getObservation());
       case DEBUG -> debug(request.getDebug().getDebugList());
-      case QUICK_LOAD -> later(alone("RequestQuickLoad").quickLoad(), loop -> loaded());
+      case QUICK_LOAD -> later(membership.alone("RequestQuickLoad").quickLoad(), loop -> loaded());
       default -> done(carryOutAtOnce(request, Response.newBuilder()));
     };
   }
 
   private Response.Builder carryOutAtOnce(Request request, Response.Builder response) {
     switch (request.getRequestCase()) {
-      case CREATE_GAME -> create(request, response);
+      case CREATE_GAME -> membership.create(request, response);
       case RESTART_GAME -> restart(response);
-      case START_REPLAY -> startReplay(request.getStartReplay(), response);
+      case START_REPLAY -> membership.startReplay(request.getStartReplay(), response);
       case LEAVE_GAME -> {
-        leaveGame();
-        state = Status.launched;
+        membership.leave(Status.launched);
         response.setLeaveGame(ResponseLeaveGame.getDefaultInstance());
       }
       case QUIT -> {
-        leaveGame();
-        state = Status.quit;
+        membership.leave(Status.quit);
         response.setQuit(ResponseQuit.getDefaultInstance());
       }
       case QUICK_SAVE -> {
-        alone("RequestQuickSave").quickSave();
+        membership.alone("RequestQuickSave").quickSave();
         response.setQuickSave(ResponseQuickSave.getDefaultInstance());
       }
-      case GAME_INFO -> response.setGameInfo(session().gameInfo(client(), options));
+      case GAME_INFO -> response.setGameInfo(session().gameInfo(client(), membership.options()));
       case ACTION ->
           response.setAction(
               ResponseAction.newBuilder()
-                  .addAllResult(session().act(client(), actions(request.getAction()))));
+                  .addAllResult(
+                      session().act(client(), RequestLimits.actions(request.getAction()))));
       case OBS_ACTION -> {
         session().observerActions(client(), request.getObsAction().getActionsList());
         response.setObsAction(ResponseObserverAction.getDefaultInstance());
       }
       case DATA -> response.setData(session().data(request.getData()));
-      case QUERY -> response.setQuery(query(request.getQuery()));
+      case QUERY ->
+          response.setQuery(session().query(client(), RequestLimits.query(request.getQuery())));
       case SAVE_REPLAY ->
           response.setSaveReplay(ResponseSaveReplay.newBuilder().setData(session().saveReplay()));
       case REPLAY_INFO ->
@@ -195,79 +181,6 @@ final class VirtualGameProcess {
           throw new IllegalStateException("not a request that is answered at once");
     }
     return response;
-  }
-
-  private void create(Request request, Response.Builder response) {
-    if (seat != null && !seat.session().hasOneClient()) {
-      throw new UsageError(
-          "RequestCreateGame does not end a game with two participants; send RequestLeaveGame"
-              + " first");
-    }
-    GameCreation creation = new GameCreation(request.getCreateGame(), services.seeds());
-    if (creation.setup() != null) {
-      leaveGame();
-      setup = creation.setup();
-      state = Status.init_game;
-    }
-    response.setCreateGame(creation.response());
-  }
-
-  private CompletableFuture<Response.Builder> join(RequestJoinGame request) {
-    ResponseJoinGame.Builder refusal = JoinChecks.refusal(request, setup);
-    if (refusal != null) {
-      return done(Response.newBuilder().setJoinGame(refusal));
-    }
-    Participation as = Participation.of(request);
-    if (setup != null && setup.clients() == 1) {
-      return done(sitDown(request, new Seat(GameSession.live(setup, List.of(as), services), 0)));
-    }
-    String key = Rendezvous.key(request);
-    CompletableFuture<Seat> meeting = services.rendezvous().meet(key, setup, as, services);
-    if (meeting == null) {
-      return done(
-          JoinChecks.error(
-              ResponseJoinGame.Error.GameFull,
-              "another client already waits with the ports " + key));
-    }
-    joining = meeting;
-    return meeting.handleAsync(
-        (found, failure) -> met(request, key, found), services.gameThreads());
-  }
-
-  private synchronized Response.Builder met(
-      RequestJoinGame request, String key, @Nullable Seat found) {
-    joining = null;
-    if (found == null) {
-      return JoinChecks.error(
-          ResponseJoinGame.Error.NetworkError,
-          "not all other clients joined with the ports " + key);
-    }
-    if (state == Status.quit) {
-      found.session().leave(found.client());
-      return Response.newBuilder().addError("the connection is closed");
-    }
-    return sitDown(request, found);
-  }
-
-  private Response.Builder sitDown(RequestJoinGame request, Seat newSeat) {
-    seat = newSeat;
-    state = Status.in_game;
-    options = request.getOptions();
-    return Response.newBuilder()
-        .setJoinGame(
-            ResponseJoinGame.newBuilder()
-                .setPlayerId(newSeat.session().playerId(newSeat.client())));
-  }
-
-  private void startReplay(RequestStartReplay request, Response.Builder response) {
-    ReplayStart start = new ReplayStart(request, services);
-    if (start.session() != null) {
-      leaveGame();
-      seat = new Seat(start.session(), 0);
-      options = request.getOptions();
-      state = Status.in_replay;
-    }
-    response.setStartReplay(start.response());
   }
 
   private CompletableFuture<Response.Builder> step(RequestStep request) {
@@ -297,11 +210,13 @@ final class VirtualGameProcess {
   }
 
   private synchronized Response.Builder observed(RequestObservation request) {
+    Seat seat = membership.seat();
     if (seat == null) {
       return Response.newBuilder().addError("the game has been left");
     }
     return Response.newBuilder()
-        .setObservation(seat.session().observe(seat.client(), options, request.getDisableFog()));
+        .setObservation(
+            seat.session().observe(seat.client(), membership.options(), request.getDisableFog()));
   }
 
   /** Never on the thread of another client, who may hold the lock of its own process. */
@@ -317,8 +232,7 @@ final class VirtualGameProcess {
     session().debug(client(), commands);
     for (DebugCommand command : commands) {
       if (command.hasTestProcess()) {
-        leaveGame();
-        state = Status.quit;
+        membership.leave(Status.quit);
         return switch (command.getTestProcess().getTest()) {
           case hang -> {
             hung.complete(true);
@@ -333,7 +247,7 @@ final class VirtualGameProcess {
   }
 
   private void restart(Response.Builder response) {
-    boolean overlong = alone("RequestRestartGame").restart();
+    boolean overlong = membership.alone("RequestRestartGame").restart();
     ResponseRestartGame.Builder restarted = ResponseRestartGame.newBuilder();
     if (overlong) {
       restarted.setNeedHardReset(true);
@@ -341,63 +255,12 @@ final class VirtualGameProcess {
     response.setRestartGame(restarted);
   }
 
-  /** The session, if nobody else takes part in it. */
-  private GameSession alone(String request) {
-    if (session().isReplay() || !session().hasOneClient()) {
-      throw new UsageError(request + " is for games with one participant only");
-    }
-    return session();
-  }
-
-  private static List<Action> actions(RequestAction request) {
-    for (Action action : request.getActionsList()) {
-      int tags =
-          Math.max(
-              action.getActionRaw().getUnitCommand().getUnitTagsCount(),
-              action.getActionRaw().getToggleAutocast().getUnitTagsCount());
-      if (tags > Commands.MOST_TAGS) {
-        throw new UsageError(
-            "RequestAction has a command for "
-                + tags
-                + " units; give one to at most "
-                + Commands.MOST_TAGS
-                + " at once");
-      }
-    }
-    return request.getActionsList();
-  }
-
-  private ResponseQuery query(RequestQuery query) {
-    int questions =
-        query.getPathingCount() + query.getAbilitiesCount() + query.getPlacementsCount();
-    if (questions > QueryMessages.MOST_QUESTIONS) {
-      throw new UsageError(
-          "RequestQuery has "
-              + questions
-              + " questions; ask at most "
-              + QueryMessages.MOST_QUESTIONS
-              + " at once");
-    }
-    return session().query(client(), query);
-  }
-
-  private void leaveGame() {
-    if (seat != null) {
-      seat.session().leave(seat.client());
-    }
-    seat = null;
-    setup = null;
-  }
-
   private GameSession session() {
-    if (seat == null) {
-      throw new IllegalStateException("no game in status " + state);
-    }
-    return seat.session();
+    return membership.session();
   }
 
   private int client() {
-    return seat == null ? 0 : seat.client();
+    return membership.client();
   }
 
   private static Response.Builder usageError(UsageError error) {

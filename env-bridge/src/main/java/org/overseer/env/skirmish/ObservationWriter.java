@@ -6,9 +6,16 @@ import org.overseer.env.UnitFeature;
 
 /**
  * Writes what a player sees of a {@link Simulation} into an {@link Observation}, with the values
- * that the protocol server sends. Allocates nothing once the observation has grown.
+ * that the protocol server sends. The screen stays where the player starts: in this process nobody
+ * moves it. Allocates nothing once the observation has grown.
  */
 public final class ObservationWriter {
+  /** Half the width and height of the game's screen, cells. */
+  public static final float HALF_SCREEN = 12;
+
+  private static final UnitFeature[] LATER_ORDERS = {
+    UnitFeature.ORDER_2_ABILITY, UnitFeature.ORDER_3_ABILITY, UnitFeature.ORDER_4_ABILITY
+  };
   private static final float SELF = 1;
   private static final float ALLY = 2;
   private static final float NEUTRAL = 3;
@@ -106,6 +113,7 @@ public final class ObservationWriter {
     f[at + UnitFeature.MINERAL_CONTENTS.ordinal()] = game.minerals(s);
     f[at + UnitFeature.VESPENE_CONTENTS.ordinal()] = game.vespene(s);
     f[at + UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
+    f[at + UnitFeature.IS_ON_SCREEN.ordinal()] = isOnScreen(game, s, player) ? 1 : 0;
     if (own) {
       f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()] = game.weaponCooldown(s);
       out.engagedTargetTags()[row] = game.engagedTargetTag(s);
@@ -117,6 +125,20 @@ public final class ObservationWriter {
         f[at + UnitFeature.ORDER_TARGET_Y.ordinal()] = game.orderY(s, 0);
         out.orderTargetTags()[row] = game.orderTargetTag(s, 0);
       }
+      for (int i = 1; i < Math.min(orders, 4); i++) {
+        f[at + LATER_ORDERS[i - 1].ordinal()] = game.orderAbility(s, i).specificId();
+      }
     }
+  }
+
+  private static boolean isOnScreen(Simulation game, int s, int player) {
+    float x = game.map().width() / 2f;
+    float y = game.map().height() / 2f;
+    if (player != Simulation.EVERYBODY) {
+      Side side = game.scenario().sides().get(player);
+      x = side.spawnX();
+      y = side.spawnY();
+    }
+    return Math.abs(game.x(s) - x) <= HALF_SCREEN && Math.abs(game.y(s) - y) <= HALF_SCREEN;
   }
 }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -53,11 +56,21 @@ final class FakeStarCraft {
       answerNotFound(port);
     }
     try (Sc2Server server = Sc2Server.start(all.get(all.indexOf("-listen") + 1), port)) {
-      while (!Files.deleteIfExists(folder.resolve("crash"))) {
-        Thread.sleep(10);
-      }
+      awaitCrash(folder);
       System.err.println("Segmentation fault");
       Runtime.getRuntime().halt(139);
+    }
+  }
+
+  /** Waits for the file that asks for a crash and takes it; another game may be quicker. */
+  private static void awaitCrash(Path folder) throws Exception {
+    try (WatchService changes = folder.getFileSystem().newWatchService()) {
+      folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+      while (!Files.deleteIfExists(folder.resolve("crash"))) {
+        WatchKey change = changes.take();
+        change.pollEvents();
+        change.reset();
+      }
     }
   }
 

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import SC2APIProtocol.Common.ImageData;
+import SC2APIProtocol.Common.Point;
 import SC2APIProtocol.Common.Size2DI;
+import SC2APIProtocol.Raw.Alliance;
 import SC2APIProtocol.Raw.MapState;
 import SC2APIProtocol.Raw.ObservationRaw;
+import SC2APIProtocol.Raw.PassengerUnit;
+import SC2APIProtocol.Raw.PlayerRaw;
 import SC2APIProtocol.Raw.StartRaw;
 import SC2APIProtocol.Raw.Unit;
+import SC2APIProtocol.Raw.UnitOrder;
 import SC2APIProtocol.Sc2Api.PlayerCommon;
 import SC2APIProtocol.Sc2Api.ResponseGameInfo;
 import SC2APIProtocol.Sc2Api.ResponseObservation;
@@ -76,6 +81,62 @@ class Sc2ObservationAdapterTest {
   }
 
   @Test
+  void queuedOrdersAddOnsPassengersAndUpgradesAreRead() {
+    Unit barracks =
+        Unit.newBuilder()
+            .setTag(1)
+            .setUnitType(21)
+            .setAddOnTag(2)
+            .addOrders(UnitOrder.newBuilder().setAbilityId(560).setProgress(0.75f))
+            .addOrders(UnitOrder.newBuilder().setAbilityId(561).setProgress(0.25f))
+            .addOrders(UnitOrder.newBuilder().setAbilityId(562))
+            .addOrders(UnitOrder.newBuilder().setAbilityId(563))
+            .addOrders(UnitOrder.newBuilder().setAbilityId(564))
+            .build();
+    Unit medivac =
+        Unit.newBuilder()
+            .setTag(3)
+            .setUnitType(54)
+            .setAlliance(Alliance.Self)
+            .setOwner(1)
+            .setIsOnScreen(true)
+            .setPos(Point.newBuilder().setX(7).setY(8).setZ(9))
+            .addPassengers(
+                PassengerUnit.newBuilder().setTag(4).setUnitType(48).setHealth(30).setHealthMax(45))
+            .build();
+    Observation seen = new Observation();
+    ObservationRaw.Builder raw =
+        ObservationRaw.newBuilder()
+            .addUnits(barracks)
+            .addUnits(medivac)
+            .addUnits(Unit.newBuilder().setTag(2).setUnitType(38))
+            .setPlayer(PlayerRaw.newBuilder().addUpgradeIds(15).addUpgradeIds(7));
+    Sc2ObservationAdapter.read(observation(raw), map(1, 1), seen);
+    assertThat(seen.entityCount()).isEqualTo(4);
+    assertThat(seen.feature(0, UnitFeature.ORDER_2_ABILITY)).isEqualTo(561);
+    assertThat(seen.feature(0, UnitFeature.ORDER_3_ABILITY)).isEqualTo(562);
+    assertThat(seen.feature(0, UnitFeature.ORDER_4_ABILITY)).isEqualTo(563);
+    assertThat(seen.feature(0, UnitFeature.ORDER_2_PROGRESS)).isEqualTo(0.25f);
+    assertThat(seen.feature(0, UnitFeature.ADD_ON_TYPE)).isEqualTo(38);
+    assertThat(seen.feature(1, UnitFeature.IS_ON_SCREEN)).isEqualTo(1);
+    assertThat(seen.tags()[3]).isEqualTo(4);
+    assertThat(seen.feature(3, UnitFeature.UNIT_TYPE)).isEqualTo(48);
+    assertThat(seen.feature(3, UnitFeature.IN_CARGO)).isEqualTo(1);
+    assertThat(seen.feature(3, UnitFeature.DISPLAY_TYPE)).as("hidden").isEqualTo(3);
+    assertThat(seen.feature(3, UnitFeature.ALLIANCE)).isEqualTo(1);
+    assertThat(seen.feature(3, UnitFeature.HEALTH)).isEqualTo(30);
+    assertThat(seen.feature(3, UnitFeature.X)).isEqualTo(7);
+    assertThat(seen.feature(3, UnitFeature.Z)).isEqualTo(9);
+    assertThat(seen.upgrades()).startsWith(15, 7);
+    Observation copy = new Observation();
+    copy.copyFrom(seen);
+    assertThat(copy.upgradeCount()).isEqualTo(2);
+    assertThat(copy.contentHash()).isEqualTo(seen.contentHash());
+    copy.addUpgrade(8);
+    assertThat(copy.contentHash()).isNotEqualTo(seen.contentHash());
+  }
+
+  @Test
   void gridOfAnotherMapIsRefusedWithBothSizes() {
     ResponseObservation message =
         observation(MapState.newBuilder().setVisibility(image(8, 2, 2, 0, 1, 2, 3)));
@@ -120,11 +181,15 @@ class Sc2ObservationAdapterTest {
   }
 
   private static ResponseObservation observation(MapState.Builder state) {
+    return observation(ObservationRaw.newBuilder().setMapState(state));
+  }
+
+  private static ResponseObservation observation(ObservationRaw.Builder raw) {
     return ResponseObservation.newBuilder()
         .setObservation(
             SC2APIProtocol.Sc2Api.Observation.newBuilder()
                 .setPlayerCommon(PlayerCommon.newBuilder().setPlayerId(1))
-                .setRawData(ObservationRaw.newBuilder().setMapState(state)))
+                .setRawData(raw))
         .build();
   }
 

@@ -183,9 +183,7 @@ class ActionsTest {
   @Test
   void chatComesToBothPlayersAndTeamChatToOne() {
     Connection guest = new Connection(services);
-    connection.good(Requests.createForTwo("3m", 1));
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    connection.startWith(guest, Requests.createForTwo("3m", 1));
     act(
         connection,
         chat("to all", ActionChat.Channel.Broadcast),

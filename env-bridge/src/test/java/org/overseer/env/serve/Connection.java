@@ -70,6 +70,14 @@ final class Connection {
     return this;
   }
 
+  /** A game of two, of which this client is the host. */
+  void startWith(Connection guest, Request.Builder create) {
+    good(create);
+    CompletableFuture<Response> joining = send(Requests.joinByPort(7));
+    guest.good(Requests.joinByPort(7));
+    assertThat(joining).as("both have joined").isDone();
+  }
+
   ResponseObservation observe() {
     return good(Requests.observation()).getObservation();
   }

@@ -324,10 +324,7 @@ class DebugTest {
     Services services = Connection.services();
     Connection host = new Connection(services);
     Connection guest = new Connection(services);
-    host.good(Requests.createForTwo("3m", 1));
-    var join = host.send(Requests.joinByPort(7));
-    guest.good(Requests.joinByPort(7));
-    assertThat(join).isDone();
+    host.startWith(guest, Requests.createForTwo("3m", 1));
     var waiting = host.send(Requests.step(8));
     guest.debug(Connection.end(EndResult.DeclareVictory));
     assertThat(waiting.join().getStatus()).isEqualTo(Status.ended);

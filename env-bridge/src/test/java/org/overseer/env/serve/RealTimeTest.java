@@ -2,10 +2,13 @@ package org.overseer.env.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import SC2APIProtocol.Raw.Unit;
+import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestObservation;
 import SC2APIProtocol.Sc2Api.Response;
+import SC2APIProtocol.Sc2Api.ResponseObservation;
 import SC2APIProtocol.Sc2Api.Result;
 import SC2APIProtocol.Sc2Api.Status;
 import com.google.protobuf.ByteString;
@@ -66,6 +69,14 @@ class RealTimeTest {
     connection.good(Requests.join());
   }
 
+  private Connection startWithGuest() {
+    Connection guest = new Connection(services);
+    Request.Builder create = Requests.createForTwo("3m", 1);
+    create.getCreateGameBuilder().setRealtime(true);
+    connection.startWith(guest, create);
+    return guest;
+  }
+
   private static int loop(Connection client) {
     return client.observe().getObservation().getGameLoop();
   }
@@ -92,6 +103,63 @@ class RealTimeTest {
     assertThat(refused.getErrorList())
         .containsExactly("RequestStep is for games that are stepped; this one is in real time");
     assertThat(refused.getStatus()).isEqualTo(Status.in_game);
+  }
+
+  @Test
+  void stepIsRefusedInReplaysToo() {
+    start();
+    clock.turn(SECOND);
+    ByteString replay = connection.saveReplay();
+    Connection watching = new Connection(services);
+    watching.good(
+        Request.newBuilder().setStartReplay(Connection.replayOf(replay, 1).setRealtime(true)));
+    Response refused = watching.call(Requests.step(1));
+    assertThat(refused.getErrorList()).hasSize(1);
+    assertThat(refused.getStatus()).isEqualTo(Status.in_replay);
+    assertThat(loop(watching)).isZero();
+  }
+
+  @Test
+  void actionsAreOfTheLoopThatIsDueWhenTheyComeAndActInTheNextOne() {
+    start();
+    Unit before = connection.units(1).get(0);
+    clock.turn(SECOND / 2);
+    move(connection, before, 20, 16);
+    clock.turn(SECOND / 1000);
+    ResponseObservation same = connection.observe();
+    assertThat(same.getObservation().getGameLoop()).isEqualTo(11);
+    assertThat(same.getActionsList()).extracting(Action::getGameLoop).containsExactly(11);
+    assertThat(Connection.units(same, 1).get(0).getPos()).isEqualTo(before.getPos());
+    ResponseObservation next = lookAtOnce(12);
+    assertThat(next.getActionsList()).as("told once").isEmpty();
+    assertThat(Connection.units(next, 1).get(0).getPos().getX())
+        .isGreaterThan(before.getPos().getX());
+  }
+
+  @Test
+  void oneMayActWhileTheOtherWaitsForALoop() {
+    Connection guest = startWithGuest();
+    Unit moved = guest.units(2).get(0);
+    CompletableFuture<Response> later = lookAt(connection, 40);
+    clock.turn(SECOND);
+    move(guest, moved, 16, 20);
+    clock.turn(SECOND);
+    assertThat(later.join().getObservation().getObservation().getGameLoop()).isEqualTo(40);
+    assertThat(guest.observe().getActionsList())
+        .extracting(Action::getGameLoop)
+        .containsExactly(22);
+  }
+
+  private ResponseObservation lookAtOnce(int loop) {
+    CompletableFuture<Response> seen = lookAt(connection, loop);
+    clock.turn(SECOND / 10);
+    return seen.join().getObservation();
+  }
+
+  private static void move(Connection client, Unit unit, float x, float y) {
+    client.good(
+        Requests.command(
+            Connection.order(16, List.of(unit)).setTargetWorldSpacePos(Connection.point(x, y))));
   }
 
   @Test
@@ -130,12 +198,7 @@ class RealTimeTest {
 
   @Test
   void inTwosTheGameOfTheOneWhoIsLeftEnds() {
-    Connection guest = new Connection(services);
-    Request.Builder create = Requests.createForTwo("3m", 1);
-    create.getCreateGameBuilder().setRealtime(true);
-    connection.good(create);
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    Connection guest = startWithGuest();
     clock.turn(SECOND);
     assertThat(loop(connection)).isEqualTo(22);
     assertThat(loop(guest)).isEqualTo(22);
@@ -147,12 +210,7 @@ class RealTimeTest {
 
   @Test
   void bothWaitForLoopsOfTheirOwn() {
-    Connection guest = new Connection(services);
-    Request.Builder create = Requests.createForTwo("3m", 1);
-    create.getCreateGameBuilder().setRealtime(true);
-    connection.good(create);
-    connection.send(Requests.joinByPort(3));
-    guest.good(Requests.joinByPort(3));
+    Connection guest = startWithGuest();
     CompletableFuture<Response> sooner = lookAt(connection, 10);
     CompletableFuture<Response> later = lookAt(guest, 20);
     clock.turn(SECOND / 2);

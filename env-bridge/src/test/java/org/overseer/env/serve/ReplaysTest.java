@@ -216,10 +216,7 @@ class ReplaysTest {
     Services services = Connection.services();
     Connection host = new Connection(services);
     Connection guest = new Connection(services);
-    host.good(Requests.createForTwo("3m", 1));
-    var join = host.send(Requests.joinByPort(7));
-    guest.good(Requests.joinByPort(7));
-    assertThat(join).isDone();
+    host.startWith(guest, Requests.createForTwo("3m", 1));
     var step = host.send(Requests.step(20));
     guest.step(20);
     assertThat(step).isDone();

@@ -1,13 +1,15 @@
 package org.overseer.eval.match;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.overseer.env.Outcome;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.overseer.eval.rating.WilsonInterval;
 
 /**
- * What a match says about its first player. A draw is not a win.
+ * What a match says about its first player.
  *
  * @param player name of the first player
  * @param opponent name of the other one
@@ -35,53 +37,84 @@ public record MatchResult(
 
   /** Games that the first player won. */
   public int wins() {
-    return count(Outcome.WIN);
+    return tally().wins();
   }
 
   /** Games without a winner. */
   public int draws() {
-    return count(Outcome.DRAW);
+    return tally().draws();
   }
 
   /** Games that the first player lost. */
   public int losses() {
-    return count(Outcome.LOSS);
+    return tally().losses();
   }
 
   /** Wins ÷ games, 0 to 1. */
   public double winRate() {
-    return (double) wins() / games();
+    return tally().winRate();
   }
 
   /** 95 % interval of the win rate. */
   public WilsonInterval interval() {
-    return WilsonInterval.of(wins(), games());
+    return tally().interval();
+  }
+
+  /** All games added up. */
+  public Tally tally() {
+    return Tally.of(gameResults);
+  }
+
+  /** The games that the first player played as a side, 0 or 1; none where sides are not swapped. */
+  public List<GameResult> asSide(int side) {
+    return gameResults.stream().filter(game -> game.side() == side).toList();
   }
 
   /** Mean length of a game in agent steps. */
   public double meanGameLength() {
-    return gameResults.stream().mapToInt(GameResult::steps).average().orElse(0);
+    return meanLength(gameResults);
+  }
+
+  /** Mean damage of a game by one of its figures; NaN where the games do not tell it. */
+  public static double meanDamage(List<GameResult> games, ToDoubleFunction<Damage> figure) {
+    return games.stream()
+        .map(GameResult::damage)
+        .filter(Objects::nonNull)
+        .mapToDouble(figure)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** The result as one line of JSON. */
   public String toJson() {
-    WilsonInterval interval = interval();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("games", games());
-    json.put("wins", wins());
-    json.put("draws", draws());
-    json.put("losses", losses());
-    json.put("win_rate", winRate());
-    json.put("ci95_low", interval.low());
-    json.put("ci95_high", interval.high());
+    put(json, gameResults);
+    ArrayNode sides = json.putArray("by_side");
+    for (int side = 0; side < 2; side++) {
+      List<GameResult> games = asSide(side);
+      if (!games.isEmpty()) {
+        put(sides.addObject().put("side", side + 1), games);
+      }
+    }
     json.put("seed", seed);
     json.put("scenario", scenario);
+    json.put("rules", rulesVersion);
     json.put("opponent", opponent);
     json.put("player", player);
     return json.toString();
   }
 
-  private int count(Outcome outcome) {
-    return (int) gameResults.stream().filter(game -> game.outcome() == outcome).count();
+  private static void put(ObjectNode json, List<GameResult> games) {
+    Tally.of(games).putInto(json);
+    json.put("mean_game_length", meanLength(games));
+    double dealt = meanDamage(games, Damage::dealt);
+    if (!Double.isNaN(dealt)) {
+      json.put("damage_dealt", dealt);
+      json.put("damage_taken", meanDamage(games, Damage::taken));
+    }
+  }
+
+  private static double meanLength(List<GameResult> games) {
+    return games.stream().mapToInt(GameResult::steps).average().orElse(0);
   }
 }

@@ -2,6 +2,7 @@ package org.overseer.eval.match;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -27,24 +28,33 @@ public final class MatchRunner {
 
   private final MatchSettings settings;
   private final List<Player> players;
-  private final String opponent;
   private final Slot[] slots;
   private final Consumer<GameResult> progress;
-  private final @Nullable GameResult[] results;
+  private final GameObserver observer;
+  private final Block block;
   private int nextGame;
+
+  /** The games {@code first} to {@code end} − 1 of a match. */
+  record Block(int first, int end) {
+    int size() {
+      return end - first;
+    }
+  }
 
   private MatchRunner(
       MatchSettings settings,
       List<Player> players,
-      String opponent,
+      Block block,
       Slot[] slots,
-      Consumer<GameResult> progress) {
+      Consumer<GameResult> progress,
+      GameObserver observer) {
     this.settings = settings;
     this.players = players;
-    this.opponent = opponent;
+    this.block = block;
     this.slots = slots;
     this.progress = progress;
-    this.results = new @Nullable GameResult[settings.games()];
+    this.observer = observer;
+    this.nextGame = block.first();
   }
 
   /**
@@ -62,11 +72,36 @@ public final class MatchRunner {
       Supplier<? extends Environment> environments,
       MatchSettings settings,
       Consumer<GameResult> progress) {
+    requireTwo(player, opponent);
+    return play(List.of(player, opponent), opponent.name(), environments, settings, progress);
+  }
+
+  /**
+   * Plays some games of a match on the calling thread. They are the same whatever is played of the
+   * rest, if all fit side by side.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
+  static List<GameResult> play(
+      Player player,
+      Player opponent,
+      Supplier<? extends Environment> environments,
+      MatchSettings settings,
+      Block block,
+      GameObserver observer) {
+    requireTwo(player, opponent);
+    List<Player> players = List.of(player, opponent);
+    List<GameResult> results = new ArrayList<>();
+    run(players, environments, settings, block, results::add, observer);
+    results.sort(Comparator.comparingInt(GameResult::game));
+    return results;
+  }
+
+  private static void requireTwo(Player player, Player opponent) {
     if (player == opponent) {
       throw new IllegalArgumentException(
           "match: a player cannot play against the same object; make a second one");
     }
-    return play(List.of(player, opponent), opponent.name(), environments, settings, progress);
   }
 
   /**
@@ -99,21 +134,50 @@ public final class MatchRunner {
       Supplier<? extends Environment> environments,
       MatchSettings settings,
       Consumer<GameResult> progress) {
+    @Nullable GameResult[] results = new @Nullable GameResult[settings.games()];
+    Block all = new Block(0, settings.games());
+    EnvironmentSpec spec =
+        run(
+            players,
+            environments,
+            settings,
+            all,
+            game -> {
+              results[game.game()] = game;
+              progress.accept(game);
+            },
+            GameObserver.NONE);
+    return new MatchResult(
+        players.get(FIRST).name(),
+        opponent,
+        spec.scenario(),
+        spec.rulesVersion(),
+        settings.seed(),
+        Arrays.asList(results));
+  }
+
+  private static EnvironmentSpec run(
+      List<Player> players,
+      Supplier<? extends Environment> environments,
+      MatchSettings settings,
+      Block block,
+      Consumer<GameResult> progress,
+      GameObserver observer) {
     List<Slot> slots = new ArrayList<>();
     try {
-      for (int slot = 0; slot < Math.min(settings.slots(), settings.games()); slot++) {
+      for (int slot = 0; slot < Math.min(settings.slots(), block.size()); slot++) {
         slots.add(new Slot(slot, environments.get(), players.size()));
       }
-      MatchRunner runner =
-          new MatchRunner(settings, players, opponent, slots.toArray(Slot[]::new), progress);
       EnvironmentSpec spec = slots.get(0).environment.spec();
-      return runner.run(spec);
+      new MatchRunner(settings, players, block, slots.toArray(Slot[]::new), progress, observer)
+          .run(spec);
+      return spec;
     } finally {
       slots.forEach(slot -> slot.environment.close());
     }
   }
 
-  private MatchResult run(EnvironmentSpec spec) {
+  private void run(EnvironmentSpec spec) {
     if (spec.players() != players.size()) {
       throw new IllegalArgumentException(
           "match: expected an environment with as many controlled players as take part, "
@@ -128,7 +192,7 @@ public final class MatchRunner {
       start(slot);
     }
     int finished = 0;
-    while (finished < settings.games()) {
+    while (finished < block.size()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("match: interrupted after " + finished + " games");
       }
@@ -137,24 +201,17 @@ public final class MatchRunner {
         round.ask(players.get(role));
       }
       for (Slot slot : slots) {
-        if (slot.isRunning() && slot.step()) {
+        if (slot.isRunning() && advance(slot)) {
           finish(slot);
           finished++;
           start(slot);
         }
       }
     }
-    return new MatchResult(
-        players.get(FIRST).name(),
-        opponent,
-        spec.scenario(),
-        spec.rulesVersion(),
-        settings.seed(),
-        Arrays.asList(results));
   }
 
   private void start(Slot slot) {
-    if (nextGame == settings.games()) {
+    if (nextGame == block.end()) {
       slot.game = Slot.NONE;
       return;
     }
@@ -165,18 +222,32 @@ public final class MatchRunner {
     for (int role = FIRST; role < players.size(); role++) {
       players.get(role).begin(slot.number, slot.sideOf(role), settings.playerSeed(slot.game, role));
     }
+    if (players.size() == 2) {
+      slot.damage.begin(slot.environment);
+    }
+    observer.see(slot.game, slot.steps, slot.environment);
+  }
+
+  /** Advances a game; tells whether it has ended. */
+  private boolean advance(Slot slot) {
+    slot.environment.step(slot.actions);
+    slot.steps++;
+    if (players.size() == 2) {
+      slot.damage.step(slot.environment);
+    }
+    observer.see(slot.game, slot.steps, slot.environment);
+    return slot.environment.timeStep(slot.side).stepType() == StepType.LAST;
   }
 
   private void finish(Slot slot) {
-    GameResult result =
+    progress.accept(
         new GameResult(
             slot.game,
             settings.gameSeed(slot.game),
             slot.side,
             slot.environment.timeStep(slot.side).outcome(),
-            slot.steps);
-    results[slot.game] = result;
-    progress.accept(result);
+            slot.steps,
+            players.size() == 2 ? slot.damage.of(slot.side) : null));
   }
 
   /** One environment and the game that runs on it. */
@@ -186,6 +257,7 @@ public final class MatchRunner {
     final int number;
     final Environment environment;
     final Action[] actions;
+    final DamageMeter damage = new DamageMeter();
     int game = NONE;
     int side;
     int steps;
@@ -206,13 +278,6 @@ public final class MatchRunner {
 
     TimeStep timeStep(int role) {
       return environment.timeStep(sideOf(role));
-    }
-
-    /** Advances the game; tells whether it has ended. */
-    boolean step() {
-      environment.step(actions);
-      steps++;
-      return environment.timeStep(side).stepType() == StepType.LAST;
     }
   }
 

@@ -41,6 +41,11 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
     return new MatchSettings(games, seed, own.units().equals(enemy.units()), slots);
   }
 
+  /** The same with another number of games side by side. */
+  MatchSettings withSlots(int number) {
+    return new MatchSettings(games, seed, swapSides, number);
+  }
+
   /** The side of the first player in a game. */
   int side(int game) {
     return swapSides ? game % 2 : 0;

@@ -7,11 +7,12 @@ import java.util.Arrays;
  * not depend on their order.
  *
  * <p>The Bradley–Terry model, P(i beats j) = 1 / (1 + 10^((R_j − R_i)/400)), fitted by the
- * minorisation algorithm of Hunter (2004, equation 3). A prior draw between every pair keeps
- * ratings finite when someone has won or lost every game.
+ * minorisation algorithm of Hunter (2004, equation 3). The prior is one drawn game of each player,
+ * spread evenly over all others: it keeps ratings finite when someone has won or lost every game,
+ * and joins players who have no games with each other. Ratings are told apart by games only up to a
+ * constant, which is fixed by their mean.
  */
 public final class EloRating {
-  private static final double PRIOR = 0.5;
   private static final int MAX_ROUNDS = 10_000;
   private static final double TOLERANCE = 1e-10;
 
@@ -26,10 +27,26 @@ public final class EloRating {
    * @throws IllegalArgumentException if the matrix is not square or has negative elements
    */
   public static double[] fit(double[][] wins) {
-    int players = wins.length;
     check(wins);
-    double[] strength = new double[players];
+    double[] strength = new double[wins.length];
     Arrays.fill(strength, 1);
+    fit(wins, strength, TOLERANCE);
+    return ratings(strength);
+  }
+
+  /** What a player of rating {@code own} is expected to score against {@code other}, 0 to 1. */
+  public static double expectedScore(double own, double other) {
+    return 1 / (1 + Math.pow(10, (other - own) / 400));
+  }
+
+  /**
+   * Improves strengths until none changes by more than a share of {@code tolerance} in a round.
+   *
+   * @param strength {@code [N]}, positive; changed
+   */
+  static void fit(double[][] wins, double[] strength, double tolerance) {
+    int players = wins.length;
+    double prior = 0.5 / Math.max(1, players - 1);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       double change = 0;
       for (int i = 0; i < players; i++) {
@@ -37,8 +54,8 @@ public final class EloRating {
         double expected = 0;
         for (int j = 0; j < players; j++) {
           if (i != j) {
-            points += wins[i][j] + PRIOR;
-            expected += (wins[i][j] + wins[j][i] + 2 * PRIOR) / (strength[i] + strength[j]);
+            points += wins[i][j] + prior;
+            expected += (wins[i][j] + wins[j][i] + 2 * prior) / (strength[i] + strength[j]);
           }
         }
         if (expected > 0) {
@@ -47,27 +64,20 @@ public final class EloRating {
           strength[i] = next;
         }
       }
-      if (change < TOLERANCE) {
+      if (change < tolerance) {
         break;
       }
     }
-    return ratings(strength);
   }
 
-  private static double[] ratings(double[] strength) {
-    double[] ratings = new double[strength.length];
-    double mean = 0;
-    for (int i = 0; i < strength.length; i++) {
-      ratings[i] = 400 * Math.log10(strength[i]);
-      mean += ratings[i] / strength.length;
-    }
-    for (int i = 0; i < strength.length; i++) {
-      ratings[i] -= mean;
-    }
-    return ratings;
+  /** Ratings with mean 0 of strengths. */
+  static double[] ratings(double[] strength) {
+    double[] ratings = Arrays.stream(strength).map(s -> 400 * Math.log10(s)).toArray();
+    double mean = Arrays.stream(ratings).average().orElse(0);
+    return Arrays.stream(ratings).map(rating -> rating - mean).toArray();
   }
 
-  private static void check(double[][] wins) {
+  static void check(double[][] wins) {
     for (double[] row : wins) {
       if (row.length != wins.length) {
         throw new IllegalArgumentException(

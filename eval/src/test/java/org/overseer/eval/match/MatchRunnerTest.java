@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 import org.overseer.env.Outcome;
@@ -126,7 +124,7 @@ class MatchRunnerTest {
     List<GameResult> games = new ArrayList<>();
     for (int game = 0; game < 400; game++) {
       Outcome outcome = game < 372 ? Outcome.WIN : game < 380 ? Outcome.DRAW : Outcome.LOSS;
-      games.add(new GameResult(game, game, 0, outcome, 20 + game % 2));
+      games.add(new GameResult(game, game, 0, outcome, 20 + game % 2, null));
     }
     MatchResult result = new MatchResult("run \"x\"", "bot:easy", "3m", "rules", 7, games);
     String json = result.toJson();
@@ -142,8 +140,14 @@ class MatchRunnerTest {
             "win_rate",
             "ci95_low",
             "ci95_high",
+            "score",
+            "score_ci95_low",
+            "score_ci95_high",
+            "mean_game_length",
+            "by_side",
             "seed",
             "scenario",
+            "rules",
             "opponent",
             "player");
     assertThat(node.get("games").asInt()).isEqualTo(400);
@@ -153,6 +157,9 @@ class MatchRunnerTest {
     assertThat(node.get("win_rate").asDouble()).isEqualTo(0.93);
     assertThat(node.get("ci95_low").asDouble()).isBetween(0.90, 0.93);
     assertThat(node.get("ci95_high").asDouble()).isBetween(0.93, 0.96);
+    assertThat(node.get("score").asDouble()).isEqualTo(0.94);
+    assertThat(node.get("by_side")).hasSize(1);
+    assertThat(node.get("by_side").get(0).get("side").asInt()).isEqualTo(1);
     assertThat(node.get("player").asText()).isEqualTo("run \"x\"");
     assertThat(result.meanGameLength()).isEqualTo(20.5);
   }
@@ -178,41 +185,5 @@ class MatchRunnerTest {
   private static MatchResult play(Player a, Player b, int games, long seed, int slots) {
     return MatchRunner.play(
         a, b, CountingGame::new, new MatchSettings(games, seed, true, slots), game -> {});
-  }
-
-  /** Gives a random number of commands below {@code most}, from the game's seed. */
-  private static class Gambler implements Player {
-    private final String name;
-    private final int most;
-    private final Map<Integer, Random> randoms = new HashMap<>();
-
-    Gambler(String name, int most) {
-      this.name = name;
-      this.most = most;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public void begin(int slot, int player, long seed) {
-      randoms.put(slot, new Random(seed));
-    }
-
-    @Override
-    public void act(int count, int[] slots, Observation[] observations, Action[] actions) {
-      for (int i = 0; i < count; i++) {
-        assertThat(actions[i].size()).isZero();
-        int commands = randoms.get(slots[i]).nextInt(most);
-        for (int command = 0; command < commands; command++) {
-          actions[i].add(Ability.STOP, observations[i].tags()[0]);
-        }
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -46,4 +46,22 @@ class WilsonIntervalTest {
     assertThatThrownBy(() -> WilsonInterval.of(3, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> WilsonInterval.of(-1, 2)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aRateOfDrawnGamesOrWeightedTrialsHasTheSameInterval() {
+    assertThat(WilsonInterval.ofRate(81.0 / 263, 263)).isEqualTo(WilsonInterval.of(81, 263));
+    WilsonInterval interval = WilsonInterval.ofRate(0.625, 12.5);
+    for (double end : new double[] {interval.low(), interval.high()}) {
+      double deviation = 1.959963984540054 * Math.sqrt(end * (1 - end) / 12.5);
+      assertThat(Math.abs(0.625 - end)).isCloseTo(deviation, within(1e-12));
+    }
+    assertThat(WilsonInterval.ofRate(0.5, 0)).isEqualTo(new WilsonInterval(0, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.01, 5", "-0.1, 5", "NaN, 5", "0.5, -1", "0.5, Infinity"})
+  void ratesAndTrialsThatCannotBeAreRefused(double rate, double trials) {
+    assertThatThrownBy(() -> WilsonInterval.ofRate(rate, trials))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

@@ -14,7 +14,10 @@ public final class VectorKernels implements Kernels {
   /** The name of these kernels. */
   public static final String NAME = "vector";
 
-  private final RowThreads threads;
+  private final VectorRanges ranges;
+  private final VectorRowKernels rows;
+  private final VectorSetKernels sets;
+  private final VectorImageKernels images;
 
   /** Kernels that run on the calling thread alone. */
   public VectorKernels() {
@@ -31,7 +34,10 @@ public final class VectorKernels implements Kernels {
       throw new IllegalStateException(
           "Vector kernels need a CPU backend of ND4J; use the nd4j kernels");
     }
-    this.threads = new RowThreads(threads);
+    ranges = new VectorRanges(threads);
+    rows = new VectorRowKernels(ranges);
+    sets = new VectorSetKernels(this, ranges);
+    images = new VectorImageKernels(ranges);
   }
 
   @Override
@@ -56,7 +62,7 @@ public final class VectorKernels implements Kernels {
   public void activate(Activation f, INDArray x, INDArray y) {
     FloatBuffer in = FloatBuffers.of(x);
     FloatBuffer out = FloatBuffers.of(y);
-    elements(in, (part, from, to) -> VectorActivations.forward(f, in, out, from, to));
+    ranges.elements(in, (part, from, to) -> VectorActivations.forward(f, in, out, from, to));
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer out = FloatBuffers.of(y);
     int columns = bias.capacity();
     boolean keep = x != y;
-    rows(
+    ranges.rows(
         in,
         columns,
         (part, from, to) -> VectorActivations.biased(f, in, bias, keep, out, columns, from, to));
@@ -79,7 +85,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer source = FloatBuffers.of(fromResult ? y : x);
     FloatBuffer gradient = FloatBuffers.of(dy);
     FloatBuffer out = FloatBuffers.of(dx);
-    elements(
+    ranges.elements(
         source,
         (part, from, to) ->
             VectorActivations.backward(f, source, gradient, out, accumulate, from, to));
@@ -90,14 +96,14 @@ public final class VectorKernels implements Kernels {
     FloatBuffer left = FloatBuffers.of(a);
     FloatBuffer right = FloatBuffers.of(b);
     FloatBuffer out = FloatBuffers.of(y);
-    elements(left, (part, from, to) -> VectorElementwise.add(left, right, out, from, to));
+    ranges.elements(left, (part, from, to) -> VectorElementwise.add(left, right, out, from, to));
   }
 
   @Override
   public void scale(INDArray x, float factor, INDArray y, boolean accumulate) {
     FloatBuffer in = FloatBuffers.of(x);
     FloatBuffer out = FloatBuffers.of(y);
-    elements(
+    ranges.elements(
         in, (part, from, to) -> VectorElementwise.scale(in, factor, out, accumulate, from, to));
   }
 
@@ -106,7 +112,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer left = FloatBuffers.of(a);
     FloatBuffer right = FloatBuffers.of(b);
     FloatBuffer out = FloatBuffers.of(y);
-    elements(
+    ranges.elements(
         left,
         (part, from, to) -> VectorElementwise.multiply(left, right, out, accumulate, from, to));
   }
@@ -117,7 +123,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer bias = FloatBuffers.of(row);
     FloatBuffer out = FloatBuffers.of(y);
     int columns = bias.capacity();
-    rows(
+    ranges.rows(
         in,
         columns,
         (part, from, to) -> VectorElementwise.addRow(in, bias, out, columns, from, to));
@@ -128,7 +134,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer in = FloatBuffers.of(x);
     FloatBuffer row = FloatBuffers.of(factors);
     FloatBuffer out = FloatBuffers.of(y);
-    rows(
+    ranges.rows(
         in,
         row.capacity(),
         (part, from, to) -> VectorElementwise.scaleColumns(in, row, out, accumulate, from, to));
@@ -137,14 +143,14 @@ public final class VectorKernels implements Kernels {
   @Override
   public void columnSums(INDArray x, int rows, int columns, INDArray sums, boolean accumulate) {
     FloatBuffer in = FloatBuffers.of(x);
-    float[][] partial = new float[threads.parts(rows, in.capacity())][columns];
+    float[][] partial = new float[ranges.parts(rows, in.capacity())][columns];
     if (columns > 0) {
-      rows(
+      ranges.rows(
           in,
           columns,
           (part, from, to) -> VectorElementwise.columnSums(in, columns, from, to, partial[part]));
     }
-    addParts(partial, columns, FloatBuffers.of(sums), accumulate);
+    VectorRanges.addParts(partial, columns, FloatBuffers.of(sums), accumulate);
   }
 
   @Override
@@ -176,16 +182,7 @@ public final class VectorKernels implements Kernels {
   @Override
   public void layerNorm(
       INDArray x, INDArray gain, INDArray bias, float epsilon, INDArray y, INDArray statistics) {
-    FloatBuffer in = FloatBuffers.of(x);
-    FloatBuffer g = FloatBuffers.of(gain);
-    FloatBuffer b = FloatBuffers.of(bias);
-    FloatBuffer out = FloatBuffers.of(y);
-    FloatBuffer stats = FloatBuffers.of(statistics);
-    int width = g.capacity();
-    rows(
-        in,
-        width,
-        (part, from, to) -> VectorNorm.forward(in, g, b, epsilon, out, stats, width, from, to));
+    rows.layerNorm(x, gain, bias, epsilon, y, statistics);
   }
 
   @Override
@@ -198,36 +195,7 @@ public final class VectorKernels implements Kernels {
       boolean accumulate,
       @Nullable INDArray dGain,
       @Nullable INDArray dBias) {
-    FloatBuffer in = FloatBuffers.of(x);
-    FloatBuffer g = FloatBuffers.of(gain);
-    FloatBuffer stats = FloatBuffers.of(statistics);
-    FloatBuffer gradient = FloatBuffers.of(dy);
-    FloatBuffer out = dx == null ? null : FloatBuffers.of(dx);
-    int width = g.capacity();
-    int parts = threads.parts(in.capacity() / width, in.capacity());
-    float[][] gainSums = new float[parts][width];
-    float[][] biasSums = new float[parts][width];
-    rows(
-        in,
-        width,
-        (part, from, to) ->
-            VectorNorm.backward(
-                in,
-                g,
-                stats,
-                gradient,
-                out,
-                accumulate,
-                new VectorNorm.Sums(gainSums[part], biasSums[part]),
-                width,
-                from,
-                to));
-    if (dGain != null) {
-      addParts(gainSums, width, FloatBuffers.of(dGain), true);
-    }
-    if (dBias != null) {
-      addParts(biasSums, width, FloatBuffers.of(dBias), true);
-    }
+    rows.layerNormBackward(x, gain, statistics, dy, dx, accumulate, dGain, dBias);
   }
 
   @Override
@@ -235,7 +203,7 @@ public final class VectorKernels implements Kernels {
     FloatBuffer in = FloatBuffers.of(x);
     FloatBuffer out = FloatBuffers.of(y);
     int width = (int) y.size(1);
-    threads.run(
+    ranges.run(
         rows.length,
         out.capacity(),
         (part, from, to) -> VectorRows.gather(in, rows, out, width, accumulate, from, to));
@@ -271,23 +239,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void segmentMean(INDArray x, int[] offsets, INDArray y) {
-    FloatBuffer in = FloatBuffers.of(x);
-    FloatBuffer out = FloatBuffers.of(y);
-    int width = (int) y.size(1);
-    sets(
-        offsets, in, (part, from, to) -> VectorRows.segmentMean(in, offsets, out, width, from, to));
+    sets.segmentMean(x, offsets, y);
   }
 
   @Override
   public void segmentMeanBackward(INDArray dy, int[] offsets, INDArray dx, boolean accumulate) {
-    FloatBuffer in = FloatBuffers.of(dy);
-    FloatBuffer out = FloatBuffers.of(dx);
-    int width = (int) dx.size(1);
-    sets(
-        offsets,
-        out,
-        (part, from, to) ->
-            VectorRows.segmentMeanBackward(in, offsets, out, width, accumulate, from, to));
+    sets.segmentMeanBackward(dy, offsets, dx, accumulate);
   }
 
   @Override
@@ -303,28 +260,7 @@ public final class VectorKernels implements Kernels {
       AttentionLayout layout,
       @Nullable INDArray state,
       INDArray out) {
-    FloatBuffer qs = FloatBuffers.of(q);
-    FloatBuffer ks = FloatBuffers.of(k);
-    FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer outs = FloatBuffers.of(out);
-    VectorAttention.Widths widths = widths(q, v, layout);
-    VectorAttention.bySize(
-        layout,
-        widths,
-        set ->
-            new GemmAttention(this, layout, set)
-                .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
-        (first, last) -> {
-          AttentionWeights weights =
-              state == null ? null : AttentionWeights.of(state, layout, first, last);
-          sets(
-              layout.queryOffsets(),
-              first,
-              last,
-              widths.key(),
-              (part, from, to) ->
-                  VectorAttention.forward(qs, ks, vs, widths, layout, weights, outs, from, to));
-        });
+    sets.attention(q, k, v, layout, state, out);
   }
 
   @Override
@@ -338,134 +274,43 @@ public final class VectorKernels implements Kernels {
       INDArray dq,
       INDArray dk,
       INDArray dv) {
-    FloatBuffer qs = FloatBuffers.of(q);
-    FloatBuffer ks = FloatBuffers.of(k);
-    FloatBuffer vs = FloatBuffers.of(v);
-    FloatBuffer dOuts = FloatBuffers.of(dOut);
-    VectorAttention.Gradients gradients =
-        new VectorAttention.Gradients(
-            FloatBuffers.of(dq), FloatBuffers.of(dk), FloatBuffers.of(dv));
-    VectorAttention.Widths widths = widths(q, v, layout);
-    VectorAttention.bySize(
-        layout,
-        widths,
-        set ->
-            new GemmAttention(this, layout, set)
-                .backward(
-                    q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
-        (first, last) -> {
-          AttentionWeights weights = AttentionWeights.of(state, layout, first, last);
-          sets(
-              layout.queryOffsets(),
-              first,
-              last,
-              widths.key(),
-              (part, from, to) ->
-                  VectorAttention.backward(
-                      qs, ks, vs, widths, layout, weights, dOuts, gradients, from, to));
-        });
+    sets.attentionBackward(q, k, v, layout, state, dOut, dq, dk, dv);
   }
 
   @Override
   public void setSoftmax(INDArray scores, int[] offsets, float factor, float @Nullable [] added) {
-    if (scores.isEmpty()) {
-      return;
-    }
-    FloatBuffer buffer = FloatBuffers.of(scores);
-    int rows = buffer.capacity() / offsets[offsets.length - 1];
-    threads.run(
-        rows,
-        buffer.capacity(),
-        (part, from, to) -> VectorSoftmax.sets(buffer, rows, offsets, factor, added, from, to));
+    sets.setSoftmax(scores, offsets, factor, added);
   }
 
   @Override
   public void setSoftmaxBackward(INDArray p, INDArray d, int[] offsets, float factor) {
-    if (p.isEmpty()) {
-      return;
-    }
-    FloatBuffer weights = FloatBuffers.of(p);
-    FloatBuffer gradient = FloatBuffers.of(d);
-    int rows = weights.capacity() / offsets[offsets.length - 1];
-    threads.run(
-        rows,
-        weights.capacity(),
-        (part, from, to) ->
-            VectorSoftmax.setsBackward(weights, gradient, rows, offsets, factor, from, to));
+    sets.setSoftmaxBackward(p, d, offsets, factor);
   }
 
   @Override
   public void groupSoftmax(INDArray scores, int groups, int[] offsets, INDArray added) {
-    if (scores.isEmpty()) {
-      return;
-    }
-    FloatBuffer buffer = FloatBuffers.of(scores);
-    float[] shifts = FloatBuffers.toArray(added);
-    int rows = shifts.length / (offsets.length - 1);
-    threads.run(
-        offsets[offsets.length - 1],
-        buffer.capacity(),
-        (part, from, to) ->
-            VectorGroupSoftmax.forward(buffer, rows, groups, offsets, shifts, from, to));
+    sets.groupSoftmax(scores, groups, offsets, added);
   }
 
   @Override
   public void groupSoftmaxBackward(INDArray p, INDArray d, int groups, int[] offsets, int rows) {
-    if (p.isEmpty()) {
-      return;
-    }
-    FloatBuffer weights = FloatBuffers.of(p);
-    FloatBuffer gradient = FloatBuffers.of(d);
-    threads.run(
-        offsets[offsets.length - 1],
-        weights.capacity(),
-        (part, from, to) ->
-            VectorGroupSoftmax.backward(weights, gradient, rows, groups, offsets, from, to));
+    sets.groupSoftmaxBackward(p, d, groups, offsets, rows);
   }
 
   @Override
   public void segmentDot(INDArray q, INDArray k, AttentionLayout layout, INDArray out) {
-    FloatBuffer qs = FloatBuffers.of(q);
-    FloatBuffer ks = FloatBuffers.of(k);
-    FloatBuffer outs = FloatBuffers.of(out);
-    int width = (int) q.size(1);
-    int outWidth = (int) out.size(1);
-    sets(
-        layout.queryOffsets(),
-        qs,
-        (part, from, to) -> VectorAttention.dot(qs, ks, width, layout, outWidth, outs, from, to));
+    sets.segmentDot(q, k, layout, out);
   }
 
   @Override
   public void segmentDotBackward(
       INDArray q, INDArray k, AttentionLayout layout, INDArray dOut, INDArray dq, INDArray dk) {
-    FloatBuffer qs = FloatBuffers.of(q);
-    FloatBuffer ks = FloatBuffers.of(k);
-    FloatBuffer dOuts = FloatBuffers.of(dOut);
-    FloatBuffer dqs = FloatBuffers.of(dq);
-    FloatBuffer dks = FloatBuffers.of(dk);
-    VectorAttention.Widths widths = widths(q, k, layout);
-    int outWidth = (int) dOut.size(1);
-    sets(
-        layout.queryOffsets(),
-        qs,
-        (part, from, to) ->
-            VectorAttention.dotBackward(
-                qs, ks, widths, layout, outWidth, dOuts, dqs, dks, from, to));
-  }
-
-  private static VectorAttention.Widths widths(INDArray q, INDArray v, AttentionLayout layout) {
-    return new VectorAttention.Widths((int) q.size(1), (int) v.size(1), layout.heads());
+    sets.segmentDotBackward(q, k, layout, dOut, dq, dk);
   }
 
   @Override
   public void lstmCell(INDArray gates, INDArray previousCell, INDArray cell, INDArray hidden) {
-    FloatBuffer g = FloatBuffers.of(gates);
-    FloatBuffer previous = FloatBuffers.of(previousCell);
-    FloatBuffer c = FloatBuffers.of(cell);
-    FloatBuffer h = FloatBuffers.of(hidden);
-    int width = (int) cell.size(1);
-    rows(g, 4 * width, (part, from, to) -> VectorLstm.forward(g, previous, c, h, width, from, to));
+    rows.lstmCell(gates, previousCell, cell, hidden);
   }
 
   @Override
@@ -477,127 +322,38 @@ public final class VectorKernels implements Kernels {
       @Nullable INDArray dCell,
       INDArray dGates,
       @Nullable INDArray dPreviousCell) {
-    FloatBuffer g = FloatBuffers.of(gates);
-    FloatBuffer previous = FloatBuffers.of(previousCell);
-    FloatBuffer c = FloatBuffers.of(cell);
-    FloatBuffer dh = dHidden == null ? null : FloatBuffers.of(dHidden);
-    FloatBuffer dc = dCell == null ? null : FloatBuffers.of(dCell);
-    FloatBuffer dg = FloatBuffers.of(dGates);
-    FloatBuffer dp = dPreviousCell == null ? null : FloatBuffers.of(dPreviousCell);
-    int width = (int) cell.size(1);
-    rows(
-        g,
-        4 * width,
-        (part, from, to) -> VectorLstm.backward(g, previous, c, dh, dc, dg, dp, width, from, to));
+    rows.lstmCellBackward(gates, previousCell, cell, dHidden, dCell, dGates, dPreviousCell);
   }
 
   @Override
   public void logSoftmax(INDArray x, @Nullable INDArray mask, INDArray y) {
-    FloatBuffer in = FloatBuffers.of(x);
-    FloatBuffer allowed = mask == null ? null : FloatBuffers.of(mask);
-    FloatBuffer out = FloatBuffers.of(y);
-    int width = (int) x.size(1);
-    rows(
-        in, width, (part, from, to) -> VectorSoftmax.logSoftmax(in, allowed, out, width, from, to));
+    rows.logSoftmax(x, mask, y);
   }
 
   @Override
   public void logSoftmaxBackward(
       INDArray y, @Nullable INDArray mask, INDArray dy, INDArray dx, boolean accumulate) {
-    FloatBuffer result = FloatBuffers.of(y);
-    FloatBuffer allowed = mask == null ? null : FloatBuffers.of(mask);
-    FloatBuffer gradient = FloatBuffers.of(dy);
-    FloatBuffer out = FloatBuffers.of(dx);
-    int width = (int) y.size(1);
-    rows(
-        result,
-        width,
-        (part, from, to) ->
-            VectorSoftmax.logSoftmaxBackward(
-                result, allowed, gradient, out, accumulate, width, from, to));
+    rows.logSoftmaxBackward(y, mask, dy, dx, accumulate);
   }
 
   @Override
   public void imageToColumns(INDArray image, ConvolutionShape shape, INDArray columns) {
-    FloatBuffer in = FloatBuffers.of(image);
-    FloatBuffer out = FloatBuffers.of(columns);
-    threads.run(
-        shape.batch(),
-        out.capacity(),
-        (part, from, to) -> VectorConvolution.imageToColumns(in, shape, out, from, to));
+    images.imageToColumns(image, shape, columns);
   }
 
   @Override
   public void addColumnsToImage(INDArray columns, ConvolutionShape shape, INDArray image) {
-    FloatBuffer in = FloatBuffers.of(columns);
-    FloatBuffer out = FloatBuffers.of(image);
-    threads.run(
-        shape.batch(),
-        in.capacity(),
-        (part, from, to) -> VectorConvolution.addColumnsToImage(in, shape, out, from, to));
+    images.addColumnsToImage(columns, shape, image);
   }
 
   @Override
   public void maxPool(INDArray image, ConvolutionShape shape, INDArray pooled) {
-    FloatBuffer in = FloatBuffers.of(image);
-    FloatBuffer out = FloatBuffers.of(pooled);
-    threads.run(
-        shape.batch(),
-        in.capacity(),
-        (part, from, to) -> VectorPooling.forward(in, shape, out, from, to));
+    images.maxPool(image, shape, pooled);
   }
 
   @Override
   public void maxPoolBackward(
       INDArray image, INDArray pooled, ConvolutionShape shape, INDArray dPooled, INDArray dImage) {
-    FloatBuffer in = FloatBuffers.of(image);
-    FloatBuffer greatest = FloatBuffers.of(pooled);
-    FloatBuffer gradient = FloatBuffers.of(dPooled);
-    FloatBuffer out = FloatBuffers.of(dImage);
-    threads.run(
-        shape.batch(),
-        in.capacity(),
-        (part, from, to) -> VectorPooling.backward(in, greatest, shape, gradient, out, from, to));
-  }
-
-  /** Over all elements, split at whole blocks. */
-  private void elements(FloatBuffer x, RowThreads.Range range) {
-    int length = x.capacity();
-    int blocks = (length + Heap.BLOCK - 1) / Heap.BLOCK;
-    threads.run(
-        blocks,
-        length,
-        (part, from, to) -> range.run(part, from * Heap.BLOCK, Math.min(to * Heap.BLOCK, length)));
-  }
-
-  private void rows(FloatBuffer x, int columns, RowThreads.Range range) {
-    if (columns > 0) {
-      threads.run(x.capacity() / columns, x.capacity(), range);
-    }
-  }
-
-  private void sets(int[] offsets, FloatBuffer x, RowThreads.Range range) {
-    threads.run(offsets.length - 1, x.capacity(), range);
-  }
-
-  private void sets(int[] offsets, int first, int last, int width, RowThreads.Range range) {
-    long elements = (long) (offsets[last] - offsets[first]) * width;
-    threads.run(
-        last - first, elements, (part, from, to) -> range.run(part, first + from, first + to));
-  }
-
-  /** target (+)= the ranges' sums, in the order of the ranges. */
-  private static void addParts(float[][] parts, int width, FloatBuffer target, boolean accumulate) {
-    float[] sums = Heap.array(0, width);
-    if (accumulate) {
-      target.get(0, sums, 0, width);
-      VectorElementwise.addTo(sums, 0, parts[0], 0, width);
-    } else {
-      System.arraycopy(parts[0], 0, sums, 0, width);
-    }
-    for (int part = 1; part < parts.length; part++) {
-      VectorElementwise.addTo(sums, 0, parts[part], 0, width);
-    }
-    target.put(0, sums, 0, width);
+    images.maxPoolBackward(image, pooled, shape, dPooled, dImage);
   }
 }

@@ -2,19 +2,25 @@ package org.overseer.replay.table;
 
 import java.util.random.RandomGenerator;
 
-/** A small random generator whose whole state is one number, so that a checkpoint can keep it. */
-final class SplitMix64 implements RandomGenerator {
+/**
+ * A small random generator whose whole state is one number, so that a checkpoint can keep it. Not
+ * thread-safe.
+ */
+public final class SplitMix64 implements RandomGenerator {
   private long state;
 
-  SplitMix64(long seed) {
+  /** Creates the generator of {@code seed}, which is its first state. */
+  public SplitMix64(long seed) {
     state = seed;
   }
 
-  long state() {
+  /** The state: a generator with this seed draws the same numbers from here on. */
+  public long state() {
     return state;
   }
 
-  void restore(long newState) {
+  /** Goes on from an earlier state. */
+  public void restore(long newState) {
     state = newState;
   }
 

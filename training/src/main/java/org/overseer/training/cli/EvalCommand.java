@@ -1,36 +1,90 @@
 package org.overseer.training.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.eval.league.LeagueResult;
+import org.overseer.eval.league.LeagueResult.Member;
+import org.overseer.eval.league.RoundRobin;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchSettings;
-import org.overseer.eval.match.Player;
+import org.overseer.eval.match.Tournament.Pairing;
+import org.overseer.eval.report.LeagueReport;
+import org.overseer.eval.report.MatchReport;
+import org.overseer.perceiver.io.AtomicFile;
+import org.overseer.training.config.ClosestName;
+import org.overseer.training.config.ConfigException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** {@code overseer eval}: seed-paired games between two players. */
+/** {@code overseer eval}: seed-paired games between two players, or all of a league. */
 @Command(
     name = "eval",
     description = {
       "Play games, seed-paired with sides swapped where both sides are alike, and report the win rate.",
-      "A player is a model folder, a run, or bot:idle|random|easy|medium|hard|elite."
+      "A player is a model folder, a run, or bot:idle|random|easy|medium|hard|elite.",
+      "The same command goes on where it was stopped."
     })
 final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
-  @Option(
-      names = "--player",
-      paramLabel = "A",
-      required = true,
-      showDefaultValue = Visibility.NEVER,
-      description = "Whom the result is about.")
-  private String player = "";
+  @ArgGroup(multiplicity = "1")
+  private Who who = new Who();
 
-  @Option(
-      names = "--opponent",
-      paramLabel = "B",
-      defaultValue = "bot:easy",
-      description = "Whom it plays.")
-  private String opponent = "";
+  /** Two players, or many. */
+  private static final class Who {
+    @ArgGroup(exclusive = false)
+    private @Nullable Two two;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable League league;
+  }
+
+  private static final class Two {
+    @Option(
+        names = "--player",
+        paramLabel = "A",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        description = "Whom the result is about.")
+    private String player = "";
+
+    @Option(
+        names = "--opponent",
+        paramLabel = "B",
+        defaultValue = "bot:easy",
+        description = "Whom it plays.")
+    private String opponent = "bot:easy";
+  }
+
+  private static final class League {
+    @Option(
+        names = "--league",
+        paramLabel = "RUN",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        description = "All frozen players of a run, each against each.")
+    private String run = "";
+
+    @Option(
+        names = "--with",
+        paramLabel = "PLAYER",
+        split = ",",
+        description = "More players for the league, such as bot:easy,bot:hard.")
+    private List<String> others = new ArrayList<>();
+
+    @Option(
+        names = "--anchor",
+        paramLabel = "PLAYER",
+        description = "Whose Elo rating is 0; without it the mean of all is.")
+    private @Nullable String anchor;
+  }
 
   @Option(
       names = "--scenario",
@@ -44,7 +98,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "400",
       description =
-          "Number of games, an even one where both sides are alike: each seed is then played from both.")
+          "Number of games in all, an even one where both sides are alike: each seed is then played from"
+              + " both.")
   private int games;
 
   @Option(
@@ -55,24 +110,130 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Games are spread over so many threads, by default one a core.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
       names = "--runs",
       paramLabel = "FOLDER",
       defaultValue = "runs",
-      description = "Where runs are found by name.")
+      description = "Where runs are found by name, and where evaluations are kept.")
   private Path runs = Path.of("runs");
+
+  @Option(names = "--fresh", description = "Play all games anew, also those of an earlier start.")
+  private boolean fresh;
 
   @Option(names = "--json", description = "Print one line of JSON and nothing else.")
   private boolean json;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write an HTML page with figures, charts and recorded games.")
+  private @Nullable Path report;
+
   @Override
   public Integer call() {
-    MatchSettings match = Evaluation.match("--games", scenario, games, seed);
-    try (Player first = Players.create(player, runs, this::notice);
-        Player second = Players.create(opponent, runs, this::notice)) {
-      MatchResult result =
-          Evaluation.play(first, second, scenario, match, json ? line -> {} : this::notice);
-      out().println(json ? result.toJson() : Evaluation.line(result));
+    if (threads < 1) {
+      throw new ConfigException("--threads must be at least 1, but is " + threads);
+    }
+    new OutputFiles().add("--report", report);
+    Two two = who.two;
+    League league = who.league;
+    if (two != null) {
+      match(two);
+    } else if (league != null) {
+      league(league);
     }
     return ExitCode.DONE;
+  }
+
+  private Consumer<String> progress() {
+    return json ? line -> {} : this::notice;
+  }
+
+  private void match(Two two) {
+    MatchSettings match = Evaluation.match("--games", scenario, games, seed);
+    List<PlayerSource> players =
+        List.of(
+            Players.source(two.player, runs, this::notice),
+            Players.source(two.opponent, runs, this::notice));
+    String title = two.player + "-" + two.opponent + "-" + scenario;
+    try (EvaluationFolder folder = open(title, players)) {
+      MatchResult result = Evaluation.play(players, scenario, match, folder, threads, progress());
+      write(() -> MatchReport.html(result, folder.recordings()));
+      if (json) {
+        out().println(result.toJson());
+      } else {
+        out().println(Evaluation.line(result));
+        Evaluation.details(result).forEach(out()::println);
+      }
+    }
+  }
+
+  private void league(League wanted) {
+    Scenario loaded = Evaluation.scenario(scenario);
+    LeaguePlayers players = LeaguePlayers.of(wanted.run, runs, this::notice);
+    wanted.others.forEach(other -> players.add(Players.source(other, runs, this::notice)));
+    List<Member> members = players.members();
+    int anchor = anchor(wanted.anchor, members);
+    List<Pairing> plan = plan(members.size(), loaded);
+    try (EvaluationFolder folder =
+        open("league-" + wanted.run + "-" + scenario, players.sources())) {
+      LeagueResult result =
+          LeagueResult.of(
+              wanted.run,
+              members,
+              scenario,
+              loaded.rulesVersion(),
+              seed,
+              anchor,
+              plan,
+              Evaluation.tournament(players.sources(), loaded, plan, folder, threads, progress()));
+      write(() -> LeagueReport.html(result));
+      if (json) {
+        out().println(result.toJson());
+      } else {
+        LeagueTable.lines(result).forEach(out()::println);
+      }
+    }
+  }
+
+  private static int anchor(@Nullable String name, List<Member> members) {
+    if (name == null) {
+      return -1;
+    }
+    List<String> names = members.stream().map(Member::name).toList();
+    return IntStream.range(0, names.size())
+        .filter(i -> names.get(i).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "--anchor: nobody in the league is called '%s'%s"
+                        .formatted(name, ClosestName.suggestion(name, names))));
+  }
+
+  private List<Pairing> plan(int players, Scenario loaded) {
+    try {
+      boolean swap = MatchSettings.on(loaded, 2, seed, 1).swapSides();
+      return RoundRobin.plan(players, games, swap, seed);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(ErrorReport.oneLine(e), e);
+    }
+  }
+
+  private EvaluationFolder open(String title, List<PlayerSource> players) {
+    return EvaluationFolder.open(
+        runs, title, players, Evaluation.scenario(scenario), games, seed, fresh);
+  }
+
+  private void write(Supplier<String> page) {
+    Path file = report;
+    if (file != null) {
+      AtomicFile.writeString(file, page.get());
+    }
   }
 }

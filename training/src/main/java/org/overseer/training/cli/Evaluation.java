@@ -1,20 +1,27 @@
 package org.overseer.training.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.env.skirmish.UnitType;
+import org.overseer.eval.match.Damage;
+import org.overseer.eval.match.GameResult;
 import org.overseer.eval.match.MatchResult;
-import org.overseer.eval.match.MatchRunner;
 import org.overseer.eval.match.MatchSettings;
-import org.overseer.eval.match.Player;
+import org.overseer.eval.match.Tally;
+import org.overseer.eval.match.Tournament;
+import org.overseer.eval.match.Tournament.Pairing;
 import org.overseer.eval.rating.WilsonInterval;
+import org.overseer.eval.report.GameRecorder;
 import org.overseer.training.config.ConfigException;
 
 /** Plays evaluation games on the built-in simulator, with progress. */
 final class Evaluation {
-  /** Games side by side; fixed, because a network's last bits depend on the size of its batch. */
-  private static final int SLOTS = 100;
+  /** Games that are kept to be watched: two seeds from both sides. */
+  private static final int RECORDED = 4;
 
   private Evaluation() {}
 
@@ -39,37 +46,75 @@ final class Evaluation {
       throw new ConfigException(option + " must be at least 1, but is " + games);
     }
     try {
-      return MatchSettings.on(scenario, games, seed, SLOTS);
+      return MatchSettings.on(scenario, games, seed, Tournament.BLOCK);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(option + ": " + ErrorReport.oneLine(e), e);
     }
   }
 
   /**
-   * Plays a match.
+   * Plays what a folder does not have yet of a match between its two players.
    *
    * @param match from {@link #match}
    * @param progress told now and then how far it is
    */
   static MatchResult play(
-      Player player,
-      Player opponent,
+      List<PlayerSource> players,
       String scenarioName,
       MatchSettings match,
+      EvaluationFolder folder,
+      int threads,
       Consumer<String> progress) {
     Scenario scenario = scenario(scenarioName);
-    int[] finished = {0};
-    return MatchRunner.play(
-        player,
-        opponent,
-        () -> new SkirmishEnvironment(scenario),
-        match,
-        game -> {
-          finished[0]++;
-          if (finished[0] % SLOTS == 0 && finished[0] < match.games()) {
-            progress.accept("evaluation: %d of %d games".formatted(finished[0], match.games()));
-          }
-        });
+    List<Pairing> pairings = List.of(new Pairing(0, 1, match));
+    List<GameResult> games =
+        tournament(players, scenario, pairings, folder, threads, progress).get(0);
+    return new MatchResult(
+        players.get(0).name(),
+        players.get(1).name(),
+        scenario.name(),
+        scenario.rulesVersion(),
+        match.seed(),
+        games);
+  }
+
+  /** Plays what a folder does not have yet of several matches. */
+  static List<List<GameResult>> tournament(
+      List<PlayerSource> players,
+      Scenario scenario,
+      List<Pairing> pairings,
+      EvaluationFolder folder,
+      int threads,
+      Consumer<String> progress) {
+    int all = pairings.stream().mapToInt(pairing -> pairing.settings().games()).sum();
+    int before = folder.log().size();
+    if (before > 0) {
+      progress.accept(
+          "evaluation: %d of %d games were played before, see %s; --fresh plays all anew"
+              .formatted(before, all, folder.path()));
+    }
+    GameRecorder recorder = new GameRecorder(RECORDED, unitNames(scenario));
+    int[] told = {10 * before / all};
+    return new Tournament(players, () -> new SkirmishEnvironment(scenario), threads)
+        .play(
+            pairings,
+            folder.log(),
+            recorder,
+            () -> folder.writeRecordings(recorder.toJson()),
+            games -> {
+              int tenths = 10 * games / all;
+              if (tenths > told[0] && games < all) {
+                told[0] = tenths;
+                progress.accept("evaluation: %d of %d games".formatted(games, all));
+              }
+            });
+  }
+
+  private static IntFunction<String> unitNames(Scenario scenario) {
+    return id -> {
+      UnitType type = scenario.units().find(id);
+      return type == null ? "unit " + id : type.name();
+    };
   }
 
   /** The result as one line for people. */
@@ -90,5 +135,45 @@ final class Evaluation {
         result.draws(),
         result.losses(),
         result.seed());
+  }
+
+  /** What there is to say beyond the first line: score, sides, length, damage. */
+  static List<String> details(MatchResult result) {
+    Tally tally = result.tally();
+    String score =
+        format(
+            "a draw as half a win: %.1f %% (%.1f to %.1f)",
+            100 * tally.score(),
+            100 * tally.scoreInterval().low(),
+            100 * tally.scoreInterval().high());
+    String games =
+        format(
+            "a game takes %.1f steps; damage dealt %.0f, taken %.0f",
+            result.meanGameLength(),
+            MatchResult.meanDamage(result.gameResults(), Damage::dealt),
+            MatchResult.meanDamage(result.gameResults(), Damage::taken));
+    return result.asSide(1).isEmpty()
+        ? List.of(score, games)
+        : List.of(score, side(result, 0), side(result, 1), games);
+  }
+
+  private static String side(MatchResult result, int side) {
+    List<GameResult> games = result.asSide(side);
+    Tally tally = Tally.of(games);
+    return format(
+        "as side %d: won %d of %d, %.1f %% (%.1f to %.1f), %d drawn, damage dealt %.0f, taken %.0f",
+        side + 1,
+        tally.wins(),
+        tally.games(),
+        100 * tally.winRate(),
+        100 * tally.interval().low(),
+        100 * tally.interval().high(),
+        tally.draws(),
+        MatchResult.meanDamage(games, Damage::dealt),
+        MatchResult.meanDamage(games, Damage::taken));
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       EvalCommand.class,
+      ReplayCommand.class,
       PlayCommand.class,
       ServeCommand.class,
       ObserveCommand.class,

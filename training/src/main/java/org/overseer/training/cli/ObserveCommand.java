@@ -4,6 +4,7 @@ import SC2APIProtocol.Sc2Api.ResponseObservation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.sc2.ObservationPrinter;
@@ -43,6 +44,14 @@ final class ObserveCommand extends ConsoleCommand implements Callable<Integer> {
       description = "Print one JSON object; 'entities' has one element a unit.")
   private boolean json;
 
+  @Option(
+      names = "--features",
+      paramLabel = "SET",
+      description =
+          "Add the numbers that a network gets of each unit: those of the small agents"
+              + " (combat), or all.")
+  private FeatureSet features = FeatureSet.NONE;
+
   @Override
   public Integer call() {
     ResponseObservation response = RecordedMessages.observation(file);
@@ -53,11 +62,33 @@ final class ObserveCommand extends ConsoleCommand implements Callable<Integer> {
     UnitNames names = data == null ? null : new UnitNames(RecordedMessages.data(data));
     Observation observation = new Observation();
     Sc2ObservationAdapter.read(response, map, observation);
-    out()
-        .println(
-            json
-                ? ObservationPrinter.json(observation, names)
-                : ObservationPrinter.text(observation, names).stripTrailing());
+    String plain =
+        json
+            ? ObservationPrinter.json(observation, names)
+            : ObservationPrinter.text(observation, names).stripTrailing();
+    FeatureConfig config = features.config();
+    if (config == null) {
+      out().println(plain);
+    } else {
+      FeaturePrinter printer = new FeaturePrinter(config, observation);
+      out().println(json ? printer.json(plain) : plain + System.lineSeparator() + printer.text());
+    }
     return ExitCode.DONE;
+  }
+
+  /** Which features to add. */
+  enum FeatureSet {
+    NONE,
+    COMBAT,
+    ALL;
+
+    /** An agent's own number of action types does not show in a recorded message. */
+    @Nullable FeatureConfig config() {
+      return switch (this) {
+        case NONE -> null;
+        case COMBAT -> FeatureConfig.COMBAT;
+        case ALL -> FeatureConfig.all(FeatureConfig.COMBAT.grid(), 1);
+      };
+    }
   }
 }

@@ -2,30 +2,36 @@ package org.overseer.training.cli;
 
 import SC2APIProtocol.Sc2Api.Difficulty;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.overseer.env.Environment;
 import org.overseer.env.sc2.Sc2Environment;
 import org.overseer.env.sc2.Sc2GameSettings;
 import org.overseer.env.sc2.Sc2Installation;
+import org.overseer.env.sc2.Sc2Meeting;
+import org.overseer.eval.match.GameResult;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchRunner;
 import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
+import org.overseer.perceiver.io.AtomicFile;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
-/** {@code overseer play}: games over the network, against the computer player at the other end. */
+/** {@code overseer play}: games over the network, against the computer or another participant. */
 @Command(
     name = "play",
     description = {
-      "Play over the s2client protocol against the computer player at the other end.",
+      "Play over the s2client protocol, against the computer player at the other end or another participant.",
       "The other end is 'overseer serve' or a game, which --sc2 starts. A player is a model folder, a run, or"
-          + " bot:idle|random|easy|medium|hard|elite."
+          + " bot:idle|random|easy|medium|hard|elite.",
+      "Two participants: one creates the game with --host, the other joins it by the ladder's arguments; both give"
+          + " the same --StartPort."
     })
 final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
@@ -60,7 +66,45 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
             "Start the StarCraft II that is installed there; without a folder in $SC2PATH, else in"
                 + " ~/StarCraftII.")
     private @Nullable String installation;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Ladder ladder;
   }
+
+  /** What StarCraft II's ladder programs start a player with. */
+  private static final class Ladder {
+    @Option(
+        names = "--GamePort",
+        paramLabel = "PORT",
+        required = true,
+        showDefaultValue = Visibility.NEVER,
+        description = "Port of the game that a ladder has created; this player joins it.")
+    private int gamePort;
+
+    @Option(
+        names = "--LadderServer",
+        paramLabel = "HOST",
+        defaultValue = "127.0.0.1",
+        description = "Host of that game.")
+    private String server = "127.0.0.1";
+
+    @Option(
+        names = "--OpponentId",
+        paramLabel = "ID",
+        description = "Whom the ladder has chosen; results call the opponent so.")
+    private @Nullable String opponent;
+  }
+
+  @Option(
+      names = "--StartPort",
+      paramLabel = "PORT",
+      description = "The ports by which two participants meet come after this one.")
+  private @Nullable Integer startPort;
+
+  @Option(
+      names = "--host",
+      description = "Create the game for another participant instead of the computer.")
+  private boolean host;
 
   @Option(
       names = "--map",
@@ -80,7 +124,7 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--games",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Number of games, one after another.")
+      description = "Number of games, one after another; a ladder plays one.")
   private int games;
 
   @Option(
@@ -89,6 +133,17 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the games.")
   private long seed;
+
+  @Option(
+      names = {"--realtime", "--RealTime"},
+      description = "The game goes on by itself, 22.4 game loops a second.")
+  private boolean realtime;
+
+  @Option(
+      names = "--save-replay",
+      paramLabel = "FILE",
+      description = "Where the replay goes; of several games each gets its number.")
+  private @Nullable Path replay;
 
   @Option(
       names = "--runs",
@@ -105,42 +160,100 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
     if (games < 1) {
       throw new ConfigException("--games must be at least 1, but is " + games);
     }
-    Supplier<Environment> environments = environments();
+    new OutputFiles().add("--save-replay", replay);
+    Ladder ladder = opponents.ladder;
+    int number = ladder == null ? games : 1;
+    Supplier<Sc2Environment> environments = environments(ladder);
+    List<Sc2Environment> made = new ArrayList<>();
     try (Player first = Players.create(player, runs, this::notice)) {
       MatchResult result =
           MatchRunner.playAgainstEnvironment(
               first,
-              "computer:" + difficulty,
-              environments,
-              new MatchSettings(games, seed, /* swapSides= */ false, /* slots= */ 1),
-              game -> {
-                if (!json) {
-                  notice(
-                      "game %d of %d: %s after %d steps"
-                          .formatted(game.game() + 1, games, game.outcome(), game.steps()));
-                }
-              });
+              opponent(ladder),
+              () -> {
+                made.add(environments.get());
+                return made.get(0);
+              },
+              new MatchSettings(number, seed, /* swapSides= */ false, /* slots= */ 1),
+              game -> finished(game, number, made.get(0)));
       out().println(json ? result.toJson() : Evaluation.line(result));
     }
     return ExitCode.DONE;
   }
 
-  private Supplier<Environment> environments() {
+  private void finished(GameResult game, int number, Sc2Environment environment) {
+    if (!json) {
+      notice(
+          "game %d of %d: %s after %d steps"
+              .formatted(game.game() + 1, number, game.outcome(), game.steps()));
+    }
+    Path file = replay;
+    if (file != null) {
+      AtomicFile.writeBytes(
+          number == 1 ? file : numbered(file, game.game() + 1), environment.saveReplay());
+    }
+  }
+
+  /** {@code won.SC2Replay} is {@code won-1.SC2Replay} for the first game. */
+  private static Path numbered(Path file, int number) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+    return file.resolveSibling(name.substring(0, dot) + "-" + number + name.substring(dot));
+  }
+
+  private String opponent(@Nullable Ladder ladder) {
+    if (ladder != null && ladder.opponent != null) {
+      return ladder.opponent;
+    }
+    return ladder != null || host ? "participant" : "computer:" + difficulty;
+  }
+
+  private @Nullable Sc2Meeting meeting(@Nullable Ladder ladder) {
+    Integer port = startPort;
+    if (ladder != null && host) {
+      throw new ConfigException(
+          "--host creates the game that --GamePort would join; give --host with --connect or --sc2");
+    }
+    if ((ladder != null || host) != (port != null)) {
+      throw new ConfigException(
+          port == null
+              ? "two participants meet by ports; give both the same --StartPort"
+              : "--StartPort is for two participants; give --host with --connect, or --GamePort");
+    }
+    try {
+      return port == null ? null : new Sc2Meeting(host, port);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--StartPort: " + ErrorReport.oneLine(e), e);
+    }
+  }
+
+  private Supplier<Sc2Environment> environments(@Nullable Ladder ladder) {
+    Sc2Meeting meeting = meeting(ladder);
     String address = opponents.address;
-    if (address == null) {
+    if (address == null && ladder == null) {
       String folder = opponents.installation;
       Sc2Installation installation =
           folder == null || folder.isEmpty()
               ? Sc2Installation.find()
               : Sc2Installation.at(Path.of(folder));
-      Sc2GameSettings settings = Sc2GameSettings.of(map).withDifficulty(difficulty);
+      Sc2GameSettings settings = settings(Sc2GameSettings.of(map), meeting);
       return () -> new Sc2Environment(settings, installation);
     }
     try {
-      Sc2GameSettings settings = Sc2GameSettings.at(address, map).withDifficulty(difficulty);
+      Sc2GameSettings there =
+          ladder == null
+              ? Sc2GameSettings.at(String.valueOf(address), map)
+              : Sc2GameSettings.of(ladder.server, ladder.gamePort, map);
+      Sc2GameSettings settings = settings(there, meeting);
       return () -> new Sc2Environment(settings);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException("--connect: " + ErrorReport.oneLine(e));
+      throw new ConfigException(
+          (ladder == null ? "--connect: " : "--GamePort: ") + ErrorReport.oneLine(e), e);
     }
+  }
+
+  private Sc2GameSettings settings(Sc2GameSettings there, @Nullable Sc2Meeting meeting) {
+    Sc2GameSettings settings = there.withDifficulty(difficulty).withRealtime(realtime);
+    return meeting == null ? settings : settings.withMeeting(meeting);
   }
 }

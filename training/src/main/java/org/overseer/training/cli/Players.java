@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.agent.policy.Policy;
+import org.overseer.agent.features.StepKind;
 import org.overseer.env.skirmish.ScriptedPlayer;
-import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
-import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
@@ -26,15 +26,29 @@ final class Players {
   /**
    * Makes a player.
    *
-   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run; with
+   *     {@code sidestep:} or {@code detour:} before it, its commands go through an agent's orders
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
    */
   static Player create(String name, Path runs, Consumer<String> notices) {
+    return source(name, runs, notices).get();
+  }
+
+  /** As {@link #create}, for any number of them. */
+  static PlayerSource source(String name, Path runs, Consumer<String> notices) {
+    for (StepKind kind : StepKind.values()) {
+      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
+      if (name.startsWith(prefix)) {
+        PlayerSource of = source(name.substring(prefix.length()), runs, notices);
+        return new PlayerSource(
+            name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
+      }
+    }
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
-        : agent(name, agentFolder(name, runs, notices));
+        : PlayerSource.agent(name, agentFolder(name, runs, notices));
   }
 
   /**
@@ -45,7 +59,7 @@ final class Players {
    */
   static void requireOpponent(String name, Path runs, Path run) {
     if (name.startsWith(ScriptedPlayers.PREFIX)) {
-      script(name).close();
+      script(name);
       return;
     }
     Path agent = agentFolder(name, runs, notice -> {});
@@ -60,20 +74,23 @@ final class Players {
     AgentFolder.load(agent);
   }
 
-  /** The agent in a model folder, called {@code name} in results. */
-  static Player agent(String name, Path folder) {
-    return new AgentPlayer(name, new Policy(AgentFolder.load(folder), KernelSelection.choose()));
-  }
-
-  private static Player script(String name) {
+  private static PlayerSource script(String name) {
+    String level = name.substring(ScriptedPlayers.PREFIX.length());
     try {
-      return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
+      ScriptedPlayer.create(level, 0);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(ErrorReport.oneLine(e));
     }
+    return PlayerSource.script(level);
   }
 
-  private static Path agentFolder(String name, Path runs, Consumer<String> notices) {
+  /**
+   * The folder of a trained agent.
+   *
+   * @param name the folder of an agent or of a run, or the name of a run
+   * @throws ConfigException if nothing has that name
+   */
+  static Path agentFolder(String name, Path runs, Consumer<String> notices) {
     Path path = Path.of(name);
     if (Files.isRegularFile(path.resolve("config.json"))) {
       return path;

@@ -3,11 +3,9 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.config.TrainingMode;
 import picocli.CommandLine.Option;
 
 /** The options that choose settings, for every command that needs them. */
@@ -36,13 +34,10 @@ final class SettingsOptions {
     return ConfigLoader.load(preset, file, overrides);
   }
 
-  /** The same with a mode chosen by an option of its own, if it was. */
-  TrainingConfig load(@Nullable TrainingMode mode) {
-    if (mode == null) {
-      return load();
-    }
+  /** The same with settings on top that were chosen by options of their own. */
+  TrainingConfig load(List<String> more) {
     List<String> all = new ArrayList<>(overrides);
-    all.add("mode=" + mode.name().toLowerCase(Locale.ROOT));
+    all.addAll(more);
     return ConfigLoader.load(preset, file, all);
   }
 

@@ -6,22 +6,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchSettings;
-import org.overseer.eval.match.Player;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.EvaluationConfig;
+import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.config.TrainingMode;
+import org.overseer.training.imitation.ImitationTrainer;
 import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunFolder;
@@ -57,15 +62,30 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       description = "One thread, bit-reproducible, or actors side by side.")
   private @Nullable TrainingMode mode;
 
+  @Option(
+      names = "--from",
+      paramLabel = "RUN|FOLDER",
+      description = "An agent whose parameters training starts from: agent.start.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description =
+          "Recorded games to learn from: imitation.data, with imitation.dagger 0; for --preset clone.")
+  private @Nullable Path data;
+
   @Override
   public Integer call() {
-    TrainingConfig config = settings.load(mode);
+    TrainingConfig config = settings.load(chosen());
     Scenario scenario = Evaluation.scenario(config.environment().scenario());
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
       checkEvaluation(config.evaluation(), earlier);
+      checkImitation(config, scenario);
     }
+    Optional<Path> start = startAgent(config);
     try (RunFolder folder =
             RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -76,7 +96,57 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, name, config, scenario);
+      return train(folder, name, config, scenario, start);
+    }
+  }
+
+  /** Settings that have options of their own. */
+  private List<String> chosen() {
+    List<String> chosen = new ArrayList<>();
+    if (mode != null) {
+      chosen.add("mode=" + mode.name().toLowerCase(Locale.ROOT));
+    }
+    if (from != null) {
+      chosen.add("agent.start=" + from);
+    }
+    if (data != null) {
+      chosen.add("imitation.data=" + data);
+      chosen.add("imitation.dagger=0");
+    }
+    return chosen;
+  }
+
+  /** The agent to start from, checked before anything is touched. */
+  private Optional<Path> startAgent(TrainingConfig config) {
+    String start = config.agent().start();
+    if (start.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path agent = Players.agentFolder(start, run.runs(), this::notice);
+      TrainingSession.requireFit(config, AgentFolder.load(agent));
+      return Optional.of(agent);
+    } catch (ConfigException e) {
+      throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);
+    }
+  }
+
+  private void checkImitation(TrainingConfig config, Scenario scenario) {
+    if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
+      return;
+    }
+    if (!config.imitation().data().isEmpty()) {
+      ImitationTrainer.checkData(config.imitation(), scenario);
+      return;
+    }
+    List<String> players = new ArrayList<>(config.imitation().opponents());
+    players.add(config.imitation().expert());
+    for (String player : players) {
+      try {
+        Players.create(player, run.runs(), this::notice).close();
+      } catch (ConfigException e) {
+        throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
+      }
     }
   }
 
@@ -99,14 +169,21 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
   }
 
-  private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
+  private int train(
+      RunFolder folder,
+      String name,
+      TrainingConfig config,
+      Scenario scenario,
+      Optional<Path> start) {
     notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
             () -> {},
-            stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
+            stop ->
+                reported(
+                    statusLine, () -> train(folder, config, scenario, start, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
       evaluate(folder, name, config.evaluation());
     }
@@ -117,21 +194,28 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingConfig config,
       Scenario scenario,
+      Optional<Path> start,
       StatusLine statusLine,
       StopSignal stop) {
     TrainingRun.End end =
         TrainingRun.train(
             folder,
             config,
+            start,
             KernelSelection.choose(),
-            session -> trainer(session, () -> new SkirmishEnvironment(scenario)),
+            session -> trainer(session, scenario),
             statusLine,
             stop::requested,
             this::notice);
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private static Trainer trainer(TrainingSession session, Supplier<Environment> environments) {
+  private Trainer trainer(TrainingSession session, Scenario scenario) {
+    if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
+      return new ImitationTrainer(
+          session, scenario, name -> Players.create(name, run.runs(), this::notice));
+    }
+    Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
     return switch (session.config().mode()) {
       case SERIAL -> new SerialTrainer(session, environments);
       case ACTORS -> new ActorTrainer(session, environments);
@@ -148,10 +232,27 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    try (Player agent = Players.agent(name, SessionFiles.agent(last.folder()));
-        Player opponent = Players.create(evaluation.opponent(), run.runs(), this::notice)) {
+    List<PlayerSource> players =
+        List.of(
+            PlayerSource.agent(name, SessionFiles.agent(last.folder())),
+            Players.source(evaluation.opponent(), run.runs(), this::notice));
+    try (EvaluationFolder games =
+        EvaluationFolder.open(
+            folder.path().resolve("evaluations"),
+            evaluation.opponent() + "-" + evaluation.scenario(),
+            players,
+            Evaluation.scenario(evaluation.scenario()),
+            evaluation.games(),
+            evaluation.seed(),
+            /* fresh= */ false)) {
       MatchResult result =
-          Evaluation.play(agent, opponent, evaluation.scenario(), match(evaluation), this::notice);
+          Evaluation.play(
+              players,
+              evaluation.scenario(),
+              match(evaluation),
+              games,
+              Runtime.getRuntime().availableProcessors(),
+              this::notice);
       ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));
       finish(folder, Evaluation.line(result), details);
     }

@@ -2,6 +2,8 @@ package org.overseer.training.cluster;
 
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,9 +18,13 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
 import org.overseer.replay.table.ReplayTable;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
+import org.overseer.training.league.GameShares;
+import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.metrics.Metric;
+import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.rollout.PolicyPool;
+import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
 import org.overseer.training.session.ReplayTables;
 import org.overseer.training.session.Trainer;
@@ -44,7 +50,7 @@ public final class ActorTrainer implements Trainer {
 
   private final TrainingSession session;
   private final Supplier<Environment> environments;
-  private final ReplayTable<Trajectory> table;
+  private final ReplayTable<Experience> table;
   private final AtomicInteger incarnations = new AtomicInteger();
   private @Nullable ActorSystem<?> system;
   private volatile @Nullable Throwable fatal;
@@ -103,7 +109,10 @@ public final class ActorTrainer implements Trainer {
 
   /** What the actors of this run work with. */
   TrainingSupervisor.Parts parts(SessionLearning learning) {
-    ParameterSnapshot first = session.learner().snapshot();
+    Map<Integer, ParameterSnapshot> first = new TreeMap<>();
+    for (LearningPlayer player : session.league().learners()) {
+      first.put(player.id(), session.learner(player.id()).snapshot());
+    }
     return new TrainingSupervisor.Parts(
         session.config().rollout().actors(),
         session.config().rollout().stallTimeout(),
@@ -112,7 +121,6 @@ public final class ActorTrainer implements Trainer {
         learning,
         session.config().learner().batchTrajectories(),
         table,
-        learning::stepsMade,
         () -> session.metrics().record(Metric.ROLLOUT_RESTARTS, 1));
   }
 
@@ -161,10 +169,10 @@ public final class ActorTrainer implements Trainer {
     }
   }
 
-  private RolloutLoop newGames(Consumer<Trajectory> sink, SessionLearning learning) {
+  private RolloutLoop newGames(Consumer<Experience> sink, SessionLearning learning) {
     watchThread();
     return new RolloutLoop(
-        session.config().rollout().environments(),
+        GameShares.assign(session.config().league(), session.config().rollout().environments()),
         session.config().learner().unrollLength(),
         session.learner().architecture().config().stateSize(),
         session.learner().architecture().actionSpace(),
@@ -172,17 +180,35 @@ public final class ActorTrainer implements Trainer {
         environments,
         session.league(),
         session.random("rollout-" + incarnations.getAndIncrement()),
-        sink,
-        learning::gameFinished);
+        new Listener(sink, learning));
   }
 
-  private PolicyPool newPolicies(ParameterSnapshot newest) {
+  /** Tells what comes of the games of one rollout actor. */
+  private record Listener(Consumer<Experience> sink, SessionLearning learning)
+      implements RolloutListener {
+    @Override
+    public void experience(Experience experience) {
+      sink.accept(experience);
+    }
+
+    @Override
+    public void stepMade(int learner) {
+      learning.stepMade(learner);
+    }
+
+    @Override
+    public void gameFinished(GameRecord game) {
+      learning.gameFinished(game);
+    }
+  }
+
+  private PolicyPool newPolicies(Map<Integer, ParameterSnapshot> newest) {
     watchThread();
     PolicyPool policies =
         new PolicyPool(
             session.league(),
             () -> new Policy(TrainingSession.newArchitecture(session.config()), session.kernels()));
-    policies.publish(newest);
+    newest.forEach(policies::publish);
     return policies;
   }
 

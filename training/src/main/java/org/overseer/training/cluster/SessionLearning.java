@@ -5,12 +5,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.TableInfo;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.learner.Learning;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.rollout.GameRecord;
@@ -20,36 +22,37 @@ import org.overseer.training.session.TrainingSession;
  * Learning on a {@link TrainingSession}.
  *
  * <p>What the rollout actors have done is counted between two rounds, on the learner's thread, so
- * that reports and checkpoints see counters that stand still. Only {@link #stepsMade} and {@link
+ * that reports and checkpoints see counters that stand still. Only {@link #stepMade} and {@link
  * #gameFinished} may be called from other threads.
  */
 final class SessionLearning implements Learning {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TrainingSession session;
-  private final ReplayTable<Trajectory> table;
+  private final ReplayTable<Experience> table;
   private final BooleanSupplier stop;
   private final Runnable afterRound;
-  private final AtomicLong uncountedSteps = new AtomicLong();
+  private final AtomicLongArray uncountedSteps; // by learning player
   private final Queue<GameRecord> uncountedGames = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private TableInfo last;
 
   SessionLearning(
       TrainingSession session,
-      ReplayTable<Trajectory> table,
+      ReplayTable<Experience> table,
       BooleanSupplier stop,
       Runnable afterRound) {
     this.session = session;
     this.table = table;
     this.stop = stop;
     this.afterRound = afterRound;
+    this.uncountedSteps = new AtomicLongArray(session.league().learners().size());
     this.last = table.info();
   }
 
-  /** Takes note of agent steps. */
-  void stepsMade(long steps) {
-    uncountedSteps.addAndGet(steps);
+  /** Takes note of an agent step in a game of a learning player. */
+  void stepMade(int player) {
+    uncountedSteps.incrementAndGet(-1 - player);
   }
 
   /** Takes note of a finished game. */
@@ -63,20 +66,22 @@ final class SessionLearning implements Learning {
   }
 
   @Override
-  public boolean accepts(Trajectory trajectory) {
-    return session.accepts(trajectory);
+  public boolean accepts(Experience experience) {
+    return session.accepts(experience);
   }
 
   @Override
-  public ParameterSnapshot learn(List<Trajectory> trajectories) {
-    session.learn(trajectories);
-    session.freezeIfDue();
-    return session.learner().snapshot();
+  public ParameterSnapshot learn(int player, List<Trajectory> trajectories) {
+    session.learn(player, trajectories);
+    session.freezeIfDue(player);
+    return session.learner(player).snapshot();
   }
 
   @Override
   public void afterRound() {
-    session.stepsMade(uncountedSteps.getAndSet(0));
+    for (LearningPlayer player : session.league().learners()) {
+      session.stepsMade(player.id(), uncountedSteps.getAndSet(player.index(), 0));
+    }
     for (GameRecord game = uncountedGames.poll(); game != null; game = uncountedGames.poll()) {
       session.gameFinished(game);
     }

@@ -13,11 +13,10 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.replay.table.ReplayTable;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.training.learner.LearnerActor;
 import org.overseer.training.learner.Learning;
 import org.overseer.training.rollout.InferenceActor;
@@ -71,7 +70,6 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
    * @param policies makes the policies, on the inference actor's thread
    * @param learning what the learner actor drives
    * @param batchTrajectories trajectories of one update
-   * @param stepsMade told of agent steps
    * @param restarted told of each failure of games and each stall of a rollout actor
    */
   record Parts(
@@ -81,8 +79,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       Supplier<PolicyPool> policies,
       Learning learning,
       int batchTrajectories,
-      ReplayTable<Trajectory> table,
-      LongConsumer stepsMade,
+      ReplayTable<Experience> table,
       Runnable restarted) {}
 
   /** The place of one rollout actor; who fills it changes when it is replaced. */
@@ -131,7 +128,8 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
                     parts.table(),
                     parts.learning(),
                     parts.batchTrajectories(),
-                    snapshot -> inference.tell(new InferenceActor.Publish(snapshot)))),
+                    (player, snapshot) ->
+                        inference.tell(new InferenceActor.Publish(player, snapshot)))),
             "learner",
             DispatcherSelector.fromConfig("overseer.learner-dispatcher"));
     context.watch(inference);
@@ -173,8 +171,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
         getContext()
             .spawn(
                 RolloutActor.create(
-                    new RolloutActor.Parts(
-                        id, parts.games(), parts.table(), parts.stepsMade(), inference, events)),
+                    new RolloutActor.Parts(id, parts.games(), parts.table(), inference, events)),
                 "rollout-" + id,
                 DispatcherSelector.fromConfig("overseer.rollout-dispatcher"));
     getContext().watch(actor);

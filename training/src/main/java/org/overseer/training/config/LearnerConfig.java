@@ -3,6 +3,7 @@ package org.overseer.training.config;
 /**
  * Losses and optimizer. Schedules run over the run's agent steps, linearly but for the barrier's.
  *
+ * @param algorithm how a run learns
  * @param unrollLength steps of one trajectory
  * @param batchTrajectories trajectories of one update
  * @param learningRateStart Adam's step size at the first agent step
@@ -33,6 +34,7 @@ package org.overseer.training.config;
  * @param rejectedLimit a run ends after so many updates in a row with a number that is not finite
  */
 public record LearnerConfig(
+    LearningAlgorithm algorithm,
     @Range(min = 1, max = 1024) int unrollLength,
     @Range(min = 1, max = 65536) int batchTrajectories,
     @Range(above = 0, max = 1) double learningRateStart,

@@ -1,6 +1,7 @@
 package org.overseer.training.config;
 
 import java.util.List;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
 
@@ -9,8 +10,11 @@ import org.overseer.agent.network.EntityEncoderKind;
  *
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
+ * @param stepKind what a step order is
+ * @param start a run or a model folder whose parameters are the first ones; empty draws them
  */
-public record NetworkConfig(String architecture, EntityEncoderKind entityEncoder) {
+public record NetworkConfig(
+    String architecture, EntityEncoderKind entityEncoder, StepKind stepKind, String start) {
   /** Checks that there are such sizes, before a run is touched. */
   public NetworkConfig {
     List<String> names = ArchitecturePresets.names();

@@ -1,7 +1,7 @@
 /**
- * Who plays whom: the newest policy and the frozen past ones.
+ * Who plays whom: main agents, exploiters, their frozen past, and what they achieve.
  *
- * <p>{@code PastPlayers} keeps the frozen versions and draws opponents.
+ * <p>{@code League} holds them and draws the matches; {@code OpponentRule} has the rules.
  */
 @NullMarked
 package org.overseer.training.league;

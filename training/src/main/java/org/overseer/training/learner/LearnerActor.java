@@ -7,14 +7,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Sample;
 import org.overseer.replay.table.TableClosedException;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 
 /**
  * Takes batches from the replay table and learns from them until the budget is used up.
@@ -35,22 +33,21 @@ public final class LearnerActor extends AbstractBehavior<LearnerActor.Command> {
     LEARN
   }
 
-  private final ReplayTable<Trajectory> table;
+  private final ReplayTable<Experience> table;
   private final Learning learning;
-  private final int batchTrajectories;
-  private final Consumer<ParameterSnapshot> publish;
-  private final List<Trajectory> batch = new ArrayList<>();
+  private final BiConsumer<Integer, ParameterSnapshot> publish;
+  private final LearnerBatches batches;
 
   private LearnerActor(
       ActorContext<Command> context,
-      ReplayTable<Trajectory> table,
+      ReplayTable<Experience> table,
       Learning learning,
       int batchTrajectories,
-      Consumer<ParameterSnapshot> publish) {
+      BiConsumer<Integer, ParameterSnapshot> publish) {
     super(context);
     this.table = table;
     this.learning = learning;
-    this.batchTrajectories = batchTrajectories;
+    this.batches = new LearnerBatches(batchTrajectories);
     this.publish = publish;
     context.getSelf().tell(Command.LEARN);
   }
@@ -59,13 +56,13 @@ public final class LearnerActor extends AbstractBehavior<LearnerActor.Command> {
    * Creates the behaviour, which stops by itself when the budget is used up.
    *
    * @param batchTrajectories B, trajectories of one update
-   * @param publish receives the parameters after each update
+   * @param publish receives the parameters of a learning player after each of its updates
    */
   public static Behavior<Command> create(
-      ReplayTable<Trajectory> table,
+      ReplayTable<Experience> table,
       Learning learning,
       int batchTrajectories,
-      Consumer<ParameterSnapshot> publish) {
+      BiConsumer<Integer, ParameterSnapshot> publish) {
     return Behaviors.setup(
         context -> new LearnerActor(context, table, learning, batchTrajectories, publish));
   }
@@ -87,20 +84,18 @@ public final class LearnerActor extends AbstractBehavior<LearnerActor.Command> {
     } catch (TableClosedException ended) {
       return Behaviors.stopped();
     }
-    if (batch.size() == batchTrajectories) {
-      publish.accept(learning.learn(List.copyOf(batch)));
-      batch.clear();
-    }
+    batches.takeFull(
+        (learner, trajectories) -> publish.accept(learner, learning.learn(learner, trajectories)));
     learning.afterRound();
     getContext().getSelf().tell(Command.LEARN);
     return this;
   }
 
-  /** Adds to the batch what is there and young enough. */
+  /** Adds to the batches what is there and young enough. */
   private void take() throws InterruptedException {
-    for (Sample<Trajectory> sample : table.sample(batchTrajectories - batch.size(), SAMPLE_WAIT)) {
+    for (Sample<Experience> sample : table.sample(batches.room(), SAMPLE_WAIT)) {
       if (learning.accepts(sample.item())) {
-        batch.add(sample.item());
+        batches.add(sample.item());
       }
     }
   }

@@ -1,7 +1,9 @@
 package org.overseer.training.learner;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +18,10 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
+import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.RewardsConfig;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
@@ -37,6 +42,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final GoodState good;
   private final Batcher batcher = new Batcher();
   private long version;
+  private long firstVersion;
 
   /**
    * Creates a learner at version 0 of the parameters of {@code architecture}.
@@ -56,8 +62,10 @@ public final class LearnerLoop implements AutoCloseable {
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
-    this.magnet = config.magnetWeight() > 0 ? magnet(architecture.config(), kernels) : null;
-    this.teacher = teacher == null ? null : new Teacher(teacher, kernels);
+    boolean actorCritic = config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    boolean onLeash = config.magnetWeight() > 0 && actorCritic;
+    this.magnet = onLeash ? magnet(architecture.config(), kernels) : null;
+    this.teacher = teacher == null || !actorCritic ? null : new Teacher(teacher, kernels);
     this.good = new GoodState(architecture.parameters(), optimizer);
   }
 
@@ -108,7 +116,7 @@ public final class LearnerLoop implements AutoCloseable {
     good.keep(updated);
     PolicyLag lag = PolicyLag.of(batch.policyVersions(), version);
     version++;
-    average.add(architecture.parameters(), version);
+    average.add(architecture.parameters(), version - firstVersion);
     return new LearnerReport(loss, norm, learningRate, exploration, lag);
   }
 
@@ -117,10 +125,12 @@ public final class LearnerLoop implements AutoCloseable {
     requireFinite(heads, "");
     float[] values = FloatBuffers.toArray(output.values().value());
     Finite.require("values of the value heads", values);
-    Magnet.Sample leash = magnet == null ? Magnet.Sample.NONE : sample(magnet, batch);
+    if (config.algorithm() == LearningAlgorithm.IMITATION) {
+      return Cloning.compute(batch, heads, values, lossSettings);
+    }
     List<PolicyHead> taught = teacher == null ? List.of() : teacher.evaluate(batch);
     requireFinite(taught, "teacher's ");
-    return Losses.compute(batch, heads, leash, taught, values, exploration, lossSettings);
+    return Losses.compute(batch, heads, leash(batch), taught, values, exploration, lossSettings);
   }
 
   private static void requireFinite(List<PolicyHead> heads, String whose) {
@@ -130,9 +140,29 @@ public final class LearnerLoop implements AutoCloseable {
     }
   }
 
-  /** Number of updates made. */
+  /** Counts the updates, and the times it has started over. */
   public long version() {
     return version;
+  }
+
+  /** The version with which it has begun, or started over. */
+  public long firstVersion() {
+    return firstVersion;
+  }
+
+  /**
+   * Starts over from these parameters, as a new version: with a mean of its own and an optimizer
+   * that has seen nothing.
+   */
+  public void reset(ParameterSnapshot start) {
+    start.copyTo(architecture.parameters());
+    version++;
+    firstVersion = version;
+    average.restore(ParameterSnapshot.of(version, architecture.parameters()));
+    Map<String, float[]> nothing = new TreeMap<>();
+    optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
+    optimizer.importState(nothing, 0);
+    good.restart(ParameterSnapshot.of(version, architecture.parameters()));
   }
 
   /** The network that learns. */
@@ -160,12 +190,14 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param newest parameters to go on from
    * @param mean what {@link #average} gave then
+   * @param first what {@link #firstVersion} was then
    */
-  public void restore(ParameterSnapshot newest, ParameterSnapshot mean) {
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
     average.restore(mean);
     good.restart(newest);
     version = newest.version();
+    firstVersion = first;
   }
 
   private static Magnet magnet(AgentConfig sizes, Kernels kernels) {
@@ -173,7 +205,10 @@ public final class LearnerLoop implements AutoCloseable {
     return new Magnet(new AgentArchitecture(sizes, anyValues), kernels);
   }
 
-  private Magnet.Sample sample(Magnet magnet, LearnerBatch batch) {
+  private Magnet.Sample leash(LearnerBatch batch) {
+    if (magnet == null) {
+      return Magnet.Sample.NONE;
+    }
     average.copyTo(magnet.parameters());
     return magnet.sample(batch);
   }

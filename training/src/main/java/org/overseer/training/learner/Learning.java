@@ -2,6 +2,7 @@ package org.overseer.training.learner;
 
 import java.util.List;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 
 /** What {@link LearnerActor} drives; called from one thread at a time. */
@@ -10,10 +11,10 @@ public interface Learning {
   boolean isFinished();
 
   /** Whether a trajectory is young enough to be learned from. */
-  boolean accepts(Trajectory trajectory);
+  boolean accepts(Experience experience);
 
-  /** Makes one update; gives the parameters after it. */
-  ParameterSnapshot learn(List<Trajectory> trajectories);
+  /** Makes one update of a learning player; gives its parameters after it. */
+  ParameterSnapshot learn(int learner, List<Trajectory> trajectories);
 
   /** Called after each update, and several times a second while there is nothing to learn from. */
   void afterRound();

@@ -1,6 +1,8 @@
 package org.overseer.training.learner;
 
 import java.util.List;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Gradients of the loss and what to report of it.

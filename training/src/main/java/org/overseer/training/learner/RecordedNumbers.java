@@ -3,10 +3,10 @@ package org.overseer.training.learner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
-import org.overseer.env.ScalarFeature;
-import org.overseer.env.UnitFeature;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /** Looks for NaN and infinity in what comes from the games. */
 final class RecordedNumbers {
@@ -39,20 +39,8 @@ final class RecordedNumbers {
   }
 
   private static void requireFinite(String whose, @Nullable Observation observation, String place) {
-    if (observation == null) {
-      return;
-    }
-    float[] entities = observation.entities();
-    int at = Finite.first(entities, observation.entityCount() * UnitFeature.COUNT);
-    if (at >= 0) {
-      UnitFeature feature = UnitFeature.values()[at % UnitFeature.COUNT];
-      String part = whose + "'s " + feature + " of unit " + at / UnitFeature.COUNT + place;
-      Finite.require(part, entities[at]);
-    }
-    float[] scalars = observation.scalars();
-    at = Finite.first(scalars, scalars.length);
-    if (at >= 0) {
-      Finite.require(whose + "'s " + ScalarFeature.values()[at] + place, scalars[at]);
+    if (observation != null) {
+      Finite.requireObservation(whose + "'s", observation, place);
     }
   }
 }

@@ -35,7 +35,11 @@ public enum Metric {
       Kind.LAST,
       "updates of the weights a second since the last report"),
   LOSS("learner/loss", "", Kind.MEAN, "sum of the weighted losses"),
-  POLICY_LOSS("learner/policy_loss", "", Kind.MEAN, "V-trace policy gradient loss"),
+  POLICY_LOSS(
+      "learner/policy_loss",
+      "",
+      Kind.MEAN,
+      "V-trace policy gradient loss; in cloning the cross-entropy of the labels in nats"),
   VALUE_LOSS(
       "learner/value_loss", "", Kind.MEAN, "squared error of the value against its TD(λ) target"),
   ENTROPY(
@@ -120,6 +124,26 @@ public enum Metric {
       Kind.SUM,
       "time the games waited for the learner since the last report, summed over rollout actors"),
 
+  // Cloning.
+  CLONE_CROSS_ENTROPY(
+      "imitation/held_out_cross_entropy",
+      "nats",
+      Kind.LAST,
+      "−log probability of the expert's order in its games that are not learned from"),
+  CLONE_ACCURACY(
+      "imitation/held_out_accuracy",
+      "",
+      Kind.LAST,
+      "share of those orders that are the clone's most probable ones"),
+  CLONE_ACCURACY_KEEP(
+      "imitation/held_out_accuracy_keep", "", Kind.LAST, "the same where the expert keeps"),
+  CLONE_ACCURACY_STOP(
+      "imitation/held_out_accuracy_stop", "", Kind.LAST, "the same where the expert stops"),
+  CLONE_ACCURACY_STEP(
+      "imitation/held_out_accuracy_step", "", Kind.LAST, "the same where the expert steps"),
+  CLONE_ACCURACY_ATTACK(
+      "imitation/held_out_accuracy_attack", "", Kind.LAST, "the same where the expert attacks"),
+
   // Recipes.
   EXAMPLES_PER_SECOND(
       "recipe/examples_per_second", "1/s", Kind.LAST, "examples learned from a second"),
@@ -154,7 +178,19 @@ public enum Metric {
       "peak signal-to-noise ratio of reconstructed held-out sound"),
 
   // League, process.
-  LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "frozen versions in the league"),
+  LEAGUE_VERSIONS("league/versions", "versions", Kind.LAST, "past players in the league"),
+  LEAGUE_LOWEST_WIN_RATE(
+      "league/lowest_win_rate",
+      "",
+      Kind.LAST,
+      "lowest decayed win rate of the first main agent against a past player"),
+  LEAGUE_EXPLOITER_WIN_RATE(
+      "league/exploiter_win_rate",
+      "",
+      Kind.MEAN,
+      "decayed win rate of the main exploiters against the first main agent as it is"),
+  LEAGUE_RESETS(
+      "league/resets", "resets", Kind.SUM, "exploiters that started over since the last report"),
   HEAP_BYTES("jvm/heap_bytes", "bytes", Kind.LAST, "Java heap in use"),
   NATIVE_BYTES("native/javacpp_bytes", "bytes", Kind.LAST, "native memory held through JavaCPP");
 

@@ -8,7 +8,7 @@ import java.util.Set;
  * @param buildOrder the beginning
  * @param builtUnits types of units and structures that were ever built
  * @param effects abilities that were ever used
- * @param upgrades abilities of upgrades that were ever researched
+ * @param upgrades upgrades that were ever researched
  */
 public record Strategy(
     BuildOrder buildOrder, Set<Integer> builtUnits, Set<Integer> effects, Set<Integer> upgrades) {

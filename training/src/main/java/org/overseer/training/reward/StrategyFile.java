@@ -14,7 +14,7 @@ import org.overseer.training.config.ConfigException;
 
 /**
  * A strategy as a JSON file: {@code {"build_order": [[unit type, x, y], …], "built_units": [id, …],
- * "effects": [ability, …], "upgrades": [ability, …]}}, each part optional. The file is untrusted.
+ * "effects": [ability, …], "upgrades": [id, …]}}, each part optional. The file is untrusted.
  */
 public final class StrategyFile {
   private static final ObjectMapper JSON = new ObjectMapper();

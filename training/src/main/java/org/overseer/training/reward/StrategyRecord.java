@@ -26,6 +26,7 @@ final class StrategyRecord {
   private final Set<Long> tags = new HashSet<>();
   private final Set<Integer> builtUnits = new HashSet<>();
   private final Set<Integer> abilities = new HashSet<>();
+  private final Set<Integer> upgrades = new HashSet<>();
   private final int length;
   private BuildOrder buildOrder = new BuildOrder(List.of());
   private float startX;
@@ -47,6 +48,7 @@ final class StrategyRecord {
     tags.clear();
     builtUnits.clear();
     abilities.clear();
+    upgrades.clear();
     buildOrder = new BuildOrder(List.of());
     double x = 0;
     double y = 0;
@@ -69,6 +71,9 @@ final class StrategyRecord {
 
   /** Takes down what is new. */
   void add(Observation observation) {
+    for (int i = 0; i < observation.upgradeCount(); i++) {
+      upgrades.add(observation.upgrades()[i]);
+    }
     for (int row = 0; row < observation.entityCount(); row++) {
       if (isOwn(observation, row)) {
         if (tags.add(observation.tags()[row])) {
@@ -110,6 +115,11 @@ final class StrategyRecord {
   /** Types built so far. */
   Set<Integer> builtUnits() {
     return builtUnits;
+  }
+
+  /** Upgrades so far. */
+  Set<Integer> upgrades() {
+    return upgrades;
   }
 
   /** Which of {@code wanted} were ordered so far. */

@@ -1,7 +1,6 @@
 package org.overseer.training.reward;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.env.Observation;
@@ -103,14 +102,14 @@ public final class StreamRewards {
           share(
               Strategy.distance(record.builtUnits(), wanted.builtUnits()),
               wanted.builtUnits().size());
-      case EFFECTS -> missing(wanted.effects());
-      case UPGRADES -> missing(wanted.upgrades());
+      case EFFECTS ->
+          share(
+              Strategy.distance(record.ordered(wanted.effects()), wanted.effects()),
+              wanted.effects().size());
+      case UPGRADES ->
+          share(Strategy.distance(record.upgrades(), wanted.upgrades()), wanted.upgrades().size());
       case COMBAT, WIN_LOSS -> 0;
     };
-  }
-
-  private double missing(Set<Integer> wanted) {
-    return share(Strategy.distance(record.ordered(wanted), wanted), wanted.size());
   }
 
   private static double share(double distance, int wanted) {

@@ -3,11 +3,13 @@ package org.overseer.training.rollout;
 import org.overseer.env.Outcome;
 
 /**
- * A finished training game, seen from the policy that learns.
+ * A finished training game, seen from the player that it belongs to.
  *
- * @param opponent id of the opponent's policy, {@code Matchmaker.NEWEST} for self-play
- * @param outcome for the learning side; of player 0 in self-play
+ * @param learner id of that player, which learns
+ * @param opponent id of the opponent's policy, that of the learner itself for self-play
+ * @param outcome for the learner; of player 0 in self-play
  * @param steps agent steps that it took
- * @param episodeReturn undiscounted sum of rewards of that side
+ * @param episodeReturn undiscounted sum of rewards of that player
  */
-public record GameRecord(int opponent, Outcome outcome, int steps, float episodeReturn) {}
+public record GameRecord(
+    int learner, int opponent, Outcome outcome, int steps, float episodeReturn) {}

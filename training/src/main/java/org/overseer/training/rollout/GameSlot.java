@@ -1,6 +1,5 @@
 package org.overseer.training.rollout;
 
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.OrderChoice;
@@ -9,52 +8,65 @@ import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
 import org.overseer.training.reward.RewardPlan;
 
-/** One environment with the seats of its two players. */
+/**
+ * One environment with the seats of its two players. Its games belong to one learning player, which
+ * alone is recorded: on both sides if it plays itself.
+ */
 final class GameSlot {
   static final int PLAYERS = 2;
 
   final Environment environment;
+  private final int learner;
   private final ActionSpace actionSpace;
   private final boolean withOpponent;
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
   private int steps;
-  private int learner;
+  private int learnerSide;
   private float learnerReturn;
 
   GameSlot(
       Environment environment,
+      int learner,
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
       RewardPlan rewards,
       RandomGenerator random,
-      Consumer<Trajectory> sink) {
+      RolloutListener listener) {
     this.environment = environment;
+    this.learner = learner;
     this.actionSpace = actionSpace;
     this.withOpponent = rewards.withOpponent();
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
       String scenario = environment.spec().scenario();
-      seats[p] =
-          new Seat(
-              new TrajectoryWriter(unrollLength, scenario, sink), rewards.newRewards(), stateSize);
+      TrajectoryWriter writer =
+          new TrajectoryWriter(
+              unrollLength,
+              scenario,
+              trajectory -> listener.experience(new Experience(learner, trajectory)));
+      seats[p] = new Seat(writer, rewards.newRewards(), stateSize);
     }
   }
 
   void start(Matchmaker matchmaker) {
-    Opponent opponent = matchmaker.drawOpponent(random);
-    learner = opponent.policy() == Matchmaker.NEWEST ? 0 : random.nextInt(PLAYERS);
+    Opponent opponent = matchmaker.drawOpponent(learner);
+    boolean selfPlay = opponent.policy() == learner;
+    learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
     environment.reset(random.nextLong());
-    seats[learner].start(Matchmaker.NEWEST, OrderChoice.DRAWN, timeStep(learner));
-    seats[1 - learner].start(opponent.policy(), opponent.choice(), timeStep(1 - learner));
+    seats[learnerSide].start(learner, OrderChoice.DRAWN, true, timeStep(learnerSide));
+    int other = 1 - learnerSide;
+    seats[other].start(opponent.policy(), opponent.choice(), selfPlay, timeStep(other));
     steps = 0;
     learnerReturn = 0;
   }
@@ -84,19 +96,28 @@ final class GameSlot {
         actions[player]);
   }
 
-  /** Steps the environment; at the end of a game reports it and starts the next. */
-  void advance(Matchmaker matchmaker, Consumer<GameRecord> finished) {
+  /**
+   * Steps the environment; at the end of a game reports it and starts the next.
+   *
+   * @throws NonFiniteException if it gives a number that no policy could answer or learn from
+   */
+  void advance(Matchmaker matchmaker, RolloutListener listener) {
     environment.step(actions);
+    for (int p = 0; p < PLAYERS; p++) {
+      Finite.require("player " + p + "'s reward", timeStep(p).reward());
+      Finite.requireObservation("player " + p + "'s", timeStep(p).observation(), "");
+    }
     steps++;
-    learnerReturn += timeStep(learner).reward();
+    learnerReturn += timeStep(learnerSide).reward();
     for (int p = 0; p < PLAYERS; p++) {
       actions[p].clear(); // who waits says nothing in the next step
       seats[p].advance(timeStep(p));
     }
-    TimeStep end = timeStep(learner);
+    listener.stepMade(learner);
+    TimeStep end = timeStep(learnerSide);
     if (end.stepType() == StepType.LAST) {
-      int opponent = seats[1 - learner].policy();
-      finished.accept(new GameRecord(opponent, end.outcome(), steps, learnerReturn));
+      int opponent = seats[1 - learnerSide].policy();
+      listener.gameFinished(new GameRecord(learner, opponent, end.outcome(), steps, learnerReturn));
       start(matchmaker);
     }
   }

@@ -35,8 +35,8 @@ public final class InferenceActor extends AbstractBehavior<InferenceActor.Comman
       long round, int policy, PolicyRequest request, ActorRef<RolloutActor.Command> replyTo)
       implements Command {}
 
-  /** Replaces the parameters of the newest policy. */
-  public record Publish(ParameterSnapshot snapshot) implements Command {}
+  /** Replaces the parameters of a policy that learns. */
+  public record Publish(int learner, ParameterSnapshot snapshot) implements Command {}
 
   private final PolicyPool policies;
 
@@ -71,7 +71,7 @@ public final class InferenceActor extends AbstractBehavior<InferenceActor.Comman
   }
 
   private Behavior<Command> publish(Publish newest) {
-    policies.publish(newest.snapshot());
+    policies.publish(newest.learner(), newest.snapshot());
     return this;
   }
 

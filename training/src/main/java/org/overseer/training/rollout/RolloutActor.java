@@ -18,14 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.TableClosedException;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 
 /**
  * Drives one {@link RolloutLoop}: asks the inference actor for decisions, steps the games, and
@@ -76,7 +75,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
      *
      * @param sink receives full trajectories
      */
-    RolloutLoop create(Consumer<Trajectory> sink);
+    RolloutLoop create(Consumer<Experience> sink);
   }
 
   /**
@@ -85,22 +84,20 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
    * @param number names the actor in its events
    * @param games makes its games
    * @param table takes its trajectories
-   * @param stepsMade told of agent steps; thread-safe
    * @param inference answers its requests
    * @param events told how it is
    */
   public record Parts(
       int number,
       Games games,
-      ReplayTable<Trajectory> table,
-      LongConsumer stepsMade,
+      ReplayTable<Experience> table,
       ActorRef<InferenceActor.Command> inference,
       ActorRef<Event> events) {}
 
   private final Parts parts;
   private final AtomicLong rounds;
   private final Executor blocking;
-  private final Deque<Trajectory> unstored = new ArrayDeque<>();
+  private final Deque<Experience> unstored = new ArrayDeque<>();
   private final RolloutLoop loop;
   private long round;
   private int unanswered;
@@ -161,14 +158,14 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   }
 
   private Behavior<Command> advance() {
-    parts.stepsMade().accept(loop.advance(this::tellOf));
+    loop.advance(this::tellOf);
     return store();
   }
 
   /** Stores what was recorded, without blocking this actor, and goes on to the next round. */
   private Behavior<Command> store() {
     parts.events().tell(new Alive(parts.number()));
-    Trajectory next = unstored.peekFirst();
+    Experience next = unstored.peekFirst();
     try {
       while (next != null && parts.table().tryInsert(next, PRIORITY)) {
         unstored.removeFirst();
@@ -184,11 +181,11 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     return this;
   }
 
-  private void waitFor(Trajectory trajectory) {
+  private void waitFor(Experience experience) {
     long waiting = round;
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> insert(parts.table(), trajectory), blocking),
+            CompletableFuture.supplyAsync(() -> insert(parts.table(), experience), blocking),
             (inserted, failure) ->
                 new Waited(waiting, failure == null && Boolean.TRUE.equals(inserted), failure));
   }
@@ -209,9 +206,9 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     return store();
   }
 
-  private static boolean insert(ReplayTable<Trajectory> table, Trajectory trajectory) {
+  private static boolean insert(ReplayTable<Experience> table, Experience experience) {
     try {
-      return table.insert(trajectory, PRIORITY, INSERT_WAIT);
+      return table.insert(experience, PRIORITY, INSERT_WAIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

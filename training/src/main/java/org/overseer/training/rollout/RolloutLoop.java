@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.ObservationEncoder;
@@ -12,19 +13,18 @@ import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.reward.RewardPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays many two-player games in lock-step and records what the learning policy did.
+ * Plays many two-player games in lock-step and records what the learning players did.
  *
  * <p>One round: {@link #observe()} asks one question for each policy whose players are to decide,
  * {@link #act} takes each answer, {@link #advance()} steps all games. Who answers, and on which
- * thread, is not its business. Both players of a self-play game are recorded. Not thread-safe; owns
- * its environments.
+ * thread, is not its business. Not thread-safe; owns its environments.
  *
  * <p>Before: an {@code Environment}. Next: {@code ObservationEncoder} on the way to the network,
  * {@code TrajectoryWriter} on the way to the learner.
@@ -36,22 +36,21 @@ public final class RolloutLoop implements AutoCloseable {
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
   private final ObservationEncoder encoder = new ObservationEncoder();
   private final Matchmaker matchmaker;
-  private final Consumer<GameRecord> finished;
-  private final Supplier<GameSlot> newSlot;
+  private final RolloutListener listener;
+  private final IntFunction<GameSlot> newSlot;
 
   /** Creates games that record the shaped reward alone, see the other constructor. */
   public RolloutLoop(
-      int games,
+      int[] learners,
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
-      Consumer<Trajectory> sink,
-      Consumer<GameRecord> finished) {
+      RolloutListener listener) {
     this(
-        games,
+        learners,
         unrollLength,
         stateSize,
         actionSpace,
@@ -59,23 +58,22 @@ public final class RolloutLoop implements AutoCloseable {
         environments,
         matchmaker,
         random,
-        sink,
-        finished);
+        listener);
   }
 
   /**
    * Creates the games and starts them.
    *
-   * @param games number of games in lock-step
+   * @param learners whose each of the games in lock-step is for good, ids of learning players
    * @param unrollLength T of the trajectories
    * @param stateSize numbers in a recurrent state
    * @param actionSpace what the decisions of all policies mean
+   * @param rewards what is recorded for the value heads
    * @param random source of the seeds of games and decisions; split for each game
-   * @param sink receives full trajectories
-   * @param finished receives finished games
+   * @param listener is told what comes of the games
    */
   public RolloutLoop(
-      int games,
+      int[] learners,
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
@@ -83,23 +81,23 @@ public final class RolloutLoop implements AutoCloseable {
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
-      Consumer<Trajectory> sink,
-      Consumer<GameRecord> finished) {
+      RolloutListener listener) {
     this.matchmaker = matchmaker;
-    this.finished = finished;
+    this.listener = listener;
     this.newSlot =
-        () ->
+        i ->
             new GameSlot(
                 environments.get(),
+                learners[i],
                 unrollLength,
                 stateSize,
                 actionSpace,
                 rewards,
                 random.split(),
-                sink);
+                listener);
     try {
-      for (int i = 0; i < games; i++) {
-        slots.add(newSlot.get());
+      for (int i = 0; i < learners.length; i++) {
+        slots.add(newSlot.apply(i));
         slots.get(i).start(matchmaker);
       }
     } catch (RuntimeException | Error e) {
@@ -143,15 +141,20 @@ public final class RolloutLoop implements AutoCloseable {
   }
 
   /**
-   * Steps all games; finished ones start anew. One that throws ends the round.
+   * Steps all games; finished ones start anew. One that throws ends the round, but one that gives a
+   * number that is not finite is replaced by a new one.
    *
-   * @return agent steps made, one a game
+   * @return agent steps made, one for each game that was not replaced
+   * @throws NonFiniteException if all games give such numbers
    */
   public int advance() {
-    for (GameSlot slot : slots) {
-      slot.advance(matchmaker, finished);
-    }
-    return slots.size();
+    return advance(
+        failure -> {
+          if (!(failure instanceof NonFiniteException)) {
+            throw failure;
+          }
+          LOG.warn("a game starts again: {}", failure.getMessage());
+        });
   }
 
   /**
@@ -166,7 +169,7 @@ public final class RolloutLoop implements AutoCloseable {
     int steps = 0;
     for (int i = 0; i < slots.size(); i++) {
       try {
-        slots.get(i).advance(matchmaker, finished);
+        slots.get(i).advance(matchmaker, listener);
         steps++;
       } catch (RuntimeException e) {
         if (steps == 0 && i == slots.size() - 1) {
@@ -186,7 +189,7 @@ public final class RolloutLoop implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.debug("a broken game did not close", e);
     }
-    slots.add(i, newSlot.get());
+    slots.add(i, newSlot.apply(i));
     slots.get(i).start(matchmaker);
   }
 

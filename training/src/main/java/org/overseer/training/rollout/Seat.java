@@ -11,7 +11,6 @@ import org.overseer.env.Observation;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.TrajectoryWriter;
-import org.overseer.training.league.Matchmaker;
 import org.overseer.training.reward.StreamRewards;
 
 /**
@@ -27,6 +26,7 @@ final class Seat {
   private final float[] state;
   private final float[] rewards;
   private int policy;
+  private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
   private int[] choices = new int[0];
   private float[] logProbabilities = new float[0];
@@ -43,14 +43,16 @@ final class Seat {
   /**
    * Gives the seat to a player who knows nothing of the game yet.
    *
+   * @param newLearns whether what it does is recorded
    * @param first what the player sees first
    */
-  void start(int newPolicy, OrderChoice newChoice, TimeStep first) {
+  void start(int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first) {
     policy = newPolicy;
+    learns = newLearns;
     choice = newChoice;
     waiting = 0;
     Arrays.fill(state, 0f);
-    if (learns()) {
+    if (learns) {
       streams.start(first.observation());
     }
   }
@@ -85,7 +87,7 @@ final class Seat {
       long version,
       ActionSpace space,
       Action action) {
-    if (learns()) {
+    if (learns) {
       boolean start = timeStep.stepType() == StepType.FIRST;
       writer.observe(timeStep.observation(), opponent, start, state, version);
     }
@@ -103,18 +105,14 @@ final class Seat {
   void advance(TimeStep next) {
     waiting--;
     elapsed++;
-    if (learns()) {
+    if (learns) {
       streams.add(next, rewards);
     }
     if (next.stepType() == StepType.LAST) {
       waiting = 0;
     }
-    if (isDue() && learns()) {
+    if (isDue() && learns) {
       writer.complete(choices, logProbabilities, rewards, next.discount(), elapsed);
     }
-  }
-
-  private boolean learns() {
-    return policy == Matchmaker.NEWEST;
   }
 }

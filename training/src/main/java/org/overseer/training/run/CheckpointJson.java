@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The small files of a checkpoint: {@code state.json} with counters, and {@code timing.json} with
- * the time spent training, apart because it differs between equal runs.
+ * The small files of a checkpoint, among them {@code state.json} with counters, and {@code
+ * timing.json} with the time spent training, apart because it differs between equal runs.
  */
 public final class CheckpointJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,10 +19,10 @@ public final class CheckpointJson {
 
   private CheckpointJson() {}
 
-  /** Writes both files into a checkpoint. */
+  /** Writes counters and time into a checkpoint. */
   public static void write(Path checkpoint, Record state, Duration trainingTime)
       throws IOException {
-    JSON.writerWithDefaultPrettyPrinter().writeValue(checkpoint.resolve(STATE).toFile(), state);
+    write(checkpoint.resolve(STATE), state);
     JSON.writeValue(
         checkpoint.resolve(TIMING).toFile(), Map.of(SECONDS, trainingTime.toMillis() / 1000.0));
   }
@@ -46,7 +46,17 @@ public final class CheckpointJson {
     return Duration.ofMillis((long) (seconds * 1000));
   }
 
-  private static <T> T read(Path file, Class<T> type) {
+  /** Writes a file. */
+  public static void write(Path file, Record contents) throws IOException {
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), contents);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws RunException if it cannot be read
+   */
+  public static <T> T read(Path file, Class<T> type) {
     try {
       return JSON.readValue(file.toFile(), type);
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package org.overseer.training.serial;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -11,8 +10,14 @@ import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Sample;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.league.GameShares;
+import org.overseer.training.league.LearningPlayer;
+import org.overseer.training.learner.LearnerBatches;
+import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.rollout.PolicyPool;
+import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
 import org.overseer.training.session.ReplayTables;
 import org.overseer.training.session.Trainer;
@@ -32,23 +37,22 @@ import org.overseer.training.session.TrainingSession;
  */
 public final class SerialTrainer implements Trainer {
   private final TrainingSession session;
-  private final ReplayTable<Trajectory> table;
+  private final ReplayTable<Experience> table;
   private final PolicyPool policies;
   private final RolloutLoop rollout;
-  private final int batchTrajectories;
-  private final List<Trajectory> batch = new ArrayList<>();
+  private final LearnerBatches batches;
 
   /** Creates the parts and starts the games. */
   public SerialTrainer(TrainingSession session, Supplier<Environment> environments) {
     this.session = session;
-    this.batchTrajectories = session.config().learner().batchTrajectories();
+    this.batches = new LearnerBatches(session.config().learner().batchTrajectories());
     this.table = ReplayTables.trajectories(session.config());
     this.policies = new PolicyPool(session.league(), this::newPolicy);
     session.freezeIfDue(); // the untrained agent is the first of the past players
-    policies.publish(session.learner().snapshot());
+    session.league().learners().forEach(player -> publish(player.id()));
     this.rollout =
         new RolloutLoop(
-            session.config().rollout().environments(),
+            GameShares.assign(session.config().league(), session.config().rollout().environments()),
             session.config().learner().unrollLength(),
             session.learner().architecture().config().stateSize(),
             session.learner().architecture().actionSpace(),
@@ -56,8 +60,7 @@ public final class SerialTrainer implements Trainer {
             environments,
             session.league(),
             session.random("rollout"),
-            this::store,
-            session::gameFinished);
+            new Listener());
   }
 
   @Override
@@ -65,7 +68,7 @@ public final class SerialTrainer implements Trainer {
     while (!session.isFinished() && !stop.getAsBoolean()) {
       playRound();
       learn();
-      session.freezeIfDue();
+      freeze();
       afterRound.run();
     }
   }
@@ -77,31 +80,57 @@ public final class SerialTrainer implements Trainer {
       PolicyOutput output = policy.evaluate(request.getValue());
       rollout.act(request.getKey(), output, policy.version());
     }
-    session.stepsMade(rollout.advance());
+    rollout.advance();
   }
 
   /** As many updates as the trajectories allow. */
   private void learn() {
-    List<Sample<Trajectory>> samples = table.trySample(batchTrajectories - batch.size());
+    List<Sample<Experience>> samples = table.trySample(batches.room());
     while (!samples.isEmpty()) {
-      samples.stream().map(Sample::item).filter(session::accepts).forEach(batch::add);
-      if (batch.size() == batchTrajectories) {
-        session.learn(batch);
-        batch.clear();
-        policies.publish(session.learner().snapshot());
-      }
-      samples = table.trySample(batchTrajectories - batch.size());
+      samples.stream().map(Sample::item).filter(session::accepts).forEach(batches::add);
+      batches.takeFull(this::learn);
+      samples = table.trySample(batches.room());
     }
   }
 
-  private void store(Trajectory trajectory) {
-    if (!table.tryInsert(trajectory, 1)) {
-      learn(); // the table is full until the learner has caught up
-      if (!table.tryInsert(trajectory, 1)) {
-        throw new IllegalStateException(
-            "the replay table takes no trajectory although nothing is left to learn from: "
-                + table.info());
+  private void learn(int player, List<Trajectory> trajectories) {
+    session.learn(player, trajectories);
+    publish(player);
+  }
+
+  private void freeze() {
+    for (LearningPlayer player : session.league().learners()) {
+      if (session.freezeIfDue(player.id())) {
+        publish(player.id());
       }
+    }
+  }
+
+  private void publish(int player) {
+    policies.publish(player, session.learner(player).snapshot());
+  }
+
+  private final class Listener implements RolloutListener {
+    @Override
+    public void experience(Experience experience) {
+      if (!table.tryInsert(experience, 1)) {
+        learn(); // the table is full until the learners have caught up
+        if (!table.tryInsert(experience, 1)) {
+          throw new IllegalStateException(
+              "the replay table takes no trajectory although nothing is left to learn from: "
+                  + table.info());
+        }
+      }
+    }
+
+    @Override
+    public void stepMade(int learner) {
+      session.stepsMade(learner, 1);
+    }
+
+    @Override
+    public void gameFinished(GameRecord game) {
+      session.gameFinished(game);
     }
   }
 

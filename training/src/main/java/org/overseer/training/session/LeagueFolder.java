@@ -1,59 +1,75 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.perceiver.io.ModelFormatException;
-import org.overseer.training.league.PastPlayers;
+import org.overseer.training.league.League;
+import org.overseer.training.league.PastPlayer;
+import org.overseer.training.run.DurableFiles;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.SealedFolder;
 
 /**
- * The frozen versions of a run, {@code league/players/000000/ …}, each an agent folder.
+ * The past players of a run, {@code league/players/000000/ …}, each an agent folder with a {@code
+ * player.json}, and {@code league/payoff.csv}.
  *
- * <p>A version is written once, before the first checkpoint that counts it; versions that no
+ * <p>A player is written once, before the first checkpoint that counts it; players that no
  * checkpoint counts are left over from a killed process and are written again. A manifest with a
- * SHA-256 for each file tells damage: such a version keeps its number but plays no games.
+ * SHA-256 for each file tells damage: such a player keeps its number but plays no games.
  */
 final class LeagueFolder {
   private final Path players;
+  private final Path payoff;
   private final AgentWriter agents;
   private int written;
 
   LeagueFolder(Path run, AgentWriter agents) {
     players = run.resolve("league").resolve("players");
+    payoff = run.resolve("league").resolve("payoff.csv");
     this.agents = agents;
   }
 
-  /** Writes the versions that are not there yet. */
-  void save(PastPlayers league) throws IOException {
+  /** Writes the players that are not there yet, and the payoff. */
+  void save(League league) throws IOException {
     for (; written < league.size(); written++) {
-      ParameterSnapshot version = league.get(written);
+      ParameterSnapshot values = league.parameters(written);
+      PastPlayer player = league.past(written);
       SealedFolder.write(
-          player(written), "version", version.version(), folder -> agents.save(folder, version));
+          folder(written),
+          "version",
+          values.version(),
+          folder -> {
+            agents.save(folder, values);
+            PlayerFile.write(folder, player);
+          });
     }
+    Files.createDirectories(payoff.getParent());
+    DurableFiles.replace(payoff, PayoffTable.of(league.state()));
   }
 
   /**
-   * Reads the first {@code count} versions into an empty league.
+   * Reads the first {@code count} players into an empty league.
    *
-   * @param notices told in one line about each version that is missing or damaged
+   * @param notices told in one line about each player that is missing or damaged
    */
-  void load(PastPlayers league, int count, Consumer<String> notices) {
+  void load(League league, int count, Consumer<String> notices) {
     if (league.size() != 0) {
-      throw new IllegalStateException("the league already has " + league.size() + " versions");
+      throw new IllegalStateException("the league already has " + league.size() + " players");
     }
     for (int id = 0; id < count; id++) {
+      Path folder = folder(id);
       try {
-        league.freeze(read(player(id)));
+        SealedFolder.verify(folder);
+        league.addPast(PlayerFile.read(folder, id), parameters(folder));
       } catch (RunException | ModelFormatException e) {
-        league.addLost();
+        league.addPast(PlayerFile.unknown(id), null);
         notices.accept(
             "past version "
-                + player(id)
+                + folder
                 + " is damaged ("
                 + e.getMessage()
                 + "); training goes on without games against it, restore it from a copy to have"
@@ -63,12 +79,11 @@ final class LeagueFolder {
     written = count;
   }
 
-  private static ParameterSnapshot read(Path folder) {
-    SealedFolder.verify(folder);
+  private static ParameterSnapshot parameters(Path folder) {
     return ParameterSnapshot.of(AgentFolder.version(folder), AgentFolder.load(folder).parameters());
   }
 
-  private Path player(int id) {
-    return players.resolve(String.format(Locale.ROOT, "%06d", id));
+  private Path folder(int id) {
+    return players.resolve(PastPlayer.name(id));
   }
 }

@@ -15,6 +15,9 @@ import org.overseer.perceiver.io.Tensor;
  * cells of the maps.
  */
 final class PackedObservations {
+  /** Player, game loop, number of the map, units and upgrades of one observation. */
+  private static final int HEAD = 5;
+
   private final String prefix;
 
   /**
@@ -34,21 +37,28 @@ final class PackedObservations {
   void put(List<Observation> observations, List<MapInfo> maps, Map<String, Tensor> tensors) {
     int size = observations.size();
     int units = observations.stream().mapToInt(Observation::entityCount).sum();
+    int upgradeCount = observations.stream().mapToInt(Observation::upgradeCount).sum();
     int cells = observations.stream().mapToInt(o -> o.visibility().length).sum();
-    long[] heads = new long[4 * size];
+    long[] heads = new long[HEAD * size];
     long[] tags = new long[3 * units];
     float[] entities = new float[units * UnitFeature.COUNT];
     float[] scalars = new float[size * ScalarFeature.COUNT];
     byte[] grids = new byte[2 * cells];
+    long[] upgrades = new long[upgradeCount];
+    int upgrade = 0;
     int unit = 0;
     int cell = 0;
     for (int n = 0; n < size; n++) {
       Observation o = observations.get(n);
       int count = o.entityCount();
-      heads[4 * n] = o.playerId();
-      heads[4 * n + 1] = o.gameLoop();
-      heads[4 * n + 2] = number(o.map(), maps);
-      heads[4 * n + 3] = count;
+      heads[HEAD * n] = o.playerId();
+      heads[HEAD * n + 1] = o.gameLoop();
+      heads[HEAD * n + 2] = number(o.map(), maps);
+      heads[HEAD * n + 3] = count;
+      heads[HEAD * n + 4] = o.upgradeCount();
+      for (int i = 0; i < o.upgradeCount(); i++, upgrade++) {
+        upgrades[upgrade] = o.upgrades()[i];
+      }
       System.arraycopy(o.tags(), 0, tags, unit, count);
       System.arraycopy(o.orderTargetTags(), 0, tags, units + unit, count);
       System.arraycopy(o.engagedTargetTags(), 0, tags, 2 * units + unit, count);
@@ -61,7 +71,8 @@ final class PackedObservations {
       unit += count;
       cell += length;
     }
-    tensors.put(prefix + "player_loop_map_units", Tensor.ofLongs(heads, size, 4));
+    tensors.put(prefix + "player_loop_map_units_upgrades", Tensor.ofLongs(heads, size, HEAD));
+    tensors.put(prefix + "upgrades", Tensor.ofLongs(upgrades, upgradeCount));
     tensors.put(prefix + "tags_orders_engaged", Tensor.ofLongs(tags, 3, units));
     tensors.put(prefix + "entities", Tensor.ofFloats(entities, units, UnitFeature.COUNT));
     tensors.put(prefix + "scalars", Tensor.ofFloats(scalars, size, ScalarFeature.COUNT));
@@ -85,30 +96,42 @@ final class PackedObservations {
    * @throws ModelFormatException if the tensors do not fit each other or this program
    */
   List<Observation> get(TensorFile file, int size, List<MapInfo> maps) {
-    long[] heads = file.longs(prefix + "player_loop_map_units", size, 4);
+    long[] heads = file.longs(prefix + "player_loop_map_units_upgrades", size, HEAD);
     int units = 0;
     int cells = 0;
+    int upgradeCount = 0;
     for (int n = 0; n < size; n++) {
-      long map = heads[4 * n + 2];
-      long count = heads[4 * n + 3];
-      if (map < 0 || map >= maps.size() || count < 0 || count > TensorFile.MOST_ROWS) {
+      long map = heads[HEAD * n + 2];
+      long count = heads[HEAD * n + 3];
+      long own = heads[HEAD * n + 4];
+      if (map < 0
+          || map >= maps.size()
+          || count < 0
+          || own < 0
+          || count + own > TensorFile.MOST_ROWS) {
         throw file.error(prefix + "player_loop_map_units names a map or a count that cannot be");
       }
       units = Math.addExact(units, (int) count);
+      upgradeCount = Math.addExact(upgradeCount, (int) own);
       cells = Math.addExact(cells, maps.get((int) map).pathing().length);
     }
     long[] tags = file.longs(prefix + "tags_orders_engaged", 3, units);
     float[] entities = file.floats(prefix + "entities", units, UnitFeature.COUNT);
     float[] scalars = file.floats(prefix + "scalars", size, ScalarFeature.COUNT);
+    long[] upgrades = file.longs(prefix + "upgrades", upgradeCount);
     byte[] grids = file.bytes(prefix + "visibility_creep", 2, cells);
     List<Observation> observations = new ArrayList<>();
     int unit = 0;
     int cell = 0;
+    int upgrade = 0;
     for (int n = 0; n < size; n++) {
       Observation o = new Observation();
-      MapInfo map = maps.get((int) heads[4 * n + 2]);
-      o.begin(map, (int) heads[4 * n], (int) heads[4 * n + 1]);
-      for (int i = 0; i < heads[4 * n + 3]; i++, unit++) {
+      MapInfo map = maps.get((int) heads[HEAD * n + 2]);
+      o.begin(map, (int) heads[HEAD * n], (int) heads[HEAD * n + 1]);
+      for (int i = 0; i < heads[HEAD * n + 4]; i++, upgrade++) {
+        o.addUpgrade((int) upgrades[upgrade]);
+      }
+      for (int i = 0; i < heads[HEAD * n + 3]; i++, unit++) {
         int start = o.addEntity(tags[unit]);
         o.orderTargetTags()[i] = tags[units + unit];
         o.engagedTargetTags()[i] = tags[2 * units + unit];

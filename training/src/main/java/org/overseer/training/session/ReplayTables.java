@@ -4,7 +4,7 @@ import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.replay.table.RateLimiter;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Selector;
-import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.TrajectorySignature;
 import org.overseer.training.config.TrainingConfig;
 
@@ -16,16 +16,18 @@ public final class ReplayTables {
    * A bounded queue of trajectories: games wait while it is full, the learner while it is empty, so
    * that neither runs away from the other.
    */
-  public static ReplayTable<Trajectory> trajectories(TrainingConfig config) {
+  public static ReplayTable<Experience> trajectories(TrainingConfig config) {
     int capacity = config.replay().capacityTrajectories();
     int stateSize = ArchitecturePresets.get(config.agent().architecture()).stateSize();
-    return ReplayTable.<Trajectory>builder("trajectories")
+    TrajectorySignature signature =
+        new TrajectorySignature(config.learner().unrollLength(), stateSize);
+    return ReplayTable.<Experience>builder("trajectories")
         .sampler(Selector.fifo())
         .remover(Selector.fifo())
         .maxSize(capacity)
         .maxTimesSampled(1)
         .rateLimiter(RateLimiter.queue(capacity))
-        .signature(new TrajectorySignature(config.learner().unrollLength(), stateSize))
+        .signature(experience -> signature.check(experience.trajectory()))
         .build();
   }
 }

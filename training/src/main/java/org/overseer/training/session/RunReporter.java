@@ -77,6 +77,7 @@ public final class RunReporter {
     session.metrics().record(Metric.UPDATES_PER_SECOND, updatesPerSecond);
     session.metrics().record(Metric.REPLAY_FILL, replayFill.getAsDouble());
     session.metrics().record(Metric.LEAGUE_VERSIONS, counters.leagueSize());
+    session.recordLeague();
     Runtime runtime = Runtime.getRuntime();
     session.metrics().record(Metric.HEAP_BYTES, runtime.totalMemory() - runtime.freeMemory());
     session.metrics().record(Metric.NATIVE_BYTES, Pointer.totalBytes());

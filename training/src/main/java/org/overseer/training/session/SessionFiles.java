@@ -4,18 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.function.Consumer;
-import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.agent.checkpoint.ParameterSnapshot;
-import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.perceiver.io.SafetensorsReader;
-import org.overseer.perceiver.io.SafetensorsWriter;
-import org.overseer.perceiver.io.Tensor;
-import org.overseer.perceiver.optim.Optimizer;
+import org.overseer.training.league.LeagueState;
+import org.overseer.training.league.LearningPlayer;
+import org.overseer.training.league.Matchmaker;
+import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.CheckpointJson;
 import org.overseer.training.run.RunException;
@@ -28,34 +22,45 @@ import org.overseer.training.run.RunFolder;
  * agent/                 model folder of the mean parameters, the agent to play with
  * learner.safetensors    newest parameters, from which training goes on
  * optimizer.safetensors  moments of the optimizer
+ * learners/NAME/         the same three of each further learning player, and its versions
+ * league.json            payoff, stream of random numbers, steps of each learning player
  * state.json             counters
  * timing.json            time spent training, apart because it differs between equal runs
  * </pre>
  */
 public final class SessionFiles {
-  private static final String AGENT = "agent";
-  private static final String LEARNER = "learner.safetensors";
-  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String LEARNERS = "learners";
+  private static final String VERSIONS = "versions.json";
+  private static final String LEAGUE = "league.json";
 
   private final RunFolder run;
   private final TrainingSession session;
   private final LeagueFolder league;
-  private final AgentWriter agents;
+  private final LearnerFiles learners;
+
+  /**
+   * How far a learner is.
+   *
+   * @param version see {@link LearnerLoop#version}
+   * @param firstVersion see {@link LearnerLoop#firstVersion}
+   */
+  private record Versions(long version, long firstVersion) {}
 
   /** Files of {@code session} in {@code run}. */
   public SessionFiles(RunFolder run, TrainingSession session) {
     this.run = run;
     this.session = session;
-    this.agents = new AgentWriter(session.config());
+    AgentWriter agents = new AgentWriter(session.config());
     this.league = new LeagueFolder(run.path(), agents);
+    this.learners = new LearnerFiles(agents);
   }
 
   /** The agent of a checkpoint. */
   public static Path agent(Path checkpoint) {
-    return checkpoint.resolve(AGENT);
+    return checkpoint.resolve(LearnerFiles.AGENT);
   }
 
-  /** Writes a checkpoint; nothing may change the session meanwhile. */
+  /** Writes a checkpoint; nothing may change the session meanwhile, but matches may be drawn. */
   public void save() {
     session.metrics().flush();
     run.checkpoints().write(session.agentSteps(), this::write);
@@ -63,57 +68,58 @@ public final class SessionFiles {
 
   private void write(Path folder) throws IOException {
     league.save(session.league());
-    Files.createDirectories(folder.resolve(AGENT));
-    agents.save(folder.resolve(AGENT), session.learner().average());
-    write(folder.resolve(LEARNER), session.learner().snapshot().values());
-    Optimizer optimizer = session.learner().optimizer();
-    SafetensorsWriter.writeVectors(
-        folder.resolve(OPTIMIZER), optimizer.stateLengths(), optimizer::state);
+    learners.write(folder, session.learner());
+    for (LearningPlayer player : further()) {
+      LearnerLoop learner = session.learner(player.id());
+      Path own = Files.createDirectories(folder.resolve(LEARNERS).resolve(player.name()));
+      learners.write(own, learner);
+      CheckpointJson.write(
+          own.resolve(VERSIONS), new Versions(learner.version(), learner.firstVersion()));
+    }
+    CheckpointJson.write(folder.resolve(LEAGUE), session.league().state());
     CheckpointJson.write(folder, session.counters(), session.trainingTime());
   }
 
+  /** The learning players after the first. */
+  private List<LearningPlayer> further() {
+    return session.league().learners().stream()
+        .filter(player -> player.id() != Matchmaker.NEWEST)
+        .toList();
+  }
+
   /**
-   * Takes over what a checkpoint holds.
+   * Takes over what a checkpoint holds. A learning player that it does not know begins.
    *
-   * @param notices told in one line about each past version that cannot be used
+   * @param notices told in one line about each past player that cannot be used
    * @throws RunException if the checkpoint does not fit the settings or cannot be read
    */
   public void restore(Checkpoint checkpoint, Consumer<String> notices) {
     Path folder = checkpoint.folder();
     Counters counters = CheckpointJson.state(folder, Counters.class);
     Duration trained = CheckpointJson.trainingTime(folder);
-    AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
-    if (!agent.config().equals(session.learner().architecture().config())) {
-      throw new RunException(
-          "the checkpoint "
-              + folder
-              + " holds an agent of other sizes than the settings ask for; go on with the old"
-              + " settings, or start over with --fresh");
+    LearnerFiles.restore(folder, session.learner(), counters.updates(), 0);
+    for (LearningPlayer player : further()) {
+      Path own = folder.resolve(LEARNERS).resolve(player.name());
+      if (Files.isDirectory(own)) {
+        Versions versions = CheckpointJson.read(own.resolve(VERSIONS), Versions.class);
+        LearnerFiles.restore(
+            own, session.learner(player.id()), versions.version(), versions.firstVersion());
+      }
     }
-    session
-        .learner()
-        .restore(
-            new ParameterSnapshot(counters.updates(), numbers(folder.resolve(LEARNER))),
-            ParameterSnapshot.of(counters.updates(), agent.parameters()));
-    session
-        .learner()
-        .optimizer()
-        .importState(numbers(folder.resolve(OPTIMIZER)), counters.updates());
     league.load(session.league(), counters.leagueSize(), notices);
+    restoreLeague(folder.resolve(LEAGUE), counters);
     session.resume(counters, trained);
   }
 
-  private static void write(Path file, Map<String, float[]> numbers) throws IOException {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    numbers.forEach((name, values) -> tensors.put(name, Tensor.ofFloats(values, values.length)));
-    SafetensorsWriter.write(file, tensors);
-  }
-
-  private static SortedMap<String, float[]> numbers(Path file) {
-    SortedMap<String, float[]> numbers = new TreeMap<>();
-    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-      reader.names().forEach(name -> numbers.put(name, reader.tensor(name).toFloats()));
+  private void restoreLeague(Path file, Counters counters) {
+    if (!Files.exists(file)) { // of a run with one learning player and without a payoff
+      session.league().stepsMade(Matchmaker.NEWEST, counters.agentSteps());
+      return;
     }
-    return numbers;
+    try {
+      session.league().restore(CheckpointJson.read(file, LeagueState.class));
+    } catch (IllegalArgumentException e) {
+      throw new RunException("cannot go on from " + file + ": " + e.getMessage(), e);
+    }
   }
 }

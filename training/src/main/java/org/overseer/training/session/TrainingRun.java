@@ -1,12 +1,14 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.CsvWriter;
@@ -33,6 +35,7 @@ public final class TrainingRun {
   /**
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
+   * @param start folder of the agent that a run which begins starts from
    * @param trainers makes the trainer of the configured mode
    * @param statusLine shows progress; ended when this returns or throws
    * @param stop whether to stop; a checkpoint is written then
@@ -41,6 +44,7 @@ public final class TrainingRun {
   public static End train(
       RunFolder folder,
       TrainingConfig config,
+      Optional<Path> start,
       Kernels kernels,
       Function<TrainingSession, Trainer> trainers,
       StatusLine statusLine,
@@ -58,6 +62,9 @@ public final class TrainingRun {
             files.restore(found, notices);
             notices.accept("going on from agent step " + found.agentSteps());
           });
+      if (checkpoint.isEmpty()) {
+        start.ifPresent(agent -> session.startFrom(AgentFolder.load(agent)));
+      }
       metrics.attach(openMetrics(folder, agentSteps)); // rewrites files: not before all fits
       if (!session.isFinished()) {
         folder.begin();

@@ -3,10 +3,13 @@ package org.overseer.training.session;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
@@ -14,15 +17,19 @@ import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RewardsConfig;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.finite.NonFiniteException;
+import org.overseer.training.league.League;
+import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
-import org.overseer.training.league.PastPlayers;
+import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.learner.LearnerReport;
-import org.overseer.training.learner.NonFiniteException;
+import org.overseer.training.learner.PolicyLag;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.reward.RewardPlan;
@@ -33,7 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run consists of, apart from the games in play: learner, league and counters.
+ * What a run consists of, apart from the games in play: learners, league and counters. Players are
+ * named by their ids in the league, see {@link Matchmaker}.
  *
  * <p>Serial trainer and actor system drive the same session. Counters are thread-safe; {@link
  * #learn} belongs to one thread.
@@ -43,8 +51,9 @@ public final class TrainingSession implements AutoCloseable {
 
   private final TrainingConfig config;
   private final Kernels kernels;
-  private final LearnerLoop learner;
-  private final PastPlayers league;
+  private final List<LearnerLoop> learners = new ArrayList<>();
+  private ParameterSnapshot start;
+  private final League league;
   private final MetricsHub metrics;
   private final RewardPlan rewardPlan;
   private final GameStatistics games = new GameStatistics();
@@ -61,15 +70,19 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.learner =
-        new LearnerLoop(
-            newArchitecture(config), config.learner(), config.rewards(), teacher(config), kernels);
     this.rewardPlan = rewardPlan(config.rewards());
     this.league =
-        new PastPlayers(
-            config.league().newestSelfShare(),
-            config.league().mostProbableShare(),
-            config.league().gamesPerDraw());
+        new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
+    for (int i = 0; i < league.learners().size(); i++) {
+      learners.add(
+          new LearnerLoop(
+              newArchitecture(config),
+              config.learner(),
+              config.rewards(),
+              teacher(config),
+              kernels));
+    }
+    this.start = learner().snapshot();
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
@@ -77,8 +90,38 @@ public final class TrainingSession implements AutoCloseable {
     return new AgentArchitecture(
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
+            .withStepKind(config.agent().stepKind())
             .withValues(config.rewards().values()),
         RandomSource.named(config.seed(), "parameters", 0));
+  }
+
+  /**
+   * Requires that training can start from an agent.
+   *
+   * @throws ConfigException if the settings ask for another network
+   */
+  public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
+    AgentConfig wanted = newArchitecture(config).config();
+    AgentConfig actual = agent.config();
+    if (actual.withStepKind(wanted.stepKind()).equals(wanted)
+        && actual.stepKind() != wanted.stepKind()) {
+      String kind = actual.stepKind().name().toLowerCase(Locale.ROOT);
+      throw new ConfigException(
+          "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
+    } else if (!actual.equals(wanted)) {
+      throw new ConfigException(
+          "its network is not the one that agent.architecture and agent.entity-encoder ask for: it has %s, and they give %s"
+              .formatted(actual, wanted));
+    }
+  }
+
+  /** Takes over the parameters of an agent before the first update, for all who learn. */
+  public void startFrom(AgentArchitecture agent) {
+    requireFit(config, agent);
+    start = ParameterSnapshot.of(0, agent.parameters());
+    for (LearnerLoop learner : learners) {
+      learner.restore(start, start, 0);
+    }
   }
 
   private static @Nullable AgentArchitecture teacher(TrainingConfig config) {
@@ -91,18 +134,14 @@ public final class TrainingSession implements AutoCloseable {
     } catch (ModelFormatException | InvalidPathException e) {
       throw new ConfigException("learner.teacher: " + e.getMessage(), e);
     }
-    AgentConfig sizes = ArchitecturePresets.get(config.agent().architecture());
-    if (teacher.config().actionHead() != sizes.actionHead()) {
+    AgentConfig wanted = newArchitecture(config).config();
+    AgentConfig actual = teacher.config();
+    if (actual.actionHead() != wanted.actionHead()
+        || actual.stepKind() != wanted.stepKind()
+        || !actual.features().equals(wanted.features())) {
       throw new ConfigException(
-          "learner.teacher: the agent in "
-              + config.learner().teacher()
-              + " decides by "
-              + teacher.config().actionHead()
-              + " and agent.architecture "
-              + config.agent().architecture()
-              + " by "
-              + sizes.actionHead()
-              + "; a teacher must decide as its student does");
+          "learner.teacher: the agent in %s sees or decides otherwise than its student would: it is %s, and the student %s"
+              .formatted(config.learner().teacher(), actual, wanted));
     }
     return teacher;
   }
@@ -135,42 +174,72 @@ public final class TrainingSession implements AutoCloseable {
     return RandomSource.named(config.seed(), name, starts);
   }
 
-  /** Whether a trajectory is young enough to be learned from; a dropped one is counted. */
-  public boolean accepts(Trajectory trajectory) {
-    long lag = learner.version() - trajectory.policyVersion();
-    boolean young = lag <= config.replay().maxPolicyLag();
+  /**
+   * Whether a trajectory is young enough to be learned from: in versions, and not from before its
+   * player started over. A dropped one is counted.
+   */
+  public boolean accepts(Experience experience) {
+    LearnerLoop learner = learner(experience.learner());
+    long played = experience.trajectory().policyVersion();
+    boolean young =
+        learner.version() - played <= config.replay().maxPolicyLag()
+            && played >= learner.firstVersion();
     if (!young) {
       metrics.record(Metric.REPLAY_DROPPED, 1);
     }
     return young;
   }
 
+  /** One update of the first learning player from these trajectories, see the other method. */
+  public void learn(List<Trajectory> trajectories) {
+    learn(Matchmaker.NEWEST, trajectories);
+  }
+
   /**
-   * One learner update from these trajectories. One that meets a number that is not finite is not
-   * made, and the batch is kept.
+   * One update of a learning player from these trajectories. One that meets a number that is not
+   * finite is not made, and the batch is kept.
    *
    * @throws RunException if that happens too often in a row
    */
-  public void learn(List<Trajectory> trajectories) {
+  public void learn(int player, List<Trajectory> trajectories) {
     try {
-      record(learner.update(trajectories, progress()));
+      LearnerReport report = learner(player).update(trajectories, progress());
       rejectedInARow = 0;
+      recordLag(report.lag());
+      if (player == Matchmaker.NEWEST) { // the curves of exploiters, which start over, are others
+        record(report);
+      }
     } catch (NonFiniteException e) {
-      reject(trajectories, e);
+      reject(learner(player).version(), trajectories, e);
     }
   }
 
-  private void reject(List<Trajectory> trajectories, NonFiniteException reason) {
+  private void reject(long update, List<Trajectory> trajectories, NonFiniteException reason) {
     rejectedInARow++;
     metrics.record(Metric.REJECTED_UPDATES, 1);
-    String line = "update " + learner.version() + " was not made: " + reason.getMessage();
-    String kept = keep.keep(learner.version(), trajectories, line);
+    String line = "update " + update + " was not made: " + reason.getMessage();
+    String kept = keep.keep(update, trajectories, line);
     LOG.warn("{}; training goes on from the last good parameters{}", line, kept);
     if (rejectedInARow >= config.learner().rejectedLimit()) {
       throw new RunException(
           "%s; that was the %d. in a row (learner.rejected-limit), so the run ends%s"
               .formatted(line, rejectedInARow, kept),
           reason);
+    }
+  }
+
+  private void recordLag(PolicyLag lag) {
+    metrics.record(Metric.POLICY_LAG, lag.mean());
+    metrics.record(Metric.POLICY_LAG_MEDIAN, lag.median());
+    metrics.record(Metric.POLICY_LAG_P90, lag.ninetieth());
+    metrics.record(Metric.POLICY_LAG_MAX, lag.max());
+  }
+
+  private void recordExplainedVariances(float[] ofStreams) {
+    metrics.record(Metric.EXPLAINED_VARIANCE, ofStreams[0]);
+    int winLoss = rewardPlan.streams().indexOf(RewardStream.WIN_LOSS);
+    if (winLoss > 0) {
+      metrics.record(Metric.WIN_LOSS_EXPLAINED_VARIANCE, ofStreams[winLoss]);
     }
   }
 
@@ -187,18 +256,6 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.LEARNING_RATE, report.learningRate());
     metrics.record(Metric.RHO_CLIPPED_FRACTION, report.loss().rhoClippedFraction());
     recordExplainedVariances(report.loss().explainedVariances());
-    metrics.record(Metric.POLICY_LAG, report.lag().mean());
-    metrics.record(Metric.POLICY_LAG_MEDIAN, report.lag().median());
-    metrics.record(Metric.POLICY_LAG_P90, report.lag().ninetieth());
-    metrics.record(Metric.POLICY_LAG_MAX, report.lag().max());
-  }
-
-  private void recordExplainedVariances(float[] ofStreams) {
-    metrics.record(Metric.EXPLAINED_VARIANCE, ofStreams[0]);
-    int winLoss = rewardPlan.streams().indexOf(RewardStream.WIN_LOSS);
-    if (winLoss > 0) {
-      metrics.record(Metric.WIN_LOSS_EXPLAINED_VARIANCE, ofStreams[winLoss]);
-    }
   }
 
   /** Counts a finished game. */
@@ -206,23 +263,73 @@ public final class TrainingSession implements AutoCloseable {
     gamesPlayed++;
     metrics.record(Metric.EPISODES, 1);
     metrics.record(Metric.EPISODE_STEPS, game.steps());
-    if (game.opponent() != Matchmaker.NEWEST) {
+    league.gameFinished(game.learner(), game.opponent(), game.outcome());
+    if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent())) {
       games.add(game);
       metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
       metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
     }
   }
 
-  /** Counts agent steps. */
-  public synchronized void stepsMade(long steps) {
-    agentSteps += steps;
+  /** Counts agent steps in games of the first learning player. */
+  public void stepsMade(long steps) {
+    stepsMade(Matchmaker.NEWEST, steps);
   }
 
-  /** Freezes the learner's parameters if the next version of the league is due. */
+  /** Counts agent steps in games of a learning player. */
+  public synchronized void stepsMade(int player, long steps) {
+    agentSteps += steps;
+    league.stepsMade(player, steps);
+  }
+
+  /**
+   * Freezes the learning players whose checkpoints are due, and sets back those that are to start
+   * over. Players that have not learned yet get the starting weights, so that all begin alike,
+   * wherever those come from.
+   */
   public void freezeIfDue() {
-    if (agentSteps() >= config.league().snapshotAt(league.size())) {
-      league.freeze(learner.snapshot());
-      metrics.record(Metric.LEAGUE_VERSIONS, league.size());
+    for (LearningPlayer player : league.learners()) {
+      freezeIfDue(player.id());
+      LearnerLoop learner = learner(player.id());
+      if (player.role() != Role.MAIN && learner.version() == 0) {
+        learner.reset(startingWeights());
+      }
+    }
+  }
+
+  /**
+   * Freezes a learning player if its checkpoint is due, and afterwards sets it back if it is to
+   * start over.
+   *
+   * @return whether it was set back
+   */
+  public boolean freezeIfDue(int player) {
+    LearnerLoop learner = learner(player);
+    long first = learner.firstVersion();
+    league
+        .checkpointIfDue(player, learner::snapshot, () -> learner.reset(startingWeights()))
+        .ifPresent(frozen -> metrics.record(Metric.LEAGUE_VERSIONS, league.size()));
+    boolean reset = learner.firstVersion() != first;
+    if (reset) {
+      metrics.record(Metric.LEAGUE_RESETS, 1);
+    }
+    return reset;
+  }
+
+  /** What the league began with, from its oldest past player: the settings may name it no more. */
+  private ParameterSnapshot startingWeights() {
+    return league.isPlayable(0) ? league.parameters(0) : start;
+  }
+
+  /** Records how the league stands. */
+  void recordLeague() {
+    metrics.record(Metric.LEAGUE_LOWEST_WIN_RATE, league.lowestWinRate(Matchmaker.NEWEST));
+    for (LearningPlayer player : league.learners()) {
+      if (player.role() == Role.MAIN_EXPLOITER) {
+        metrics.record(
+            Metric.LEAGUE_EXPLOITER_WIN_RATE,
+            league.record(player.id(), Matchmaker.NEWEST).winRate());
+      }
     }
   }
 
@@ -247,7 +354,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** The counters as they are now. */
   public synchronized Counters counters() {
-    return new Counters(agentSteps, gamesPlayed, learner.version(), league.size(), starts);
+    return new Counters(agentSteps, gamesPlayed, learner().version(), league.size(), starts);
   }
 
   /** Goes on from counters of an earlier start; learner and league are restored on their own. */
@@ -278,13 +385,18 @@ public final class TrainingSession implements AutoCloseable {
     return kernels;
   }
 
-  /** The learner. */
+  /** The learner of the first learning player, the run's agent. */
   public LearnerLoop learner() {
-    return learner;
+    return learner(Matchmaker.NEWEST);
   }
 
-  /** The frozen versions. */
-  public PastPlayers league() {
+  /** The learner of a learning player. */
+  public LearnerLoop learner(int player) {
+    return learners.get(-1 - player);
+  }
+
+  /** Who plays whom. */
+  public League league() {
     return league;
   }
 
@@ -295,6 +407,6 @@ public final class TrainingSession implements AutoCloseable {
 
   @Override
   public void close() {
-    learner.close();
+    learners.forEach(LearnerLoop::close);
   }
 }

@@ -116,6 +116,24 @@ class ObserveIT {
   }
 
   @Test
+  void featuresAddWhatANetworkGets() throws IOException {
+    String seen = observe("seen.pb", "--json", "--features", "all", "--game-info", "info.pb");
+    JsonNode json = new ObjectMapper().readTree(seen);
+    assertThat(json.at("/entities/0/tag").asText()).isEqualTo("18446744073709551614");
+    assertThat(json.at("/entities/0/columns/health").asInt()).as("root of 40.5").isEqualTo(6);
+    assertThat(json.at("/entities/0/columns/health_ratio").asDouble()).isEqualTo(0.9);
+    assertThat(json.at("/entities/0/columns/x_cell").asInt()).isEqualTo(9);
+    assertThat(json.at("/scalar_features/own_race")).hasSize(4);
+    String few = observe("seen.pb", "--json", "--features", "combat");
+    JsonNode columns = new ObjectMapper().readTree(few).at("/entities/0/columns");
+    assertThat(columns.has("health_level")).isTrue();
+    assertThat(columns.has("health")).isFalse();
+    List<String> lines = observe("seen.pb", "--features", "combat").lines().toList();
+    assertThat(lines).hasSize(7);
+    assertThat(lines.get(5)).contains("18446744073709551614  unit_type 48", "health_ratio 0.9");
+  }
+
+  @Test
   void anotherMessageIsToldInOneLine() throws IOException {
     Program.run(folder, "observe", "data.pb", "--json")
         .assertFailsInOneLine(ExitCode.FAILED, "data.pb", "an observation");

@@ -22,6 +22,7 @@ import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricRow;
 import org.overseer.training.metrics.MetricsHub;
@@ -58,6 +59,30 @@ class ActorTrainerTest {
       assertThat(session.learner().version()).isLessThanOrEqualTo(2 * session.agentSteps() / 64);
     }
     assertThat(closed.get()).isEqualTo(made.get()).isEqualTo(8);
+  }
+
+  @Test
+  void allLearningPlayersOfALeagueLearnAndStartOverSideBySide() {
+    TrainingConfig config =
+        config(
+            "run.agent-steps=3000",
+            "league.main-exploiters=1",
+            "league.league-exploiters=1",
+            "league.checkpoint-min-steps=200",
+            "league.checkpoint-max-steps=200");
+    try (TrainingSession session = session(config)) {
+      train(session, () -> {}, Integer.MAX_VALUE);
+      for (LearningPlayer player : session.league().learners()) {
+        assertThat(session.learner(player.id()).version()).isGreaterThan(5);
+        assertThat(session.league().steps(player.id())).isGreaterThan(600);
+      }
+      assertThat(session.learner(-2).firstVersion()).as("it started over").isGreaterThan(1);
+      assertThat(session.league().record(-2, -1).played())
+          .as("a main exploiter meets the main agent")
+          .isPositive();
+      assertThat(session.learner().firstVersion()).as("a main agent never does").isZero();
+    }
+    assertThat(closed.get()).isEqualTo(made.get());
   }
 
   @Test

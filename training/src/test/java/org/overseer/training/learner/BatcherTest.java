@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.overseer.agent.features.EntityColumn;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Observation;
 import org.overseer.replay.trajectory.Trajectory;
@@ -98,8 +98,8 @@ class BatcherTest {
     int[] offsets = features.entityOffsets();
     return Arrays.copyOfRange(
         features.entities(),
-        offsets[row] * EntityColumn.COUNT,
-        offsets[row + 1] * EntityColumn.COUNT);
+        offsets[row] * FeatureConfig.COMBAT.columns().size(),
+        offsets[row + 1] * FeatureConfig.COMBAT.columns().size());
   }
 
   private static float[] entities(Observation observation) {

@@ -113,13 +113,35 @@ class LearnerLoopTest {
   }
 
   @Test
+  void aLearnerThatStartsOverLearnsAsANewOneButForItsVersion() {
+    try (LearnerLoop old = learner(Games.network(1));
+        LearnerLoop fresh = learner(Games.network(1))) {
+      ParameterSnapshot start = old.snapshot();
+      old.update(trajectories, 0);
+      old.update(trajectories.subList(0, 3), 0);
+      old.reset(start);
+      assertThat(old.version()).isEqualTo(3);
+      assertThat(old.firstVersion()).isEqualTo(3);
+      assertThat(old.optimizer().steps()).isZero();
+      assertEqual(old.snapshot(), start);
+      assertEqual(old.average(), start);
+      for (int i = 0; i < 3; i++) {
+        old.update(trajectories, 0.2);
+        fresh.update(trajectories, 0.2);
+        assertEqual(old.snapshot(), fresh.snapshot());
+        assertEqual(old.average(), fresh.average());
+      }
+    }
+  }
+
+  @Test
   void aRestoredLearnerGoesOnBitForBit() {
     try (LearnerLoop first = learner(Games.network(1));
         LearnerLoop second = learner(Games.network(99))) {
       first.update(trajectories, 0);
       first.update(trajectories.subList(0, 3), 0.1);
       Map<String, float[]> moments = first.optimizer().exportState();
-      second.restore(first.snapshot(), first.average());
+      second.restore(first.snapshot(), first.average(), first.firstVersion());
       second.optimizer().importState(moments, first.optimizer().steps());
       for (int i = 0; i < 3; i++) {
         LearnerReport expected = first.update(trajectories, 0.2);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.Decisions;
 import org.overseer.replay.trajectory.Trajectory;
@@ -419,7 +420,8 @@ class LossesTest {
 
   private static float[] mask(LearnerBatch batch, int width) {
     float[] mask = new float[orderCount(batch) * width];
-    OrderSpace.writeMask(batch.features(), batch.steps() * batch.trajectories(), width, mask);
+    OrderSpace.writeMask(
+        batch.features(), batch.steps() * batch.trajectories(), width, StepKind.DETOUR, mask);
     return mask;
   }
 

@@ -30,9 +30,10 @@ class StreamRewardsTest {
           new BuildOrder(List.of(new Step(GATEWAY, 6, 0), new Step(CORE, 6, 3))),
           Set.of(GATEWAY, CORE),
           Set.of(BLINK),
-          Set.of());
+          Set.of(87, 86));
 
   private final List<float[]> units = new ArrayList<>();
+  private final List<Integer> upgrades = new ArrayList<>();
 
   @Test
   void combatPaysTheRewardOfTheEnvironmentAndWinLossTheEndAlone() {
@@ -97,7 +98,7 @@ class StreamRewardsTest {
   }
 
   @Test
-  void anAbilityPaysWhenItIsFirstOrdered() {
+  void anAbilityOrAnUpgradePaysOnce() {
     StreamRewards rewards =
         new StreamRewards(List.of(RewardStream.EFFECTS, RewardStream.UPGRADES), TARGET);
     unit(NEXUS, 10, 32, 0);
@@ -107,6 +108,10 @@ class StreamRewardsTest {
     units.get(0)[3] = BLINK;
     assertThat(step(rewards, 20)).containsExactly(1, 0);
     assertThat(step(rewards, 30)).containsExactly(0, 0);
+    upgrades.add(5);
+    assertThat(step(rewards, 40)).as("an upgrade that nobody wants").containsExactly(0, -0.5f);
+    upgrades.add(87);
+    assertThat(step(rewards, 50)).containsExactly(0, 0.5f);
   }
 
   @Test
@@ -162,6 +167,7 @@ class StreamRewardsTest {
     Arrays.fill(cells, (byte) 1);
     Observation observation = new Observation();
     observation.begin(new MapInfo("flat", 64, 64, cells, cells, cells), 1, gameLoop);
+    upgrades.forEach(observation::addUpgrade);
     for (float[] unit : units) {
       int start = observation.addEntity(tag(unit));
       float[] features = observation.entities();

@@ -1,6 +1,7 @@
 package org.overseer.training.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,18 +10,21 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.policy.Policy;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.Games;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.league.League;
 import org.overseer.training.league.Matchmaker;
-import org.overseer.training.league.PastPlayers;
+import org.overseer.training.league.PastPlayer;
+import org.overseer.training.league.Role;
 
 class PolicyPoolTest {
-  private final PastPlayers league = new PastPlayers(0.5, 0, 1);
   private final List<Policy> made = new ArrayList<>();
   private final List<ParameterSnapshot> snapshots = new ArrayList<>();
 
-  private PolicyPool pool() {
+  private PolicyPool pool(String... settings) {
+    League league = new League(ConfigLoader.load("debug", null, List.of(settings)).league(), 1);
     for (int i = 0; i < 7; i++) {
       snapshots.add(ParameterSnapshot.of(100 + i, Games.network(i).parameters()));
-      league.freeze(snapshots.get(i));
+      league.addPast(new PastPlayer(i, Role.MAIN, "main-0", i), snapshots.get(i));
     }
     return new PolicyPool(
         league,
@@ -57,13 +61,24 @@ class PolicyPoolTest {
   }
 
   @Test
-  void publishingReplacesTheNewestOnly() {
-    try (PolicyPool pool = pool()) {
+  void publishingReplacesOneLearningPolicyOnly() {
+    try (PolicyPool pool = pool("league.main-exploiters=1")) {
       Policy frozen = pool.get(2);
-      pool.publish(snapshots.get(6));
+      pool.publish(-2, snapshots.get(5));
+      pool.publish(Matchmaker.NEWEST, snapshots.get(6));
       assertSame(pool.get(Matchmaker.NEWEST), snapshots.get(6));
       assertThat(pool.get(Matchmaker.NEWEST).version()).isEqualTo(106);
+      assertSame(pool.get(-2), snapshots.get(5));
       assertSame(frozen, snapshots.get(2));
+    }
+  }
+
+  @Test
+  void aPlayerThatDoesNotLearnHasNoPolicy() {
+    try (PolicyPool pool = pool()) {
+      assertThatThrownBy(() -> pool.get(-2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no player with id -2 learns");
     }
   }
 

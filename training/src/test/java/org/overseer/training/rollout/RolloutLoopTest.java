@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +50,10 @@ class RolloutLoopTest {
   private final AgentArchitecture network = Games.network(1);
   private final Policy newest = new Policy(network, KernelSelection.choose());
   private final Policy other = new Policy(Games.network(2), KernelSelection.choose());
-  private final List<Trajectory> trajectories = new ArrayList<>();
-  private final List<GameRecord> finished = new ArrayList<>();
+  private final RandomGenerator opponents = Games.random(44);
+  private final Games.Recorder recorder = new Games.Recorder();
+  private final List<Trajectory> trajectories = recorder.trajectories;
+  private final List<GameRecord> finished = recorder.games;
 
   @AfterEach
   void close() {
@@ -62,15 +63,14 @@ class RolloutLoopTest {
 
   private RolloutLoop rollout(Matchmaker matchmaker, long seed) {
     return new RolloutLoop(
-        GAMES,
+        learners(GAMES),
         UNROLL,
         network.config().stateSize(),
         network.actionSpace(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
         Games.random(seed),
-        trajectories::add,
-        finished::add);
+        recorder);
   }
 
   private void play(RolloutLoop rollout, int from, int rounds) {
@@ -87,7 +87,7 @@ class RolloutLoopTest {
   void selfPlayRecordsEveryStepOfBothSides() {
     int rounds = 20 * UNROLL;
     int games;
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 1)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 1)) {
       play(rollout, 0, rounds);
       games = finished.size();
       play(rollout, rounds, 1); // an unroll is complete when what follows it was seen
@@ -114,7 +114,7 @@ class RolloutLoopTest {
 
   @Test
   void againstAFrozenPlayerOnlyTheLearningSideIsRecorded() {
-    try (RolloutLoop rollout = rollout(random -> new Opponent(0, OrderChoice.DRAWN), 2)) {
+    try (RolloutLoop rollout = rollout(learner -> new Opponent(0, OrderChoice.DRAWN), 2)) {
       SortedMap<Integer, PolicyRequest> requests = rollout.observe();
       assertThat(requests).containsOnlyKeys(Matchmaker.NEWEST, 0);
       assertThat(requests.get(0).features().size()).isEqualTo(GAMES);
@@ -129,7 +129,7 @@ class RolloutLoopTest {
 
   @Test
   void rewardsOfTheTwoSidesAddUpToZeroButForTimeoutsAndToTheReturnOfTheGame() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 3)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 3)) {
       play(rollout, 0, 30 * UNROLL);
     }
     float[] sums = new float[3];
@@ -155,7 +155,7 @@ class RolloutLoopTest {
 
   @Test
   void opponentsMayChangeFromGameToGame() {
-    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 4)) {
+    try (RolloutLoop rollout = rollout(this::anyone, 4)) {
       play(rollout, 0, 60 * UNROLL);
     }
     assertThat(finished.stream().map(GameRecord::opponent).distinct()).hasSize(2);
@@ -170,7 +170,7 @@ class RolloutLoopTest {
 
   @Test
   void theStoredStatesReproduceTheLogProbabilities() {
-    try (RolloutLoop rollout = rollout(RolloutLoopTest::anyone, 5)) {
+    try (RolloutLoop rollout = rollout(this::anyone, 5)) {
       play(rollout, 0, 25 * UNROLL);
     }
     try (Tape tape = new Tape(KernelSelection.choose())) {
@@ -208,18 +208,56 @@ class RolloutLoopTest {
   }
 
   @Test
+  void eachGameBelongsToOneLearningPlayerWhoAloneIsRecorded() {
+    int first = Matchmaker.NEWEST;
+    int second = -2;
+    try (RolloutLoop rollout =
+        new RolloutLoop(
+            new int[] {first, second, second},
+            UNROLL,
+            network.config().stateSize(),
+            network.actionSpace(),
+            () -> new SkirmishEnvironment(scenario),
+            learner -> new Opponent(first, OrderChoice.DRAWN), // the second meets the first
+            Games.random(12),
+            recorder)) {
+      for (int round = 0; round < 30 * UNROLL; round++) {
+        SortedMap<Integer, PolicyRequest> requests = rollout.observe();
+        assertThat(requests).containsOnlyKeys(first, second);
+        assertThat(requests.get(first).features().size()).isEqualTo(2 + 2);
+        for (Map.Entry<Integer, PolicyRequest> request : requests.entrySet()) {
+          Policy policy = request.getKey() == first ? newest : other;
+          rollout.act(request.getKey(), policy.evaluate(request.getValue()), request.getKey());
+        }
+        rollout.advance();
+      }
+    }
+    for (int i = 0; i < trajectories.size(); i++) {
+      int actor = (int) trajectories.get(i).policyVersion(); // versions are ids in this test
+      assertThat(recorder.learners.get(i)).isEqualTo(actor);
+    }
+    long ofSecond = recorder.learners.stream().filter(learner -> learner == second).count();
+    assertThat(ofSecond).as("two games, one side each").isBetween(2 * 29L - 4, 2 * 30L);
+    assertThat(recorder.learners.size() - ofSecond).as("one game, both sides").isEqualTo(2 * 29);
+    assertThat(recorder.steps)
+        .containsExactlyInAnyOrderEntriesOf(Map.of(first, 30 * UNROLL, second, 60 * UNROLL));
+    assertThat(finished).allMatch(game -> game.opponent() == first);
+    assertThat(finished).extracting(GameRecord::learner).contains(first, second);
+  }
+
+  @Test
   void oneSeedGivesOneSetOfTrajectories() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     List<Long> first = hashes();
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 6)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 6)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isEqualTo(first);
     trajectories.clear();
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 7)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 7)) {
       play(rollout, 0, 3 * UNROLL);
     }
     assertThat(hashes()).isNotEqualTo(first);
@@ -227,7 +265,7 @@ class RolloutLoopTest {
 
   @Test
   void anAnswerThatNobodyAskedForIsRefused() {
-    try (RolloutLoop rollout = rollout(random -> Opponent.SELF, 8)) {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.SELF, 8)) {
       PolicyRequest request = rollout.observe().get(Matchmaker.NEWEST);
       PolicyOutput output = newest.evaluate(request);
       assertThatThrownBy(() -> rollout.act(3, output, 0))
@@ -249,15 +287,14 @@ class RolloutLoopTest {
     AtomicInteger commands = new AtomicInteger();
     try (RolloutLoop rollout =
         new RolloutLoop(
-            GAMES,
+            learners(GAMES),
             UNROLL,
             network.config().stateSize(),
             network.actionSpace(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
-            random -> new Opponent(0, choice),
+            learner -> new Opponent(0, choice),
             Games.random(9),
-            trajectories::add,
-            finished::add)) {
+            recorder)) {
       for (int round = 0; round < UNROLL; round++) {
         for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
           double keep = request.getKey() == Matchmaker.NEWEST ? 1 : 0.6;
@@ -324,8 +361,14 @@ class RolloutLoopTest {
     };
   }
 
-  private static Opponent anyone(RandomGenerator random) {
-    return new Opponent(random.nextInt(2) - 1, OrderChoice.DRAWN);
+  private static int[] learners(int games) {
+    int[] learners = new int[games];
+    Arrays.fill(learners, Matchmaker.NEWEST);
+    return learners;
+  }
+
+  private Opponent anyone(int learner) {
+    return new Opponent(opponents.nextInt(2) - 1, OrderChoice.DRAWN);
   }
 
   private List<Long> hashes() {

@@ -32,8 +32,9 @@ class WaitingPlayersTest {
 
   private final AgentArchitecture network = Games.network(1);
   private final ActionSpace waiting = new Waiting(network.actionSpace());
-  private final List<Trajectory> trajectories = new ArrayList<>();
-  private final List<GameRecord> finished = new ArrayList<>();
+  private final Games.Recorder recorder = new Games.Recorder();
+  private final List<Trajectory> trajectories = recorder.trajectories;
+  private final List<GameRecord> finished = recorder.games;
   private final List<int[]> commands = new ArrayList<>();
 
   /** Unit orders that last; for how long depends on them. */
@@ -86,15 +87,14 @@ class WaitingPlayersTest {
 
   private RolloutLoop rollout() {
     return new RolloutLoop(
-        1,
+        new int[] {Matchmaker.NEWEST},
         1, // each decision is a trajectory
         network.config().stateSize(),
         waiting,
         Noting::new,
-        random -> Opponent.SELF,
+        learner -> Opponent.SELF,
         Games.random(3),
-        trajectories::add,
-        finished::add);
+        recorder);
   }
 
   /** Plays until so many games are over; gives how many players were asked in each round. */

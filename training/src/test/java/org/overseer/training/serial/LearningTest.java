@@ -54,7 +54,8 @@ class LearningTest {
         trainer.train(() -> false, () -> {});
       }
       assertThat(session.league().size()).as("only the untrained agent").isEqualTo(1);
-      MatchResult match = match(session.learner().snapshot(), session.league().get(0), config);
+      MatchResult match =
+          match(session.learner().snapshot(), session.league().parameters(0), config);
       assertThat(match.winRate()).isGreaterThan(0.85);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +66,7 @@ class SerialTrainerTest {
       return TrainingRun.train(
           folder,
           config,
+          Optional.empty(),
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
           new StatusLine(
@@ -112,6 +117,7 @@ class SerialTrainerTest {
             "agent/config.json",
             "agent/entity_schema.json",
             "agent/model.safetensors",
+            "league.json",
             "learner.safetensors",
             "optimizer.safetensors",
             "state.json");
@@ -142,8 +148,10 @@ class SerialTrainerTest {
       assertThat(after.path(counter)).isEqualTo(before.path(counter));
     }
     assertThat(after.path("starts").asInt()).isEqualTo(1);
-    stopped.remove("state.json");
-    again.remove("state.json");
+    for (SortedMap<String, String> files : List.of(stopped, again)) {
+      files.remove("state.json");
+      files.remove("league.json"); // its games have drawn new opponents
+    }
     assertThat(again).isEqualTo(stopped);
 
     assertThat(train("a", config(2000), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
@@ -156,6 +164,126 @@ class SerialTrainerTest {
     SortedMap<String, String> grown = contents(runs.resolve("a/league/players"));
     assertThat(grown).containsAllEntriesOf(players);
     assertThat(AgentFolder.version(runs.resolve("a/league/players/000000"))).isZero();
+  }
+
+  /** A main agent, a main exploiter and a league exploiter, each with checkpoints of its own. */
+  private static TrainingConfig league(long agentSteps, String... overrides) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "league.matchmaking=prioritized",
+                "league.main-exploiters=1",
+                "league.league-exploiters=1",
+                "league.checkpoint-min-steps=200",
+                "league.checkpoint-max-steps=200",
+                "rollout.environments=8",
+                "learner.batch-trajectories=4",
+                "replay.capacity-trajectories=16"));
+    all.addAll(List.of(overrides));
+    return config(agentSteps, all.toArray(String[]::new));
+  }
+
+  @Test
+  void aLeagueOfThreeLearnsAndOneSeedGivesEqualCheckpoints() throws IOException {
+    assertThat(train("a", league(2400), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    train("b", league(2400), NEVER);
+    SortedMap<String, String> first = contents(last("a").folder());
+    assertThat(first)
+        .containsKeys(
+            "agent/model.safetensors",
+            "learners/main-exploiter-0/agent/model.safetensors",
+            "learners/main-exploiter-0/learner.safetensors",
+            "learners/league-exploiter-0/optimizer.safetensors",
+            "learners/league-exploiter-0/versions.json",
+            "league.json");
+    assertThat(contents(last("b").folder())).isEqualTo(first);
+    assertThat(contents(runs.resolve("b/league"))).isEqualTo(contents(runs.resolve("a/league")));
+
+    // half of the games are the main agent's: steps 0, 200, 400 … of 1200; the others have 600 each
+    Map<String, Integer> frozen = new TreeMap<>();
+    for (int id = 0; id < state(last("a")).path("leagueSize").asInt(); id++) {
+      JsonNode player = player("a", id);
+      assertThat(player.path("id").asInt()).isEqualTo(id);
+      assertThat(player.path("parent").asText()).isEqualTo(player.path("role").asText() + "-0");
+      frozen.merge(player.path("parent").asText(), 1, Integer::sum);
+      assertThat(player.path("agentSteps").asLong() % 200).isLessThan(4);
+    }
+    assertThat(frozen)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("main-0", 7, "main-exploiter-0", 3, "league-exploiter-0", 3));
+    assertThat(Files.readAllLines(runs.resolve("a/league/payoff.csv")))
+        .startsWith("player,opponent,games,decayed_games,wins,draws,losses,win_rate,low,high")
+        .anyMatch(row -> row.startsWith("main-0,000000,"))
+        .anyMatch(row -> row.startsWith("league-exploiter-0,000000,"));
+  }
+
+  private JsonNode player(String run, int id) throws IOException {
+    String file = String.format(Locale.ROOT, "league/players/%06d/player.json", id);
+    return new ObjectMapper().readTree(runs.resolve(run).resolve(file).toFile());
+  }
+
+  @Test
+  void aLeagueOfThreeGoesOnFromItsCheckpointWithTheSameStreamOfMatches() throws IOException {
+    train("a", league(4000), rounds(150));
+    SortedMap<String, String> stopped = contents(last("a").folder());
+    train("a", league(4000), () -> true); // saves what it has read; its games draw new opponents
+    SortedMap<String, String> again = contents(last("a").folder());
+    JsonNode before = league(stopped);
+    JsonNode after = league(again);
+    assertThat(after.path("payoff")).isEqualTo(before.path("payoff")).isNotEmpty();
+    assertThat(after.path("random")).as("eight games").isNotEqualTo(before.path("random"));
+    for (int i = 0; i < 3; i++) {
+      for (String field : List.of("name", "agentSteps", "frozenAtSteps")) {
+        assertThat(after.path("learners").get(i).path(field))
+            .isEqualTo(before.path("learners").get(i).path(field));
+      }
+    }
+    for (SortedMap<String, String> files : List.of(stopped, again)) {
+      files.remove("state.json");
+      files.remove("league.json");
+    }
+    assertThat(again).isEqualTo(stopped);
+    assertThat(train("a", league(4000), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+  }
+
+  private static JsonNode league(SortedMap<String, String> checkpoint) throws IOException {
+    return new ObjectMapper().readTree(checkpoint.get("league.json"));
+  }
+
+  @Test
+  void exploitersMayJoinARunThatHadNone() throws IOException {
+    train("a", config(4000), rounds(200));
+    assertThat(train("a", league(1600), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(last("a").folder().resolve("learners/league-exploiter-0")).isDirectory();
+    JsonNode learners = league(contents(last("a").folder())).path("learners");
+    assertThat(learners.get(0).path("agentSteps").asInt()).isEqualTo(800 + 400);
+    assertThat(learners.get(1).path("agentSteps").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void aRunFromBeforeThePayoffGoesOn() throws IOException {
+    train("a", config(2000), rounds(200)); // 800 steps: versions 0, 1 and 2
+    Path checkpoint = last("a").folder();
+    remove(checkpoint, "league.json");
+    for (int id = 0; id < 3; id++) {
+      remove(runs.resolve("a/league/players/00000" + id), "player.json");
+    }
+    notices.clear();
+    assertThat(train("a", config(2000), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(notices).containsExactly("going on from agent step 800");
+    assertThat(state(last("a")).path("leagueSize").asInt()).isEqualTo(7);
+    assertThat(player("a", 6).path("agentSteps").asInt()).isEqualTo(1800);
+    assertThat(runs.resolve("a/league/players/000001/player.json")).doesNotExist();
+  }
+
+  /** Removes a file as if it had never been written. */
+  private static void remove(Path folder, String file) throws IOException {
+    Files.delete(folder.resolve(file));
+    ObjectMapper json = new ObjectMapper();
+    Path manifest = folder.resolve("manifest.json");
+    JsonNode contents = json.readTree(manifest.toFile());
+    ((ObjectNode) contents.path("files")).remove(file);
+    json.writeValue(manifest.toFile(), contents);
   }
 
   @Test

@@ -11,7 +11,7 @@ class GameStatisticsTest {
 
   private void add(Outcome outcome, int times) {
     for (int i = 0; i < times; i++) {
-      statistics.add(new GameRecord(0, outcome, 10, 0));
+      statistics.add(new GameRecord(-1, 0, outcome, 10, 0));
     }
   }
 

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.Games;
 import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.league.Matchmaker;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 
@@ -71,14 +75,73 @@ class TrainingSessionTest {
   void trajectoriesBeyondTheLargestLagAreDroppedAndCounted() {
     List<Trajectory> games = Games.selfPlay(Games.network(1), "3m", 8, 8, 2);
     assertThat(games.get(0).policyVersion()).isZero();
-    assertThat(session.accepts(games.get(0))).isTrue();
+    assertThat(session.accepts(experience(games.get(0)))).isTrue();
     session.learn(games);
-    assertThat(session.accepts(games.get(0))).as("one version behind").isTrue();
+    assertThat(session.accepts(experience(games.get(0)))).as("one version behind").isTrue();
     assertThat(dropped()).isZero();
     session.learn(games);
-    assertThat(session.accepts(games.get(0))).as("two versions behind").isFalse();
-    assertThat(session.accepts(games.get(1))).isFalse();
+    assertThat(session.accepts(experience(games.get(0)))).as("two versions behind").isFalse();
+    assertThat(session.accepts(experience(games.get(1)))).isFalse();
     assertThat(dropped()).isEqualTo(2);
+  }
+
+  @Test
+  void anExploiterIsFrozenAsItIsAndThenSetBackToTheStartingWeights() {
+    int exploiter = -2;
+    TrainingConfig config =
+        ConfigLoader.load(
+            "debug",
+            null,
+            List.of(
+                "agent.architecture=dummy",
+                "league.main-exploiters=1",
+                "league.checkpoint-min-steps=100",
+                "league.checkpoint-max-steps=100"));
+    try (TrainingSession league = new TrainingSession(config, KernelSelection.choose(), metrics)) {
+      league.freezeIfDue();
+      assertThat(league.league().size()).as("the untrained main agent").isEqualTo(1);
+      Map<String, float[]> start = league.learner().snapshot().values();
+      assertSame(league.learner(exploiter).snapshot().values(), start);
+
+      List<Trajectory> games =
+          Games.selfPlay(TrainingSession.newArchitecture(config), "3m", 8, 8, 2);
+      league.learn(exploiter, games);
+      Map<String, float[]> learned = league.learner(exploiter).snapshot().values();
+      long version = league.learner(exploiter).version();
+      league.stepsMade(exploiter, 99);
+      assertThat(league.freezeIfDue(exploiter)).isFalse();
+      league.stepsMade(exploiter, 1);
+      assertThat(league.freezeIfDue(exploiter)).isTrue();
+      assertSame(league.league().parameters(1).values(), learned);
+      assertSame(league.learner(exploiter).snapshot().values(), start);
+      assertThat(league.learner(exploiter).version()).isEqualTo(version + 1);
+      assertThat(learned.values().iterator().next())
+          .as("it had learned something")
+          .isNotEqualTo(start.values().iterator().next());
+      Trajectory before = withVersion(games.get(0), version);
+      Trajectory after = withVersion(games.get(0), version + 1);
+      assertThat(league.accepts(new Experience(exploiter, before))).isFalse();
+      assertThat(league.accepts(new Experience(exploiter, after))).isTrue();
+    }
+  }
+
+  private static Trajectory withVersion(Trajectory played, long version) {
+    return new Trajectory(
+        version,
+        played.scenario(),
+        played.transitions(),
+        played.bootstrap(),
+        played.bootstrapStart(),
+        played.initialState());
+  }
+
+  private static void assertSame(Map<String, float[]> actual, Map<String, float[]> expected) {
+    assertThat(actual).containsOnlyKeys(expected.keySet());
+    expected.forEach((name, values) -> assertThat(actual.get(name)).isEqualTo(values));
+  }
+
+  private static Experience experience(Trajectory trajectory) {
+    return new Experience(Matchmaker.NEWEST, trajectory);
   }
 
   private double dropped() {

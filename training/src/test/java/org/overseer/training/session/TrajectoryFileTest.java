@@ -37,6 +37,7 @@ class TrajectoryFileTest {
   void readingGivesBackWhatWasWritten(boolean withOpponent) {
     List<Trajectory> written = trajectories(withOpponent);
     written.get(0).transitions().get(2).observation().entities()[5] = Float.NaN;
+    written.get(0).transitions().get(3).observation().addUpgrade(87);
     written.get(1).transitions().get(0).rewards()[1] = Float.NEGATIVE_INFINITY;
     Path file = folder.resolve("batch.safetensors");
     TrajectoryFile.write(file, written, "why");

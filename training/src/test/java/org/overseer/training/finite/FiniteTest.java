@@ -1,4 +1,4 @@
-package org.overseer.training.learner;
+package org.overseer.training.finite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

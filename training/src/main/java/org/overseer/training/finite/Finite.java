@@ -1,4 +1,8 @@
-package org.overseer.training.learner;
+package org.overseer.training.finite;
+
+import org.overseer.env.Observation;
+import org.overseer.env.ScalarFeature;
+import org.overseer.env.UnitFeature;
 
 /**
  * Looks for NaN and infinity.
@@ -6,14 +10,14 @@ package org.overseer.training.learner;
  * <p>It runs over everything at every update, so the search itself is one pass of integer
  * arithmetic that the compiler vectorises; where the number is, is only looked up if there is one.
  */
-final class Finite {
+public final class Finite {
   private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
   private static final int MAGNITUDE = 0x7fffffff;
 
   private Finite() {}
 
   /** Place of the first of {@code length} numbers that is not finite, −1 if all are. */
-  static int first(float[] numbers, int length) {
+  public static int first(float[] numbers, int length) {
     int signs = 0;
     for (int i = 0; i < length; i++) {
       signs |= LARGEST - (Float.floatToRawIntBits(numbers[i]) & MAGNITUDE);
@@ -35,7 +39,7 @@ final class Finite {
    * @param place where they are, for the message; appended to it
    * @throws NonFiniteException naming {@code part}, the first of them and where it is
    */
-  static void require(String part, String place, float[] numbers) {
+  public static void require(String part, String place, float[] numbers) {
     int at = first(numbers, numbers.length);
     if (at >= 0) {
       throw new NonFiniteException(
@@ -45,14 +49,35 @@ final class Finite {
   }
 
   /** The same without a place. */
-  static void require(String part, float[] numbers) {
+  public static void require(String part, float[] numbers) {
     require(part, "", numbers);
   }
 
   /** The same for one number. */
-  static void require(String part, double number) {
+  public static void require(String part, double number) {
     if (!Double.isFinite(number)) {
       throw new NonFiniteException("the " + part + " is not finite: it is " + number);
+    }
+  }
+
+  /**
+   * Refuses an observation with a number that is not finite.
+   *
+   * @param whose in front of the name of the number, such as {@code the player's}
+   * @param place where it is, for the message
+   */
+  public static void requireObservation(String whose, Observation observation, String place) {
+    float[] entities = observation.entities();
+    int at = first(entities, observation.entityCount() * UnitFeature.COUNT);
+    if (at >= 0) {
+      UnitFeature feature = UnitFeature.values()[at % UnitFeature.COUNT];
+      int unit = at / UnitFeature.COUNT;
+      require(whose + " " + feature + " of unit " + unit + place, entities[at]);
+    }
+    float[] scalars = observation.scalars();
+    at = first(scalars, scalars.length);
+    if (at >= 0) {
+      require(whose + " " + ScalarFeature.values()[at] + place, scalars[at]);
     }
   }
 }

@@ -1,0 +1,135 @@
+package org.overseer.eval.report;
+
+import static org.overseer.eval.report.Page.escape;
+import static org.overseer.eval.report.Page.format;
+
+import java.util.List;
+import org.overseer.env.Outcome;
+import org.overseer.eval.match.GameResult;
+import org.overseer.eval.rating.EloTable;
+
+/** Charts as SVG. */
+final class Charts {
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 220;
+  private static final int MARGIN = 40;
+  private static final int MOST_BARS = 30;
+  private static final Outcome[] STACK = {Outcome.WIN, Outcome.DRAW, Outcome.LOSS};
+
+  private Charts() {}
+
+  /** How many games had which length, by how they ended. */
+  static String gameLengths(List<GameResult> games) {
+    int shortest = games.stream().mapToInt(GameResult::steps).min().orElse(0);
+    int longest = games.stream().mapToInt(GameResult::steps).max().orElse(0);
+    int step = Math.max(1, (longest - shortest + MOST_BARS) / MOST_BARS);
+    int bars = (longest - shortest) / step + 1;
+    int[][] counts = new int[bars][STACK.length];
+    for (GameResult game : games) {
+      int bar = (game.steps() - shortest) / step;
+      for (int kind = 0; kind < STACK.length; kind++) {
+        counts[bar][kind] += game.outcome() == STACK[kind] ? 1 : 0;
+      }
+    }
+    int most = 1;
+    for (int[] bar : counts) {
+      most = Math.max(most, bar[0] + bar[1] + bar[2]);
+    }
+    StringBuilder svg = new StringBuilder(begin(HEIGHT, "distribution of game lengths"));
+    double width = (double) (WIDTH - 2 * MARGIN) / bars;
+    double unit = (double) (HEIGHT - 2 * MARGIN) / most;
+    for (int bar = 0; bar < bars; bar++) {
+      int from = shortest + bar * step;
+      double y = HEIGHT - MARGIN;
+      for (int kind = 0; kind < STACK.length; kind++) {
+        double height = counts[bar][kind] * unit;
+        y -= height;
+        if (height > 0) {
+          svg.append(
+              format(
+                  "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s: %d %s</title></rect>\n",
+                  STACK[kind].name(),
+                  MARGIN + bar * width + 0.5,
+                  y,
+                  Math.max(1, width - 1),
+                  height,
+                  step == 1 ? from + " steps" : from + " to " + (from + step - 1) + " steps",
+                  counts[bar][kind],
+                  outcome(STACK[kind])));
+        }
+      }
+    }
+    svg.append(text(MARGIN, HEIGHT - MARGIN + 16, "start", Integer.toString(shortest)))
+        .append(text(WIDTH - MARGIN, HEIGHT - MARGIN + 16, "end", longest + " agent steps"))
+        .append(text(MARGIN - 6, MARGIN + 4, "end", Integer.toString(most)))
+        .append(text(MARGIN - 6, HEIGHT - MARGIN, "end", "0"));
+    int x = MARGIN;
+    for (Outcome kind : STACK) {
+      svg.append(
+              format(
+                  "<rect class=\"%s\" x=\"%d\" y=\"6\" width=\"12\" height=\"12\"/>\n",
+                  kind.name(), x))
+          .append(text(x + 18, 17, "start", outcome(kind)));
+      x += 80;
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  /** Ratings with their intervals, best first. */
+  static String ratings(List<String> names, List<EloTable.Entry> entries) {
+    int row = 24;
+    int left = 240;
+    int height = row * names.size() + 40;
+    double low = entries.stream().mapToDouble(EloTable.Entry::low).min().orElse(0) - 20;
+    double high = entries.stream().mapToDouble(EloTable.Entry::high).max().orElse(0) + 20;
+    double unit = (WIDTH - left - 20) / (high - low);
+    StringBuilder svg = new StringBuilder(begin(height, "Elo ratings with 95 % intervals"));
+    double zero = left - low * unit;
+    if (low <= 0 && high >= 0) {
+      svg.append(
+              format(
+                  "<line class=\"zero\" x1=\"%.1f\" y1=\"4\" x2=\"%.1f\" y2=\"%d\"/>\n",
+                  zero, zero, height - 24))
+          .append(text(zero, height - 8, "middle", "0"));
+    }
+    for (int i = 0; i < names.size(); i++) {
+      EloTable.Entry entry = entries.get(i);
+      double y = 14 + i * (double) row;
+      svg.append(text(left - 12, y + 4, "end", names.get(i)))
+          .append(
+              format(
+                  "<line class=\"interval\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
+                      + "<circle class=\"rating\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %.0f (%.0f to %.0f)</title></circle>\n",
+                  left + (entry.low() - low) * unit,
+                  y,
+                  left + (entry.high() - low) * unit,
+                  y,
+                  left + (entry.rating() - low) * unit,
+                  y,
+                  escape(names.get(i)),
+                  entry.rating(),
+                  entry.low(),
+                  entry.high()));
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static String begin(int height, String label) {
+    return format(
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, label);
+  }
+
+  private static String text(double x, double y, String anchor, String text) {
+    return format(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, escape(text));
+  }
+
+  private static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case WIN -> "won";
+      case LOSS -> "lost";
+      case DRAW -> "drawn";
+      case UNDECIDED -> "undecided";
+    };
+  }
+}

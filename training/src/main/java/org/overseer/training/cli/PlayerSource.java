@@ -1,0 +1,77 @@
+package org.overseer.training.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.policy.Policy;
+import org.overseer.eval.match.AgentPlayer;
+import org.overseer.eval.match.Player;
+import org.overseer.eval.match.ScriptedPlayers;
+import org.overseer.perceiver.kernels.KernelSelection;
+
+/**
+ * Makes any number of one player, for several threads at once.
+ *
+ * @param name what results call it
+ * @param fingerprint equal for players that play alike
+ * @param maker makes one
+ */
+record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
+    implements Supplier<Player> {
+  @Override
+  public Player get() {
+    return maker.get();
+  }
+
+  /** The scripted players of a level. */
+  static PlayerSource script(String level) {
+    String name = ScriptedPlayers.PREFIX + level;
+    return new PlayerSource(name, name, () -> new ScriptedPlayers(level));
+  }
+
+  /** The agent in a model folder; its weights are read here, once for all players. */
+  static PlayerSource agent(String name, Path folder) {
+    AgentArchitecture agent = AgentFolder.load(folder);
+    return new PlayerSource(
+        name,
+        fingerprint(folder),
+        () -> new AgentPlayer(name, new Policy(agent, KernelSelection.choose())));
+  }
+
+  /** SHA-256 of config, schema and weights. */
+  private static String fingerprint(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      List<Path> files =
+          entries
+              .filter(file -> file.toString().matches(".*\\.(safetensors|json|bin)"))
+              .filter(file -> !file.endsWith("manifest.json") && !file.endsWith("player.json"))
+              .sorted()
+              .toList();
+      for (Path file : files) {
+        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package org.overseer.training.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.eval.match.Player;
+import org.overseer.replay.game.GameFile;
+import org.overseer.replay.game.GameVerifier;
+import org.overseer.replay.game.RecordedGame;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.GameRecording;
+import org.overseer.training.run.RunException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code overseer replay}: games as files, to learn from and to check. */
+@Command(
+    name = "replay",
+    description = {
+      "Record games on the built-in simulator, show them, and play them again to verify them.",
+      "A recorded game is its seed, its commands, and a hash of every observation."
+    },
+    subcommands = {
+      ReplayCommand.Record.class,
+      ReplayCommand.Show.class,
+      ReplayCommand.Verify.class
+    })
+final class ReplayCommand extends ConsoleCommand implements Runnable {
+  @Override
+  public void run() {
+    printUsage();
+  }
+
+  private static RecordedGame read(Path file) {
+    try {
+      return GameFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(printable(ErrorReport.oneLine(e)), e);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** {@code overseer replay record}. */
+  @Command(
+      name = "record",
+      description = {
+        "Record games between a player and its opponents, each opponent in turn, from both sides",
+        "where these are alike. Players are those of 'overseer eval'."
+      })
+  static final class Record extends ConsoleCommand implements Callable<Integer> {
+    @Option(
+        names = "--scenario",
+        paramLabel = "NAME",
+        defaultValue = "3m",
+        description = "Scenario of the built-in simulator.")
+    private String scenario = "";
+
+    @Option(
+        names = "--player",
+        paramLabel = "A",
+        defaultValue = "bot:elite",
+        description = "Who plays every game.")
+    private String player = "";
+
+    @Option(
+        names = "--opponent",
+        paramLabel = "B,…",
+        split = ",",
+        defaultValue = "bot:elite",
+        description = "Against whom, in turn.")
+    private List<String> opponents = new ArrayList<>();
+
+    @Option(
+        names = "--games",
+        paramLabel = "N",
+        defaultValue = "1000",
+        description = "Number of games.")
+    private int games;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        defaultValue = "1",
+        description = "Seed of the first game; the others follow.")
+    private long seed;
+
+    @Option(
+        names = "--to",
+        paramLabel = "FOLDER",
+        required = true,
+        description = "Where to put the games, a file each; none may be there yet.")
+    private Path to = Path.of("");
+
+    @Option(
+        names = "--runs",
+        paramLabel = "FOLDER",
+        defaultValue = "runs",
+        description = "Where runs are found by name.")
+    private Path runs = Path.of("runs");
+
+    @Override
+    public Integer call() {
+      Scenario map = Evaluation.scenario(scenario);
+      if (games < 1) {
+        throw new ConfigException("--games must be at least 1, but is " + games);
+      }
+      GameRecording.requireEmpty(to);
+      List<Player> others = new ArrayList<>();
+      try (Player first = Players.create(player, runs, this::notice);
+          SkirmishEnvironment environment = new SkirmishEnvironment(map);
+          WorkProgress progress = WorkProgress.onStandardError("game")) {
+        opponents.forEach(name -> others.add(Players.create(name, runs, this::notice)));
+        GameRecording recording = new GameRecording(environment, map, first, others, seed);
+        long bytes = 0;
+        for (int game = 0; game < games; game++) {
+          bytes += recording.record(game, to);
+          progress.done(game + 1, games);
+        }
+        out()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%s: %d games on %s, %.1f kB each; %s won %d, drew %d",
+                    to,
+                    games,
+                    map.name(),
+                    bytes / 1e3 / games,
+                    player,
+                    recording.wins(),
+                    recording.draws()));
+      } finally {
+        others.forEach(Player::close);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code overseer replay show}. */
+  @Command(name = "show", description = "Show what a recorded game is.")
+  static final class Show extends ConsoleCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "A recorded game.")
+    private Path file = Path.of("");
+
+    @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+      RecordedGame game = read(file);
+      ObjectNode fields = JsonNodeFactory.instance.objectNode();
+      fields.put("scenario", game.scenario()).put("rules", game.rules()).put("seed", game.seed());
+      fields.put("player_1", game.players().get(0)).put("player_2", game.players().get(1));
+      fields.put("outcome_of_player_1", game.outcome().name().toLowerCase(Locale.ROOT));
+      fields.put("steps", game.steps().size());
+      fields.put("commands_of_player_1", commands(game, 0));
+      fields.put("commands_of_player_2", commands(game, 1));
+      if (json) {
+        out().println(fields);
+      } else {
+        fields
+            .fields()
+            .forEachRemaining(
+                field ->
+                    out()
+                        .println(
+                            String.format(
+                                Locale.ROOT,
+                                "%-21s %s",
+                                field.getKey().replace('_', ' '),
+                                printable(field.getValue().asText()))));
+      }
+      return ExitCode.DONE;
+    }
+
+    private static int commands(RecordedGame game, int player) {
+      return game.steps().stream().mapToInt(step -> step.actions()[player].size()).sum();
+    }
+  }
+
+  /** {@code overseer replay verify}. */
+  @Command(
+      name = "verify",
+      description = "Play recorded games again and compare what the players see at every step.")
+  static final class Verify extends ConsoleCommand implements Callable<Integer> {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Recorded games, or folders of them.")
+    private List<Path> files = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+      List<Path> games = new ArrayList<>();
+      for (Path path : files) {
+        games.addAll(Files.isDirectory(path) ? GameRecording.files(path) : List.of(path));
+      }
+      int different = 0;
+      int done = 0;
+      try (WorkProgress progress = WorkProgress.onStandardError("game")) {
+        for (Path file : games) {
+          Optional<String> difference = verify(read(file));
+          if (difference.isPresent()) {
+            different++;
+            err().println(file + ": the game " + printable(difference.get()));
+          }
+          progress.done(++done, games.size());
+        }
+      }
+      out()
+          .println("%d of %d games are the same".formatted(games.size() - different, games.size()));
+      return different == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static Optional<String> verify(RecordedGame game) {
+      Scenario scenario = Evaluation.scenario(game.scenario());
+      try (SkirmishEnvironment environment = new SkirmishEnvironment(scenario)) {
+        Optional<String> mismatch =
+            GameVerifier.mismatch(game, environment.spec(), scenario.fingerprint());
+        return mismatch.isPresent() ? mismatch : GameVerifier.verify(game, environment);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.overseer.training.imitation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.overseer.env.EnvironmentSpec;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.replay.game.GameFile;
+import org.overseer.replay.game.GameVerifier;
+import org.overseer.replay.game.RecordedGame;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunException;
+
+/**
+ * The recorded games of a folder in which an expert plays: those to learn from, and every tenth,
+ * which is held out.
+ *
+ * @param learned games to learn from
+ * @param heldOut games that are not learned from
+ */
+record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
+  private static final int HELD_OUT_EVERY = 10;
+
+  /**
+   * Reads a folder.
+   *
+   * @param expert name of a player, who must play in some of the games
+   * @throws ConfigException with one line, if a file cannot be used or there are too few
+   */
+  static GameLibrary read(Path folder, String expert, Scenario scenario) {
+    EnvironmentSpec spec = new SkirmishEnvironment(scenario).spec();
+    List<RecordedGame> learned = new ArrayList<>();
+    List<RecordedGame> heldOut = new ArrayList<>();
+    int used = 0;
+    for (Path file : GameRecording.files(folder)) {
+      RecordedGame game = read(file);
+      Optional<String> mismatch = GameVerifier.mismatch(game, spec, scenario.fingerprint());
+      if (mismatch.isPresent()) {
+        throw new ConfigException(file + ": the game " + mismatch.get());
+      }
+      if (game.players().contains(expert)) {
+        (used++ % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : learned).add(game);
+      }
+    }
+    if (heldOut.isEmpty()) {
+      throw new ConfigException(
+          "%s has %d recorded games of %s; at least %d are needed"
+              .formatted(folder, used, expert, HELD_OUT_EVERY));
+    }
+    return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
+  }
+
+  private static RecordedGame read(Path file) {
+    try {
+      return GameFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+}
