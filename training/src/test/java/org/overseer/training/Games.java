@@ -58,7 +58,7 @@ public final class Games {
             new RolloutLoop(
                 new int[] {Matchmaker.NEWEST, Matchmaker.NEWEST},
                 unroll,
-                network.config().stateSize(),
+                network.config(),
                 network.actionSpace(),
                 plan,
                 () -> new SkirmishEnvironment(loaded),

@@ -71,6 +71,11 @@ public final class AgentArchitecture {
     return parameters;
   }
 
+  /** The part that reads the entities; it can be saved alone. */
+  public EntityEncoder entityEncoder() {
+    return entityEncoder;
+  }
+
   /** What the choices of its decisions mean. */
   public ActionSpace actionSpace() {
     return actionHead.space();

@@ -34,7 +34,7 @@ public final class AgentPlayer implements Player {
   private final int stateSize;
   private final List<Game> games = new ArrayList<>();
   private final FeatureBatch features = new FeatureBatch();
-  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final ObservationEncoder encoder;
 
   private static final class Game {
     private final float[] state;
@@ -69,6 +69,7 @@ public final class AgentPlayer implements Player {
     this.choice = choice;
     this.actionSpace = actionSpace;
     this.stateSize = policy.architecture().config().stateSize();
+    this.encoder = new ObservationEncoder(policy.architecture().config().features());
   }
 
   @Override

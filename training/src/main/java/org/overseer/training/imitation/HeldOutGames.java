@@ -23,7 +23,7 @@ final class HeldOutGames implements AutoCloseable {
   private final List<List<Trajectory>> unrolls;
   private final AgentArchitecture network;
   private final Tape tape;
-  private final Batcher batcher = new Batcher();
+  private final Batcher batcher;
 
   /**
    * Takes unrolls of several chains.
@@ -34,6 +34,7 @@ final class HeldOutGames implements AutoCloseable {
   HeldOutGames(List<List<Trajectory>> chains, AgentArchitecture network, Kernels kernels) {
     this.network = network;
     this.tape = new Tape(kernels);
+    this.batcher = new Batcher(network.config().features());
     int length = chains.stream().mapToInt(List::size).min().orElse(0);
     unrolls = new ArrayList<>();
     for (int i = 0; i < length; i++) {

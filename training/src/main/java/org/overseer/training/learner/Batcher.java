@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.Decisions;
 import org.overseer.env.Observation;
@@ -17,11 +18,21 @@ import org.overseer.replay.trajectory.Transition;
  * call.
  */
 public final class Batcher {
-  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final ObservationEncoder encoder;
   private final FeatureBatch features = new FeatureBatch();
   private final FeatureBatch opponents = new FeatureBatch();
   private int[] choices = new int[0];
   private float[] behaviour = new float[0];
+
+  /** Creates a batcher for agents that see {@link FeatureConfig#COMBAT}. */
+  public Batcher() {
+    this(FeatureConfig.COMBAT);
+  }
+
+  /** Creates a batcher for agents that see {@code features}. */
+  public Batcher(FeatureConfig features) {
+    encoder = new ObservationEncoder(features);
+  }
 
   /**
    * Stacks {@code trajectories}.

@@ -40,7 +40,7 @@ public final class LearnerLoop implements AutoCloseable {
   private final @Nullable Magnet magnet;
   private final @Nullable Teacher teacher;
   private final GoodState good;
-  private final Batcher batcher = new Batcher();
+  private final Batcher batcher;
   private long version;
   private long firstVersion;
 
@@ -57,6 +57,7 @@ public final class LearnerLoop implements AutoCloseable {
       @Nullable AgentArchitecture teacher,
       Kernels kernels) {
     this.architecture = architecture;
+    this.batcher = new Batcher(architecture.config().features());
     this.config = config;
     this.lossSettings = LossSettings.of(config, rewards, architecture.config().values().streams());
     this.tape = new Tape(kernels);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.ActionSpace;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
@@ -34,7 +35,7 @@ public final class RolloutLoop implements AutoCloseable {
 
   private final List<GameSlot> slots = new ArrayList<>();
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
-  private final ObservationEncoder encoder = new ObservationEncoder();
+  private final ObservationEncoder encoder;
   private final Matchmaker matchmaker;
   private final RolloutListener listener;
   private final IntFunction<GameSlot> newSlot;
@@ -66,7 +67,7 @@ public final class RolloutLoop implements AutoCloseable {
    *
    * @param learners whose each of the games in lock-step is for good, ids of learning players
    * @param unrollLength T of the trajectories
-   * @param stateSize numbers in a recurrent state
+   * @param agent sizes of the agents that play: what they see, and their recurrent states
    * @param actionSpace what the decisions of all policies mean
    * @param rewards what is recorded for the value heads
    * @param random source of the seeds of games and decisions; split for each game
@@ -75,7 +76,7 @@ public final class RolloutLoop implements AutoCloseable {
   public RolloutLoop(
       int[] learners,
       int unrollLength,
-      int stateSize,
+      AgentConfig agent,
       ActionSpace actionSpace,
       RewardPlan rewards,
       Supplier<Environment> environments,
@@ -84,13 +85,14 @@ public final class RolloutLoop implements AutoCloseable {
       RolloutListener listener) {
     this.matchmaker = matchmaker;
     this.listener = listener;
+    this.encoder = new ObservationEncoder(agent.features());
     this.newSlot =
         i ->
             new GameSlot(
                 environments.get(),
                 learners[i],
                 unrollLength,
-                stateSize,
+                agent.stateSize(),
                 actionSpace,
                 rewards,
                 random.split(),

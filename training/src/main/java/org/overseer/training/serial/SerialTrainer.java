@@ -54,7 +54,7 @@ public final class SerialTrainer implements Trainer {
         new RolloutLoop(
             GameShares.assign(session.config().league(), session.config().rollout().environments()),
             session.config().learner().unrollLength(),
-            session.learner().architecture().config().stateSize(),
+            session.learner().architecture().config(),
             session.learner().architecture().actionSpace(),
             session.rewardPlan(),
             environments,

@@ -265,10 +265,28 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.EPISODE_STEPS, game.steps());
     league.gameFinished(game.learner(), game.opponent(), game.outcome());
     if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent())) {
-      games.add(game);
-      metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
-      metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
+      countResult(game);
     }
+  }
+
+  /**
+   * Counts a finished game against somebody outside the league.
+   *
+   * @param own whether the learning player itself played it
+   */
+  public synchronized void lessonFinished(GameRecord game, boolean own) {
+    gamesPlayed++;
+    metrics.record(Metric.EPISODES, 1);
+    metrics.record(Metric.EPISODE_STEPS, game.steps());
+    if (own) {
+      countResult(game);
+    }
+  }
+
+  private void countResult(GameRecord game) {
+    games.add(game);
+    metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
+    metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
   }
 
   /** Counts agent steps in games of the first learning player. */
@@ -284,16 +302,16 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * Freezes the learning players whose checkpoints are due, and sets back those that are to start
-   * over. Players that have not learned yet get the starting weights, so that all begin alike,
-   * wherever those come from.
+   * over. Players that are new get the starting weights, so that all begin alike, wherever those
+   * come from.
    */
   public void freezeIfDue() {
     for (LearningPlayer player : league.learners()) {
-      freezeIfDue(player.id());
       LearnerLoop learner = learner(player.id());
-      if (player.role() != Role.MAIN && learner.version() == 0) {
+      if (player.id() != Matchmaker.NEWEST && learner.version() == 0) {
         learner.reset(startingWeights());
       }
+      freezeIfDue(player.id());
     }
   }
 

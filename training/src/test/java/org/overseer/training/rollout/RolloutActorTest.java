@@ -109,7 +109,7 @@ class RolloutActorTest {
                     new RolloutLoop(
                         new int[GAMES],
                         UNROLL,
-                        network.config().stateSize(),
+                        network.config(),
                         waiting(),
                         () -> new SkirmishEnvironment(Scenario.load("3m")),
                         learner -> Opponent.SELF,

@@ -65,7 +65,7 @@ class RolloutLoopTest {
     return new RolloutLoop(
         learners(GAMES),
         UNROLL,
-        network.config().stateSize(),
+        network.config(),
         network.actionSpace(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
@@ -215,7 +215,7 @@ class RolloutLoopTest {
         new RolloutLoop(
             new int[] {first, second, second},
             UNROLL,
-            network.config().stateSize(),
+            network.config(),
             network.actionSpace(),
             () -> new SkirmishEnvironment(scenario),
             learner -> new Opponent(first, OrderChoice.DRAWN), // the second meets the first
@@ -289,7 +289,7 @@ class RolloutLoopTest {
         new RolloutLoop(
             learners(GAMES),
             UNROLL,
-            network.config().stateSize(),
+            network.config(),
             network.actionSpace(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
             learner -> new Opponent(0, choice),

@@ -89,7 +89,7 @@ class WaitingPlayersTest {
     return new RolloutLoop(
         new int[] {Matchmaker.NEWEST},
         1, // each decision is a trajectory
-        network.config().stateSize(),
+        network.config(),
         waiting,
         Noting::new,
         learner -> Opponent.SELF,
