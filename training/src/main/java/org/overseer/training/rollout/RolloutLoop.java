@@ -44,7 +44,7 @@ public final class RolloutLoop implements AutoCloseable {
   public RolloutLoop(
       int[] learners,
       int unrollLength,
-      int stateSize,
+      AgentConfig agent,
       ActionSpace actionSpace,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
@@ -53,7 +53,7 @@ public final class RolloutLoop implements AutoCloseable {
     this(
         learners,
         unrollLength,
-        stateSize,
+        agent,
         actionSpace,
         RewardPlan.COMBAT,
         environments,
