@@ -1,7 +1,10 @@
 package org.overseer.agent.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -11,6 +14,8 @@ import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.NetworkSizes;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
@@ -52,6 +57,9 @@ public final class AgentFolder {
     config.put("pointer_channels", sizes.pointerChannels());
     config.set("features", FeatureJson.write(agentConfig.features()));
     config.put("step_kind", agentConfig.stepKind().name().toLowerCase(Locale.ROOT));
+    ArrayNode streams = config.putArray("reward_streams");
+    agentConfig.values().streams().forEach(stream -> streams.add(stream.key()));
+    config.put("value_sees_opponent", agentConfig.values().seesOpponent());
     agentConfig.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
@@ -114,7 +122,8 @@ public final class AgentFolder {
         actionHead(config),
         sizes(config),
         FeatureJson.read(config),
-        stepKind(config));
+        stepKind(config),
+        values(config));
   }
 
   private static NetworkSizes sizes(JsonObject config) {
@@ -162,6 +171,26 @@ public final class AgentFolder {
       }
     }
     throw config.error("action_head must be unit_orders but is '" + name + "'");
+  }
+
+  /** Agents that were saved before there was a choice value the shaped reward alone. */
+  private static ValueConfig values(JsonObject config) {
+    if (!config.has("reward_streams")) {
+      return ValueConfig.COMBAT;
+    }
+    List<RewardStream> streams = new ArrayList<>();
+    for (String name : config.texts("reward_streams")) {
+      streams.add(
+          Arrays.stream(RewardStream.values())
+              .filter(stream -> stream.key().equals(name))
+              .findFirst()
+              .orElseThrow(() -> config.error("there is no reward stream '" + name + "'")));
+    }
+    try {
+      return new ValueConfig(streams, config.bool("value_sees_opponent", false));
+    } catch (IllegalArgumentException e) {
+      throw config.error("no agent has these value heads: " + e.getMessage());
+    }
   }
 
   private static int size(JsonObject config, String field) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -21,6 +22,8 @@ import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.ModelFormatException;
 
@@ -68,6 +71,16 @@ class AgentFolderTest {
     assertThat(before).doesNotContain("features").doesNotContain("cloak");
     Files.writeString(config, before);
     assertThat(AgentFolder.load(folder).config().features()).isEqualTo(FeatureConfig.COMBAT);
+  }
+
+  @Test
+  void theValueHeadsAreSavedWithTheAgent() {
+    AgentConfig sizes =
+        ArchitecturePresets.get("dummy")
+            .withValues(new ValueConfig(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), true));
+    AgentFolder.save(
+        folder, new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom")), 1);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(sizes);
   }
 
   @Test

@@ -176,6 +176,7 @@ public final class ActorTrainer implements Trainer {
         session.config().learner().unrollLength(),
         session.learner().architecture().config(),
         session.learner().architecture().actionSpace(),
+        session.rewardPlan(),
         environments,
         session.league(),
         session.random("rollout-" + incarnations.getAndIncrement()),

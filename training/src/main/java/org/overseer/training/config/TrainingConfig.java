@@ -1,5 +1,7 @@
 package org.overseer.training.config;
 
+import org.overseer.agent.network.ValueConfig;
+
 /**
  * All settings of a run. A setting is one component of one of these records plus one line with a
  * comment in {@code defaults.conf}; its key is the kebab-case form of the names on the way, for
@@ -9,6 +11,7 @@ package org.overseer.training.config;
  * @param mode how the parts of training run
  * @param environment what is played
  * @param agent the network
+ * @param rewards what is rewarded
  * @param rollout how games are played
  * @param replay what lies between games and learner
  * @param learner losses and optimizer
@@ -16,27 +19,31 @@ package org.overseer.training.config;
  * @param league who plays whom
  * @param evaluation the games that measure the result
  * @param run budgets and intervals
- * @param debug checks that cost time
  */
 public record TrainingConfig(
     long seed,
     TrainingMode mode,
     EnvironmentConfig environment,
     NetworkConfig agent,
+    RewardsConfig rewards,
     RolloutConfig rollout,
     ReplayConfig replay,
     LearnerConfig learner,
     ImitationConfig imitation,
     LeagueConfig league,
     EvaluationConfig evaluation,
-    RunConfig run,
-    DebugConfig debug) {
+    RunConfig run) {
   /** Checks what one group alone cannot tell. */
   public TrainingConfig {
     if (learner.algorithm() == LearningAlgorithm.IMITATION && mode != TrainingMode.SERIAL) {
       throw new IllegalArgumentException(
           "mode must be serial where learner.algorithm is imitation, but is "
               + RecordBinder.kebab(mode.name()));
+    }
+    if (learner.algorithm() == LearningAlgorithm.IMITATION
+        && !rewards.values().equals(ValueConfig.COMBAT)) {
+      throw new IllegalArgumentException(
+          "rewards: imitation learns the value of rewards.combat alone; leave the other streams off");
     }
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {
       // games and learner would wait for each other for ever

@@ -14,7 +14,9 @@ import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.reward.RewardPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,28 @@ public final class RolloutLoop implements AutoCloseable {
   private final RolloutListener listener;
   private final IntFunction<GameSlot> newSlot;
 
+  /** Creates games that record the shaped reward alone, see the other constructor. */
+  public RolloutLoop(
+      int[] learners,
+      int unrollLength,
+      AgentConfig agent,
+      ActionSpace actionSpace,
+      Supplier<Environment> environments,
+      Matchmaker matchmaker,
+      RandomGenerator.SplittableGenerator random,
+      RolloutListener listener) {
+    this(
+        learners,
+        unrollLength,
+        agent,
+        actionSpace,
+        RewardPlan.COMBAT,
+        environments,
+        matchmaker,
+        random,
+        listener);
+  }
+
   /**
    * Creates the games and starts them.
    *
@@ -45,6 +69,7 @@ public final class RolloutLoop implements AutoCloseable {
    * @param unrollLength T of the trajectories
    * @param agent sizes of the agents that play: what they see, and their recurrent states
    * @param actionSpace what the decisions of all policies mean
+   * @param rewards what is recorded for the value heads
    * @param random source of the seeds of games and decisions; split for each game
    * @param listener is told what comes of the games
    */
@@ -53,6 +78,7 @@ public final class RolloutLoop implements AutoCloseable {
       int unrollLength,
       AgentConfig agent,
       ActionSpace actionSpace,
+      RewardPlan rewards,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
@@ -68,6 +94,7 @@ public final class RolloutLoop implements AutoCloseable {
                 unrollLength,
                 agent.stateSize(),
                 actionSpace,
+                rewards,
                 random.split(),
                 listener);
     try {
@@ -116,15 +143,20 @@ public final class RolloutLoop implements AutoCloseable {
   }
 
   /**
-   * Steps all games; finished ones start anew. One that throws ends the round.
+   * Steps all games; finished ones start anew. One that throws ends the round, but one that gives a
+   * number that is not finite is replaced by a new one.
    *
-   * @return agent steps made, one a game
+   * @return agent steps made, one for each game that was not replaced
+   * @throws NonFiniteException if all games give such numbers
    */
   public int advance() {
-    for (GameSlot slot : slots) {
-      slot.advance(matchmaker, listener);
-    }
-    return slots.size();
+    return advance(
+        failure -> {
+          if (!(failure instanceof NonFiniteException)) {
+            throw failure;
+          }
+          LOG.warn("a game starts again: {}", failure.getMessage());
+        });
   }
 
   /**

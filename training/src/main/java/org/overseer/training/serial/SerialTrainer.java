@@ -56,6 +56,7 @@ public final class SerialTrainer implements Trainer {
             session.config().learner().unrollLength(),
             session.learner().architecture().config(),
             session.learner().architecture().actionSpace(),
+            session.rewardPlan(),
             environments,
             session.league(),
             session.random("rollout"),
