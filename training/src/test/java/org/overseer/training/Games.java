@@ -17,6 +17,7 @@ import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
@@ -39,6 +40,17 @@ public final class Games {
   /** At least {@code count} trajectories of self-play by {@code network}, cut to that number. */
   public static List<Trajectory> selfPlay(
       AgentArchitecture network, String scenario, int unroll, int count, long seed) {
+    return selfPlay(network, scenario, unroll, count, RewardPlan.COMBAT, seed);
+  }
+
+  /** The same with what {@code plan} wants to be recorded. */
+  public static List<Trajectory> selfPlay(
+      AgentArchitecture network,
+      String scenario,
+      int unroll,
+      int count,
+      RewardPlan plan,
+      long seed) {
     Recorder recorder = new Recorder();
     Scenario loaded = Scenario.load(scenario);
     try (Policy policy = new Policy(network, KernelSelection.choose());
@@ -46,9 +58,9 @@ public final class Games {
             new RolloutLoop(
                 new int[] {Matchmaker.NEWEST, Matchmaker.NEWEST},
                 unroll,
-                network.config().stateSize(),
+                network.config(),
                 network.actionSpace(),
-                network.config().features(),
+                plan,
                 () -> new SkirmishEnvironment(loaded),
                 learner -> Opponent.SELF,
                 random(seed),

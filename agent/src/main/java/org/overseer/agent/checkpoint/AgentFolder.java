@@ -1,7 +1,10 @@
 package org.overseer.agent.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -10,6 +13,8 @@ import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
@@ -40,6 +45,9 @@ public final class AgentFolder {
     SizesJson.write(agentConfig.sizes(), config);
     config.set("features", FeatureJson.write(agentConfig.features()));
     config.put("step_kind", agentConfig.stepKind().name().toLowerCase(Locale.ROOT));
+    ArrayNode streams = config.putArray("reward_streams");
+    agentConfig.values().streams().forEach(stream -> streams.add(stream.key()));
+    config.put("value_sees_opponent", agentConfig.values().seesOpponent());
     agentConfig.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
@@ -102,7 +110,8 @@ public final class AgentFolder {
         actionHead(config),
         SizesJson.read(config),
         FeatureJson.read(config),
-        stepKind(config));
+        stepKind(config),
+        values(config));
   }
 
   /** Agents from before there was a choice step by detours. */
@@ -136,5 +145,25 @@ public final class AgentFolder {
       }
     }
     throw config.error("action_head must be unit_orders or command but is '" + name + "'");
+  }
+
+  /** Agents that were saved before there was a choice value the shaped reward alone. */
+  private static ValueConfig values(JsonObject config) {
+    if (!config.has("reward_streams")) {
+      return ValueConfig.COMBAT;
+    }
+    List<RewardStream> streams = new ArrayList<>();
+    for (String name : config.texts("reward_streams")) {
+      streams.add(
+          Arrays.stream(RewardStream.values())
+              .filter(stream -> stream.key().equals(name))
+              .findFirst()
+              .orElseThrow(() -> config.error("there is no reward stream '" + name + "'")));
+    }
+    try {
+      return new ValueConfig(streams, config.bool("value_sees_opponent", false));
+    } catch (IllegalArgumentException e) {
+      throw config.error("no agent has these value heads: " + e.getMessage());
+    }
   }
 }

@@ -16,8 +16,8 @@ import org.overseer.env.UnitFeature;
  * every step.
  */
 public final class OrderLabels {
-  /** Moves shorter than this are no steps, which go further in one agent step, cells. */
-  private static final float ARRIVED = 0.6f;
+  /** Moves shorter than this, half a sidestep, end nearer to a stop than to a step; cells. */
+  private static final float ARRIVED = 0.5f;
 
   private OrderLabels() {}
 

@@ -6,7 +6,7 @@ import org.overseer.perceiver.autograd.Variable;
  * Outputs of the network for one step of B players who decide.
  *
  * @param decisions one for each player
- * @param values expected return, {@code [B, 1]}
+ * @param values expected return of each reward stream, {@code [B, S]}
  * @param state hidden and cell state after the step, {@code [B, 2·coreChannels]}
  */
 public record ActingOutput(Decisions decisions, Variable values, Variable state) {}

@@ -2,6 +2,7 @@ package org.overseer.agent.network;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameters;
@@ -22,7 +23,7 @@ import org.overseer.perceiver.entity.EntityEncoding;
  *                                           ├─ per entity ─▶ scatter ─┐      │
  * planes ───────────────────────────────────┼──────────▶ SpatialEncoder ─────┤
  * scalars ─▶ ScalarEncoder ─────────────────┼────────────────────────────────┤
- *                                           │                            LstmCore ─▶ ValueHead
+ *                                           │                            LstmCore ─▶ ValueHeads
  *                                           └─ latents, per entity ─▶ ActionHead ◀─────┘
  *                                      embedded scalars, skip maps ──────▲
  * </pre>
@@ -37,7 +38,7 @@ public final class AgentArchitecture {
   private final ScalarEncoder scalarEncoder;
   private final SpatialEncoder spatialEncoder;
   private final LstmCore core;
-  private final ValueHead valueHead;
+  private final ValueHeads valueHeads;
   private final ActionHead actionHead;
 
   /**
@@ -62,7 +63,7 @@ public final class AgentArchitecture {
             joined,
             config.sizes().coreChannels(),
             config.sizes().coreLayers());
-    valueHead = new ValueHead(scope.child("value"), config.sizes().coreChannels());
+    valueHeads = new ValueHeads(scope, config);
     actionHead = ActionHeads.create(scope, config);
   }
 
@@ -76,9 +77,25 @@ public final class AgentArchitecture {
     return parameters;
   }
 
+  /** The part that reads the entities; it can be saved alone. */
+  public EntityEncoder entityEncoder() {
+    return entityEncoder;
+  }
+
   /** What the choices of its decisions mean. */
   public ActionSpace actionSpace() {
     return actionHead.space();
+  }
+
+  /** Runs the network without the opponents' view, see the other method. */
+  public AgentOutput forward(
+      Tape tape,
+      FeatureBatch features,
+      int steps,
+      Decisions decisions,
+      float[] initialStates,
+      float[] starts) {
+    return forward(tape, features, null, steps, decisions, initialStates, starts);
   }
 
   /**
@@ -86,6 +103,8 @@ public final class AgentArchitecture {
    *
    * @param tape the tape of this step, already begun
    * @param features {@code T·B} observations, time-major
+   * @param opponents what the players' opponents see at the same steps; without it a win/loss value
+   *     that depends on it has no meaning
    * @param steps T
    * @param decisions what the players decided at the first observations, some number of whole steps
    *     of them; a learner's last step only bootstraps the value
@@ -96,6 +115,7 @@ public final class AgentArchitecture {
   public AgentOutput forward(
       Tape tape,
       FeatureBatch features,
+      @Nullable FeatureBatch opponents,
       int steps,
       Decisions decisions,
       float[] initialStates,
@@ -104,7 +124,7 @@ public final class AgentArchitecture {
       throw new IllegalArgumentException(
           "there are %d decisions on %d observations".formatted(decisions.size(), features.size()));
     }
-    Trunk trunk = trunk(tape, features, steps, initialStates, starts);
+    Trunk trunk = trunk(tape, features, opponents, steps, initialStates, starts);
     return new AgentOutput(
         actionHead.evaluate(trunk.headInput(tape, features, decisions.size()), decisions),
         trunk.values,
@@ -120,7 +140,7 @@ public final class AgentArchitecture {
    * @param chooser draws for each of the players
    */
   public ActingOutput act(Tape tape, FeatureBatch features, float[] states, Chooser chooser) {
-    Trunk trunk = trunk(tape, features, 1, states, new float[features.size()]);
+    Trunk trunk = trunk(tape, features, null, 1, states, new float[features.size()]);
     return new ActingOutput(
         actionHead.act(trunk.headInput(tape, features, features.size()), chooser),
         trunk.values,
@@ -141,18 +161,28 @@ public final class AgentArchitecture {
   }
 
   private Trunk trunk(
-      Tape tape, FeatureBatch features, int steps, float[] initialStates, float[] starts) {
+      Tape tape,
+      FeatureBatch features,
+      @Nullable FeatureBatch opponents,
+      int steps,
+      float[] initialStates,
+      float[] starts) {
     EntityEncoding entities = entityEncoder.encode(tape, entityBatch(features));
     SpatialEncoder.Encoded spatial = spatialEncoder.encode(tape, features, entities.perEntity());
     Variable scalars = scalarEncoder.encode(tape, features);
     Variable joined =
         Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
     LstmCore.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
-    return new Trunk(
-        entities, scalars, spatial, core, valueHead.value(core.outputs())); // values [T·B, 1]
+    Variable values = valueHeads.values(tape, core.outputs(), opponents); // [T·B, S]
+    return new Trunk(entities, scalars, spatial, core, values);
   }
 
   private EntityBatch entityBatch(FeatureBatch features) {
+    return entityBatch(features, config);
+  }
+
+  /** The entities of observations that were encoded for an agent of these sizes. */
+  static EntityBatch entityBatch(FeatureBatch features, AgentConfig config) {
     if (!features.config().equals(config.features())) {
       throw new IllegalArgumentException(
           "the observations were encoded with other features than this agent's: encode them with"

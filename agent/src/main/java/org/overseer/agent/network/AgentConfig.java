@@ -11,38 +11,50 @@ import org.overseer.agent.features.StepKind;
  * @param sizes of its parts
  * @param features what it gets to see
  * @param stepKind what a step order is
+ * @param values the value heads
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
     ActionHeadKind actionHead,
     NetworkSizes sizes,
     FeatureConfig features,
-    StepKind stepKind) {
+    StepKind stepKind,
+    ValueConfig values) {
 
-  /** A network that sees {@link FeatureConfig#COMBAT} and orders units to make detours. */
+  /** A network that sees {@link FeatureConfig#COMBAT}, orders detours and values fights. */
   public static AgentConfig ofUnitOrders(EntityEncoderKind entityEncoder, NetworkSizes sizes) {
     return new AgentConfig(
-        entityEncoder, ActionHeadKind.UNIT_ORDERS, sizes, FeatureConfig.COMBAT, StepKind.DETOUR);
+        entityEncoder,
+        ActionHeadKind.UNIT_ORDERS,
+        sizes,
+        FeatureConfig.COMBAT,
+        StepKind.DETOUR,
+        ValueConfig.COMBAT);
   }
 
   /** The same with another entity encoder. */
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
-    return new AgentConfig(kind, actionHead, sizes, features, stepKind);
+    return new AgentConfig(kind, actionHead, sizes, features, stepKind, values);
   }
 
   /** The same with other decisions. */
   public AgentConfig withActionHead(ActionHeadKind kind) {
-    return new AgentConfig(entityEncoder, kind, sizes, features, stepKind);
+    return new AgentConfig(entityEncoder, kind, sizes, features, stepKind, values);
   }
 
   /** The same with other inputs. */
   public AgentConfig withFeatures(FeatureConfig other) {
-    return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind);
+    return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind, values);
   }
 
   /** The same with step orders of another kind. */
   public AgentConfig withStepKind(StepKind kind) {
-    return new AgentConfig(entityEncoder, actionHead, sizes, features, kind);
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, kind, values);
+  }
+
+  /** The same with other value heads. */
+  public AgentConfig withValues(ValueConfig other) {
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, stepKind, other);
   }
 
   /**

@@ -7,7 +7,7 @@ import org.overseer.perceiver.autograd.Variable;
  * Outputs of the network for T steps of B players whose decisions are known.
  *
  * @param heads what each part of the action head says, in the order in which decisions list them
- * @param values expected return, {@code [T·B, 1]}
+ * @param values expected return of each reward stream, {@code [T·B, S]}
  * @param state hidden and cell state after the last step, {@code [B, 2·coreChannels]}
  */
 public record AgentOutput(List<HeadOutput> heads, Variable values, Variable state) {}

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.features.FeatureConfig;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
@@ -24,6 +25,8 @@ import org.overseer.agent.network.CommandSizes;
 import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.SpatialSizes;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.ModelFormatException;
 
@@ -71,6 +74,31 @@ class AgentFolderTest {
     assertThat(before).doesNotContain("features").doesNotContain("cloak");
     Files.writeString(config, before);
     assertThat(AgentFolder.load(folder).config().features()).isEqualTo(FeatureConfig.COMBAT);
+  }
+
+  @Test
+  void theValueHeadsAreSavedWithTheAgent() {
+    AgentConfig sizes =
+        ArchitecturePresets.get("dummy")
+            .withValues(new ValueConfig(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), true));
+    AgentFolder.save(
+        folder, new AgentArchitecture(sizes, RandomGenerator.of("L64X128MixRandom")), 1);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(sizes);
+  }
+
+  @Test
+  void theKindOfStepsIsSavedAndOlderAgentsTakeDetours() throws IOException {
+    AgentConfig sizes = ArchitecturePresets.get("dummy").withStepKind(StepKind.SIDESTEP);
+    AgentFolder.save(folder, new AgentArchitecture(sizes, RANDOM.create(1)), 1);
+    assertThat(AgentFolder.load(folder).config().stepKind()).isEqualTo(StepKind.SIDESTEP);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst(",\\s*\"step_kind\" : \"sidestep\"", ""));
+    assertThat(AgentFolder.load(folder).config().stepKind()).isEqualTo(StepKind.DETOUR);
+    Files.writeString(config, text.replace("sidestep", "jump"));
+    assertThatThrownBy(() -> AgentFolder.load(folder))
+        .isInstanceOf(ModelFormatException.class)
+        .hasMessageContaining("step_kind must be detour or sidestep but is 'jump'");
   }
 
   @Test

@@ -55,6 +55,20 @@ class OrderSpaceTest {
   }
 
   @Test
+  void aSidestepIsOneCellAndAnyOrderMayInterruptIt() {
+    Observation o = Battles.copy(interleaved());
+    Battles.set(o, 3, UnitFeature.ORDER_ABILITY, Ability.MOVE.specificId());
+    FeatureBatch batch = Battles.encode(o);
+    float[] mask = new float[3 * 13];
+    OrderSpace.writeMask(batch, 1, 13, StepKind.SIDESTEP, mask);
+    assertThat(mask).containsOnly(1f);
+    Action action = new Action();
+    OrderSpace.toAction(o, new int[] {0, OrderSpace.FIRST_STEP, 0}, 0, StepKind.SIDESTEP, action);
+    assertThat(action.x(0)).isCloseTo(o.feature(3, UnitFeature.X) + 1, within(1e-4f));
+    assertThat(action.y(0)).isCloseTo(o.feature(3, UnitFeature.Y), within(1e-4f));
+  }
+
+  @Test
   void theMaskOfFewerObservationsLeavesTheOtherRowsAlone() {
     FeatureBatch batch = Battles.encode(Battles.observations("3m", 3, 2));
     float[] mask = new float[batch.ownCount() * 13];

@@ -90,7 +90,7 @@ final class Commands {
   private ActionRaw specific(ActionRaw raw) {
     Ability ability = ABILITIES.get(raw.getUnitCommand().getAbilityId());
     if (!raw.hasUnitCommand() || ability == null) {
-      return raw;
+      return CloakCommands.has(raw.getUnitCommand().getAbilityId()) ? specificCloak(raw) : raw;
     }
     boolean scans =
         ability == Ability.ATTACK
@@ -98,6 +98,15 @@ final class Commands {
     int id = scans ? Ability.SCAN_MOVE.specificId() : ability.specificId();
     return raw.toBuilder()
         .setUnitCommand(raw.getUnitCommand().toBuilder().setAbilityId(id))
+        .build();
+  }
+
+  private ActionRaw specificCloak(ActionRaw raw) {
+    int asked = raw.getUnitCommand().getAbilityId();
+    int slot = simulation.find(raw.getUnitCommand().getUnitTags(0));
+    int id = slot < 0 ? 0 : CloakCommands.specific(asked, simulation.type(slot).id());
+    return raw.toBuilder()
+        .setUnitCommand(raw.getUnitCommand().toBuilder().setAbilityId(id == 0 ? asked : id))
         .build();
   }
 
@@ -175,7 +184,9 @@ final class Commands {
 
   private ActionResult command(@Nullable Ability ability, long tag, ActionRawUnitCommand command) {
     if (ability == null) {
-      return ActionResult.NotSupported;
+      return CloakCommands.has(command.getAbilityId())
+          ? cloak(command.getAbilityId(), tag)
+          : ActionResult.NotSupported;
     }
     Target target =
         switch (command.getTargetCase()) {
@@ -193,6 +204,20 @@ final class Commands {
             command.getTargetWorldSpacePos().getX(),
             command.getTargetWorldSpacePos().getY(),
             command.getQueueCommand()));
+  }
+
+  private ActionResult cloak(int ability, long tag) {
+    int slot = simulation.find(tag);
+    int commander = commander(tag);
+    if (slot >= 0 && simulation.owner(slot) == commander) {
+      if (CloakCommands.specific(ability, simulation.type(slot).id()) == 0) {
+        return ActionResult.NotSupported;
+      }
+      if (!CloakCommands.isResearched(game.state(commander))) {
+        return ActionResult.TechRequirementsNotMet;
+      }
+    }
+    return result(simulation.cloak(commander, tag, CloakCommands.isOn(ability)));
   }
 
   private static ActionResult result(CommandResult result) {

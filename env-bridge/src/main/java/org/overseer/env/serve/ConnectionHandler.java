@@ -119,7 +119,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Object> {
     for (Object message = next(context); message != null; message = next(context)) {
       CompletableFuture<Response> answer = handle(message);
       if (!answer.isDone()) {
-        context.flush();
+        if (bytes > 0) {
+          context.flush();
+        }
         answer.whenComplete((response, failure) -> answer(context, response, failure));
         return;
       }

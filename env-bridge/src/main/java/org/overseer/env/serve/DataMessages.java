@@ -10,7 +10,6 @@ import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.ResponseData;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +21,12 @@ import org.overseer.env.skirmish.Weapon;
 /**
  * The answer to RequestData.
  *
- * <p>Lists are dense: element i has id i, with unavailable entries between the ones the simulator
- * knows, because clients rely on positions (environment reference §1). Weapon periods and speeds
- * are in seconds of 16 game loops.
+ * <p>Lists are dense: element i has id i, because clients rely on positions (environment reference
+ * §1). Abilities, upgrades and buffs are those of the real game, {@link DataTables}; of the unit
+ * types those are available that the simulator knows. Weapon periods and speeds are in seconds of
+ * 16 game loops.
  */
 final class DataMessages {
-  /** How many there are of each in the data message of a 4.10-era game. */
-  private static final int ABILITIES = 4119;
-
-  private static final int UPGRADES = 303;
-  private static final int BUFFS = 299;
-
   /** The game's effects in the order of their ids: name, friendly name, radius. */
   private static final List<EffectData> EFFECTS =
       List.of(
@@ -79,20 +73,14 @@ final class DataMessages {
 
   private static ResponseData build(UnitTable table) {
     ResponseData.Builder data = ResponseData.newBuilder();
-    for (int id = 0; id < ABILITIES; id++) {
-      data.addAbilities(ability(id));
-    }
+    DataTables tables = DataTables.standard();
+    data.addAllAbilities(tables.abilities());
     int last = table.types().stream().mapToInt(UnitType::id).max().orElse(0);
     for (int id = 0; id < Math.max(UnitTable.REAL_TYPES, last + 1); id++) {
       data.addUnits(unit(table, id, table.find(id)));
     }
-    // The simulator knows no upgrades and buffs, but clients look them up by their place.
-    for (int id = 0; id < UPGRADES; id++) {
-      data.addUpgradesBuilder().setUpgradeId(id).setName("");
-    }
-    for (int id = 0; id < BUFFS; id++) {
-      data.addBuffsBuilder().setBuffId(id).setName("");
-    }
+    data.addAllUpgrades(tables.upgrades());
+    data.addAllBuffs(tables.buffs());
     data.addAllEffects(EFFECTS);
     return data.build();
   }
@@ -104,30 +92,6 @@ final class DataMessages {
         .setFriendlyName(friendlyName)
         .setRadius(radius)
         .build();
-  }
-
-  private static AbilityData ability(int id) {
-    AbilityData.Builder data =
-        AbilityData.newBuilder()
-            .setAbilityId(id)
-            .setLinkName("")
-            .setLinkIndex(0)
-            .setAvailable(false);
-    for (Ability ability : Ability.values()) {
-      if (id == ability.specificId() || id == ability.generalId()) {
-        String name = ability.name().toLowerCase(Locale.ROOT).replace("_", "");
-        data.setLinkName(name)
-            .setButtonName(name)
-            .setFriendlyName(name)
-            .setAvailable(true)
-            .setTarget(target(ability))
-            .setAllowMinimap(target(ability) != AbilityData.Target.None);
-        if (id == ability.specificId() && id != ability.generalId()) {
-          data.setRemapsToAbilityId(ability.generalId());
-        }
-      }
-    }
-    return data.build();
   }
 
   static AbilityData.Target target(Ability ability) {

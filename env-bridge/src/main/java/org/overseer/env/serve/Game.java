@@ -79,6 +79,11 @@ final class Game {
     return seed;
   }
 
+  /** Whether the game was created with the fog disabled. */
+  boolean isFogless() {
+    return setup.disableFog();
+  }
+
   Score score() {
     return score;
   }

@@ -145,6 +145,11 @@ final class GameSession {
     return realTime != null;
   }
 
+  /** The map's playable area as all of the map. */
+  PlayableCrop crop() {
+    return new PlayableCrop(setup.scenario().playableArea());
+  }
+
   /** Protocol id of a client; observers come after the players. */
   int playerId(int client) {
     return clients[client].observer

@@ -1,5 +1,6 @@
 package org.overseer.env.serve;
 
+import SC2APIProtocol.Debug.DebugGameState;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.Event;
 import SC2APIProtocol.Raw.MapState;
@@ -17,6 +18,7 @@ import org.overseer.env.Observation;
 import org.overseer.env.ScalarFeature;
 import org.overseer.env.skirmish.Failures;
 import org.overseer.env.skirmish.ObservationWriter;
+import org.overseer.env.skirmish.Outlines;
 import org.overseer.env.skirmish.Simulation;
 
 /**
@@ -135,11 +137,17 @@ final class ObservationMessages {
   ResponseObservation.Builder observe(Game game, InterfaceOptions options, boolean disableFog) {
     Simulation simulation = game.simulation();
     boolean lift = disableFog && player != Simulation.EVERYBODY;
+    boolean shown = game.state(player).cheats.contains(DebugGameState.show_map);
+    Outlines outlines =
+        new Outlines(
+            options.getShowCloaked(),
+            options.getShowBurrowedShadows(),
+            (lift || game.isFogless()) && !shown);
     boolean lifted = lift && simulation.debug().isRevealed(player);
     if (lift) {
       simulation.debug().reveal(player, true);
     }
-    ObservationWriter.write(simulation, player, view);
+    ObservationWriter.write(simulation, player, outlines, view);
     if (lift) {
       simulation.debug().reveal(player, lifted);
     }

@@ -16,6 +16,7 @@ final class QueryMessages {
   /** More questions in one request are refused: each may search the whole map. */
   static final int MOST_QUESTIONS = 1000;
 
+  private final Game match;
   private final Simulation game;
   private final int player;
   private final Placement placement;
@@ -24,6 +25,7 @@ final class QueryMessages {
    * @param player 0 or 1 who asks, or {@link Simulation#EVERYBODY}
    */
   QueryMessages(Game game, int player) {
+    match = game;
     this.game = game.simulation();
     this.player = player;
     placement = new Placement(this.game, player, game.state(player));
@@ -64,6 +66,7 @@ final class QueryMessages {
             endX >= 0 && endY >= 0 && endX <= game.map().width() && endY <= game.map().height();
         return onMap ? (float) Math.sqrt((endX - x) * (endX - x) + (endY - y) * (endY - y)) : 0;
       }
+      return Math.max(0, game.walkLength(player, slot, endX, endY));
     }
     return Math.max(0, game.pathLength(player, x, y, endX, endY));
   }
@@ -87,6 +90,10 @@ final class QueryMessages {
                   .setAbilityId(ability.specificId())
                   .setRequiresPoint(DataMessages.target(ability) != AbilityData.Target.None));
         }
+      }
+      int cloak = CloakCommands.available(game, slot, match.state(game.owner(slot)));
+      if (cloak != 0) {
+        response.addAbilities(AvailableAbility.newBuilder().setAbilityId(cloak));
       }
     }
     return response.build();

@@ -15,18 +15,18 @@ import org.overseer.env.skirmish.UnitType;
 
 /**
  * Writes units as messages, each with the fields that recordings of the real game have for its kind
- * (environment reference §3.5): less of enemies, least of what is only remembered.
+ * (environment reference §3.5): less of enemies, least of what is only remembered or shown in
+ * outline.
  */
 final class UnitMessages {
   private UnitMessages() {}
 
   static Unit unit(Simulation game, Observation view, int row, Camera camera) {
     Unit.Builder unit = common(view, row);
-    boolean snapshot = view.feature(row, UnitFeature.DISPLAY_TYPE) == DisplayType.Snapshot_VALUE;
-    int slot = snapshot ? -1 : game.find(view.tags()[row]);
-    if (snapshot) {
+    if (view.feature(row, UnitFeature.DISPLAY_TYPE) != DisplayType.Visible_VALUE) {
       return unit.setIsOnScreen(false).setIsPowered(false).build();
     }
+    int slot = game.find(view.tags()[row]);
     UnitType type = game.type(slot);
     boolean own = view.feature(row, UnitFeature.ALLIANCE) <= Alliance.Ally_VALUE;
     boolean neutral = view.feature(row, UnitFeature.ALLIANCE) == Alliance.Neutral_VALUE;
@@ -40,6 +40,9 @@ final class UnitMessages {
     if (!structure || !type.weapons().isEmpty()) {
       unit.setAttackUpgradeLevel(integer(view, row, UnitFeature.ATTACK_UPGRADE_LEVEL));
     }
+    if (type.traits().detection() > 0) {
+      unit.setDetectRange(type.traits().detection());
+    }
     if (neutral) {
       addContents(view, row, unit);
     }
@@ -49,7 +52,7 @@ final class UnitMessages {
     return unit.build();
   }
 
-  /** What snapshots have, too. */
+  /** What is all there is of snapshots and outlines. */
   private static Unit.Builder common(Observation view, int row) {
     return Unit.newBuilder()
         .setDisplayType(DisplayType.forNumber(integer(view, row, UnitFeature.DISPLAY_TYPE)))

@@ -1,6 +1,7 @@
 package org.overseer.env.serve;
 
 import SC2APIProtocol.Debug.DebugCommand;
+import SC2APIProtocol.Debug.DebugTestProcess;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestObservation;
 import SC2APIProtocol.Sc2Api.RequestStep;
@@ -19,6 +20,9 @@ import SC2APIProtocol.Sc2Api.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.MalformedMessage;
 import org.slf4j.Logger;
@@ -33,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class VirtualGameProcess {
   private static final Logger log = LoggerFactory.getLogger(VirtualGameProcess.class);
+
+  /** A test_process waits so long at most, milliseconds: who has gone is not kept for longer. */
+  private static final int LONGEST_DELAY = 60_000;
 
   private final Services services;
   private final CompletableFuture<Boolean> hung = new CompletableFuture<>();
@@ -85,11 +92,28 @@ final class VirtualGameProcess {
       if (refusal != null) {
         throw new UsageError(refusal);
       }
-      return carryOut(request);
+      PlayableCrop crop = crop();
+      return crop == null
+          ? carryOut(request)
+          : carryOut(crop.toMap(request)).whenComplete((response, failed) -> cut(crop, response));
     } catch (UsageError e) {
       return done(usageError(e));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What this client sees instead of the whole map, null for all of it. */
+  private @Nullable PlayableCrop crop() {
+    Seat seat = membership.seat();
+    return seat == null || !membership.options().getRawCropToPlayableArea()
+        ? null
+        : seat.session().crop();
+  }
+
+  private static void cut(PlayableCrop crop, Response.@Nullable Builder response) {
+    if (response != null) {
+      crop.toClient(response);
     }
   }
 
@@ -232,18 +256,35 @@ final class VirtualGameProcess {
     session().debug(client(), commands);
     for (DebugCommand command : commands) {
       if (command.hasTestProcess()) {
-        membership.leave(Status.quit);
-        return switch (command.getTestProcess().getTest()) {
-          case hang -> {
-            hung.complete(true);
-            yield new CompletableFuture<>();
-          }
-          case crash -> CompletableFuture.failedFuture(new TestCrash());
-          case exit -> done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
-        };
+        DebugTestProcess test = command.getTestProcess();
+        return after(test.getDelayMs(), () -> end(test.getTest()));
       }
     }
     return done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
+  }
+
+  /** Ends this process in the way that a client wants to see. */
+  private synchronized CompletableFuture<Response.Builder> end(DebugTestProcess.Test how) {
+    membership.leave(Status.quit);
+    return switch (how) {
+      case hang -> {
+        hung.complete(true);
+        yield new CompletableFuture<>();
+      }
+      case crash -> CompletableFuture.failedFuture(new TestCrash());
+      case exit -> done(Response.newBuilder().setDebug(ResponseDebug.getDefaultInstance()));
+    };
+  }
+
+  private CompletableFuture<Response.Builder> after(
+      int millis, Supplier<CompletableFuture<Response.Builder>> work) {
+    if (millis <= 0) {
+      return work.get();
+    }
+    Executor then =
+        CompletableFuture.delayedExecutor(
+            Math.min(millis, LONGEST_DELAY), TimeUnit.MILLISECONDS, services.gameThreads());
+    return CompletableFuture.supplyAsync(work, then).thenCompose(answer -> answer);
   }
 
   private void restart(Response.Builder response) {

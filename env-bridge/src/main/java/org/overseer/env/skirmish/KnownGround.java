@@ -12,10 +12,10 @@ final class KnownGround {
   private final World world;
   private final int player;
 
-  /** Used only while the player is wrong about some walls. */
-  private @Nullable Terrain believed;
+  /** Used only while the player is wrong about some walls: for who walks, and who climbs cliffs. */
+  private final @Nullable Terrain[] believed = new @Nullable Terrain[2];
 
-  private @Nullable Pathfinder paths;
+  private final @Nullable Pathfinder[] paths = new @Nullable Pathfinder[2];
 
   KnownGround(World world, int player) {
     this.world = world;
@@ -77,18 +77,21 @@ final class KnownGround {
   }
 
   /** Length of the walk between two points in cells, {@link Pathfinder#UNREACHABLE} without one. */
-  float pathLength(float fromX, float fromY, float toX, float toY) {
-    byte[] walls = without(world.terrain.bareGround(), true);
-    if (Arrays.equals(walls, world.terrain.ways().walk)) {
-      return world.paths.length(fromX, fromY, toX, toY);
+  float pathLength(boolean climbs, float fromX, float fromY, float toX, float toY) {
+    Terrain real = climbs ? world.cliffs : world.terrain;
+    byte[] walls = without(real.bareGround(), true);
+    if (Arrays.equals(walls, real.ways().walk)) {
+      Pathfinder ways = climbs ? world.cliffPaths : world.paths;
+      return ways.length(fromX, fromY, toX, toY);
     }
-    Terrain ground = believed;
-    Pathfinder ways = paths;
+    int kind = climbs ? 1 : 0;
+    Terrain ground = believed[kind];
+    Pathfinder ways = paths[kind];
     if (ground == null || ways == null) {
-      ground = world.terrain.forGame();
+      ground = real.forGame();
       ways = new Pathfinder(ground);
-      believed = ground;
-      paths = ways;
+      believed[kind] = ground;
+      paths[kind] = ways;
     }
     if (!Arrays.equals(walls, ground.ways().walk)) {
       ground.rebuild(walls);

@@ -26,7 +26,12 @@ public final class ObservationWriter {
 
   private static final float VISIBLE = 1;
   private static final float SNAPSHOT = 2;
+  private static final float HIDDEN = 3;
+  private static final float CLOAK_UNKNOWN = 0;
+  private static final float CLOAKED = 1;
+  private static final float CLOAKED_DETECTED = 2;
   private static final float NOT_CLOAKED = 3;
+  private static final float CLOAKED_ALLIED = 4;
 
   private ObservationWriter() {}
 
@@ -35,6 +40,11 @@ public final class ObservationWriter {
    * Simulation#EVERYBODY}, to whom both are allies.
    */
   public static void write(Simulation game, int player, Observation out) {
+    write(game, player, Outlines.NONE, out);
+  }
+
+  /** The same, with the outlines of units that the player does not see. */
+  public static void write(Simulation game, int player, Outlines outlines, Observation out) {
     boolean everybody = player == Simulation.EVERYBODY;
     out.begin(game.map(), everybody ? 0 : player + 1, game.gameLoop());
     byte[] visibility = game.visibility(player);
@@ -44,8 +54,14 @@ public final class ObservationWriter {
     }
     int slots = game.slots();
     for (int s = 0; s < slots; s++) {
-      if (game.isAlive(s) && game.isVisible(s, player)) {
-        writeUnit(game, s, player, out);
+      if (game.isAlive(s)) {
+        if (!game.isVisible(s, player)) {
+          writeVeiled(game, s, player, outlines, out);
+        } else if (outlines.unseen() && isOutOfSight(game, s, player)) {
+          writeOutline(game, s, CLOAK_UNKNOWN, out);
+        } else {
+          writeUnit(game, s, player, out);
+        }
       }
     }
     if (everybody) {
@@ -84,6 +100,42 @@ public final class ObservationWriter {
     }
   }
 
+  /** Whether another's unit is not in the player's own sight. */
+  private static boolean isOutOfSight(Simulation game, int s, int player) {
+    return player != Simulation.EVERYBODY
+        && game.owner(s) != player
+        && !game.looksAt(player, game.x(s), game.y(s));
+  }
+
+  private static void writeVeiled(
+      Simulation game, int s, int player, Outlines outlines, Observation out) {
+    if (game.isVeiled(s, player)
+        && outlines.shows(game.type(s))
+        && game.sees(player, game.x(s), game.y(s))) {
+      boolean unseen = outlines.unseen() && isOutOfSight(game, s, player);
+      writeOutline(game, s, unseen ? CLOAK_UNKNOWN : CLOAKED, out);
+    }
+  }
+
+  /** Another's unit without its state. */
+  private static void writeOutline(Simulation game, int s, float cloak, Observation out) {
+    int at = out.addEntity(game.tag(s));
+    float[] f = out.entities();
+    UnitType type = game.type(s);
+    boolean neutral = game.owner(s) == World.NEUTRAL;
+    f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
+    f[at + UnitFeature.ALLIANCE.ordinal()] = neutral ? NEUTRAL : ENEMY;
+    f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = HIDDEN;
+    f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : game.owner(s) + 1;
+    f[at + UnitFeature.X.ordinal()] = game.x(s);
+    f[at + UnitFeature.Y.ordinal()] = game.y(s);
+    f[at + UnitFeature.Z.ordinal()] = game.z(s);
+    f[at + UnitFeature.FACING.ordinal()] = game.facing(s);
+    f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
+    f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
+    f[at + UnitFeature.CLOAK.ordinal()] = cloak;
+  }
+
   private static void writeUnit(Simulation game, int s, int player, Observation out) {
     int row = out.entityCount();
     int at = out.addEntity(game.tag(s));
@@ -103,7 +155,8 @@ public final class ObservationWriter {
     f[at + UnitFeature.FACING.ordinal()] = game.facing(s);
     f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
     f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
-    f[at + UnitFeature.CLOAK.ordinal()] = NOT_CLOAKED;
+    f[at + UnitFeature.CLOAK.ordinal()] =
+        !game.isCloaked(s) ? NOT_CLOAKED : own ? CLOAKED_ALLIED : CLOAKED_DETECTED;
     f[at + UnitFeature.HEALTH.ordinal()] = game.health(s);
     f[at + UnitFeature.HEALTH_MAX.ordinal()] = type.health();
     f[at + UnitFeature.SHIELD.ordinal()] = game.shield(s);
@@ -113,6 +166,7 @@ public final class ObservationWriter {
     f[at + UnitFeature.MINERAL_CONTENTS.ordinal()] = game.minerals(s);
     f[at + UnitFeature.VESPENE_CONTENTS.ordinal()] = game.vespene(s);
     f[at + UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
+    f[at + UnitFeature.IS_BURROWED.ordinal()] = type.traits().cloak() == Cloak.BURROWED ? 1 : 0;
     f[at + UnitFeature.IS_ON_SCREEN.ordinal()] = isOnScreen(game, s, player) ? 1 : 0;
     if (own) {
       f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()] = game.weaponCooldown(s);

@@ -106,6 +106,14 @@ final class Orders {
     return CommandResult.SUCCESS;
   }
 
+  /** Tells a unit to cloak or to uncloak. */
+  CommandResult cloak(int player, long unitTag, boolean on) {
+    int s = u.find(unitTag);
+    return s < 0 || u.owner[s] != player
+        ? notOwn(s, unitTag, player)
+        : world.detection().cloak(s, on);
+  }
+
   private CommandResult enqueue(
       int s, OrderKind kind, int t, long aim, float x, float y, boolean queued) {
     if (!queued || u.orderCount[s] == 0) {

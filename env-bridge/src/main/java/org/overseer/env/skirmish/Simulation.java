@@ -26,6 +26,9 @@ public final class Simulation {
 
   private static final float SHIELD_PER_LOOP = 2 / Stats.LOOPS_PER_SECOND;
 
+  /** Energy that a cloak takes, after what the unit regains. */
+  private static final float CLOAK_PER_LOOP = 0.9f / Stats.LOOPS_PER_SECOND;
+
   /** How far above the ground flying units are, cells. */
   private static final float FLYING = 3.75f;
 
@@ -126,7 +129,13 @@ public final class Simulation {
     if (stats.healthGain[type] > 0) {
       u.health[s] = Math.min(stats.healthMax[type], u.health[s] + stats.healthGain[type]);
     }
-    if (stats.energyGain[type] > 0) {
+    if (u.cloaked[s] && stats.cloak[type] == Cloak.ABILITY) {
+      u.energy[s] -= CLOAK_PER_LOOP;
+      if (u.energy[s] <= 0) {
+        u.energy[s] = 0;
+        u.cloaked[s] = false;
+      }
+    } else if (stats.energyGain[type] > 0) {
       u.energy[s] = Math.min(stats.energyMax[type], u.energy[s] + stats.energyGain[type]);
     }
   }
@@ -172,6 +181,26 @@ public final class Simulation {
    */
   public CommandResult toggleAutocast(int player, long unitTag, Ability ability) {
     return orders.toggleAutocast(player, unitTag, ability);
+  }
+
+  /**
+   * Tells a unit that can to cloak or to uncloak: at once, its orders go on. A cloak costs 25
+   * energy and 0.9 a second.
+   *
+   * @param player 0 or 1, who gives the command
+   */
+  public CommandResult cloak(int player, long unitTag, boolean on) {
+    return orders.cloak(player, unitTag, on);
+  }
+
+  /** Whether the unit is cloaked, detected or not. */
+  public boolean isCloaked(int slot) {
+    return u.cloaked[slot];
+  }
+
+  /** Whether the unit is cloaked and no detector shows it to a player. */
+  public boolean isVeiled(int slot, int player) {
+    return world.veiled(slot, player);
   }
 
   /** Whether a unit heals by itself when somebody is hurt nearby. */
@@ -357,6 +386,11 @@ public final class Simulation {
     return stats.type[known.type[i]];
   }
 
+  /** Whether a player sees the ground at a point without a lifted fog. */
+  boolean looksAt(int player, float x, float y) {
+    return world.vision.looksAt(player, x, y);
+  }
+
   /** Whether a player sees the ground at a point. */
   boolean sees(int player, float x, float y) {
     return world.vision.sees(player, x, y);
@@ -372,7 +406,13 @@ public final class Simulation {
    * by all for {@link #EVERYBODY}; −1 without a way.
    */
   public float pathLength(int player, float fromX, float fromY, float toX, float toY) {
-    return known[player].pathLength(fromX, fromY, toX, toY);
+    return known[player].pathLength(false, fromX, fromY, toX, toY);
+  }
+
+  /** The same for a unit that walks from where it stands, up and down cliffs if it can. */
+  public float walkLength(int player, int slot, float toX, float toY) {
+    boolean climbs = stats.cliffWalker[u.type[slot]];
+    return known[player].pathLength(climbs, u.x[slot], u.y[slot], toX, toY);
   }
 
   /** Length of the walk between two points in cells as the walls stand, −1 without a way. */

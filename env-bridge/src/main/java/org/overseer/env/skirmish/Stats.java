@@ -75,6 +75,12 @@ final class Stats {
   /** Points of energy that a loop of healing takes. */
   final float[] healCost;
 
+  /** How the unit hides. */
+  final Cloak[] cloak;
+
+  /** How far the unit sees through cloaks, cells. */
+  final float[] detection;
+
   /** Whether bodies may not overlap. */
   final boolean[] collides;
 
@@ -111,6 +117,8 @@ final class Stats {
     explosion = new float[count];
     heal = new float[count];
     healCost = new float[count];
+    cloak = new Cloak[count];
+    detection = new float[count];
     collides = new boolean[count * count];
     healReach = new float[count * count];
     healScan = new float[count * count];
@@ -175,6 +183,8 @@ final class Stats {
     energyGain[t] = traits.energyRegeneration() / LOOPS_PER_SECOND;
     healthGain[t] = traits.healthRegeneration() / LOOPS_PER_SECOND;
     cliffWalker[t] = traits.cliffWalker();
+    cloak[t] = traits.cloak();
+    detection[t] = traits.detection();
     UnitType.Splash splash = traits.splash();
     if (splash != null) {
       splashWidth[t] = splash.width() / 2;
@@ -221,10 +231,15 @@ final class Stats {
     }
   }
 
-  /** Those in the air pass each other; tall units walk over the heads of all but their like. */
+  /**
+   * Those in the air pass each other, nobody bumps into who is under the ground, and tall units
+   * walk over the heads of all but their like.
+   */
   private static boolean collide(UnitType a, UnitType b) {
     return !a.flying()
         && !b.flying()
+        && a.traits().cloak() != Cloak.BURROWED
+        && b.traits().cloak() != Cloak.BURROWED
         && (a.traits().tall() == b.traits().tall() || a.immobile() || b.immobile());
   }
 }

@@ -38,7 +38,9 @@ record UnitFile(
       @Nullable Float energyRegeneration,
       UnitType.@Nullable Heal heal,
       UnitType.@Nullable Splash splash,
-      @Nullable ExplosionEntry explosion) {}
+      @Nullable ExplosionEntry explosion,
+      @Nullable Cloak cloak,
+      @Nullable Float detection) {}
 
   record ExplosionEntry(float radius, @Nullable WeaponEntry weapon) {}
 
@@ -179,7 +181,16 @@ record UnitFile(
     return energy == 0
         ? UnitType.Traits.NONE
         : new UnitType.Traits(
-            false, false, 0, Math.min(ENERGY_START, energy), ENERGY_GAIN, null, null, null);
+            false,
+            false,
+            0,
+            Math.min(ENERGY_START, energy),
+            ENERGY_GAIN,
+            null,
+            null,
+            null,
+            Cloak.NONE,
+            0);
   }
 
   private static UnitType.Traits traits(String file, String name, Vitals vital, TraitsEntry entry) {
@@ -211,7 +222,15 @@ record UnitFile(
         orZero(file, name, "energy_regeneration", entry.energyRegeneration),
         heal,
         splash,
-        explosion);
+        explosion,
+        entry.cloak == null ? Cloak.NONE : entry.cloak,
+        detection(file, name, entry));
+  }
+
+  private static float detection(String file, String name, TraitsEntry entry) {
+    float range = entry.detection == null ? 0 : entry.detection;
+    inRange(file, name, "detection", range, MAX_CELLS);
+    return range;
   }
 
   private static float orZero(String file, String name, String what, @Nullable Float value) {

@@ -66,6 +66,11 @@ final class UnitStore {
   /** Whether it heals by itself. */
   boolean[] autocast;
 
+  boolean[] cloaked;
+
+  /** Bit p: player p cannot see it although its place is in sight. */
+  byte[] veiled;
+
   int[] orderCount;
 
   /** Orders in line, {@code [slots * ORDERS]}: ordinal of {@link OrderKind}, point, unit. */
@@ -104,6 +109,8 @@ final class UnitStore {
     evade = new int[n];
     stuck = new int[n];
     autocast = new boolean[n];
+    cloaked = new boolean[n];
+    veiled = new byte[n];
     orderCount = new int[n];
     detour = new int[n];
     orderKind = new byte[n * ORDERS];
@@ -140,6 +147,8 @@ final class UnitStore {
     stuck[s] = 0;
     detour[s] = 0;
     autocast[s] = true;
+    cloaked[s] = false;
+    veiled[s] = 0;
     orderCount[s] = 0;
     return s;
   }
@@ -232,6 +241,8 @@ final class UnitStore {
     evade = Arrays.copyOf(evade, n);
     stuck = Arrays.copyOf(stuck, n);
     autocast = Arrays.copyOf(autocast, n);
+    cloaked = Arrays.copyOf(cloaked, n);
+    veiled = Arrays.copyOf(veiled, n);
     orderCount = Arrays.copyOf(orderCount, n);
     detour = Arrays.copyOf(detour, n);
     orderKind = Arrays.copyOf(orderKind, n * ORDERS);

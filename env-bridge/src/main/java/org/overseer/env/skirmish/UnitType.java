@@ -77,6 +77,8 @@ public record UnitType(
    * @param heal how it heals others, or null
    * @param splash where its weapons hit others beside the target, or null
    * @param explosion what happens when it attacks or is killed, or null
+   * @param cloak how it hides
+   * @param detection how far it sees through the cloaks of others, cells; 0 if it does not
    */
   public record Traits(
       boolean cliffWalker,
@@ -86,8 +88,10 @@ public record UnitType(
       float energyRegeneration,
       @Nullable Heal heal,
       @Nullable Splash splash,
-      @Nullable Explosion explosion) {
-    static final Traits NONE = new Traits(false, false, 0, 0, 0, null, null, null);
+      @Nullable Explosion explosion,
+      Cloak cloak,
+      float detection) {
+    static final Traits NONE = new Traits(false, false, 0, 0, 0, null, null, null, Cloak.NONE, 0);
   }
 
   /**

@@ -75,6 +75,11 @@ final class Vision {
     return !fog || lifted[player] || grid[player][terrain.cellOf(x, y)] == VISIBLE;
   }
 
+  /** Whether a player sees a point by itself, lifted or not. */
+  boolean looksAt(int player, float x, float y) {
+    return !fog || player >= grid.length || grid[player][terrain.cellOf(x, y)] == VISIBLE;
+  }
+
   void reset(UnitStore units) {
     if (!fog) {
       return;

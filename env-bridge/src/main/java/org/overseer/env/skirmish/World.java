@@ -29,6 +29,10 @@ final class World {
   final Snapshots[] snapshots = {new Snapshots(), new Snapshots()};
 
   private final Towers towers;
+  private final Detection detection;
+
+  /** Living units that are or could be cloaked. */
+  private int cloaks;
 
   /** Minerals and vespene left in each slot. */
   int[] minerals;
@@ -102,6 +106,7 @@ final class World {
     cliffs = scenario.cliffs() == scenario.terrain() ? terrain : scenario.cliffs().forGame();
     cliffPaths = cliffs == terrain ? paths : new Pathfinder(cliffs);
     towers = new Towers(this);
+    detection = new Detection(this);
     minerals = new int[units.tag.length];
     vespene = new int[units.tag.length];
     Arrays.setAll(roster, owner -> new int[units.tag.length]);
@@ -126,6 +131,7 @@ final class World {
       vision.lift(player, false);
     }
     fixedSize = 0;
+    cloaks = 0;
     terrain.reset();
     cliffs.reset();
     towers.reset();
@@ -157,6 +163,11 @@ final class World {
       minerals = Arrays.copyOf(minerals, units.tag.length);
       vespene = Arrays.copyOf(vespene, units.tag.length);
       grid.ensure(units.tag.length);
+    }
+    Cloak cloak = stats.cloak[type];
+    if (cloak != Cloak.NONE) {
+      cloaks++;
+      units.cloaked[s] = cloak != Cloak.ABILITY;
     }
     roster[owner][rosterSize[owner]++] = s;
     if (owner != NEUTRAL) {
@@ -219,17 +230,19 @@ final class World {
       return;
     }
     settleWalls();
-    if (!scenario.fog()) {
-      return;
+    if (scenario.fog()) {
+      vision.update(units);
+      towers.update();
     }
-    vision.update(units);
-    towers.update();
-    if (vision.changed) {
+    if (cloaks > 0) {
+      detection.update();
+    }
+    if (scenario.fog() && vision.changed) {
       vision.changed = false;
       for (int p = 0; p < PLAYERS; p++) {
         for (int i = 0; i < fixedSize; i++) {
           int s = fixed[i];
-          if (units.owner[s] != p && vision.sees(p, units.x[s], units.y[s])) {
+          if (units.owner[s] != p && visible(s, p)) {
             snapshots[p].remember(units, s);
           }
         }
@@ -285,6 +298,7 @@ final class World {
   /** Takes a unit away, and nobody has died. */
   void remove(int s) {
     units.alive[s] = false;
+    cloaks -= stats.cloak[units.type[s]] == Cloak.NONE ? 0 : 1;
     units.health[s] = 0;
     units.orderCount[s] = 0;
     int owner = units.owner[s];
@@ -321,7 +335,17 @@ final class World {
   }
 
   boolean visible(int s, int player) {
-    return units.owner[s] == player || vision.sees(player, units.x[s], units.y[s]);
+    return units.owner[s] == player
+        || (vision.sees(player, units.x[s], units.y[s]) && !veiled(s, player));
+  }
+
+  /** Whether a unit is cloaked and no detector shows it to a player. */
+  boolean veiled(int s, int player) {
+    return (units.veiled[s] & 1 << player) != 0;
+  }
+
+  Detection detection() {
+    return detection;
   }
 
   /** Place of a tag in a player's memory, −1 for one that is not remembered. */

@@ -356,4 +356,26 @@ class DebugTest {
     assertThat(answer.isCompletedExceptionally()).isEqualTo(test == DebugTestProcess.Test.crash);
     assertThat(other.step(8)).isEqualTo(8);
   }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DebugTestProcess.Test.class,
+      names = {"crash", "exit"})
+  void testProcessWaitsAsLongAsItIsTold(DebugTestProcess.Test test) {
+    startMap();
+    long start = System.nanoTime();
+    var answer =
+        connection.send(
+            Request.newBuilder()
+                .setDebug(
+                    RequestDebug.newBuilder()
+                        .addDebug(
+                            DebugCommand.newBuilder()
+                                .setTestProcess(
+                                    DebugTestProcess.newBuilder().setTest(test).setDelayMs(50)))));
+    assertThat(answer.handle((response, failure) -> failure == null).join())
+        .isEqualTo(test == DebugTestProcess.Test.exit);
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000L);
+    assertThat(connection.process.status()).isEqualTo(Status.quit);
+  }
 }

@@ -40,7 +40,13 @@ import org.overseer.env.skirmish.UnitType;
 class FieldPresenceTest {
   /** Present only when there is something to say; the recorded units differ in them, too. */
   private static final Set<String> WHEN_THERE_IS_ANY =
-      Set.of("orders", "buff_ids", "rally_targets", "engaged_target_tag", "passengers");
+      Set.of(
+          "orders",
+          "buff_ids",
+          "rally_targets",
+          "engaged_target_tag",
+          "passengers",
+          "detect_range"); // of detectors
 
   /** raw.proto: not filled in for enemies. */
   private static final Set<String> NOT_FOR_ENEMIES =

@@ -65,6 +65,17 @@ class QueriesTest {
     assertThat(distance(Unit.newBuilder().setTag(99).build(), 5, 5)).isZero();
   }
 
+  @Test
+  void whoeverClimbsIsAskedAboutCliffs() {
+    connection.start("2c_vs_64zg", 1, Difficulty.Easy);
+    connection.debug(Connection.create(4, 1, 8, 18, 1), Connection.create(48, 1, 8, 16, 1));
+    Unit colossus = first(4);
+    Unit marine = first(48);
+    float up = distance(colossus, 8, 28);
+    assertThat(up).isGreaterThan(8).isLessThan(16);
+    assertThat(distance(marine, 8, 28)).as("by the ramp").isGreaterThan(30);
+  }
+
   private float distance(Unit unit, float x, float y) {
     return query(
             RequestQuery.newBuilder()

@@ -19,7 +19,7 @@ class TacticTableTest {
   /** The tactics were written on other seeds. */
   private static final long FIRST_SEED = 9_100_000_000L;
 
-  /** Whose banelings are attacked by a crowd of zerglings wins, whatever else is done. */
+  /** Won by the allies' banelings alone, which cannot but run into the crowd of the enemies. */
   private static final String EXCEPTION = "bane_vs_bane";
 
   /** Half width of the 95 % interval of a standard normal number. */
@@ -40,7 +40,11 @@ class TacticTableTest {
   }
 
   private static Rate play(String scenario, MapTactic tactic) {
-    MapGame game = new MapGame(Scenario.load(scenario));
+    return play(scenario, Scenario.load(scenario), tactic);
+  }
+
+  private static Rate play(String title, Scenario scenario, MapTactic tactic) {
+    MapGame game = new MapGame(scenario);
     int wins = 0;
     for (int i = 0; i < GAMES; i++) {
       wins += game.wins(tactic, FIRST_SEED + i) ? 1 : 0;
@@ -49,7 +53,7 @@ class TacticTableTest {
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %.1f %% | %.1f to %.1f %% |%n",
-        scenario,
+        title,
         tactic.name().toLowerCase(Locale.ROOT).replace('_', ' '),
         100 * rate.mean(),
         100 * rate.bound(-1),
@@ -70,6 +74,38 @@ class TacticTableTest {
 
   static List<String> scenarios() {
     return Scenario.names().stream().filter(name -> Scenario.load(name).hasArmies()).toList();
+  }
+
+  /** bane_vs_bane with other armies: random play wins by the allies' banelings and nothing else. */
+  @ParameterizedTest
+  @CsvSource({
+    "20, 0, 20, 0, 0, 3",
+    "20, 1, 20, 4, 0, 10",
+    "20, 2, 20, 4, 10, 35",
+    "20, 4, 20, 0, 70, 95",
+    "20, 4, 20, 8, 60, 90",
+    "10, 4, 20, 4, 75, 95"
+  })
+  void banelingsOfTheAlliesWinBaneVsBane(
+      int zerglings, int banelings, int enemyZerglings, int enemyBanelings, int least, int most) {
+    String title =
+        "%d zerglings, %d banelings; %d, %d"
+            .formatted(zerglings, banelings, enemyZerglings, enemyBanelings);
+    String json =
+        """
+        {'name': 'banes', 'source': 'bane_vs_bane with other armies', 'width': 32, 'height': 32,
+         'fog': false, 'step_limit': 200, 'loops_per_step': 8, 'target_rule': 'NEAREST',
+         'copies': ['Baneling', 'Zergling'], 'sides': [
+          {'spawn': [9, 16], 'units': [{'type': 'Zergling', 'count': %d}%s]},
+          {'spawn': [23, 16], 'units': [{'type': 'Zergling', 'count': %d}%s]}]}"""
+            .formatted(zerglings, banes(banelings), enemyZerglings, banes(enemyBanelings));
+    Scenario scenario = Scenario.parse("banes", json.replace('\'', '"'));
+    assertThat(100 * play(title, scenario, MapTactic.RANDOM).mean())
+        .isBetween((double) least, (double) most);
+  }
+
+  private static String banes(int count) {
+    return count == 0 ? "" : ", {'type': 'Baneling', 'count': %d}".formatted(count);
   }
 
   @ParameterizedTest

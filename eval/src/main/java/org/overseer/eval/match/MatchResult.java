@@ -65,7 +65,10 @@ public record MatchResult(
     return Tally.of(gameResults);
   }
 
-  /** The games that the first player played as a side, 0 or 1; none where sides are not swapped. */
+  /**
+   * The games that the first player played as a side, 0 or 1; none as 1 where sides are not
+   * swapped.
+   */
   public List<GameResult> asSide(int side) {
     return gameResults.stream().filter(game -> game.side() == side).toList();
   }
@@ -85,15 +88,14 @@ public record MatchResult(
         .orElse(Double.NaN);
   }
 
-  /** The result as one line of JSON. */
+  /** The result as one line of JSON; by side only where sides were swapped. */
   public String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     put(json, gameResults);
-    ArrayNode sides = json.putArray("by_side");
-    for (int side = 0; side < 2; side++) {
-      List<GameResult> games = asSide(side);
-      if (!games.isEmpty()) {
-        put(sides.addObject().put("side", side + 1), games);
+    if (!asSide(1).isEmpty()) {
+      ArrayNode sides = json.putArray("by_side");
+      for (int side = 0; side < 2; side++) {
+        put(sides.addObject().put("side", side + 1), asSide(side));
       }
     }
     json.put("seed", seed);

@@ -27,9 +27,10 @@ public record WilsonInterval(double low, double high) {
    * 1 with the same mean, which vary more: with draws the interval is rather too wide.
    *
    * @param points sum of the results
+   * @param trials how many; the effective number, if some weigh more than others
    * @throws IllegalArgumentException unless 0 ≤ points ≤ trials
    */
-  public static WilsonInterval ofPoints(double points, long trials) {
+  public static WilsonInterval ofPoints(double points, double trials) {
     if (!(points >= 0 && points <= trials)) {
       throw new IllegalArgumentException(
           "WilsonInterval: expected 0 to "

@@ -47,7 +47,8 @@ final class Charts {
         if (height > 0) {
           svg.append(
               format(
-                  "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s: %d %s</title></rect>\n",
+                  "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+                      + " height=\"%.1f\"><title>%s: %d %s</title></rect>\n",
                   STACK[kind].name(),
                   MARGIN + bar * width + 0.5,
                   y,
@@ -98,8 +99,9 @@ final class Charts {
       svg.append(text(left - 12, y + 4, "end", names.get(i)))
           .append(
               format(
-                  "<line class=\"interval\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>"
-                      + "<circle class=\"rating\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %.0f (%.0f to %.0f)</title></circle>\n",
+                  "<line class=\"interval\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\""
+                      + " y2=\"%.1f\"/><circle class=\"rating\" cx=\"%.1f\" cy=\"%.1f\""
+                      + " r=\"4\"><title>%s: %.0f (%.0f to %.0f)</title></circle>\n",
                   left + (entry.low() - low) * unit,
                   y,
                   left + (entry.high() - low) * unit,

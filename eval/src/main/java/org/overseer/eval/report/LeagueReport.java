@@ -28,8 +28,9 @@ public final class LeagueReport {
     Page page = new Page("League of " + league.name());
     page.paragraph(
         format(
-            "%d players, %d games on %s (rules %s), seed %d. Elo ratings of maximum likelihood with 95 %% bootstrap"
-                + " intervals; %s. A draw counts half; one drawn game of each player is the prior.",
+            "%d players, %d games on %s (rules %s), seed %d. Elo ratings of maximum likelihood with"
+                + " 95 %% bootstrap intervals; %s. A draw counts half; one drawn game of each"
+                + " player is the prior.",
             league.members().size(),
             league.games(),
             league.scenario(),
@@ -40,8 +41,8 @@ public final class LeagueReport {
     page.table(ratings(league, order));
     page.heading("Who beats whom");
     page.paragraph(
-        "Score of the row's player against the column's, in per cent: blue wins, red loses. Hover for the interval and the"
-            + " number of games.");
+        "Score of the row's player against the column's, in per cent: blue wins, red loses. Hover"
+            + " for the interval and the number of games.");
     page.html(heatMap(league, order));
     return page.toString();
   }
@@ -93,7 +94,8 @@ public final class LeagueReport {
     int hue = lead >= 0 ? 212 : 8;
     double lightness = 96 - 46 * Math.abs(lead);
     return format(
-        "<td style=\"background:hsl(%d 70%% %.0f%%);color:%s\" title=\"%.1f to %.1f %% in %d games: %d won, %d drawn, %d lost\">%.0f</td>",
+        "<td style=\"background:hsl(%d 70%% %.0f%%);color:%s\" title=\"%.1f to %.1f %% in %d games:"
+            + " %d won, %d drawn, %d lost\">%.0f</td>",
         hue,
         lightness,
         lightness < 62 ? "#fff" : "#111",

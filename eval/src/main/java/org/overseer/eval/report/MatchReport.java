@@ -37,8 +37,8 @@ public final class MatchReport {
                 : "Each seed was played twice, with sides swapped."));
     page.table(figures(match));
     page.paragraph(
-        "Intervals are 95 % Wilson intervals. The score counts a draw as half a win. Damage is health and"
-            + " shield points a game; length is agent steps a game.");
+        "Intervals are 95 % Wilson intervals. The score counts a draw as half a win. Damage is"
+            + " health and shield points a game; length is agent steps a game.");
     page.heading("Game lengths").html(Charts.gameLengths(match.gameResults()));
     if (!recordings.path("games").isEmpty()) {
       viewer(page, match, recordings);

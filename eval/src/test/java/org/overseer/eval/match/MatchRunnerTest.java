@@ -124,7 +124,7 @@ class MatchRunnerTest {
     List<GameResult> games = new ArrayList<>();
     for (int game = 0; game < 400; game++) {
       Outcome outcome = game < 372 ? Outcome.WIN : game < 380 ? Outcome.DRAW : Outcome.LOSS;
-      games.add(new GameResult(game, game, 0, outcome, 20 + game % 2, null));
+      games.add(new GameResult(game, game, game % 2, outcome, 20 + game % 2, null));
     }
     MatchResult result = new MatchResult("run \"x\"", "bot:easy", "3m", "rules", 7, games);
     String json = result.toJson();
@@ -158,8 +158,9 @@ class MatchRunnerTest {
     assertThat(node.get("ci95_low").asDouble()).isBetween(0.90, 0.93);
     assertThat(node.get("ci95_high").asDouble()).isBetween(0.93, 0.96);
     assertThat(node.get("score").asDouble()).isEqualTo(0.94);
-    assertThat(node.get("by_side")).hasSize(1);
-    assertThat(node.get("by_side").get(0).get("side").asInt()).isEqualTo(1);
+    assertThat(node.get("by_side")).hasSize(2);
+    assertThat(node.get("by_side").get(1).get("side").asInt()).isEqualTo(2);
+    assertThat(node.get("by_side").get(1).get("mean_game_length").asDouble()).isEqualTo(21);
     assertThat(node.get("player").asText()).isEqualTo("run \"x\"");
     assertThat(result.meanGameLength()).isEqualTo(20.5);
   }

@@ -197,6 +197,23 @@ public final class Optimizer implements ParameterUpdater {
     steps = Math.toIntExact(stepsMade);
   }
 
+  /**
+   * A copy of the state of all parameters, for {@link #restoreState}.
+   *
+   * @param reuse an earlier copy that may be overwritten, null for none
+   */
+  public float[] copyState(float @Nullable [] reuse) {
+    float[] copy = reuse != null ? reuse : new float[Math.toIntExact(state.length())];
+    FloatBuffers.read(state, copy);
+    return copy;
+  }
+
+  /** Goes back to a {@linkplain #copyState copy} and the number of steps that belong to it. */
+  public void restoreState(float[] copy, int stepsMade) {
+    FloatBuffers.write(copy, state);
+    steps = stepsMade;
+  }
+
   /** The state of one parameter, which must be there and have so many numbers. */
   static float[] requireState(String name, Map<String, float[]> states, int expected) {
     float[] own = states.get(name);

@@ -1,6 +1,7 @@
 package org.overseer.replay.trajectory;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
 
 /**
@@ -15,6 +16,7 @@ import org.overseer.env.Observation;
  * @param transitions the steps, {@code [T]}
  * @param bootstrap the observation after the last transition
  * @param bootstrapStart whether {@code bootstrap} is the first observation of a new game
+ * @param bootstrapOpponent what the opponent saw at that time; there if the transitions have it
  * @param initialState the recurrent state before the first transition, {@code [stateSize]}
  */
 public record Trajectory(
@@ -23,7 +25,20 @@ public record Trajectory(
     List<Transition> transitions,
     Observation bootstrap,
     boolean bootstrapStart,
+    @Nullable Observation bootstrapOpponent,
     float[] initialState) {
+
+  /** A trajectory of which the opponent's view was not recorded. */
+  public Trajectory(
+      long policyVersion,
+      String scenario,
+      List<Transition> transitions,
+      Observation bootstrap,
+      boolean bootstrapStart,
+      float[] initialState) {
+    this(policyVersion, scenario, transitions, bootstrap, bootstrapStart, null, initialState);
+  }
+
   /** Checks that there are transitions and that games start exactly where others have ended. */
   public Trajectory {
     transitions = List.copyOf(transitions);

@@ -29,6 +29,7 @@ public final class TrajectoryWriter {
   private float[] initialState = new float[0];
   private long policyVersion;
   private @Nullable Observation pending;
+  private @Nullable Observation pendingOpponent;
   private boolean pendingStart;
   private boolean expectStart;
 
@@ -55,20 +56,32 @@ public final class TrajectoryWriter {
   public void reset() {
     transitions.clear();
     pending = null;
+    pendingOpponent = null;
     expectStart = true;
+  }
+
+  /** Notes an observation without the opponent's, see the other method. */
+  public void observe(Observation observation, boolean start, float[] state, long version) {
+    observe(observation, null, start, state, version);
   }
 
   /**
    * Notes what the policy is about to answer; emits the unroll that this observation closes.
    *
    * @param observation copied
+   * @param opponent what the opponent sees at the same time, copied; null to leave it out
    * @param start whether it is the first observation of a game
    * @param state the recurrent state before this observation, {@code [stateSize]}; copied where an
    *     unroll begins
    * @param version version of the parameters that answer
    * @throws IllegalStateException if the last observation was not completed
    */
-  public void observe(Observation observation, boolean start, float[] state, long version) {
+  public void observe(
+      Observation observation,
+      @Nullable Observation opponent,
+      boolean start,
+      float[] state,
+      long version) {
     if (pending != null) {
       throw new IllegalStateException(
           "TrajectoryWriter: complete() the last observation before the next observe()");
@@ -80,11 +93,12 @@ public final class TrajectoryWriter {
               : "TrajectoryWriter: start is true, but the last game has not ended: its discount was"
                   + " not 0; reset() to give it up");
     }
-    Observation copy = new Observation();
-    copy.copyFrom(observation);
+    Observation copy = copy(observation);
+    Observation opponentCopy = opponent == null ? null : copy(opponent);
     if (transitions.size() == unrollLength) {
       Trajectory full =
-          new Trajectory(policyVersion, scenario, transitions, copy, start, initialState);
+          new Trajectory(
+              policyVersion, scenario, transitions, copy, start, opponentCopy, initialState);
       transitions.clear();
       sink.accept(full);
     }
@@ -93,7 +107,20 @@ public final class TrajectoryWriter {
       policyVersion = version;
     }
     pending = copy;
+    pendingOpponent = opponentCopy;
     pendingStart = start;
+  }
+
+  private static Observation copy(Observation observation) {
+    Observation copy = new Observation();
+    copy.copyFrom(observation);
+    return copy;
+  }
+
+  /** Adds what came of the noted observation where there is one reward stream. */
+  public void complete(
+      int[] choices, float[] logProbabilities, float reward, float discount, int steps) {
+    complete(choices, logProbabilities, new float[] {reward}, discount, steps);
   }
 
   /**
@@ -101,13 +128,13 @@ public final class TrajectoryWriter {
    *
    * @param choices of the decision, {@code [R]}; copied
    * @param logProbabilities of the choices, {@code [R]}; copied
-   * @param reward sum of the rewards until the next decision
+   * @param rewards sums of the rewards until the next decision, one a stream, {@code [S]}; copied
    * @param discount 0 where the game ended before it, else 1
    * @param steps agent steps until then
    * @throws IllegalStateException without an observation
    */
   public void complete(
-      int[] choices, float[] logProbabilities, float reward, float discount, int steps) {
+      int[] choices, float[] logProbabilities, float[] rewards, float discount, int steps) {
     if (pending == null) {
       throw new IllegalStateException("TrajectoryWriter: observe() comes before complete()");
     }
@@ -116,11 +143,13 @@ public final class TrajectoryWriter {
             pending,
             choices.clone(),
             logProbabilities.clone(),
-            reward,
+            rewards.clone(),
             discount,
             steps,
-            pendingStart));
+            pendingStart,
+            pendingOpponent));
     pending = null;
+    pendingOpponent = null;
     expectStart = discount == 0;
   }
 }

@@ -1,5 +1,6 @@
 package org.overseer.replay.trajectory;
 
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
 
 /**
@@ -12,20 +13,38 @@ import org.overseer.env.Observation;
  * @param choices number of the option chosen in each row, {@code [R]}
  * @param logProbabilities natural logarithm of the behaviour policy's probability of each choice,
  *     {@code [R]}
- * @param reward sum of the rewards of the agent steps until the next decision
+ * @param rewards sums of the rewards of the agent steps until the next decision, one a reward
+ *     stream, {@code [S]}
  * @param discount 0 where the game ended before the next decision, else 1
  * @param steps agent steps until the next decision, or until the game ended
  * @param start whether the observation is the first of a game; the recurrent state before it is
  *     zero
+ * @param opponent what the opponent saw at the same time, an own copy; null where that is not
+ *     recorded
  */
 public record Transition(
     Observation observation,
     int[] choices,
     float[] logProbabilities,
-    float reward,
+    float[] rewards,
     float discount,
     int steps,
-    boolean start) {
+    boolean start,
+    @Nullable Observation opponent) {
+
+  /** A decision with one reward stream, of which the opponent's view was not recorded. */
+  public Transition(
+      Observation observation,
+      int[] choices,
+      float[] logProbabilities,
+      float reward,
+      float discount,
+      int steps,
+      boolean start) {
+    this(
+        observation, choices, logProbabilities, new float[] {reward}, discount, steps, start, null);
+  }
+
   /** Checks that each choice has its log-probability and that time passes. */
   public Transition {
     if (choices.length != logProbabilities.length) {
@@ -44,5 +63,10 @@ public record Transition(
       throw new IllegalArgumentException(
           "Transition.steps: expected at least 1 agent step but got " + steps);
     }
+  }
+
+  /** The reward of the first stream. */
+  public float reward() {
+    return rewards[0];
   }
 }

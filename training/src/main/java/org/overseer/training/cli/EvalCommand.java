@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Play games, seed-paired with sides swapped where both sides are alike, and report the win rate.",
+      "Play games, seed-paired with sides swapped where both sides are alike, and report the win"
+          + " rate.",
       "A player is a model folder, a run, or bot:idle|random|easy|medium|hard|elite.",
       "The same command goes on where it was stopped."
     })
@@ -98,8 +99,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "400",
       description =
-          "Number of games in all, an even one where both sides are alike: each seed is then played from"
-              + " both.")
+          "Number of games in all, an even one where both sides are alike: each seed is then played"
+              + " from both.")
   private int games;
 
   @Option(

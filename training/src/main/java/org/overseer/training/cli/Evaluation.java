@@ -122,8 +122,8 @@ final class Evaluation {
     WilsonInterval interval = result.interval();
     return String.format(
         Locale.ROOT,
-        "%s won %d of %d games against %s on %s: %.1f %% (95 %% interval %.1f to %.1f), %d drawn, %d"
-            + " lost, seed %d",
+        "%s won %d of %d games against %s on %s: %.1f %% (95 %% interval %.1f to %.1f), %d drawn,"
+            + " %d lost, seed %d",
         result.player(),
         result.wins(),
         result.games(),

@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import SC2APIProtocol.Sc2Api.ResponseData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.sc2.RecordedMessages;
+import org.overseer.env.serve.DataTables;
 import org.overseer.env.serve.MapImport;
 import org.overseer.env.serve.UnitImport;
 import org.overseer.env.skirmish.Scenario;
@@ -126,15 +128,23 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
         description = "The unit table to write.")
     private Path out = Path.of("");
 
+    @Option(
+        names = "--abilities",
+        paramLabel = "FILE",
+        description = "A table of the abilities, upgrades and buffs to write, too.")
+    private @Nullable Path abilities;
+
     @Override
     public Integer call() throws IOException {
-      new OutputFiles().add("--out", out);
+      new OutputFiles().add("--out", out).add("--abilities", abilities);
+      ResponseData message = RecordedMessages.data(data);
+      String source = "data message " + data.getFileName() + " recorded from a real client";
       UnitImport.Result table =
-          UnitImport.read(
-              RecordedMessages.data(data),
-              "data message " + data.getFileName() + " recorded from a real client",
-              vitals == null ? null : Files.readString(vitals));
+          UnitImport.read(message, source, vitals == null ? null : Files.readString(vitals));
       write(out, table.json());
+      if (abilities != null) {
+        write(abilities, DataTables.write(message, source));
+      }
       out()
           .println(
               out

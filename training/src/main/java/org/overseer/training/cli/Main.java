@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ObserveCommand.class,
       ImportCommand.class,
       ModelCommand.class,
+      ExportCommand.class,
       BenchCommand.class,
       ConfigCommand.class,
       DoctorCommand.class

@@ -27,11 +27,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "play",
     description = {
-      "Play over the s2client protocol, against the computer player at the other end or another participant.",
-      "The other end is 'overseer serve' or a game, which --sc2 starts. A player is a model folder, a run, or"
-          + " bot:idle|random|easy|medium|hard|elite.",
-      "Two participants: one creates the game with --host, the other joins it by the ladder's arguments; both give"
-          + " the same --StartPort."
+      "Play over the s2client protocol, against the computer player at the other end or another"
+          + " participant.",
+      "The other end is 'overseer serve' or a game, which --sc2 starts. A player is a model folder,"
+          + " a run, or bot:idle|random|easy|medium|hard|elite.",
+      "Two participants: one creates the game with --host, the other joins it by the ladder's"
+          + " arguments; both give the same --StartPort."
     })
 final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
@@ -212,7 +213,8 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
     Integer port = startPort;
     if (ladder != null && host) {
       throw new ConfigException(
-          "--host creates the game that --GamePort would join; give --host with --connect or --sc2");
+          "--host creates the game that --GamePort would join; give --host with --connect or"
+              + " --sc2");
     }
     if ((ladder != null || host) != (port != null)) {
       throw new ConfigException(

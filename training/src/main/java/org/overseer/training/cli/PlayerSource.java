@@ -12,9 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.policy.Policy;
 import org.overseer.eval.match.AgentPlayer;
@@ -42,13 +44,25 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
     return new PlayerSource(name, name, () -> new ScriptedPlayers(level));
   }
 
-  /** The agent in a model folder; its weights are read here, once for all players. */
+  /**
+   * The agent in a model folder, which is read here: training may remove it. Each thread has a
+   * network of its own, because a policy owns its network.
+   */
   static PlayerSource agent(String name, Path folder) {
     AgentArchitecture agent = AgentFolder.load(folder);
+    ParameterSnapshot weights = ParameterSnapshot.of(0, agent.parameters());
+    ThreadLocal<AgentArchitecture> networks =
+        ThreadLocal.withInitial(
+            () -> {
+              AgentArchitecture copy =
+                  new AgentArchitecture(agent.config(), new SplittableRandom(0));
+              weights.copyTo(copy.parameters());
+              return copy;
+            });
     return new PlayerSource(
         name,
         fingerprint(folder),
-        () -> new AgentPlayer(name, new Policy(agent, KernelSelection.choose())));
+        () -> new AgentPlayer(name, new Policy(networks.get(), KernelSelection.choose())));
   }
 
   /** SHA-256 of config, schema and weights. */

@@ -67,8 +67,8 @@ final class Players {
       throw new ConfigException(
           "player '"
               + name
-              + "' is a part of the run that is to be measured against it; take another run, a copy of"
-              + " the agent's folder, or bot:"
+              + "' is a part of the run that is to be measured against it; take another run, a copy"
+              + " of the agent's folder, or bot:"
               + String.join("|", ScriptedPlayer.names()));
     }
     AgentFolder.load(agent);

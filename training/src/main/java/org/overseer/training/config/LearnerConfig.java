@@ -25,6 +25,13 @@ package org.overseer.training.config;
  * @param magnetWeight weight of the divergence of the policy from that of the mean parameters
  * @param normalizeAdvantages whether the mean of a batch is taken off its advantages and they are
  *     divided by their deviation
+ * @param upgoWeight weight of the advantages of UPGO, on the win/loss stream if that is on, else on
+ *     the first
+ * @param teacher folder of the agent to stay close to; empty for none
+ * @param teacherWeight weight of the divergence from the teacher, of all heads
+ * @param teacherOpeningWeight additional weight of that of the action type in the first 4 game
+ *     minutes, where the run follows a strategy
+ * @param rejectedLimit a run ends after so many updates in a row with a number that is not finite
  */
 public record LearnerConfig(
     LearningAlgorithm algorithm,
@@ -46,4 +53,23 @@ public record LearnerConfig(
     @Range(above = 0) double barrierEnd,
     @Range(min = 0, max = 0.999999) double averageDecay,
     @Range(min = 0) double magnetWeight,
-    boolean normalizeAdvantages) {}
+    boolean normalizeAdvantages,
+    @Range(min = 0) double upgoWeight,
+    String teacher,
+    @Range(min = 0) double teacherWeight,
+    @Range(min = 0) double teacherOpeningWeight,
+    @Range(min = 1) int rejectedLimit) {
+  /** Checks that there is a teacher where one is wanted. */
+  public LearnerConfig {
+    if (teacherWeight + teacherOpeningWeight > 0 && teacher.isBlank()) {
+      throw new IllegalArgumentException(
+          "learner.teacher must name an agent's folder, because the weight of the divergence from it"
+              + " is above 0");
+    }
+  }
+
+  /** Whether the learner is held close to a teacher. */
+  public boolean hasTeacher() {
+    return teacherWeight + teacherOpeningWeight > 0;
+  }
+}

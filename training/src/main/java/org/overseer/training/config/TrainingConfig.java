@@ -1,6 +1,7 @@
 package org.overseer.training.config;
 
 import org.overseer.agent.network.ActionHeadKind;
+import org.overseer.agent.network.ValueConfig;
 
 /**
  * All settings of a run. A setting is one component of one of these records plus one line with a
@@ -11,6 +12,7 @@ import org.overseer.agent.network.ActionHeadKind;
  * @param mode how the parts of training run
  * @param environment what is played
  * @param agent the network
+ * @param rewards what is rewarded
  * @param rollout how games are played
  * @param replay what lies between games and learner
  * @param learner losses and optimizer
@@ -18,21 +20,20 @@ import org.overseer.agent.network.ActionHeadKind;
  * @param league who plays whom
  * @param evaluation the games that measure the result
  * @param run budgets and intervals
- * @param debug checks that cost time
  */
 public record TrainingConfig(
     long seed,
     TrainingMode mode,
     EnvironmentConfig environment,
     NetworkConfig agent,
+    RewardsConfig rewards,
     RolloutConfig rollout,
     ReplayConfig replay,
     LearnerConfig learner,
     ImitationConfig imitation,
     LeagueConfig league,
     EvaluationConfig evaluation,
-    RunConfig run,
-    DebugConfig debug) {
+    RunConfig run) {
   /** Checks what one group alone cannot tell. */
   public TrainingConfig {
     if (learner.algorithm() == LearningAlgorithm.IMITATION && mode != TrainingMode.SERIAL) {
@@ -46,6 +47,11 @@ public record TrainingConfig(
           "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
               + " games are taught as orders of units, but is "
               + RecordBinder.kebab(agent.actionHead().name()));
+    }
+    if (learner.algorithm() == LearningAlgorithm.IMITATION
+        && !rewards.values().equals(ValueConfig.COMBAT)) {
+      throw new IllegalArgumentException(
+          "rewards: imitation learns the value of rewards.combat alone; leave the other streams off");
     }
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {
       // games and learner would wait for each other for ever

@@ -57,7 +57,7 @@ record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
     try {
       return GameFile.read(file);
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(e.getMessage(), e);
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
     }

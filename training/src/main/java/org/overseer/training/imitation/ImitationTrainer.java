@@ -10,13 +10,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
+import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.Player;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.league.Matchmaker;
 import org.overseer.training.metrics.Metric;
+import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.session.RandomSource;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
@@ -85,7 +88,7 @@ public final class ImitationTrainer implements Trainer {
             pupil,
             session.random("imitation"),
             (slot, trajectory) -> batch.add(trajectory),
-            session::gameFinished);
+            this::finished);
   }
 
   /**
@@ -122,13 +125,17 @@ public final class ImitationTrainer implements Trainer {
             pupil,
             RandomSource.named(config.seed(), "held-out", 0),
             (slot, trajectory) -> chains.get(slot).add(trajectory),
-            game -> {})) {
-      while (chains.stream().anyMatch(chain -> chain.size() < HELD_OUT_UNROLLS)) {
+            lesson -> {})) {
+      while (full(chains).size() < HELD_OUT_GAMES) { // the expert may have one side only
         untaught.playRound();
       }
     }
     return new HeldOutGames(
-        chains, TrainingSession.newArchitecture(session.config()), session.kernels());
+        full(chains), TrainingSession.newArchitecture(session.config()), session.kernels());
+  }
+
+  private static List<List<Trajectory>> full(List<List<Trajectory>> chains) {
+    return chains.stream().filter(chain -> chain.size() >= HELD_OUT_UNROLLS).toList();
   }
 
   @Override
@@ -150,6 +157,14 @@ public final class ImitationTrainer implements Trainer {
     if (session.learner().version() % session.config().imitation().heldOutInterval() == 0) {
       measure();
     }
+  }
+
+  private void finished(Lesson lesson) {
+    Outcome outcome = lesson.environment.timeStep(lesson.seat).outcome();
+    GameRecord game =
+        new GameRecord(
+            Matchmaker.NEWEST, lesson.opponent, outcome, lesson.steps(), lesson.pupilReturn());
+    session.lessonFinished(game, lesson.isPupils());
   }
 
   private void measure() {

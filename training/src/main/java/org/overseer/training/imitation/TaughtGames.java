@@ -13,9 +13,6 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
-import org.overseer.env.Outcome;
-import org.overseer.training.league.Matchmaker;
-import org.overseer.training.rollout.GameRecord;
 
 /**
  * Games in lock-step in which an expert says at every step what it would do.
@@ -28,7 +25,7 @@ final class TaughtGames implements AutoCloseable {
   private final List<Lesson> lessons = new ArrayList<>();
   private final Teaching teaching;
   private final Policy pupil;
-  private final Consumer<GameRecord> finished;
+  private final Consumer<Lesson> finished;
   private final ObservationEncoder encoder;
   private final FeatureBatch features = new FeatureBatch();
 
@@ -38,7 +35,7 @@ final class TaughtGames implements AutoCloseable {
    * @param unrollLength T of the trajectories
    * @param random source of all draws; split for each game
    * @param sink receives full trajectories, whose choices are the labels
-   * @param finished receives finished games
+   * @param finished told of each game that has ended, before its place is taken by the next
    */
   TaughtGames(
       int games,
@@ -48,7 +45,7 @@ final class TaughtGames implements AutoCloseable {
       Policy pupil,
       RandomGenerator.SplittableGenerator random,
       Lesson.Sink sink,
-      Consumer<GameRecord> finished) {
+      Consumer<Lesson> finished) {
     this.teaching = teaching;
     this.pupil = pupil;
     this.finished = finished;
@@ -84,18 +81,11 @@ final class TaughtGames implements AutoCloseable {
     askPupil();
     for (Lesson lesson : lessons) {
       if (lesson.step()) {
-        finished.accept(record(lesson));
+        finished.accept(lesson);
         teaching.begin(lesson);
       }
     }
     return lessons.size();
-  }
-
-  private static GameRecord record(Lesson lesson) {
-    int opponent = lesson.isPupils() ? lesson.opponent : Matchmaker.NEWEST;
-    Outcome outcome = lesson.environment.timeStep(lesson.seat).outcome();
-    return new GameRecord(
-        Matchmaker.NEWEST, opponent, outcome, lesson.steps(), lesson.pupilReturn());
   }
 
   private record Chair(Lesson lesson, int player) {}

@@ -2,10 +2,12 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.Decisions;
+import org.overseer.env.Observation;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 
@@ -18,10 +20,16 @@ import org.overseer.replay.trajectory.Transition;
 public final class Batcher {
   private final ObservationEncoder encoder;
   private final FeatureBatch features = new FeatureBatch();
+  private final FeatureBatch opponents = new FeatureBatch();
   private int[] choices = new int[0];
   private float[] behaviour = new float[0];
 
-  /** Creates a batcher for an agent that has these features. */
+  /** Creates a batcher for agents that see {@link FeatureConfig#COMBAT}. */
+  public Batcher() {
+    this(FeatureConfig.COMBAT);
+  }
+
+  /** Creates a batcher for agents that see {@code features}. */
   public Batcher(FeatureConfig features) {
     encoder = new ObservationEncoder(features);
   }
@@ -29,35 +37,44 @@ public final class Batcher {
   /**
    * Stacks {@code trajectories}.
    *
-   * @throws IllegalArgumentException if their lengths or state sizes differ
+   * @throws IllegalArgumentException if their lengths, state sizes, reward streams or views differ
    */
   public LearnerBatch stack(List<Trajectory> trajectories) {
     int count = trajectories.size();
     int steps = trajectories.get(0).length();
     int stateSize = trajectories.get(0).initialState().length;
-    check(trajectories, steps, stateSize);
+    int streams = trajectories.get(0).transitions().get(0).rewards().length;
+    boolean informed = trajectories.get(0).bootstrapOpponent() != null;
+    check(trajectories, steps, stateSize, streams, informed);
     reserveChoices(trajectories);
     int[] offsets = new int[steps * count + 1];
-    float[] rewards = new float[steps * count];
+    float[] rewards = new float[streams * steps * count];
+    int[] gameLoops = new int[steps * count];
     int[] durations = new int[steps * count];
     float[] discounts = new float[steps * count];
     float[] starts = new float[(steps + 1) * count];
     float[] states = new float[count * stateSize];
     long[] versions = new long[count];
     features.clear();
+    opponents.clear();
     for (int t = 0; t <= steps; t++) {
       for (int b = 0; b < count; b++) {
         Trajectory trajectory = trajectories.get(b);
         int row = t * count + b;
         if (t == steps) {
           encoder.append(trajectory.bootstrap(), features);
+          appendOpponent(trajectory.bootstrapOpponent());
           starts[row] = trajectory.bootstrapStart() ? 1 : 0;
           continue;
         }
         Transition transition = trajectory.transitions().get(t);
         encoder.append(transition.observation(), features);
+        appendOpponent(transition.opponent());
         offsets[row + 1] = append(transition, offsets[row]);
-        rewards[row] = transition.reward();
+        for (int s = 0; s < streams; s++) {
+          rewards[s * steps * count + row] = transition.rewards()[s];
+        }
+        gameLoops[row] = transition.observation().gameLoop();
         durations[row] = transition.steps();
         discounts[row] = transition.discount();
         starts[row] = transition.start() ? 1 : 0;
@@ -70,14 +87,23 @@ public final class Batcher {
     return new LearnerBatch(
         steps,
         count,
+        streams,
         features,
+        informed ? opponents : null,
         new Decisions(offsets, choices, behaviour),
         rewards,
+        gameLoops,
         durations,
         discounts,
         starts,
         states,
         versions);
+  }
+
+  private void appendOpponent(@Nullable Observation opponent) {
+    if (opponent != null) {
+      encoder.append(opponent, opponents);
+    }
   }
 
   private int append(Transition transition, int at) {
@@ -100,8 +126,21 @@ public final class Batcher {
     }
   }
 
-  private static void check(List<Trajectory> trajectories, int steps, int stateSize) {
+  private static void check(
+      List<Trajectory> trajectories, int steps, int stateSize, int streams, boolean informed) {
     for (Trajectory trajectory : trajectories) {
+      for (Transition transition : trajectory.transitions()) {
+        if (transition.rewards().length != streams
+            || (transition.opponent() != null) != informed
+            || (trajectory.bootstrapOpponent() != null) != informed) {
+          throw new IllegalArgumentException(
+              "Batcher: expected "
+                  + streams
+                  + " reward streams "
+                  + (informed ? "with" : "without")
+                  + " the opponent's observation in every transition");
+        }
+      }
       if (trajectory.length() != steps || trajectory.initialState().length != stateSize) {
         throw new IllegalArgumentException(
             "Batcher: expected trajectories of "

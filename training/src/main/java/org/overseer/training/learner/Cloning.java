@@ -26,19 +26,20 @@ final class Cloning {
       crossEntropy += crossEntropy(heads.get(h), gradients[h]);
     }
     Spread spread = Spread.add(heads, NONE, gradients);
-    float[] targets = new Returns(batch, values, settings).targets();
     float[] valueGradient = new float[values.length];
-    float valueLoss = Losses.valueTerm(values, targets, settings.valueWeight(), valueGradient);
+    ValueLoss value =
+        ValueLoss.write(new Returns(batch, values, settings), settings, valueGradient);
     return new LossResult(
         List.of(gradients),
         valueGradient,
         (float) crossEntropy,
-        valueLoss,
+        value.loss(),
         spread.rowEntropy(),
         0,
-        (float) crossEntropy + settings.valueWeight() * valueLoss,
         0,
-        Losses.explainedVariance(values, targets));
+        (float) crossEntropy + settings.valueWeight() * value.loss(),
+        0,
+        value.explainedVariances());
   }
 
   private static double crossEntropy(PolicyHead head, float[] gradient) {

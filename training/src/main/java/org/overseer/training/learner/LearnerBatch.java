@@ -1,5 +1,6 @@
 package org.overseer.training.learner;
 
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.network.Decisions;
 
@@ -11,9 +12,12 @@ import org.overseer.agent.network.Decisions;
  *
  * @param steps T
  * @param trajectories B
+ * @param streams S, reward streams
  * @param features observations of T + 1 steps, {@code (T+1)·B} of them; the last B are bootstraps
+ * @param opponents what the opponents saw at the same times; null where that was not recorded
  * @param decisions on the first T·B observations, with the log-probabilities they were drawn with
- * @param rewards {@code [T, B]}
+ * @param rewards {@code [S, T, B]}
+ * @param gameLoops game time of the first T·B observations, {@code [T, B]}
  * @param durations agent steps of each step, {@code [T, B]}
  * @param discounts 0 at the end of a game, else 1, {@code [T, B]}
  * @param starts 1 where an observation is the first of a game, else 0, {@code [T+1, B]}
@@ -23,11 +27,20 @@ import org.overseer.agent.network.Decisions;
 public record LearnerBatch(
     int steps,
     int trajectories,
+    int streams,
     FeatureBatch features,
+    @Nullable FeatureBatch opponents,
     Decisions decisions,
     float[] rewards,
+    int[] gameLoops,
     int[] durations,
     float[] discounts,
     float[] starts,
     float[] initialStates,
-    long[] policyVersions) {}
+    long[] policyVersions) {
+
+  /** T·B, the number of decisions. */
+  int rows() {
+    return steps * trajectories;
+  }
+}

@@ -1,6 +1,5 @@
 package org.overseer.training.learner;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,13 +19,16 @@ import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
 import org.overseer.training.config.LearningAlgorithm;
+import org.overseer.training.config.RewardsConfig;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
  *
- * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean. Owns its
- * tape, network, magnet and optimizer; one thread at a time. Before: {@code ReplayTable}. Next:
- * whoever publishes {@link #snapshot()}.
+ * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean. An update
+ * that meets a number that is not finite is not made. Owns its tape, network, magnet and optimizer;
+ * one thread at a time. Before: {@code ReplayTable}. Next: whoever publishes {@link #snapshot()}.
  */
 public final class LearnerLoop implements AutoCloseable {
   private final AgentArchitecture architecture;
@@ -36,38 +38,36 @@ public final class LearnerLoop implements AutoCloseable {
   private final Optimizer optimizer;
   private final ParameterAverage average;
   private final @Nullable Magnet magnet;
+  private final @Nullable Teacher teacher;
+  private final GoodState good;
   private final Batcher batcher;
-  private final boolean nanCheck;
   private long version;
   private long firstVersion;
 
   /**
    * Creates a learner at version 0 of the parameters of {@code architecture}.
    *
-   * @param nanCheck whether each update first looks for NaN and infinity in what comes from the
-   *     games and from the network; gradients are always looked at
+   * @param rewards weights of the architecture's reward streams
+   * @param teacher a frozen policy to stay close to, null for none
    */
   public LearnerLoop(
-      AgentArchitecture architecture, LearnerConfig config, Kernels kernels, boolean nanCheck) {
-    this.nanCheck = nanCheck;
+      AgentArchitecture architecture,
+      LearnerConfig config,
+      RewardsConfig rewards,
+      @Nullable AgentArchitecture teacher,
+      Kernels kernels) {
     this.architecture = architecture;
     this.batcher = new Batcher(architecture.config().features());
     this.config = config;
-    this.lossSettings =
-        new LossSettings(
-            (float) config.discount(),
-            (float) config.lambda(),
-            (float) config.rhoClip(),
-            (float) config.traceClip(),
-            (float) config.valueWeight(),
-            (float) config.magnetWeight(),
-            config.normalizeAdvantages());
+    this.lossSettings = LossSettings.of(config, rewards, architecture.config().values().streams());
     this.tape = new Tape(kernels);
     this.optimizer = Optimizers.adam(architecture.parameters(), config);
     this.average = new ParameterAverage(config.averageDecay(), architecture.parameters());
-    boolean onLeash =
-        config.magnetWeight() > 0 && config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    boolean actorCritic = config.algorithm() == LearningAlgorithm.ACTOR_CRITIC;
+    boolean onLeash = config.magnetWeight() > 0 && actorCritic;
     this.magnet = onLeash ? magnet(architecture.config(), kernels) : null;
+    this.teacher = teacher == null || !actorCritic ? null : new Teacher(teacher, kernels);
+    this.good = new GoodState(architecture.parameters(), optimizer);
   }
 
   /**
@@ -75,10 +75,24 @@ public final class LearnerLoop implements AutoCloseable {
    *
    * @param trajectories B of them, of one length
    * @param progress share of the run's budget that is used up, 0 to 1; drives the schedules
-   * @throws ArithmeticException if a gradient, or with the check anything before it, is not finite;
-   *     it names the culprit, and no parameter has changed
+   * @throws NonFiniteException if anything is not finite: what comes from the games, what the
+   *     network says, a term of the loss, a gradient, or a parameter afterwards. It names the
+   *     culprit; parameters and optimizer are as the last good update left them
    */
   public LearnerReport update(List<Trajectory> trajectories, double progress) {
+    good.prepare();
+    try {
+      return attempt(trajectories, progress);
+    } catch (ArithmeticException e) {
+      good.bringBack();
+      throw e instanceof NonFiniteException named
+          ? named
+          : new NonFiniteException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LearnerReport attempt(List<Trajectory> trajectories, double progress) {
+    RecordedNumbers.requireFinite(trajectories);
     LearnerBatch batch = batcher.stack(trajectories);
     double learningRate =
         Schedule.linear(config.learningRateStart(), config.learningRateEnd(), progress);
@@ -88,27 +102,43 @@ public final class LearnerLoop implements AutoCloseable {
         architecture.forward(
             tape,
             batch.features(),
+            batch.opponents(),
             batch.steps() + 1,
             batch.decisions(),
             batch.initialStates(),
             batch.starts());
-    List<PolicyHead> heads = PolicyHead.of(output.heads());
-    float[] values = FloatBuffers.toArray(output.values().value());
-    if (nanCheck) {
-      requireFinite(batch, heads, values);
-    }
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss =
-        config.algorithm() == LearningAlgorithm.IMITATION
-            ? Cloning.compute(batch, heads, values, lossSettings)
-            : Losses.compute(batch, heads, leash(batch), values, exploration, lossSettings);
+    LossResult loss = loss(batch, output, exploration);
+    loss.requireFinite();
     backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
-    LongLag lag = LongLag.of(batch.policyVersions(), version);
+    ParameterSnapshot updated = ParameterSnapshot.of(version + 1, architecture.parameters());
+    good.keep(updated);
+    PolicyLag lag = PolicyLag.of(batch.policyVersions(), version);
     version++;
     average.add(architecture.parameters(), version - firstVersion);
-    return new LearnerReport(loss, norm, learningRate, exploration, lag.mean, lag.max);
+    return new LearnerReport(loss, norm, learningRate, exploration, lag);
+  }
+
+  private LossResult loss(LearnerBatch batch, AgentOutput output, Exploration exploration) {
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
+    requireFinite(heads, "");
+    float[] values = FloatBuffers.toArray(output.values().value());
+    Finite.require("values of the value heads", values);
+    if (config.algorithm() == LearningAlgorithm.IMITATION) {
+      return Cloning.compute(batch, heads, values, lossSettings);
+    }
+    List<PolicyHead> taught = teacher == null ? List.of() : teacher.evaluate(batch);
+    requireFinite(taught, "teacher's ");
+    return Losses.compute(batch, heads, leash(batch), taught, values, exploration, lossSettings);
+  }
+
+  private static void requireFinite(List<PolicyHead> heads, String whose) {
+    for (PolicyHead head : heads) {
+      Finite.require(
+          whose + "log-probabilities of head '" + head.name() + "'", head.logProbabilities());
+    }
   }
 
   /** Counts the updates, and the times it has started over. */
@@ -133,6 +163,7 @@ public final class LearnerLoop implements AutoCloseable {
     Map<String, float[]> nothing = new TreeMap<>();
     optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
     optimizer.importState(nothing, 0);
+    good.restart(ParameterSnapshot.of(version, architecture.parameters()));
   }
 
   /** The network that learns. */
@@ -145,9 +176,9 @@ public final class LearnerLoop implements AutoCloseable {
     return optimizer;
   }
 
-  /** A copy of the parameters as they are now. */
+  /** The parameters as the last update left them. */
   public ParameterSnapshot snapshot() {
-    return ParameterSnapshot.of(version, architecture.parameters());
+    return good.snapshot();
   }
 
   /** The mean of the parameters over the latest updates: the agent to play with. */
@@ -165,6 +196,7 @@ public final class LearnerLoop implements AutoCloseable {
   public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
     average.restore(mean);
+    good.restart(newest);
     version = newest.version();
     firstVersion = first;
   }
@@ -188,6 +220,9 @@ public final class LearnerLoop implements AutoCloseable {
     if (magnet != null) {
       magnet.close();
     }
+    if (teacher != null) {
+      teacher.close();
+    }
   }
 
   private void backward(AgentOutput output, LossResult loss) {
@@ -203,35 +238,9 @@ public final class LearnerLoop implements AutoCloseable {
     tape.backward(outputs, gradients);
   }
 
-  private void requireFinite(LearnerBatch batch, List<PolicyHead> heads, float[] values) {
-    requireFinite("rewards", batch.rewards());
-    requireFinite("stored recurrent states", batch.initialStates());
-    for (PolicyHead head : heads) {
-      requireFinite(head.name() + " head's log-probabilities", head.logProbabilities());
-    }
-    requireFinite("value head's values", values);
-  }
-
-  private void requireFinite(String what, float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isFinite(number)) {
-        throw new ArithmeticException(
-            "the " + what + " are not finite at update " + version + ": there is " + number);
-      }
-    }
-  }
-
   private INDArray toArray(float[] values, Variable like) {
     INDArray array = tape.allocate(like.shape());
     FloatBuffers.write(values, array);
     return array;
-  }
-
-  private record LongLag(double mean, long max) {
-    static LongLag of(long[] versions, long current) {
-      return new LongLag(
-          current - Arrays.stream(versions).average().orElse(current),
-          current - Arrays.stream(versions).min().orElse(current));
-    }
   }
 }

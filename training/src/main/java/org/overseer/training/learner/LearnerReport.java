@@ -7,13 +7,11 @@ package org.overseer.training.learner;
  * @param gradientNorm global norm before clipping
  * @param learningRate step size
  * @param exploration weights of entropy and log barrier
- * @param lagMean mean policy lag of the trajectories, in versions
- * @param lagMax largest policy lag
+ * @param lag policy lag of the trajectories
  */
 public record LearnerReport(
     LossResult loss,
     double gradientNorm,
     double learningRate,
     Exploration exploration,
-    double lagMean,
-    long lagMax) {}
+    PolicyLag lag) {}

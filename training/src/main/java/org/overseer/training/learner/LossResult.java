@@ -1,20 +1,25 @@
 package org.overseer.training.learner;
 
 import java.util.List;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Gradients of the loss and what to report of it.
  *
  * @param headGradients d(loss)/d(log-probability) of each head, {@code [R, A]}
- * @param valueGradient d(loss)/d(value), zero for the bootstrap rows, {@code [T+1, B]}
+ * @param valueGradient d(loss)/d(value), zero for the bootstrap rows, {@code [T+1, B, S]}
  * @param policyLoss −Σ ρ·advantage·log π, see {@link PolicyGradient}
- * @param valueLoss half the mean squared error against the TD(λ) return
+ * @param valueLoss half the mean squared error against the TD(λ) return, weighted sum over streams
  * @param entropy mean over all rows of the entropy divided by the logarithm of the number of legal
  *     choices, 0 to 1
  * @param magnetDivergence KL(π ‖ magnet), mean over a head, sum over heads, in nats
+ * @param teacherDivergence KL(teacher ‖ π), mean over a head, sum over heads, in nats; 0 without
+ *     one
  * @param loss the weighted sum
  * @param rhoClippedFraction share of rows whose importance ratio was clipped
- * @param explainedVariance 1 − Var(return − value) ÷ Var(return)
+ * @param explainedVariances 1 − Var(return − value) ÷ Var(return) of each reward stream, {@code
+ *     [S]}
  */
 public record LossResult(
     List<float[]> headGradients,
@@ -23,6 +28,27 @@ public record LossResult(
     float valueLoss,
     float entropy,
     float magnetDivergence,
+    float teacherDivergence,
     float loss,
     float rhoClippedFraction,
-    float explainedVariance) {}
+    float[] explainedVariances) {
+
+  /** The explained variance of the first reward stream. */
+  float explainedVariance() {
+    return explainedVariances[0];
+  }
+
+  /**
+   * Refuses a loss with a term that is not finite.
+   *
+   * @throws NonFiniteException naming the term
+   */
+  void requireFinite() {
+    Finite.require("policy loss", policyLoss);
+    Finite.require("value loss", valueLoss);
+    Finite.require("entropy", entropy);
+    Finite.require("divergence from the mean parameters", magnetDivergence);
+    Finite.require("divergence from the teacher", teacherDivergence);
+    Finite.require("loss", loss);
+  }
+}

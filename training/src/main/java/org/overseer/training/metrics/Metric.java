@@ -52,6 +52,11 @@ public enum Metric {
       "nats",
       Kind.MEAN,
       "KL divergence of an order's distribution from that of the mean parameters"),
+  TEACHER_DIVERGENCE(
+      "learner/teacher_divergence",
+      "nats",
+      Kind.MEAN,
+      "KL divergence of the teacher's distribution from the policy's; 0 without a teacher"),
   ENTROPY_WEIGHT("learner/entropy_weight", "", Kind.LAST, "weight of the entropy in the loss"),
   BARRIER_WEIGHT("learner/barrier_weight", "", Kind.LAST, "weight of the log barrier in the loss"),
   GRADIENT_NORM(
@@ -67,17 +72,37 @@ public enum Metric {
       "learner/explained_variance",
       "",
       Kind.MEAN,
-      "1 − variance of the value's error ÷ variance of its target"),
+      "1 − variance of the value's error ÷ variance of its target, of the first reward stream"),
+  WIN_LOSS_EXPLAINED_VARIANCE(
+      "learner/win_loss_explained_variance",
+      "",
+      Kind.MEAN,
+      "the same of win and loss, where that is a further stream"),
+  REJECTED_UPDATES(
+      "learner/rejected_updates",
+      "updates",
+      Kind.SUM,
+      "updates not made because of a number that is not finite, since the last report"),
   POLICY_LAG(
       "learner/policy_lag_versions",
       "versions",
       Kind.MEAN,
       "learner version minus the version that played"),
+  POLICY_LAG_MEDIAN(
+      "learner/policy_lag_median_versions",
+      "versions",
+      Kind.MEAN,
+      "its median over the trajectories of an update"),
+  POLICY_LAG_P90(
+      "learner/policy_lag_p90_versions",
+      "versions",
+      Kind.MEAN,
+      "what nine in ten trajectories of an update do not exceed"),
   POLICY_LAG_MAX(
       "learner/policy_lag_max_versions",
       "versions",
       Kind.MAX,
-      "largest such difference since the last report"),
+      "largest difference since the last report"),
 
   // Replay.
   REPLAY_FILL("replay/fill_ratio", "", Kind.LAST, "trajectories held ÷ capacity"),

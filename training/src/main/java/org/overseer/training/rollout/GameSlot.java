@@ -10,8 +10,11 @@ import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
 
 /**
  * One environment with the seats of its two players. Its games belong to one learning player, which
@@ -23,6 +26,7 @@ final class GameSlot {
   final Environment environment;
   private final int learner;
   private final ActionSpace actionSpace;
+  private final boolean withOpponent;
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
@@ -36,11 +40,13 @@ final class GameSlot {
       int unrollLength,
       int stateSize,
       ActionSpace actionSpace,
+      RewardPlan rewards,
       RandomGenerator random,
       RolloutListener listener) {
     this.environment = environment;
     this.learner = learner;
     this.actionSpace = actionSpace;
+    this.withOpponent = rewards.withOpponent();
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
       String scenario = environment.spec().scenario();
@@ -49,7 +55,7 @@ final class GameSlot {
               unrollLength,
               scenario,
               trajectory -> listener.experience(new Experience(learner, trajectory)));
-      seats[p] = new Seat(writer, stateSize);
+      seats[p] = new Seat(writer, rewards.newRewards(), stateSize);
     }
   }
 
@@ -57,9 +63,10 @@ final class GameSlot {
     Opponent opponent = matchmaker.drawOpponent(learner);
     boolean selfPlay = opponent.policy() == learner;
     learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
-    seats[learnerSide].start(learner, OrderChoice.DRAWN, true);
-    seats[1 - learnerSide].start(opponent.policy(), opponent.choice(), selfPlay);
     environment.reset(random.nextLong());
+    seats[learnerSide].start(learner, OrderChoice.DRAWN, true, timeStep(learnerSide));
+    int other = 1 - learnerSide;
+    seats[other].start(opponent.policy(), opponent.choice(), selfPlay, timeStep(other));
     steps = 0;
     learnerReturn = 0;
   }
@@ -79,12 +86,27 @@ final class GameSlot {
 
   /** Takes decision {@code b} of the answer for {@code player}. */
   void decide(int player, PolicyOutput output, int b, long version) {
-    seats[player].decide(timeStep(player), output, b, version, actionSpace, actions[player]);
+    seats[player].decide(
+        timeStep(player),
+        withOpponent ? timeStep(1 - player).observation() : null,
+        output,
+        b,
+        version,
+        actionSpace,
+        actions[player]);
   }
 
-  /** Steps the environment; at the end of a game reports it and starts the next. */
+  /**
+   * Steps the environment; at the end of a game reports it and starts the next.
+   *
+   * @throws NonFiniteException if it gives a number that no policy could answer or learn from
+   */
   void advance(Matchmaker matchmaker, RolloutListener listener) {
     environment.step(actions);
+    for (int p = 0; p < PLAYERS; p++) {
+      Finite.require("player " + p + "'s reward", timeStep(p).reward());
+      Finite.requireObservation("player " + p + "'s", timeStep(p).observation(), "");
+    }
     steps++;
     learnerReturn += timeStep(learnerSide).reward();
     for (int p = 0; p < PLAYERS; p++) {

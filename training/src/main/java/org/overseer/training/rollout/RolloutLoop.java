@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.ActionSpace;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.reward.RewardPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,38 +40,61 @@ public final class RolloutLoop implements AutoCloseable {
   private final RolloutListener listener;
   private final IntFunction<GameSlot> newSlot;
 
+  /** Creates games that record the shaped reward alone, see the other constructor. */
+  public RolloutLoop(
+      int[] learners,
+      int unrollLength,
+      AgentConfig agent,
+      ActionSpace actionSpace,
+      Supplier<Environment> environments,
+      Matchmaker matchmaker,
+      RandomGenerator.SplittableGenerator random,
+      RolloutListener listener) {
+    this(
+        learners,
+        unrollLength,
+        agent,
+        actionSpace,
+        RewardPlan.COMBAT,
+        environments,
+        matchmaker,
+        random,
+        listener);
+  }
+
   /**
    * Creates the games and starts them.
    *
    * @param learners whose each of the games in lock-step is for good, ids of learning players
    * @param unrollLength T of the trajectories
-   * @param stateSize numbers in a recurrent state
+   * @param agent sizes of the agents that play: what they see, and their recurrent states
    * @param actionSpace what the decisions of all policies mean
-   * @param features what all policies get to see
+   * @param rewards what is recorded for the value heads
    * @param random source of the seeds of games and decisions; split for each game
    * @param listener is told what comes of the games
    */
   public RolloutLoop(
       int[] learners,
       int unrollLength,
-      int stateSize,
+      AgentConfig agent,
       ActionSpace actionSpace,
-      FeatureConfig features,
+      RewardPlan rewards,
       Supplier<Environment> environments,
       Matchmaker matchmaker,
       RandomGenerator.SplittableGenerator random,
       RolloutListener listener) {
-    this.encoder = new ObservationEncoder(features);
     this.matchmaker = matchmaker;
     this.listener = listener;
+    this.encoder = new ObservationEncoder(agent.features());
     this.newSlot =
         i ->
             new GameSlot(
                 environments.get(),
                 learners[i],
                 unrollLength,
-                stateSize,
+                agent.stateSize(),
                 actionSpace,
+                rewards,
                 random.split(),
                 listener);
     try {
@@ -118,15 +143,20 @@ public final class RolloutLoop implements AutoCloseable {
   }
 
   /**
-   * Steps all games; finished ones start anew. One that throws ends the round.
+   * Steps all games; finished ones start anew. One that throws ends the round, but one that gives a
+   * number that is not finite is replaced by a new one.
    *
-   * @return agent steps made, one a game
+   * @return agent steps made, one for each game that was not replaced
+   * @throws NonFiniteException if all games give such numbers
    */
   public int advance() {
-    for (GameSlot slot : slots) {
-      slot.advance(matchmaker, listener);
-    }
-    return slots.size();
+    return advance(
+        failure -> {
+          if (!(failure instanceof NonFiniteException)) {
+            throw failure;
+          }
+          LOG.warn("a game starts again: {}", failure.getMessage());
+        });
   }
 
   /**

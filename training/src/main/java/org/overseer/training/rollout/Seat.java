@@ -1,14 +1,17 @@
 package org.overseer.training.rollout;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.Decisions;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.env.Action;
+import org.overseer.env.Observation;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.reward.StreamRewards;
 
 /**
  * One side of a game: who plays it, what that player remembers, and the decision that it lives
@@ -19,7 +22,9 @@ import org.overseer.replay.trajectory.TrajectoryWriter;
  */
 final class Seat {
   private final TrajectoryWriter writer;
+  private final StreamRewards streams;
   private final float[] state;
+  private final float[] rewards;
   private int policy;
   private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
@@ -27,10 +32,11 @@ final class Seat {
   private float[] logProbabilities = new float[0];
   private int waiting;
   private int elapsed;
-  private float reward;
 
-  Seat(TrajectoryWriter writer, int stateSize) {
+  Seat(TrajectoryWriter writer, StreamRewards streams, int stateSize) {
     this.writer = writer;
+    this.streams = streams;
+    this.rewards = new float[streams.count()];
     this.state = new float[stateSize];
   }
 
@@ -38,13 +44,17 @@ final class Seat {
    * Gives the seat to a player who knows nothing of the game yet.
    *
    * @param newLearns whether what it does is recorded
+   * @param first what the player sees first
    */
-  void start(int newPolicy, OrderChoice newChoice, boolean newLearns) {
+  void start(int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first) {
     policy = newPolicy;
     learns = newLearns;
     choice = newChoice;
     waiting = 0;
     Arrays.fill(state, 0f);
+    if (learns) {
+      streams.start(first.observation());
+    }
   }
 
   int policy() {
@@ -64,9 +74,14 @@ final class Seat {
     return waiting == 0;
   }
 
-  /** Takes decision {@code b} of a policy's answer to {@code timeStep}. */
+  /**
+   * Takes decision {@code b} of a policy's answer to {@code timeStep}.
+   *
+   * @param opponent what the opponent sees at the same time, if that is recorded
+   */
   void decide(
       TimeStep timeStep,
+      @Nullable Observation opponent,
       PolicyOutput output,
       int b,
       long version,
@@ -74,14 +89,14 @@ final class Seat {
       Action action) {
     if (learns) {
       boolean start = timeStep.stepType() == StepType.FIRST;
-      writer.observe(timeStep.observation(), start, state, version);
+      writer.observe(timeStep.observation(), opponent, start, state, version);
     }
     Decisions decisions = output.decisions();
     choices = decisions.choicesOf(b);
     logProbabilities = decisions.logProbabilitiesOf(b);
     waiting = space.steps(choices);
     elapsed = 0;
-    reward = 0;
+    Arrays.fill(rewards, 0f);
     space.toAction(timeStep.observation(), choices, action);
     System.arraycopy(output.states(), b * state.length, state, 0, state.length);
   }
@@ -90,12 +105,14 @@ final class Seat {
   void advance(TimeStep next) {
     waiting--;
     elapsed++;
-    reward += next.reward();
+    if (learns) {
+      streams.add(next, rewards);
+    }
     if (next.stepType() == StepType.LAST) {
       waiting = 0;
     }
     if (isDue() && learns) {
-      writer.complete(choices, logProbabilities, reward, next.discount(), elapsed);
+      writer.complete(choices, logProbabilities, rewards, next.discount(), elapsed);
     }
   }
 }

@@ -31,6 +31,7 @@ import org.overseer.training.config.TrainingConfig;
  * metrics.csv   one row a report
  * tb/           the same for TensorBoard
  * checkpoints/  000004800/ … and latest
+ * rejected/     batches of updates that were not made, see {@code RejectedBatches}
  * best/, last/  model folders of {@code model train}
  * </pre>
  *
@@ -219,6 +220,11 @@ public final class RunFolder implements AutoCloseable {
   /** {@code tb}. */
   public Path tensorBoard() {
     return folder.resolve("tb");
+  }
+
+  /** {@code rejected}. */
+  public Path rejected() {
+    return folder.resolve("rejected");
   }
 
   /** The run's checkpoints. */

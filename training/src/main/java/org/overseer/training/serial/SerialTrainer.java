@@ -54,9 +54,9 @@ public final class SerialTrainer implements Trainer {
         new RolloutLoop(
             GameShares.assign(session.config().league(), session.config().rollout().environments()),
             session.config().learner().unrollLength(),
-            session.learner().architecture().config().stateSize(),
+            session.learner().architecture().config(),
             session.learner().architecture().actionSpace(),
-            session.learner().architecture().config().features(),
+            session.rewardPlan(),
             environments,
             session.league(),
             session.random("rollout"),

@@ -22,14 +22,12 @@ import org.overseer.training.run.SealedFolder;
  * SHA-256 for each file tells damage: such a player keeps its number but plays no games.
  */
 final class LeagueFolder {
-  private final Path players;
-  private final Path payoff;
+  private final Path folder;
   private final AgentWriter agents;
   private int written;
 
   LeagueFolder(Path run, AgentWriter agents) {
-    players = run.resolve("league").resolve("players");
-    payoff = run.resolve("league").resolve("payoff.csv");
+    folder = run.resolve("league");
     this.agents = agents;
   }
 
@@ -39,16 +37,16 @@ final class LeagueFolder {
       ParameterSnapshot values = league.parameters(written);
       PastPlayer player = league.past(written);
       SealedFolder.write(
-          folder(written),
+          player(written),
           "version",
           values.version(),
-          folder -> {
-            agents.save(folder, values);
-            PlayerFile.write(folder, player);
+          place -> {
+            agents.save(place, values);
+            PlayerFile.write(place, player);
           });
     }
-    Files.createDirectories(payoff.getParent());
-    DurableFiles.replace(payoff, PayoffTable.of(league.state()));
+    Files.createDirectories(folder);
+    DurableFiles.replace(folder.resolve("payoff.csv"), PayoffTable.of(league.state()));
   }
 
   /**
@@ -61,15 +59,15 @@ final class LeagueFolder {
       throw new IllegalStateException("the league already has " + league.size() + " players");
     }
     for (int id = 0; id < count; id++) {
-      Path folder = folder(id);
+      Path place = player(id);
       try {
-        SealedFolder.verify(folder);
-        league.addPast(PlayerFile.read(folder, id), parameters(folder));
+        SealedFolder.verify(place);
+        league.addPast(PlayerFile.read(place, id), parameters(place));
       } catch (RunException | ModelFormatException e) {
-        league.addPast(PlayerFile.unknown(id), null);
+        league.addPast(lost(place, id), null);
         notices.accept(
             "past version "
-                + folder
+                + place
                 + " is damaged ("
                 + e.getMessage()
                 + "); training goes on without games against it, restore it from a copy to have"
@@ -79,11 +77,20 @@ final class LeagueFolder {
     written = count;
   }
 
-  private static ParameterSnapshot parameters(Path folder) {
-    return ParameterSnapshot.of(AgentFolder.version(folder), AgentFolder.load(folder).parameters());
+  /** Where a player whose model is damaged comes from, as far as can be told. */
+  private static PastPlayer lost(Path place, int id) {
+    try {
+      return PlayerFile.read(place, id);
+    } catch (RunException damagedToo) {
+      return PlayerFile.unknown(id);
+    }
   }
 
-  private Path folder(int id) {
-    return players.resolve(PastPlayer.name(id));
+  private static ParameterSnapshot parameters(Path place) {
+    return ParameterSnapshot.of(AgentFolder.version(place), AgentFolder.load(place).parameters());
+  }
+
+  private Path player(int id) {
+    return folder.resolve("players").resolve(PastPlayer.name(id));
   }
 }

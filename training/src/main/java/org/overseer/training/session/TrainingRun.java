@@ -55,6 +55,8 @@ public final class TrainingRun {
     try (MetricsHub metrics = new MetricsHub(List.of());
         TrainingSession session = new TrainingSession(config, kernels, metrics)) {
       SessionFiles files = new SessionFiles(folder, session);
+      session.keepRejected(
+          new RejectedBatches(folder.rejected(), config.run().keepRejected())::keep);
       checkpoint.ifPresent(
           found -> {
             files.restore(found, notices);

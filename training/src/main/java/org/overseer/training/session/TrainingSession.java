@@ -1,28 +1,43 @@
 package org.overseer.training.session;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.agent.network.ValueConfig;
+import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.RewardsConfig;
 import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.League;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.learner.LearnerReport;
+import org.overseer.training.learner.PolicyLag;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.rollout.GameRecord;
+import org.overseer.training.run.RunException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a run consists of, apart from the games in play: learners, league and counters. Players are
@@ -32,30 +47,40 @@ import org.overseer.training.rollout.GameRecord;
  * #learn} belongs to one thread.
  */
 public final class TrainingSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingSession.class);
+
   private final TrainingConfig config;
   private final Kernels kernels;
   private final List<LearnerLoop> learners = new ArrayList<>();
   private ParameterSnapshot start;
   private final League league;
   private final MetricsHub metrics;
+  private final RewardPlan rewardPlan;
   private final GameStatistics games = new GameStatistics();
   private long agentSteps;
   private long gamesPlayed;
   private Duration earlier = Duration.ZERO;
   private final long startNanos = System.nanoTime();
   private int starts;
+  private RejectedBatches.Keep keep = (update, trajectories, reason) -> "";
+  private int rejectedInARow;
 
   /** Creates a session at its first step, with an untrained agent and an empty league. */
   public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
+    this.rewardPlan = rewardPlan(config.rewards());
     this.league =
         new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
     for (int i = 0; i < league.learners().size(); i++) {
       learners.add(
           new LearnerLoop(
-              newArchitecture(config), config.learner(), kernels, config.debug().nanCheck()));
+              newArchitecture(config),
+              config.learner(),
+              config.rewards(),
+              teacher(config),
+              kernels));
     }
     this.start = learner().snapshot();
   }
@@ -66,7 +91,8 @@ public final class TrainingSession implements AutoCloseable {
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
             .withActionHead(config.agent().actionHead())
-            .withStepKind(config.agent().stepKind()),
+            .withStepKind(config.agent().stepKind())
+            .withValues(config.rewards().values()),
         RandomSource.named(config.seed(), "parameters", 0));
   }
 
@@ -99,6 +125,51 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
+  private static @Nullable AgentArchitecture teacher(TrainingConfig config) {
+    if (!config.learner().hasTeacher()) {
+      return null;
+    }
+    AgentArchitecture teacher;
+    try {
+      teacher = AgentFolder.load(Path.of(config.learner().teacher()));
+    } catch (ModelFormatException | InvalidPathException e) {
+      throw new ConfigException("learner.teacher: " + e.getMessage(), e);
+    }
+    AgentConfig wanted = newArchitecture(config).config();
+    AgentConfig actual = teacher.config();
+    if (actual.actionHead() != wanted.actionHead()
+        || actual.stepKind() != wanted.stepKind()
+        || !actual.features().equals(wanted.features())) {
+      throw new ConfigException(
+          "learner.teacher: the agent in %s sees or decides otherwise than its student would: it is %s, and the student %s"
+              .formatted(config.learner().teacher(), actual, wanted));
+    }
+    return teacher;
+  }
+
+  private static RewardPlan rewardPlan(RewardsConfig rewards) {
+    ValueConfig values = rewards.values();
+    boolean strategic = values.streams().stream().anyMatch(RewardStream::isStrategic);
+    return new RewardPlan(
+        values.streams(),
+        strategic ? StrategyFile.read(Path.of(rewards.strategy())) : null,
+        values.seesOpponent());
+  }
+
+  /** What games record for the value heads. */
+  public RewardPlan rewardPlan() {
+    return rewardPlan;
+  }
+
+  /**
+   * Says what becomes of the batches of updates that were not made.
+   *
+   * @param keep told the trajectories and the reason; gives where they are, empty if nowhere
+   */
+  public void keepRejected(RejectedBatches.Keep keep) {
+    this.keep = keep;
+  }
+
   /** A generator for the part called {@code name}; another one after each resume. */
   public RandomGenerator.SplittableGenerator random(String name) {
     return RandomSource.named(config.seed(), name, starts);
@@ -120,20 +191,57 @@ public final class TrainingSession implements AutoCloseable {
     return young;
   }
 
-  /** One update of the first learning player from these trajectories. */
-  public LearnerReport learn(List<Trajectory> trajectories) {
-    return learn(Matchmaker.NEWEST, trajectories);
+  /** One update of the first learning player from these trajectories, see the other method. */
+  public void learn(List<Trajectory> trajectories) {
+    learn(Matchmaker.NEWEST, trajectories);
   }
 
-  /** One update of a learning player from these trajectories. */
-  public LearnerReport learn(int player, List<Trajectory> trajectories) {
-    LearnerReport report = learner(player).update(trajectories, progress());
-    metrics.record(Metric.POLICY_LAG, report.lagMean());
-    metrics.record(Metric.POLICY_LAG_MAX, report.lagMax());
-    if (player == Matchmaker.NEWEST) { // the curves of exploiters, which start over, are others
-      record(report);
+  /**
+   * One update of a learning player from these trajectories. One that meets a number that is not
+   * finite is not made, and the batch is kept.
+   *
+   * @throws RunException if that happens too often in a row
+   */
+  public void learn(int player, List<Trajectory> trajectories) {
+    try {
+      LearnerReport report = learner(player).update(trajectories, progress());
+      rejectedInARow = 0;
+      recordLag(report.lag());
+      if (player == Matchmaker.NEWEST) { // the curves of exploiters, which start over, are others
+        record(report);
+      }
+    } catch (NonFiniteException e) {
+      reject(learner(player).version(), trajectories, e);
     }
-    return report;
+  }
+
+  private void reject(long update, List<Trajectory> trajectories, NonFiniteException reason) {
+    rejectedInARow++;
+    metrics.record(Metric.REJECTED_UPDATES, 1);
+    String line = "update " + update + " was not made: " + reason.getMessage();
+    String kept = keep.keep(update, trajectories, line);
+    LOG.warn("{}; training goes on from the last good parameters{}", line, kept);
+    if (rejectedInARow >= config.learner().rejectedLimit()) {
+      throw new RunException(
+          "%s; that was the %d. in a row (learner.rejected-limit), so the run ends%s"
+              .formatted(line, rejectedInARow, kept),
+          reason);
+    }
+  }
+
+  private void recordLag(PolicyLag lag) {
+    metrics.record(Metric.POLICY_LAG, lag.mean());
+    metrics.record(Metric.POLICY_LAG_MEDIAN, lag.median());
+    metrics.record(Metric.POLICY_LAG_P90, lag.ninetieth());
+    metrics.record(Metric.POLICY_LAG_MAX, lag.max());
+  }
+
+  private void recordExplainedVariances(float[] ofStreams) {
+    metrics.record(Metric.EXPLAINED_VARIANCE, ofStreams[0]);
+    int winLoss = rewardPlan.streams().indexOf(RewardStream.WIN_LOSS);
+    if (winLoss > 0) {
+      metrics.record(Metric.WIN_LOSS_EXPLAINED_VARIANCE, ofStreams[winLoss]);
+    }
   }
 
   private void record(LearnerReport report) {
@@ -142,12 +250,13 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.VALUE_LOSS, report.loss().valueLoss());
     metrics.record(Metric.ENTROPY, report.loss().entropy());
     metrics.record(Metric.MAGNET_DIVERGENCE, report.loss().magnetDivergence());
+    metrics.record(Metric.TEACHER_DIVERGENCE, report.loss().teacherDivergence());
     metrics.record(Metric.ENTROPY_WEIGHT, report.exploration().entropy());
     metrics.record(Metric.BARRIER_WEIGHT, report.exploration().barrier());
     metrics.record(Metric.GRADIENT_NORM, report.gradientNorm());
     metrics.record(Metric.LEARNING_RATE, report.learningRate());
     metrics.record(Metric.RHO_CLIPPED_FRACTION, report.loss().rhoClippedFraction());
-    metrics.record(Metric.EXPLAINED_VARIANCE, report.loss().explainedVariance());
+    recordExplainedVariances(report.loss().explainedVariances());
   }
 
   /** Counts a finished game. */
@@ -157,10 +266,28 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.EPISODE_STEPS, game.steps());
     league.gameFinished(game.learner(), game.opponent(), game.outcome());
     if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent())) {
-      games.add(game);
-      metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
-      metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
+      countResult(game);
     }
+  }
+
+  /**
+   * Counts a finished game against somebody outside the league.
+   *
+   * @param own whether the learning player itself played it
+   */
+  public synchronized void lessonFinished(GameRecord game, boolean own) {
+    gamesPlayed++;
+    metrics.record(Metric.EPISODES, 1);
+    metrics.record(Metric.EPISODE_STEPS, game.steps());
+    if (own) {
+      countResult(game);
+    }
+  }
+
+  private void countResult(GameRecord game) {
+    games.add(game);
+    metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
+    metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
   }
 
   /** Counts agent steps in games of the first learning player. */
@@ -176,16 +303,16 @@ public final class TrainingSession implements AutoCloseable {
 
   /**
    * Freezes the learning players whose checkpoints are due, and sets back those that are to start
-   * over. Players that have not learned yet get the starting weights, so that all begin alike,
-   * wherever those come from.
+   * over. Players that are new get the starting weights, so that all begin alike, wherever those
+   * come from.
    */
   public void freezeIfDue() {
     for (LearningPlayer player : league.learners()) {
-      freezeIfDue(player.id());
       LearnerLoop learner = learner(player.id());
-      if (player.role() != Role.MAIN && learner.version() == 0) {
+      if (player.id() != Matchmaker.NEWEST && learner.version() == 0) {
         learner.reset(startingWeights());
       }
+      freezeIfDue(player.id());
     }
   }
 

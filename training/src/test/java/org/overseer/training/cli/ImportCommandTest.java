@@ -117,8 +117,18 @@ class ImportCommandTest {
     ResponseData data =
         ResponseData.newBuilder().addUnits(unit(48, "Marine")).addUnits(unit(338, "Cow")).build();
     Path out = folder.resolve("table.json");
+    Path abilities = folder.resolve("abilities.tsv");
     InProcess done =
-        InProcess.run("import", "data", "--data", write("game.data.pb", data), "--out", out);
+        InProcess.run(
+            "import",
+            "data",
+            "--data",
+            write("game.data.pb", data),
+            "--out",
+            out,
+            "--abilities",
+            abilities);
+    assertThat(Files.readString(abilities)).startsWith("# source: data message game.data.pb");
     assertThat(done.out()).contains("1 units; 1 left out").contains("left out: Cow");
     assertThat(Files.readString(out)).contains("\"name\":\"Marine\"").contains("\"health\":45");
   }

@@ -198,7 +198,8 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "--verbose train", "eval", "play", "--verbose play", "doctor"})
+  @ValueSource(
+      strings = {"train", "--verbose train", "eval", "play", "--verbose play", "export", "doctor"})
   void commandsWithTensorsGetTheVectorModule(String line) throws IOException {
     assertThat(javaOptions("", line)).contains("--add-modules", "jdk.incubator.vector");
   }

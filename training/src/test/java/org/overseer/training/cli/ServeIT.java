@@ -102,6 +102,45 @@ class ServeIT {
         .assertFailsInOneLine(ExitCode.ENVIRONMENT, "no StarCraft II in " + folder);
   }
 
+  @Test
+  void twoPlayersMeetInOneGame() throws IOException {
+    try (Program server = Program.start(folder, "serve", "--port", "0")) {
+      server.awaitNotice("/sc2api; Ctrl-C ends it");
+      String address = server.err().replaceAll("(?s).*(ws://\\S+/sc2api).*", "$1");
+      int port = URI.create(address).getPort();
+      String hosting =
+          "play --player bot:elite --map 3m --games 2 --json --host --StartPort 5690 --save-replay"
+              + " r.SC2Replay --connect "
+              + address;
+      String joining =
+          "play --player bot:idle --map 3m --json --LadderServer 127.0.0.1 --OpponentId it"
+              + " --StartPort 5690 --GamePort "
+              + port;
+      try (Program host = Program.start(folder, hosting.split(" "))) {
+        for (int game = 1; game <= 2; game++) {
+          Program guest = Program.run(folder, joining.split(" "));
+          assertThat(guest.exitCode()).as(guest.err()).isEqualTo(ExitCode.DONE);
+          assertThat(guest.out())
+              .startsWith("{\"games\":1,\"wins\":0,\"draws\":0,\"losses\":1,")
+              .contains("\"opponent\":\"it\"");
+        }
+        assertThat(host.exitCode()).as(host.err()).isEqualTo(ExitCode.DONE);
+        assertThat(host.out()).startsWith("{\"games\":2,\"wins\":2,");
+      }
+      assertThat(folder.resolve("r-2.SC2Replay")).isNotEmptyFile();
+      try (Program alone =
+          Program.run(
+              folder,
+              ("play --player bot:elite --map 3m --difficulty veryeasy --games 1 --realtime --json"
+                      + " --connect "
+                      + address)
+                  .split(" "))) {
+        assertThat(alone.exitCode()).as(alone.err()).isEqualTo(ExitCode.DONE);
+        assertThat(alone.out()).startsWith("{\"games\":1,\"wins\":1,");
+      }
+    }
+  }
+
   private void playsGamesAt(URI address) throws IOException {
     try (Program player =
         Program.run(

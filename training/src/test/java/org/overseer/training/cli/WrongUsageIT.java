@@ -37,10 +37,15 @@ class WrongUsageIT {
         "eval --player bot:esy | 'easy'",
         "eval --player bot:hard --scenario 2s3x | '2s3z'",
         "eval --player bot:hard --games 3 | even",
+        "eval --player bot:hard --league demo | mutually exclusive",
+        "eval --player bot:hard --threads 0 | --threads must be at least 1",
         "bench simulator --scenario 8mm | '8m'",
         "serve --port 70000 | 65535",
         "play --player bot:easy --connect 127.0.0.1 | ws://HOST:PORT/sc2api",
         "play --player bot:easy --connect ws://127.0.0.1:5000 --difficulty Eazy | VeryEasy, Easy",
+        "play --player bot:easy --connect ws://127.0.0.1:5000 --host | --StartPort",
+        "play --player bot:easy --GamePort 5000 | --StartPort",
+        "play --player bot:easy --GamePort 5000 --StartPort 65530 | start port must be 1 to",
         "model run --model m --inputs i --outputs o --kernels vectr | 'vector'",
       })
   void aMistypedNameIsToldWithTheClosestOne(String line, String hint) throws IOException {

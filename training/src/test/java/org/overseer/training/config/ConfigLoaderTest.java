@@ -68,13 +68,13 @@ class ConfigLoaderTest {
             "run.agent-steps=1e6",
             "run.wall-clock-cap=90s",
             "evaluation.opponent=bot:hard",
-            "debug.nan-check=true");
+            "learner.normalize-advantages=false");
     assertThat(config.seed()).isEqualTo(123456789012L);
     assertThat(config.mode()).isEqualTo(TrainingMode.SERIAL);
     assertThat(config.run().agentSteps()).isEqualTo(1_000_000);
     assertThat(config.run().wallClockCap()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.evaluation().opponent()).isEqualTo("bot:hard");
-    assertThat(config.debug().nanCheck()).isTrue();
+    assertThat(config.learner().normalizeAdvantages()).isFalse();
   }
 
   @ParameterizedTest
@@ -114,7 +114,11 @@ class ConfigLoaderTest {
         "run.checkpoint-interval=2m|run.checkpoint-interval must be at least 1 and at most 60 seconds, but is '2m'; the default is 30s",
         "run.checkpoint-interval=soon|run.checkpoint-interval must be a duration with its unit, such as 30s or 10m, but is 'soon'; the default is 30s",
         "run.wall-clock-cap=9|run.wall-clock-cap must be a duration with its unit, such as 30s or 10m, but is '9'; the default is 9m",
-        "debug.nan-check=perhaps|debug.nan-check must be true or false, but is 'perhaps'; the default is false",
+        "learner.normalize-advantages=perhaps|learner.normalize-advantages must be true or false, but is 'perhaps'; the default is true",
+        "rewards.combat.policy-weight=-1|rewards.combat.policy-weight must be at least 0, but is '-1'; the default is 1",
+        "rewards.build-order.policy-weight=4|rewards.strategy must name a file, because a stream that pays for following a strategy is on",
+        "rewards.value-sees-opponent=true|rewards.value-sees-opponent needs rewards.win-loss, whose weights are 0",
+        "learner.teacher-weight=2e-3|learner.teacher must name an agent's folder, because the weight of the divergence from it is above 0",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
         "agent.architecture=tinny|agent.architecture must be one of dummy, tiny, but is 'tinny'; did you mean 'tiny'?",

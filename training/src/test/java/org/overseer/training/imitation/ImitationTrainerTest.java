@@ -130,11 +130,11 @@ class ImitationTrainerTest {
 
   @Test
   void theCloneComesToKnowWhatTheExpertDoes() throws IOException {
-    train("a", config(9000, "learner.learning-rate-start=3e-3"), Optional.empty(), NEVER);
+    train("a", config(5000, "learner.learning-rate-start=3e-3"), Optional.empty(), NEVER);
     List<Double> crossEntropy = metric("a", "imitation/held_out_cross_entropy");
-    assertThat(crossEntropy.get(crossEntropy.size() - 1)).isLessThan(1.7);
+    assertThat(crossEntropy.get(crossEntropy.size() - 1)).isLessThan(1.9);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
-    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.35);
+    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.3);
   }
 
   @Test
@@ -154,9 +154,9 @@ class ImitationTrainerTest {
     String[] settings = {
       "imitation.data=" + games, "imitation.dagger=0", "learner.learning-rate-start=3e-3"
     };
-    train("a", config(6000, settings), Optional.empty(), NEVER);
+    train("a", config(9000, settings), Optional.empty(), NEVER);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
-    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.3);
+    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.5);
   }
 
   @Test

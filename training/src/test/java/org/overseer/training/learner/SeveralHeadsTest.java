@@ -86,9 +86,12 @@ class SeveralHeadsTest {
     return new LearnerBatch(
         STEPS,
         TRAJECTORIES,
+        1,
         new FeatureBatch(),
+        null,
         new Decisions(offsets, new int[behaviour.length], behaviour),
         normal(ROWS),
+        new int[ROWS],
         durations,
         discounts,
         new float[(STEPS + 1) * TRAJECTORIES],

@@ -109,9 +109,8 @@ class RolloutActorTest {
                     new RolloutLoop(
                         new int[GAMES],
                         UNROLL,
-                        network.config().stateSize(),
+                        network.config(),
                         waiting(),
-                        network.config().features(),
                         () -> new SkirmishEnvironment(Scenario.load("3m")),
                         learner -> Opponent.SELF,
                         Games.random(1),

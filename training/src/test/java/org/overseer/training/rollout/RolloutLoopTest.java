@@ -65,9 +65,8 @@ class RolloutLoopTest {
     return new RolloutLoop(
         learners(GAMES),
         UNROLL,
-        network.config().stateSize(),
+        network.config(),
         network.actionSpace(),
-        network.config().features(),
         () -> new SkirmishEnvironment(scenario),
         matchmaker,
         Games.random(seed),
@@ -216,9 +215,8 @@ class RolloutLoopTest {
         new RolloutLoop(
             new int[] {first, second, second},
             UNROLL,
-            network.config().stateSize(),
+            network.config(),
             network.actionSpace(),
-            network.config().features(),
             () -> new SkirmishEnvironment(scenario),
             learner -> new Opponent(first, OrderChoice.DRAWN), // the second meets the first
             Games.random(12),
@@ -291,9 +289,8 @@ class RolloutLoopTest {
         new RolloutLoop(
             learners(GAMES),
             UNROLL,
-            network.config().stateSize(),
+            network.config(),
             network.actionSpace(),
-            network.config().features(),
             () -> counting(new SkirmishEnvironment(scenario), commands),
             learner -> new Opponent(0, choice),
             Games.random(9),

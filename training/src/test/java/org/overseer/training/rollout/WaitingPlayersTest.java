@@ -89,9 +89,8 @@ class WaitingPlayersTest {
     return new RolloutLoop(
         new int[] {Matchmaker.NEWEST},
         1, // each decision is a trajectory
-        network.config().stateSize(),
+        network.config(),
         waiting,
-        network.config().features(),
         Noting::new,
         learner -> Opponent.SELF,
         Games.random(3),

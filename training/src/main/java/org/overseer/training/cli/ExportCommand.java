@@ -1,0 +1,110 @@
+package org.overseer.training.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.perceiver.entity.PerceiverEntityEncoder;
+import org.overseer.perceiver.io.AtomicFile;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** {@code overseer export}: what a run has learned, as a model folder for others. */
+@Command(
+    name = "export",
+    description = {
+      "Write what a run has learned as a model folder with a model card.",
+      "The encoder alone goes into other projects; 'overseer model' runs and inspects it."
+    })
+final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
+  /** What is written. */
+  enum What {
+    /** The whole agent, a player. */
+    AGENT,
+    /** The entity encoder alone. */
+    ENCODER
+  }
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      required = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "A run, its folder, or the folder of an agent.")
+  private String run = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      required = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "A folder that is empty or not there yet.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--what",
+      paramLabel = "agent|encoder",
+      defaultValue = "agent",
+      description = "The whole agent, or its entity encoder alone.")
+  private What what = What.AGENT;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description = "Where runs are found by name.")
+  private Path runs = Path.of("runs");
+
+  @Override
+  public Integer call() {
+    Path folder = Players.agentFolder(run, runs, this::notice);
+    requireEmpty();
+    AgentArchitecture agent = AgentFolder.load(folder);
+    long version = AgentFolder.version(folder);
+    AgentCard card = new AgentCard(run, runDescription(), agent, version);
+    if (what == What.ENCODER) {
+      encoder(agent).save(to);
+      AtomicFile.writeString(to.resolve("README.md"), card.ofEncoder(to));
+    } else {
+      AgentFolder.save(to, agent, version);
+      AtomicFile.writeString(to.resolve("README.md"), card.ofAgent(to));
+    }
+    out().println(to);
+    return ExitCode.DONE;
+  }
+
+  private PerceiverEntityEncoder encoder(AgentArchitecture agent) {
+    if (agent.entityEncoder() instanceof PerceiverEntityEncoder encoder) {
+      return encoder;
+    }
+    throw new ConfigException(
+        "only Perceiver encoders are written alone, but '%s' has a %s encoder; --what agent writes the whole agent"
+            .formatted(run, agent.config().entityEncoder().name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** The folder of the run itself, where its settings and result are; there need not be one. */
+  private Path runDescription() {
+    return Files.exists(Path.of(run).resolve("run.json")) ? Path.of(run) : runs.resolve(run);
+  }
+
+  private void requireEmpty() {
+    if (!Files.exists(to)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(to)) {
+      if (entries.findAny().isEmpty()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new RunException("--to %s is no folder that can be read (%s)".formatted(to, e), e);
+    }
+    throw new ConfigException("--to " + to + " is not empty; choose another folder or empty it");
+  }
+}

@@ -1,0 +1,34 @@
+package org.overseer.training.reward;
+
+import java.util.Set;
+
+/**
+ * Statistics of how a game was played, AlphaStar's z (agent reference §1.5).
+ *
+ * @param buildOrder the beginning
+ * @param builtUnits types of units and structures that were ever built
+ * @param effects abilities that were ever used
+ * @param upgrades upgrades that were ever researched
+ */
+public record Strategy(
+    BuildOrder buildOrder, Set<Integer> builtUnits, Set<Integer> effects, Set<Integer> upgrades) {
+  /** Copies the sets. */
+  public Strategy {
+    builtUnits = Set.copyOf(builtUnits);
+    effects = Set.copyOf(effects);
+    upgrades = Set.copyOf(upgrades);
+  }
+
+  /**
+   * Hamming distance of two sets as rows of booleans: in how many elements they differ.
+   *
+   * @return 0 for equal sets, at most the sum of both sizes
+   */
+  static int distance(Set<Integer> a, Set<Integer> b) {
+    int both = 0;
+    for (Integer element : a) {
+      both += b.contains(element) ? 1 : 0;
+    }
+    return a.size() + b.size() - 2 * both;
+  }
+}

@@ -1,0 +1,98 @@
+package org.overseer.training.reward;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.overseer.training.config.ConfigException;
+
+/**
+ * A strategy as a JSON file: {@code {"build_order": [[unit type, x, y], …], "built_units": [id, …],
+ * "effects": [ability, …], "upgrades": [id, …]}}, each part optional. The file is untrusted.
+ */
+public final class StrategyFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> PARTS =
+      Set.of("build_order", "built_units", "effects", "upgrades");
+  private static final int MOST_IDS = 1000;
+  private static final float LARGEST_COORDINATE = 1000;
+
+  private StrategyFile() {}
+
+  /**
+   * Reads a strategy.
+   *
+   * @throws ConfigException if the file is missing or is not one, with the rule that it breaks
+   */
+  public static Strategy read(Path file) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(Files.readString(file));
+    } catch (IOException e) {
+      throw new ConfigException("rewards.strategy: cannot read " + file + " as JSON", e);
+    }
+    if (!json.isObject()) {
+      throw error(file, "must hold one JSON object");
+    }
+    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!PARTS.contains(name)) {
+        throw error(file, "has no part '" + name + "'; there are " + new TreeSet<>(PARTS));
+      }
+    }
+    return new Strategy(
+        buildOrder(file, json.path("build_order")),
+        ids(file, json, "built_units"),
+        ids(file, json, "effects"),
+        ids(file, json, "upgrades"));
+  }
+
+  private static BuildOrder buildOrder(Path file, JsonNode json) {
+    if (!json.isMissingNode() && !json.isArray() || json.size() > BuildOrder.LENGTH) {
+      throw error(file, "build_order must be a list of at most " + BuildOrder.LENGTH + " steps");
+    }
+    List<BuildOrder.Step> steps = new ArrayList<>();
+    for (JsonNode step : json) {
+      if (!step.isArray()
+          || step.size() != 3
+          || !step.get(0).canConvertToInt()
+          || !isCoordinate(step.get(1))
+          || !isCoordinate(step.get(2))) {
+        throw error(file, "build_order has [unit type, x, y] for each step but " + step);
+      }
+      steps.add(
+          new BuildOrder.Step(
+              step.get(0).intValue(), step.get(1).floatValue(), step.get(2).floatValue()));
+    }
+    return new BuildOrder(steps);
+  }
+
+  private static boolean isCoordinate(JsonNode json) {
+    return json.isNumber() && Math.abs(json.floatValue()) <= LARGEST_COORDINATE;
+  }
+
+  private static Set<Integer> ids(Path file, JsonNode json, String part) {
+    JsonNode list = json.path(part);
+    if (!list.isMissingNode() && !list.isArray() || list.size() > MOST_IDS) {
+      throw error(file, part + " must be a list of at most " + MOST_IDS + " ids");
+    }
+    Set<Integer> ids = new TreeSet<>();
+    for (JsonNode id : list) {
+      if (!id.isInt() || id.intValue() < 1) {
+        throw error(file, part + " has ids, whole numbers above 0, but " + id);
+      }
+      ids.add(id.intValue());
+    }
+    return ids;
+  }
+
+  private static ConfigException error(Path file, String rule) {
+    return new ConfigException("rewards.strategy: " + file + " " + rule);
+  }
+}

@@ -1,0 +1,118 @@
+package org.overseer.training.reward;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.env.Observation;
+import org.overseer.env.Outcome;
+import org.overseer.env.StepType;
+import org.overseer.env.TimeStep;
+
+/**
+ * The rewards of one player's steps, one number a stream.
+ *
+ * <p>A strategic stream pays what a step takes off the distance to the wanted strategy, divided by
+ * the wanted length: the negative distance as a potential, so that a whole game pays −1 to 1 and
+ * going back and forth pays nothing. Its weight falls with game time. Not thread-safe.
+ */
+public final class StreamRewards {
+  private final List<RewardStream> streams;
+  private final @Nullable Strategy target;
+  private final StrategyRecord record;
+  private final double[] distances;
+  private final boolean strategic;
+
+  /**
+   * Creates one; {@link #start} comes first.
+   *
+   * @param streams S of them, in the order of the value heads
+   * @param target what strategic streams pay for
+   * @throws IllegalArgumentException if a strategic stream has no target
+   */
+  public StreamRewards(List<RewardStream> streams, @Nullable Strategy target) {
+    this.streams = List.copyOf(streams);
+    this.target = target;
+    this.strategic = streams.stream().anyMatch(RewardStream::isStrategic);
+    if (strategic && target == null) {
+      throw new IllegalArgumentException("the streams " + streams + " need a strategy to pay for");
+    }
+    this.record = new StrategyRecord(target == null ? 0 : target.buildOrder().steps().size());
+    this.distances = new double[streams.size()];
+  }
+
+  /** S, the number of streams. */
+  public int count() {
+    return streams.size();
+  }
+
+  /** Begins a game. */
+  public void start(Observation first) {
+    if (strategic) {
+      record.start(first);
+      for (int s = 0; s < distances.length; s++) {
+        distances[s] = distance(streams.get(s));
+      }
+    }
+  }
+
+  /**
+   * Adds the rewards of the step that led to {@code next}.
+   *
+   * @param sums what earlier steps of the same decision were paid, {@code [S]}
+   */
+  public void add(TimeStep next, float[] sums) {
+    if (strategic) {
+      record.add(next.observation());
+    }
+    for (int s = 0; s < sums.length; s++) {
+      sums[s] +=
+          switch (streams.get(s)) {
+            case COMBAT -> next.reward();
+            case WIN_LOSS -> winLoss(next);
+            default -> approach(s, next.observation().gameLoop());
+          };
+    }
+  }
+
+  private static float winLoss(TimeStep next) {
+    if (next.stepType() != StepType.LAST) {
+      return 0;
+    }
+    return next.outcome() == Outcome.WIN ? 1 : next.outcome() == Outcome.LOSS ? -1 : 0;
+  }
+
+  private float approach(int stream, int gameLoop) {
+    double before = distances[stream];
+    distances[stream] = distance(streams.get(stream));
+    return GameTime.strategyWeight(gameLoop) * (float) (before - distances[stream]);
+  }
+
+  /** How far the game is from the target, 1 at its start; 0 if the target asks for nothing. */
+  private double distance(RewardStream stream) {
+    Strategy wanted = target;
+    if (wanted == null) {
+      return 0;
+    }
+    return switch (stream) {
+      case BUILD_ORDER ->
+          share(
+              record.buildOrder().distance(wanted.buildOrder()),
+              wanted.buildOrder().steps().size());
+      case BUILT_UNITS ->
+          share(
+              Strategy.distance(record.builtUnits(), wanted.builtUnits()),
+              wanted.builtUnits().size());
+      case EFFECTS ->
+          share(
+              Strategy.distance(record.ordered(wanted.effects()), wanted.effects()),
+              wanted.effects().size());
+      case UPGRADES ->
+          share(Strategy.distance(record.upgrades(), wanted.upgrades()), wanted.upgrades().size());
+      case COMBAT, WIN_LOSS -> 0;
+    };
+  }
+
+  private static double share(double distance, int wanted) {
+    return wanted == 0 ? 0 : distance / wanted;
+  }
+}

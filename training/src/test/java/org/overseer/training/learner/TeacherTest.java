@@ -1,0 +1,99 @@
+package org.overseer.training.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.RewardStream;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.Games;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.reward.RewardPlan;
+
+/** A learner with a teacher, and one with every stream that needs no strategy. */
+class TeacherTest {
+  private final List<Trajectory> trajectories = Games.selfPlay(Games.network(1), "3m", 8, 6, 1);
+
+  private static LearnerLoop learner(
+      AgentArchitecture network, AgentArchitecture teacher, String... overrides) {
+    TrainingConfig config = ConfigLoader.load("debug", null, List.of(overrides));
+    return new LearnerLoop(
+        network, config.learner(), config.rewards(), teacher, KernelSelection.choose());
+  }
+
+  @Test
+  void aTeacherKeepsThePolicyNearAndIsItselfLeftAlone() {
+    AgentArchitecture teacher = Games.network(5);
+    ParameterSnapshot before = ParameterSnapshot.of(0, teacher.parameters());
+    float[] divergences = new float[2];
+    String[] weights = {"learner.teacher-weight=1e-9", "learner.teacher-weight=5"};
+    for (int w = 0; w < weights.length; w++) {
+      try (LearnerLoop learner =
+          learner(
+              Games.network(1),
+              teacher,
+              weights[w],
+              "learner.teacher=unused",
+              "learner.learning-rate-start=3e-3",
+              "learner.barrier-start=1e-9",
+              "learner.barrier-end=1e-9",
+              "learner.magnet-weight=0")) {
+        for (int i = 0; i < 30; i++) {
+          divergences[w] = learner.update(trajectories, 0).loss().teacherDivergence();
+        }
+      }
+    }
+    assertThat(divergences[0]).isPositive();
+    assertThat(divergences[1]).isLessThan(divergences[0] / 2);
+    ParameterSnapshot after = ParameterSnapshot.of(0, teacher.parameters());
+    before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
+  }
+
+  @Test
+  void aStudentThatIsItsTeacherHasNoDivergenceWhereBothBeginAtZero() {
+    List<Trajectory> starts =
+        trajectories.stream().filter(t -> t.transitions().get(0).start()).toList();
+    assertThat(starts).isNotEmpty();
+    try (LearnerLoop learner =
+        learner(
+            Games.network(1),
+            Games.network(1),
+            "learner.teacher-weight=1",
+            "learner.teacher=unused")) {
+      assertThat(learner.update(starts, 0).loss().teacherDivergence()).isCloseTo(0, within(1e-6f));
+    }
+  }
+
+  @Test
+  void winAndLossAreLearnedFromWhatBothSidesSee() {
+    String[] overrides = {
+      "rewards.win-loss.policy-weight=1",
+      "rewards.win-loss.value-weight=10",
+      "rewards.value-sees-opponent=true",
+      "learner.upgo-weight=1"
+    };
+    TrainingConfig config = ConfigLoader.load("debug", null, List.of(overrides));
+    AgentArchitecture network =
+        new AgentArchitecture(
+            Games.network(1).config().withValues(config.rewards().values()), Games.random(1));
+    RewardPlan plan =
+        new RewardPlan(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), null, true);
+    List<Trajectory> informed = Games.selfPlay(network, "3m", 16, 8, plan, 1);
+    float first = 0;
+    float last = 0;
+    try (LearnerLoop learner = learner(network, null, overrides)) {
+      for (int i = 0; i < 40; i++) {
+        LossResult loss = learner.update(informed, 0).loss();
+        assertThat(loss.explainedVariances()).hasSize(2);
+        last = loss.valueLoss();
+        first = i == 0 ? last : first;
+      }
+    }
+    assertThat(last).isLessThan(first);
+  }
+}
