@@ -101,6 +101,15 @@ class ConfigLoaderTest {
                 + ", line 2; did you mean 'learner.discount'?");
   }
 
+  @Test
+  void gamesAreNotTaughtAsCommands() {
+    List<String> overrides = List.of("learner.algorithm=imitation", "agent.action-head=command");
+    assertThatThrownBy(() -> ConfigLoader.load("debug", null, overrides))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("agent.action-head must be unit-orders")
+        .hasMessageContaining("but is command");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -121,7 +130,8 @@ class ConfigLoaderTest {
         "learner.teacher-weight=2e-3|learner.teacher must name an agent's folder, because the weight of the divergence from it is above 0",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
-        "agent.architecture=tinny|agent.architecture must be one of dummy, tiny, but is 'tinny'; did you mean 'tiny'?",
+        "agent.architecture=tinny|agent.architecture must be one of dummy, full, full-transformer, lite, tiny, but is 'tinny'; did you mean 'tiny'?",
+        "agent.action-head=comand|agent.action-head must be one of unit-orders, command, but is 'comand'; did you mean 'command'?",
         "replay.capacity-trajectories=63|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 64, but is 63"
       })
   void badValueSaysRuleValueAndRemedy(String override, String message) {
