@@ -3,6 +3,7 @@ package org.overseer.env.sc2;
 import SC2APIProtocol.Common.Race;
 import SC2APIProtocol.Sc2Api.Difficulty;
 import java.net.URI;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.ConnectionPolicy;
 
@@ -105,98 +106,74 @@ public record Sc2GameSettings(
 
   /** The same with another number of players. */
   public Sc2GameSettings withPlayers(int number) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        number,
-        race,
-        difficulty,
-        gameLoopsPerStep,
-        stepLimit,
-        policy,
-        meeting,
-        realtime);
+    return changed(settings -> settings.players = number);
   }
 
   /** The same with another computer player. */
   public Sc2GameSettings withDifficulty(Difficulty level) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        players,
-        race,
-        level,
-        gameLoopsPerStep,
-        stepLimit,
-        policy,
-        meeting,
-        realtime);
+    return changed(settings -> settings.difficulty = level);
   }
 
   /** The same with another step limit. */
   public Sc2GameSettings withStepLimit(int steps) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        players,
-        race,
-        difficulty,
-        gameLoopsPerStep,
-        steps,
-        policy,
-        meeting,
-        realtime);
+    return changed(settings -> settings.stepLimit = steps);
   }
 
   /** The same with other timeouts and retries. */
   public Sc2GameSettings withPolicy(ConnectionPolicy other) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        players,
-        race,
-        difficulty,
-        gameLoopsPerStep,
-        stepLimit,
-        other,
-        meeting,
-        realtime);
+    return changed(settings -> settings.policy = other);
   }
 
   /** The same with another participant in place of the computer. */
   public Sc2GameSettings withMeeting(Sc2Meeting other) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        players,
-        race,
-        difficulty,
-        gameLoopsPerStep,
-        stepLimit,
-        policy,
-        other,
-        realtime);
+    return changed(settings -> settings.meeting = other);
   }
 
   /** The same in real time or not. */
   public Sc2GameSettings withRealtime(boolean byItself) {
-    return new Sc2GameSettings(
-        host,
-        port,
-        map,
-        players,
-        race,
-        difficulty,
-        gameLoopsPerStep,
-        stepLimit,
-        policy,
-        meeting,
-        byItself);
+    return changed(settings -> settings.realtime = byItself);
+  }
+
+  private Sc2GameSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings that can be replaced one by one. */
+  private static final class Draft {
+    private final Sc2GameSettings original;
+    private int players;
+    private Difficulty difficulty;
+    private int stepLimit;
+    private ConnectionPolicy policy;
+    private @Nullable Sc2Meeting meeting;
+    private boolean realtime;
+
+    Draft(Sc2GameSettings original) {
+      this.original = original;
+      players = original.players;
+      difficulty = original.difficulty;
+      stepLimit = original.stepLimit;
+      policy = original.policy;
+      meeting = original.meeting;
+      realtime = original.realtime;
+    }
+
+    Sc2GameSettings settings() {
+      return new Sc2GameSettings(
+          original.host,
+          original.port,
+          original.map,
+          players,
+          original.race,
+          difficulty,
+          original.gameLoopsPerStep,
+          stepLimit,
+          policy,
+          meeting,
+          realtime);
+    }
   }
 
   private static IllegalArgumentException noAddress(String address, @Nullable Throwable cause) {
