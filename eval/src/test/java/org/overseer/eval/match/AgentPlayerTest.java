@@ -17,7 +17,9 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -112,10 +114,16 @@ class AgentPlayerTest {
           public int steps(int[] choices) {
             return decided.incrementAndGet() == 1 ? 3 : 2; // the first game decides first
           }
+
+          @Override
+          public LastAction lastAction(Observation observation, int[] choices) {
+            return LastAction.NONE;
+          }
         };
     Policy policy = new Policy(network, KernelSelection.choose());
     List<String> spoken = new ArrayList<>();
-    try (AgentPlayer player = new AgentPlayer("waits", policy, OrderChoice.DRAWN, waiting);
+    try (AgentPlayer player =
+            new AgentPlayer("waits", policy, OrderChoice.DRAWN, Strategy.NONE, waiting);
         SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
       player.begin(0, 0, 1);
       player.begin(1, 0, 2);

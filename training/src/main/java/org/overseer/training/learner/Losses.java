@@ -38,7 +38,7 @@ final class Losses {
       float[] values,
       Exploration exploration,
       LossSettings settings) {
-    return compute(batch, heads, magnet, List.of(), values, exploration, settings);
+    return compute(batch, heads, magnet, TeacherPolicy.NONE, values, exploration, settings);
   }
 
   /**
@@ -46,7 +46,7 @@ final class Losses {
    *
    * @param heads the learner's policy on the path of the batch's decisions
    * @param magnet what the magnet would have done
-   * @param teacher what the teacher would have done; empty without one
+   * @param teacher what the teacher would have done
    * @param values the learner's values, {@code [T+1, B, S]}
    * @param exploration weights of entropy and log barrier
    */
@@ -54,7 +54,7 @@ final class Losses {
       LearnerBatch batch,
       List<PolicyHead> heads,
       Magnet.Sample magnet,
-      List<PolicyHead> teacher,
+      TeacherPolicy teacher,
       float[] values,
       Exploration exploration,
       LossSettings settings) {

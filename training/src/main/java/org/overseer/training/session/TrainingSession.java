@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
@@ -34,6 +35,7 @@ import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.reward.RewardPlan;
 import org.overseer.training.reward.StrategyFile;
+import org.overseer.training.reward.StrategySource;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.run.RunException;
 import org.slf4j.Logger;
@@ -70,7 +72,6 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.rewardPlan = rewardPlan(config.rewards());
     this.league =
         new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
     for (int i = 0; i < league.learners().size(); i++) {
@@ -83,17 +84,19 @@ public final class TrainingSession implements AutoCloseable {
               kernels));
     }
     this.start = learner().snapshot();
+    this.rewardPlan = rewardPlan(config, learner().architecture().config().features());
   }
 
   /** A network of the configured sizes with first values from the run's seed. */
   public static AgentArchitecture newArchitecture(TrainingConfig config) {
-    return new AgentArchitecture(
+    AgentConfig agent =
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
             .withActionHead(config.agent().actionHead())
             .withStepKind(config.agent().stepKind())
-            .withValues(config.rewards().values()),
-        RandomSource.named(config.seed(), "parameters", 0));
+            .withValues(config.rewards().values());
+    return new AgentArchitecture(
+        config.agent().features().apply(agent), RandomSource.named(config.seed(), "parameters", 0));
   }
 
   /**
@@ -111,7 +114,7 @@ public final class TrainingSession implements AutoCloseable {
           "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
     } else if (!actual.equals(wanted)) {
       throw new ConfigException(
-          "its network is not the one that agent.architecture, agent.entity-encoder and agent.action-head ask for: it has %s, and they give %s"
+          "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head and agent.features ask for: it has %s, and they give %s"
               .formatted(actual, wanted));
     }
   }
@@ -147,13 +150,15 @@ public final class TrainingSession implements AutoCloseable {
     return teacher;
   }
 
-  private static RewardPlan rewardPlan(RewardsConfig rewards) {
+  private static RewardPlan rewardPlan(TrainingConfig config, FeatureConfig features) {
+    RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();
-    boolean strategic = values.streams().stream().anyMatch(RewardStream::isStrategic);
+    StrategySource strategy =
+        rewards.strategy().isBlank()
+            ? StrategySource.NONE
+            : StrategySource.of(StrategyFile.read(Path.of(rewards.strategy())), features);
     return new RewardPlan(
-        values.streams(),
-        strategic ? StrategyFile.read(Path.of(rewards.strategy())) : null,
-        values.seesOpponent());
+        values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());
   }
 
   /** What games record for the value heads. */
