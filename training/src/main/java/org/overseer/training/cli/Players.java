@@ -19,15 +19,18 @@ import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
-/** Makes the players that users name: {@code bot:easy}, a run, or a model folder. */
+/**
+ * Makes the players that users name: {@code bot:easy}, a run, a model folder, or a shipped model.
+ */
 final class Players {
   private Players() {}
 
   /**
    * Makes a player.
    *
-   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run; with
-   *     {@code sidestep:} or {@code detour:} before it, its commands go through an agent's orders
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run or of a
+   *     shipped model; with {@code sidestep:} or {@code detour:} before it, its commands go through
+   *     an agent's orders
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -87,7 +90,8 @@ final class Players {
   /**
    * The folder of a trained agent.
    *
-   * @param name the folder of an agent or of a run, or the name of a run
+   * @param name the folder of an agent or of a run, or the name of a run or, where none has it, of
+   *     a shipped model
    * @throws ConfigException if nothing has that name
    */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
@@ -104,18 +108,25 @@ final class Players {
                 () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
       }
     }
-    throw new ConfigException(
+    ShippedModels shipped = ShippedModels.ofThisProgram();
+    return shipped.copy(name).orElseThrow(() -> unknown(name, runs, shipped.names()));
+  }
+
+  private static ConfigException unknown(String name, Path runs, List<String> shipped) {
+    return new ConfigException(
         "unknown player '"
             + name
             + "': there is no model folder and no run of that name in "
             + runs
-            + closest(name, runs)
-            + "; players are a model folder, a run, or bot:"
+            + closest(name, runs, shipped)
+            + "; players are a model folder, a run, "
+            + (shipped.isEmpty() ? "" : "a shipped model (" + String.join(", ", shipped) + "), ")
+            + "or bot:"
             + String.join("|", ScriptedPlayer.names()));
   }
 
-  private static String closest(String name, Path runs) {
-    List<String> known = new ArrayList<>();
+  private static String closest(String name, Path runs, List<String> shipped) {
+    List<String> known = new ArrayList<>(shipped);
     ScriptedPlayer.names().forEach(level -> known.add(ScriptedPlayers.PREFIX + level));
     try (Stream<Path> folders = Files.list(runs)) {
       folders

@@ -153,7 +153,7 @@ class FinishedRunIT {
     Program export = Program.run(folder, "export", "--run=one", "--to=agent-of-one");
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(Files.readString(folder.resolve("agent-of-one/README.md")))
-        .contains("| Scenario | 3m |", "one won ", "AgentFolder.load");
+        .contains("| Scenario | 3m |", "| 3m | bot:easy | 4 |", "AgentFolder.load");
     assertThat(eval("agent-of-one", "bot:random").replace("agent-of-one", "one"))
         .isEqualTo(eval("one", "bot:random"));
     Program.run(folder, "export", "--run=one", "--to=agent-of-one")

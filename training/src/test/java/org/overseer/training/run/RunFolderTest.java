@@ -133,7 +133,7 @@ class RunFolderTest {
       for (RunFolder.Start start : RunFolder.Start.values()) {
         assertThatThrownBy(() -> open(start))
             .isInstanceOf(RunException.class)
-            .hasMessageContaining("'demo' is being trained by another process")
+            .hasMessageContaining("'demo' is being trained in this process")
             .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
       }
     }
