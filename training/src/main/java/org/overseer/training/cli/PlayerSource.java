@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
+import org.overseer.env.Strategy;
 import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
@@ -38,11 +41,18 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
     return new PlayerSource(name, name, () -> new ScriptedPlayers(level));
   }
 
+  /** The agent in a model folder, told no strategy. */
+  static PlayerSource agent(String name, Path folder) {
+    return agent(name, folder, Strategy.NONE);
+  }
+
   /**
    * The agent in a model folder, which is read here: training may remove it. Each thread has a
    * network of its own, because a policy owns its network.
+   *
+   * @param strategy what it is told to follow
    */
-  static PlayerSource agent(String name, Path folder) {
+  static PlayerSource agent(String name, Path folder, Strategy strategy) {
     AgentArchitecture agent = AgentFolder.load(folder);
     ParameterSnapshot weights = ParameterSnapshot.of(0, agent.parameters());
     ThreadLocal<AgentArchitecture> networks =
@@ -55,8 +65,25 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
             });
     return new PlayerSource(
         name,
-        fingerprint(agent.config(), weights),
-        () -> new AgentPlayer(name, new Policy(networks.get(), KernelSelection.choose())));
+        prefix(strategy) + fingerprint(agent.config(), weights),
+        () ->
+            new AgentPlayer(
+                name,
+                new Policy(networks.get(), KernelSelection.choose()),
+                OrderChoice.MOST_PROBABLE,
+                strategy));
+  }
+
+  /** Equal for equal strategies, whatever order their sets have. */
+  private static String prefix(Strategy strategy) {
+    return strategy.equals(Strategy.NONE)
+        ? ""
+        : "%s %s %s %s:"
+            .formatted(
+                strategy.buildOrder(),
+                new TreeSet<>(strategy.builtUnits()),
+                new TreeSet<>(strategy.effects()),
+                new TreeSet<>(strategy.upgrades()));
   }
 
   /**

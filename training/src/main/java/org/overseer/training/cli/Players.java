@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.features.StepKind;
+import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.imitation.ProjectedPlayer;
+import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
@@ -23,6 +25,8 @@ import org.overseer.training.session.SessionFiles;
  * Makes the players that users name: {@code bot:easy}, a run, a model folder, or a shipped model.
  */
 final class Players {
+  private static final String STRATEGY = "strategy:";
+
   private Players() {}
 
   /**
@@ -30,7 +34,7 @@ final class Players {
    *
    * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run or of a
    *     shipped model; with {@code sidestep:} or {@code detour:} before it, its commands go through
-   *     an agent's orders
+   *     an agent's orders, and with {@code strategy:FILE:} an agent follows a strategy
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -48,6 +52,16 @@ final class Players {
         return new PlayerSource(
             name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
       }
+    }
+    if (name.startsWith(STRATEGY)) {
+      int end = name.indexOf(':', STRATEGY.length());
+      if (end < 0) {
+        throw new ConfigException(
+            "player '" + name + "' must be strategy:FILE:AGENT, the agent a model folder or a run");
+      }
+      Strategy strategy = StrategyFile.read(Path.of(name.substring(STRATEGY.length(), end)));
+      return PlayerSource.agent(
+          name, agentFolder(name.substring(end + 1), runs, notices), strategy);
     }
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
