@@ -193,6 +193,17 @@ class FinishedRunIT {
     assertThat(resumed.out()).isEqualTo(whole.out()).startsWith("bot:hard won ");
   }
 
+  @Test
+  void anEvaluationIsPlayedByOneProcessAtATime() throws IOException {
+    String[] line = "eval --player bot:hard --scenario 8m --games 40000".split(" ");
+    try (Program first = Program.start(folder, line)) {
+      first.awaitNotice("evaluation: ");
+      for (int again = 0; again < 2; again++) { // to be refused must not free the lock either
+        Program.run(folder, line).assertFailsInOneLine(ExitCode.FAILED, "games.csv is in use");
+      }
+    }
+  }
+
   private static String eval(String player, String opponent) throws IOException {
     Program eval =
         Program.run(
