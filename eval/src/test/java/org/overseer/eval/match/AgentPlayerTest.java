@@ -2,35 +2,35 @@ package org.overseer.eval.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.overseer.agent.features.FeatureBatch;
-import org.overseer.agent.features.ObservationEncoder;
-import org.overseer.agent.network.FeatureChoice;
-import org.overseer.agent.policy.PolicyOutput;
-import org.overseer.agent.policy.PolicyRequest;
-import org.overseer.env.BuildOrder;
-import org.overseer.env.PlayerContext;
-import org.overseer.perceiver.kernels.FloatBuffers;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.FeatureChoice;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
+import org.overseer.env.BuildOrder;
 import org.overseer.env.Environment;
 import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 
 class AgentPlayerTest {
