@@ -141,6 +141,45 @@ class CommandGradientTest {
     return best;
   }
 
+  /** Random weights of all legal choices, 0 where the log-probability is −1e9. */
+  private List<float[]> weights(Kernels kernels) {
+    try (Tape tape = new Tape(kernels)) {
+      tape.begin(false);
+      List<float[]> weights = new ArrayList<>();
+      for (HeadOutput head : forward(tape)) {
+        float[] rows = FloatBuffers.toArray(head.logProbabilities().value());
+        assertThat(rows).as(head.name()).isNotEmpty();
+        float[] weight = Networks.normal(weights.size(), rows.length);
+        float scale = (float) (4 / Math.sqrt(rows.length)); // no head drowns the others
+        for (int i = 0; i < rows.length; i++) {
+          weight[i] *= HeadOutput.isLegal(rows[i]) ? scale : 0;
+        }
+        weights.add(weight);
+      }
+      return weights;
+    }
+  }
+
+  private Map<String, float[]> gradients(Kernels kernels, List<float[]> weights) {
+    network.parameters().zeroGradients();
+    try (Tape tape = new Tape(kernels)) {
+      tape.begin(true);
+      Variable[] outputs =
+          forward(tape).stream().map(HeadOutput::logProbabilities).toArray(Variable[]::new);
+      INDArray[] gradients = new INDArray[outputs.length];
+      for (int h = 0; h < outputs.length; h++) {
+        gradients[h] = tape.allocate(outputs[h].shape());
+        FloatBuffers.write(weights.get(h), gradients[h]);
+      }
+      tape.backward(outputs, gradients);
+    }
+    Map<String, float[]> gradients = new HashMap<>();
+    for (Parameter parameter : network.parameters()) {
+      gradients.put(parameter.name(), FloatBuffers.toArray(parameter.gradient()));
+    }
+    return gradients;
+  }
+
   private double at(
       Kernels kernels,
       Parameter parameter,

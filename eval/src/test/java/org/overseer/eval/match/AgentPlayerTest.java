@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.ObservationEncoder;
@@ -136,7 +138,8 @@ class AgentPlayerTest {
 
   @Test
   void anAgentIsToldItsStrategyAndWhatItDidBefore() {
-    Strategy strategy = new Strategy(BuildOrder.EMPTY, Set.of(48), Set.of(23), Set.of());
+    Set<Integer> many = IntStream.rangeClosed(1, 150).boxed().collect(Collectors.toSet());
+    Strategy strategy = new Strategy(BuildOrder.EMPTY, many, many, Set.of());
     List<String> expected = new ArrayList<>();
     AgentArchitecture network = observant();
     ObservationEncoder encoder = new ObservationEncoder(network.config().features());
