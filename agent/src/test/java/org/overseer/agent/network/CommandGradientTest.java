@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,13 +11,11 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.Battles;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.env.Observation;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Tape;
-import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.perceiver.kernels.Kernels;
@@ -33,7 +30,8 @@ class CommandGradientTest {
 
   private static final CommandSizes SIZES = new CommandSizes(6, 1, 10, 4, 3, 3, 2, 1);
 
-  private final AgentArchitecture network = Networks.decided(config(), Long.getLong("gradient.seed", 2));
+  private final AgentArchitecture network =
+      Networks.decided(config(), Long.getLong("gradient.seed", 2));
   private final FeatureBatch batch = Battles.encode(observations());
   private final float[] states = Networks.normal(3, batch.size() * network.config().stateSize());
   private final Decisions decisions = act();
@@ -81,15 +79,15 @@ class CommandGradientTest {
       float[] gradient = gradients.get(parameter.name());
       double norm = Math.sqrt(dot(gradient, gradient));
       double tolerance = 0.02 * norm + 5e-3;
-      Slopes smoothest = new Slopes(0, Double.POSITIVE_INFINITY);
+      Slopes slopes = new Slopes(0, Double.POSITIVE_INFINITY);
       float[] direction = gradient;
-      for (int i = 0; i < DIRECTIONS && smoothest.kink > tolerance; i++) {
+      for (int i = 0; i < DIRECTIONS && slopes.kink > tolerance; i++) {
         direction = direction(gradient, norm, random);
-        smoothest = smoothest(kernels, parameter, direction, here, weights);
+        slopes = slopes(kernels, parameter, direction, here, weights, tolerance);
       }
       // where both sides are equally steep no ReLU has switched, and the slope is the gradient's
-      assertThat(smoothest.kink).as("kink near " + parameter.name()).isLessThan(tolerance);
-      assertThat(Math.abs(smoothest.slope - dot(gradient, direction)))
+      assertThat(slopes.kink).as("kink near " + parameter.name()).isLessThanOrEqualTo(tolerance);
+      assertThat(Math.abs(slopes.slope - dot(gradient, direction)))
           .as(parameter.name())
           .isLessThan(tolerance);
       if (parameter.name().startsWith("command.") && norm < 1e-6) {
@@ -118,21 +116,25 @@ class CommandGradientTest {
    */
   private record Slopes(double slope, double kink) {}
 
-  /** The slopes of the step size with the smallest kink. */
-  private Slopes smoothest(
+  /**
+   * The slopes of the largest step without a kink, for rounding spoils small ones; without such a
+   * step those with the smallest.
+   */
+  private Slopes slopes(
       Kernels kernels,
       Parameter parameter,
       float[] direction,
       double here,
-      List<float[]> weights) {
+      List<float[]> weights,
+      double tolerance) {
     float[] values = FloatBuffers.toArray(parameter.value());
     Slopes best = new Slopes(0, Double.POSITIVE_INFINITY);
-    for (double step : STEP_SIZES) {
-      double above = at(kernels, parameter, values, direction, step, weights);
-      double below = at(kernels, parameter, values, direction, -step, weights);
-      double kink = Math.abs(above - 2 * here + below) / step;
+    for (int i = 0; i < STEP_SIZES.length && best.kink > tolerance; i++) {
+      double above = at(kernels, parameter, values, direction, STEP_SIZES[i], weights);
+      double below = at(kernels, parameter, values, direction, -STEP_SIZES[i], weights);
+      double kink = Math.abs(above - 2 * here + below) / STEP_SIZES[i];
       if (kink < best.kink) {
-        best = new Slopes((above - below) / (2 * step), kink);
+        best = new Slopes((above - below) / (2 * STEP_SIZES[i]), kink);
       }
     }
     FloatBuffers.write(values, parameter.value());

@@ -2,35 +2,37 @@ package org.overseer.eval.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.overseer.agent.features.FeatureBatch;
-import org.overseer.agent.features.ObservationEncoder;
-import org.overseer.agent.network.FeatureChoice;
-import org.overseer.agent.policy.PolicyOutput;
-import org.overseer.agent.policy.PolicyRequest;
-import org.overseer.env.BuildOrder;
-import org.overseer.env.PlayerContext;
-import org.overseer.perceiver.kernels.FloatBuffers;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.FeatureChoice;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
+import org.overseer.env.BuildOrder;
 import org.overseer.env.Environment;
 import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 
 class AgentPlayerTest {
@@ -136,7 +138,8 @@ class AgentPlayerTest {
 
   @Test
   void anAgentIsToldItsStrategyAndWhatItDidBefore() {
-    Strategy strategy = new Strategy(BuildOrder.EMPTY, Set.of(48), Set.of(23), Set.of());
+    Set<Integer> many = IntStream.rangeClosed(1, 150).boxed().collect(Collectors.toSet());
+    Strategy strategy = new Strategy(BuildOrder.EMPTY, many, many, Set.of());
     List<String> expected = new ArrayList<>();
     AgentArchitecture network = observant();
     ObservationEncoder encoder = new ObservationEncoder(network.config().features());

@@ -37,7 +37,8 @@ record ExplorationLoss(float entropy, float barrier, float rowEntropy) {
       }
       rows += head.rows();
     }
-    return new ExplorationLoss((float) entropySum, (float) barrierSum, (float) (rowSum / Math.max(1, rows)));
+    return new ExplorationLoss(
+        (float) entropySum, (float) barrierSum, (float) (rowSum / Math.max(1, rows)));
   }
 
   /** One row's distribution. */

@@ -17,7 +17,8 @@ import java.util.List;
  *   <li>policy: {@link PolicyGradient}, the advantage a weighted sum over reward streams and UPGO,
  *       normalised over the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)² of each reward stream, {@link ValueLoss};
- *   <li>entropy: maximise each row's entropy ÷ log(number of its legal choices), {@link ExplorationLoss};
+ *   <li>entropy: maximise each row's entropy ÷ log(number of its legal choices), {@link
+ *       ExplorationLoss};
  *   <li>log barrier: minimise the mean of −log π over each row's legal choices;
  *   <li>magnet: minimise KL(π ‖ magnet), {@link Magnet};
  *   <li>teacher: minimise KL(teacher ‖ π), {@link TeacherDivergence}.

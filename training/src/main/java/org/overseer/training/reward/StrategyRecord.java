@@ -3,8 +3,8 @@ package org.overseer.training.reward;
 import java.util.HashSet;
 import java.util.Set;
 import org.overseer.env.BuildOrder;
-import org.overseer.env.Strategy;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.env.UnitFeature;
 
 /**

@@ -9,8 +9,8 @@ import org.overseer.agent.network.Decisions;
 
 /**
  * Four agent steps that pay 1, 2, 3, 4 with γ = ½ and 8 to come, answered by a decision that lasts
- * three steps and one that lasts one: by hand, 2.75 is paid within the first, and its return is
- * 1 + 2/2 + 3/4 + 4/8 + 8/16 = 3.75, whoever decides how often.
+ * three steps and one that lasts one: by hand, 2.75 is paid within the first, and its return is 1 +
+ * 2/2 + 3/4 + 4/8 + 8/16 = 3.75, whoever decides how often.
  */
 class SemiMarkovReturnsTest {
   private static final float[] VALUES = {1, 2, 8};

@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
-import org.overseer.agent.network.RewardStream;
-import org.overseer.training.reward.StrategySource;
-import org.overseer.training.reward.RewardPlan;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Action;
@@ -29,6 +27,8 @@ import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
 
 /** One game whose players decide again after one to four agent steps. */
 class WaitingPlayersTest {

@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.RewardStream;
+import org.overseer.env.BuildOrder;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -23,13 +27,20 @@ import org.overseer.training.reward.RewardPlan;
 import org.overseer.training.reward.StrategySource;
 
 class TrajectoryFileTest {
+  private static final Strategy STRATEGY =
+      new Strategy(
+          new BuildOrder(List.of(new BuildOrder.Step(21, 6.5f, -2))),
+          Set.of(21, 48),
+          Set.of(23),
+          Set.of(15, 16));
+
   @TempDir Path folder;
 
   private static List<Trajectory> trajectories(boolean withOpponent) {
     RewardPlan plan =
         new RewardPlan(
             List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS),
-            StrategySource.NONE,
+            StrategySource.of(STRATEGY, FeatureConfig.all(16, 1)), // parts are hidden at random
             withOpponent,
             1);
     List<Trajectory> all = new ArrayList<>(Games.selfPlay(Games.network(1), "3m", 7, 3, plan, 1));
@@ -60,12 +71,16 @@ class TrajectoryFileTest {
     assertThat(actual.bootstrapStart()).isEqualTo(expected.bootstrapStart());
     assertEqual(actual.bootstrap(), expected.bootstrap());
     assertEqual(actual.bootstrapOpponent(), expected.bootstrapOpponent());
+    assertThat(actual.bootstrapContext())
+        .usingRecursiveComparison()
+        .isEqualTo(expected.bootstrapContext());
     assertThat(actual.length()).isEqualTo(expected.length());
     for (int t = 0; t < actual.length(); t++) {
       Transition a = actual.transitions().get(t);
       Transition e = expected.transitions().get(t);
       assertEqual(a.observation(), e.observation());
       assertEqual(a.opponent(), e.opponent());
+      assertThat(a.context()).usingRecursiveComparison().isEqualTo(e.context());
       assertThat(a.choices()).isEqualTo(e.choices());
       assertThat(a.logProbabilities()).isEqualTo(e.logProbabilities());
       assertThat(a.rewards()).isEqualTo(e.rewards());
