@@ -6,7 +6,9 @@ import static org.overseer.eval.report.Page.format;
 import java.util.List;
 import org.overseer.env.Outcome;
 import org.overseer.eval.match.GameResult;
+import org.overseer.eval.match.Tally;
 import org.overseer.eval.rating.EloTable;
+import org.overseer.eval.rating.WilsonInterval;
 
 /** Charts as SVG. */
 final class Charts {
@@ -17,6 +19,56 @@ final class Charts {
   private static final Outcome[] STACK = {Outcome.WIN, Outcome.DRAW, Outcome.LOSS};
 
   private Charts() {}
+
+  /** A bar for each row: games won, drawn and lost, and the interval of the win rate. */
+  static String winRates(List<String> names, List<Tally> tallies) {
+    int row = 34;
+    int left = 100;
+    int height = row * names.size() + 40;
+    double unit = (WIDTH - left - 20) / 100.0;
+    StringBuilder svg = new StringBuilder(begin(height, "win rates with 95 % intervals"));
+    for (int i = 0; i < names.size(); i++) {
+      Tally tally = tallies.get(i);
+      int y = 4 + i * row;
+      svg.append(text(left - 10, y + 17, "end", names.get(i)));
+      int[] counts = {tally.wins(), tally.draws(), tally.losses()};
+      double x = left;
+      for (int kind = 0; kind < STACK.length; kind++) {
+        double width = 100 * unit * counts[kind] / tally.games();
+        svg.append(
+            format(
+                "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"24\">"
+                    + "<title>%d of %d %s</title></rect>\n",
+                STACK[kind].name(),
+                x,
+                y,
+                width,
+                counts[kind],
+                tally.games(),
+                outcome(STACK[kind])));
+        x += width;
+      }
+      svg.append(whiskers(left, unit, y + 12, tally.interval()));
+    }
+    for (int share = 0; share <= 100; share += 25) {
+      double x = left + share * unit;
+      svg.append(
+              format(
+                  "<line class=\"tick\" x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"%d\"/>\n",
+                  x, x, height - 28))
+          .append(text(x, height - 12, "middle", share + " %"));
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static String whiskers(int left, double unit, int y, WilsonInterval interval) {
+    double low = left + 100 * interval.low() * unit;
+    double high = left + 100 * interval.high() * unit;
+    return format(
+        "<path class=\"whiskers\" d=\"M%.1f %d v12 m0 -6 H%.1f m0 -6 v12\"><title>%.1f to %.1f"
+            + " %%</title></path>\n",
+        low, y - 6, high, 100 * interval.low(), 100 * interval.high());
+  }
 
   /** How many games had which length, by how they ended. */
   static String gameLengths(List<GameResult> games) {

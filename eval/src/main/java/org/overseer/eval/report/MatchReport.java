@@ -35,15 +35,42 @@ public final class MatchReport {
             match.asSide(1).isEmpty()
                 ? "The sides are not alike: " + match.player() + " always plays side 1."
                 : "Each seed was played twice, with sides swapped."));
-    page.table(figures(match));
+    page.html(headline(match)).html(winRates(match)).table(figures(match));
     page.paragraph(
-        "Intervals are 95 % Wilson intervals. The score counts a draw as half a win. Damage is"
-            + " health and shield points a game; length is agent steps a game.");
+        "Intervals are 95 % Wilson intervals, wider where both games of a seed end alike. The score"
+            + " counts a draw as half a win. Damage is health and shield points a game; length is"
+            + " agent steps a game.");
     page.heading("Game lengths").html(Charts.gameLengths(match.gameResults()));
     if (!recordings.path("games").isEmpty()) {
       viewer(page, match, recordings);
     }
     return page.toString();
+  }
+
+  private static String headline(MatchResult match) {
+    return format(
+        "<p class=\"headline\"><b>%.1f %%</b> of games won <span>95 %% interval %.1f to %.1f %%;"
+            + " damage dealt %.0f, taken %.0f a game</span></p>\n",
+        100 * match.winRate(),
+        100 * match.interval().low(),
+        100 * match.interval().high(),
+        MatchResult.meanDamage(match.gameResults(), Damage::dealt),
+        MatchResult.meanDamage(match.gameResults(), Damage::taken));
+  }
+
+  private static String winRates(MatchResult match) {
+    List<String> names = new ArrayList<>();
+    List<Tally> tallies = new ArrayList<>();
+    names.add("all games");
+    tallies.add(match.tally());
+    for (int side = 0; side < 2; side++) {
+      List<GameResult> games = match.asSide(side);
+      if (!games.isEmpty() && games.size() < match.games()) {
+        names.add("as side " + (side + 1));
+        tallies.add(Tally.of(games));
+      }
+    }
+    return Charts.winRates(names, tallies);
   }
 
   private static List<List<String>> figures(MatchResult match) {
@@ -107,6 +134,7 @@ public final class MatchReport {
             <select id="speed" aria-label="speed"><option value="0.5">half speed</option><option value="1" selected>game speed</option><option value="2">2 times</option><option value="4">4 times</option></select>
             <input id="scrub" type="range" min="0" max="0" step="0.01" value="0" aria-label="time"></p>
             <canvas id="field" width="960" height="640"></canvas>
+            <canvas id="course" width="960" height="120" aria-label="health and shields of both sides over time"></canvas>
             <p id="state"></p>
             </div>
             """)

@@ -57,6 +57,10 @@ class MatchReportTest {
     String page = MatchReport.html(match, recorder.toJson());
     assertThat(page)
         .contains("&lt;b&gt;me&lt;/b&gt; against bot:easy", "as side 2", "<svg ", "id=\"field\"")
+        .contains("<b>%.1f %%</b> of games won".formatted(100 * match.winRate()))
+        .contains(
+            "%.1f to %.1f %%</title></path>"
+                .formatted(100 * match.interval().low(), 100 * match.interval().high()))
         .doesNotContain("<b>me", "src=", "href=", "http://", "https://");
     String data =
         page.substring(page.indexOf("id=\"games\">") + "id=\"games\">".length())

@@ -64,8 +64,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
   @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "How many classes.")
   private int top;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -126,7 +125,7 @@ final class AutoencodeCommand extends ConsoleCommand implements Callable<Integer
 
   private void print(OpenModel opened, float[] logits, double videoPsnr, String used) {
     List<Prediction> predictions = Prediction.of(logits, LabelNames.read(opened.config()), top);
-    if (json) {
+    if (json.isSet()) {
       Map<String, Object> result = opened.toJson();
       result.put("folder", folder.toString());
       result.put("used", used);

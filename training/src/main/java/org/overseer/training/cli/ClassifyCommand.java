@@ -44,8 +44,7 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
       description = "How many classes of each image.")
   private int top;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -86,7 +85,7 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
       }
     }
     boolean any = results.stream().anyMatch(result -> result.predictions != null);
-    if (any || json) {
+    if (any || json.isSet()) {
       print(opened, results);
     }
     out().flush();
@@ -120,7 +119,7 @@ final class ClassifyCommand extends ConsoleCommand implements Callable<Integer> 
   }
 
   private void print(OpenModel opened, List<Result> results) {
-    if (json) {
+    if (json.isSet()) {
       Map<String, Object> result = opened.toJson();
       result.put("images", results);
       out().println(Json.line(result));

@@ -50,8 +50,7 @@ final class ClassifyTextCommand extends ConsoleCommand implements Callable<Integ
   @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "How many classes.")
   private int top;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -147,7 +146,7 @@ final class ClassifyTextCommand extends ConsoleCommand implements Callable<Integ
   }
 
   private void print(OpenModel opened, List<Answer> answers) {
-    if (json) {
+    if (json.isSet()) {
       Map<String, Object> result = opened.toJson();
       result.put("tasks", answers.stream().map(this::toJson).toList());
       out().println(Json.line(result));

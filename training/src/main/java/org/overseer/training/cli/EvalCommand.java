@@ -23,6 +23,7 @@ import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code overseer eval}: seed-paired games between two players, or all of a league. */
@@ -127,8 +128,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "Play all games anew, also those of an earlier start.")
   private boolean fresh;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--report",
@@ -153,7 +153,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   }
 
   private Consumer<String> progress() {
-    return json ? line -> {} : this::notice;
+    return json.isSet() ? line -> {} : this::notice;
   }
 
   private void match(Two two) {
@@ -166,7 +166,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     try (EvaluationFolder folder = open(title, players)) {
       MatchResult result = Evaluation.play(players, scenario, match, folder, threads, progress());
       write(() -> MatchReport.html(result, folder.recordings()));
-      if (json) {
+      if (json.isSet()) {
         out().println(result.toJson());
       } else {
         out().println(Evaluation.line(result));
@@ -195,7 +195,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
               plan,
               Evaluation.tournament(players.sources(), loaded, plan, folder, threads, progress()));
       write(() -> LeagueReport.html(result));
-      if (json) {
+      if (json.isSet()) {
         out().println(result.toJson());
       } else {
         LeagueTable.lines(result).forEach(out()::println);

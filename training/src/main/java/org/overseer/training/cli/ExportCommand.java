@@ -17,6 +17,7 @@ import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code overseer export}: what a run has learned, as a model folder for others. */
@@ -64,16 +65,11 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
       description = "The whole agent, or its entity encoder alone.")
   private What what = What.AGENT;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Where runs are found by name.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunsOption runs = new RunsOption();
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Players.agentFolder(run, runs, this::notice);
+    Path folder = Players.agentFolder(run, runs.folder(), this::notice);
     requireEmpty();
     AgentArchitecture agent = AgentFolder.load(folder);
     long version = AgentFolder.version(folder);
@@ -104,7 +100,7 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
   }
 
   private AgentCard card(Path folder, Optional<Path> home, AgentArchitecture agent, long version) {
-    List<Path> evaluations = new ArrayList<>(List.of(runs));
+    List<Path> evaluations = new ArrayList<>(List.of(runs.folder()));
     home.ifPresent(path -> evaluations.add(path.resolve(EvaluationFolder.OF_A_RUN)));
     return new AgentCard(
         run,

@@ -41,8 +41,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
       description = "How many candidates for each byte.")
   private int top;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -123,7 +122,7 @@ final class FillMaskCommand extends ConsoleCommand implements Callable<Integer> 
   }
 
   private void print(OpenModel opened, String best, List<Filled> filled) {
-    if (json) {
+    if (json.isSet()) {
       Map<String, Object> result = opened.toJson();
       result.put("text", best);
       result.put("masked", filled);

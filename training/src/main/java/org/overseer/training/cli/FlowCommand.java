@@ -77,8 +77,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
               + " default the fastest of the picture.")
   private @Nullable Double maxMotion;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -150,7 +149,7 @@ final class FlowCommand extends ConsoleCommand implements Callable<Integer> {
       fastest = Math.max(fastest, motion);
     }
     double mean = sum / ((double) flow.height() * flow.width());
-    if (json) {
+    if (json.isSet()) {
       Map<String, Object> result = opened.toJson();
       result.put("width", flow.width());
       result.put("height", flow.height());

@@ -12,7 +12,6 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.models.RunnableModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code overseer model inspect}: what a model is made of. */
 @Command(
@@ -28,8 +27,7 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions options = new ModelOptions();
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Override
   public Integer call() {
@@ -37,7 +35,7 @@ final class InspectCommand extends ConsoleCommand implements Callable<Integer> {
     requireNumbers(opened);
     Map<String, Long> parameters = parameters(opened.model());
     FlopCounter flops = opened.model().countFlops();
-    if (json) {
+    if (json.isSet()) {
       out().println(Json.line(toJson(opened, parameters, flops)));
     } else {
       print(opened, parameters, flops);

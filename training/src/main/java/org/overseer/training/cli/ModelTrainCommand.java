@@ -96,8 +96,7 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
       description = "A model folder to start from; its config is used, its weights where they fit.")
   private @Nullable Path start;
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Mixin private KernelOptions kernels = new KernelOptions();
 
@@ -246,7 +245,7 @@ final class ModelTrainCommand extends TrainingCommand implements Callable<Intege
   }
 
   private void print(JsonNode result, Path folder) {
-    if (json) {
+    if (json.isSet()) {
       out().println(((ObjectNode) result.deepCopy()).put("folder", folder.toString()));
     } else {
       out().println(result.path("summary").asText());

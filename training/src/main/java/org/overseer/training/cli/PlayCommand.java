@@ -21,6 +21,7 @@ import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code overseer play}: games over the network, against the computer or another participant. */
@@ -146,15 +147,9 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       description = "Where the replay goes; of several games each gets its number.")
   private @Nullable Path replay;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "Where runs are found by name.")
-  private Path runs = Path.of("runs");
+  @Mixin private RunsOption runs = new RunsOption();
 
-  @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Override
   public Integer call() {
@@ -166,7 +161,7 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
     int number = ladder == null ? games : 1;
     Supplier<Sc2Environment> environments = environments(ladder);
     List<Sc2Environment> made = new ArrayList<>();
-    try (Player first = Players.create(player, runs, this::notice)) {
+    try (Player first = Players.create(player, runs.folder(), this::notice)) {
       MatchResult result =
           MatchRunner.playAgainstEnvironment(
               first,
@@ -177,13 +172,13 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
               },
               new MatchSettings(number, seed, /* swapSides= */ false, /* slots= */ 1),
               game -> finished(game, number, made.get(0)));
-      out().println(json ? result.toJson() : Evaluation.line(result));
+      out().println(json.isSet() ? result.toJson() : Evaluation.line(result));
     }
     return ExitCode.DONE;
   }
 
   private void finished(GameResult game, int number, Sc2Environment environment) {
-    if (!json) {
+    if (!json.isSet()) {
       notice(
           "game %d of %d: %s after %d steps"
               .formatted(game.game() + 1, number, game.outcome(), game.steps()));

@@ -21,6 +21,8 @@ import org.overseer.training.config.ConfigException;
 import org.overseer.training.imitation.GameRecording;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -108,12 +110,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
         description = "Where to put the games, a file each; none may be there yet.")
     private Path to = Path.of("");
 
-    @Option(
-        names = "--runs",
-        paramLabel = "FOLDER",
-        defaultValue = "runs",
-        description = "Where runs are found by name.")
-    private Path runs = Path.of("runs");
+    @Mixin private RunsOption runs = new RunsOption();
 
     @Override
     public Integer call() {
@@ -123,10 +120,10 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       }
       GameRecording.requireEmpty(to);
       List<Player> others = new ArrayList<>();
-      try (Player first = Players.create(player, runs, this::notice);
+      try (Player first = Players.create(player, runs.folder(), this::notice);
           SkirmishEnvironment environment = new SkirmishEnvironment(map);
           WorkProgress progress = WorkProgress.onStandardError("game")) {
-        opponents.forEach(name -> others.add(Players.create(name, runs, this::notice)));
+        opponents.forEach(name -> others.add(Players.create(name, runs.folder(), this::notice)));
         GameRecording recording = new GameRecording(environment, map, first, others, seed);
         long bytes = 0;
         for (int game = 0; game < games; game++) {
@@ -155,11 +152,13 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
   /** {@code overseer replay show}. */
   @Command(name = "show", description = "Show what a recorded game is.")
   static final class Show extends ConsoleCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "A recorded game.")
+    @Parameters(
+        paramLabel = "FILE",
+        showDefaultValue = Visibility.NEVER,
+        description = "A recorded game.")
     private Path file = Path.of("");
 
-    @Option(names = "--json", description = "Print one line of JSON and nothing else.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     @Override
     public Integer call() {
@@ -171,7 +170,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       fields.put("steps", game.steps().size());
       fields.put("commands_of_player_1", commands(game, 0));
       fields.put("commands_of_player_2", commands(game, 1));
-      if (json) {
+      if (json.isSet()) {
         out().println(fields);
       } else {
         fields
@@ -205,6 +204,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
     @Parameters(
         paramLabel = "FILE",
         arity = "1..*",
+        showDefaultValue = Visibility.NEVER,
         description = "Recorded games, or folders of them.")
     private List<Path> files = new ArrayList<>();
 
