@@ -14,9 +14,10 @@ final class CloakCommands {
   private static final int GENERAL_ON = 3676;
   private static final int GENERAL_OFF = 3677;
 
-  private record Pair(int unitType, int on, int off) {}
+  private record Pair(int unitType, int on, int off, int buff) {}
 
-  private static final List<Pair> PAIRS = List.of(new Pair(50, 382, 383), new Pair(55, 392, 393));
+  private static final List<Pair> PAIRS =
+      List.of(new Pair(50, 382, 383, 6), new Pair(55, 392, 393, 7));
 
   private CloakCommands() {}
 
@@ -60,12 +61,25 @@ final class CloakCommands {
         || state.cheats.contains(DebugGameState.upgrade);
   }
 
-  /** The one that a unit could use now, 0 for none. */
-  static int available(Simulation game, int slot, PlayerState state) {
+  /**
+   * The one that a unit could use now, 0 for none.
+   *
+   * @param free whether it need not have the energy
+   */
+  static int available(Simulation game, int slot, PlayerState state, boolean free) {
     Pair pair = of(game.type(slot).id());
     if (pair == null || !isResearched(state)) {
       return 0;
     }
-    return game.isCloaked(slot) ? pair.off : pair.on;
+    if (game.isCloaked(slot)) {
+      return pair.off;
+    }
+    return free || game.canPayCloak(slot) ? pair.on : 0;
+  }
+
+  /** The buff of a unit whose ability cloaks it, 0 without. */
+  static int buff(Simulation game, int slot) {
+    Pair pair = of(game.type(slot).id());
+    return pair != null && game.isCloaked(slot) ? pair.buff : 0;
   }
 }

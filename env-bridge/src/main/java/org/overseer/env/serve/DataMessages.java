@@ -2,8 +2,6 @@ package org.overseer.env.serve;
 
 import SC2APIProtocol.Common.Race;
 import SC2APIProtocol.Data.AbilityData;
-import SC2APIProtocol.Data.Attribute;
-import SC2APIProtocol.Data.DamageBonus;
 import SC2APIProtocol.Data.EffectData;
 import SC2APIProtocol.Data.UnitTypeData;
 import SC2APIProtocol.Sc2Api.RequestData;
@@ -12,19 +10,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.UnitTable;
 import org.overseer.env.skirmish.UnitType;
-import org.overseer.env.skirmish.Weapon;
 
 /**
  * The answer to RequestData.
  *
  * <p>Lists are dense: element i has id i, because clients rely on positions (environment reference
- * §1). Abilities, upgrades and buffs are those of the real game, {@link DataTables}; of the unit
- * types those are available that the simulator knows. Weapon periods and speeds are in seconds of
- * 16 game loops.
+ * §1), and those of the real game, {@link DataTables}, whatever of it the simulator knows; after
+ * the unit types come the map's copies of some. Weapon periods and speeds are in seconds of 16 game
+ * loops.
  */
 final class DataMessages {
   /** The game's effects in the order of their ids: name, friendly name, radius. */
@@ -75,9 +71,11 @@ final class DataMessages {
     ResponseData.Builder data = ResponseData.newBuilder();
     DataTables tables = DataTables.standard();
     data.addAllAbilities(tables.abilities());
-    int last = table.types().stream().mapToInt(UnitType::id).max().orElse(0);
-    for (int id = 0; id < Math.max(UnitTable.REAL_TYPES, last + 1); id++) {
-      data.addUnits(unit(table, id, table.find(id)));
+    data.addAllUnits(tables.units());
+    for (UnitType type : table.types()) {
+      if (type.copyOf() != 0) { // they have the ids from the end of the game's own on, in order
+        data.addUnits(copy(tables, type));
+      }
     }
     data.addAllUpgrades(tables.upgrades());
     data.addAllBuffs(tables.buffs());
@@ -102,58 +100,17 @@ final class DataMessages {
     };
   }
 
-  private static UnitTypeData unit(UnitTable table, int id, @Nullable UnitType type) {
-    UnitTypeData.Builder data = UnitTypeData.newBuilder().setUnitId(id);
-    if (type == null) {
-      return data.setName("").setAvailable(false).build();
-    }
-    data.setName(type.name())
-        .setAvailable(true)
-        .setCargoSize(type.cargo())
-        .setMineralCost(type.minerals())
-        .setVespeneCost(type.vespene())
-        .setFoodRequired(type.supply())
-        .setFoodProvided(type.supplyProvided())
+  /** A map's own copy of one of the game's types. */
+  private static UnitTypeData copy(DataTables tables, UnitType type) {
+    return tables.units().get(type.copyOf()).toBuilder()
+        .setUnitId(type.id())
+        .setName(type.name())
         .setUnitAlias(type.copyOf())
-        .setAbilityId(type.buildAbility())
-        .setRace(race(type))
-        .setBuildTime(type.buildLoops())
-        .setHasMinerals(table.hasMinerals(type))
-        .setHasVespene(table.hasVespene(type))
-        .setSightRange(type.sight())
-        .setMovementSpeed(type.speed())
-        .setArmor(type.armour());
-    type.attributes().forEach(a -> data.addAttributes(Attribute.forNumber(a.protocolId())));
-    type.weapons().forEach(weapon -> data.addWeapons(weapon(weapon)));
-    return data.build();
+        .build();
   }
 
   static Race race(UnitType type) {
     Race race = Race.forNumber(type.race().protocolId());
     return race == null ? Race.NoRace : race;
-  }
-
-  private static SC2APIProtocol.Data.Weapon.Builder weapon(Weapon weapon) {
-    SC2APIProtocol.Data.Weapon.Builder data =
-        SC2APIProtocol.Data.Weapon.newBuilder()
-            .setType(
-                switch (weapon.targets()) {
-                  case GROUND -> SC2APIProtocol.Data.Weapon.TargetType.Ground;
-                  case AIR -> SC2APIProtocol.Data.Weapon.TargetType.Air;
-                  case ANY -> SC2APIProtocol.Data.Weapon.TargetType.Any;
-                })
-            .setDamage(weapon.damage())
-            .setAttacks(weapon.attacks())
-            .setRange(weapon.range())
-            .setSpeed(weapon.period());
-    weapon
-        .bonuses()
-        .forEach(
-            bonus ->
-                data.addDamageBonus(
-                    DamageBonus.newBuilder()
-                        .setAttribute(Attribute.forNumber(bonus.attribute().protocolId()))
-                        .setBonus(bonus.damage())));
-    return data;
   }
 }

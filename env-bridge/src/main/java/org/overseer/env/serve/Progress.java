@@ -130,16 +130,18 @@ final class Progress {
     return true;
   }
 
-  /** Sees to it that those who wait in real time are looked after when the first of them is due. */
+  /**
+   * Sees to it that the game gets on loop by loop while somebody waits in real time: it may end
+   * before the loop that is waited for, and then the answer is due.
+   */
   void wake() {
     int now = game.simulation().gameLoop();
-    long next = Long.MAX_VALUE;
+    boolean waits = false;
     for (SessionClient client : clients) {
-      boolean waits = client.look != null && client.awaitedLoop > now;
-      next = waits ? Math.min(next, client.awaitedLoop) : next;
+      waits |= client.look != null && client.awaitedLoop > now;
     }
-    if (realTime != null && next < Long.MAX_VALUE && !game.ended()) {
-      realTime.wakeAt(next, now, () -> whenReady(this::wake));
+    if (realTime != null && waits && !game.ended()) {
+      realTime.wakeAt(now + 1, () -> whenReady(this::wake));
     }
   }
 

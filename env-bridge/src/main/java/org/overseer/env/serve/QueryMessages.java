@@ -10,11 +10,14 @@ import SC2APIProtocol.Query.ResponseQueryBuildingPlacement;
 import SC2APIProtocol.Query.ResponseQueryPathing;
 import org.overseer.env.Ability;
 import org.overseer.env.skirmish.Simulation;
+import org.overseer.env.skirmish.UnitType;
 
 /** The answer to RequestQuery. */
 final class QueryMessages {
   /** More questions in one request are refused: each may search the whole map. */
   static final int MOST_QUESTIONS = 1000;
+
+  private static final int GHOST = 50;
 
   private final Game match;
   private final Simulation game;
@@ -36,15 +39,17 @@ final class QueryMessages {
     for (RequestQueryPathing pathing : query.getPathingList()) {
       response.addPathing(ResponseQueryPathing.newBuilder().setDistance(distance(pathing)));
     }
-    query.getAbilitiesList().forEach(unit -> response.addAbilities(abilities(unit.getUnitTag())));
+    boolean free = query.getIgnoreResourceRequirements();
+    query
+        .getAbilitiesList()
+        .forEach(unit -> response.addAbilities(abilities(unit.getUnitTag(), free)));
     query
         .getPlacementsList()
         .forEach(
             question ->
                 response.addPlacements(
                     ResponseQueryBuildingPlacement.newBuilder()
-                        .setResult(
-                            placement.check(question, query.getIgnoreResourceRequirements()))));
+                        .setResult(placement.check(question, free))));
     return response.build();
   }
 
@@ -71,7 +76,10 @@ final class QueryMessages {
     return Math.max(0, game.pathLength(player, x, y, endX, endY));
   }
 
-  private ResponseQueryAvailableAbilities abilities(long unitTag) {
+  /**
+   * @param free whether abilities are listed that the unit has not got the energy for
+   */
+  private ResponseQueryAvailableAbilities abilities(long unitTag, boolean free) {
     int slot = game.find(unitTag);
     boolean known = slot >= 0 && game.isVisible(slot, player);
     ResponseQueryAvailableAbilities.Builder response =
@@ -84,18 +92,30 @@ final class QueryMessages {
             && (player == Simulation.EVERYBODY || game.owner(slot) == player);
     if (own) {
       for (Ability ability : Ability.values()) {
-        if (game.type(slot).has(ability)) {
+        if (isListed(game.type(slot), ability) && (free || game.canPay(slot, ability))) {
           response.addAbilities(
               AvailableAbility.newBuilder()
                   .setAbilityId(ability.specificId())
                   .setRequiresPoint(DataMessages.target(ability) != AbilityData.Target.None));
         }
       }
-      int cloak = CloakCommands.available(game, slot, match.state(game.owner(slot)));
+      int cloak = CloakCommands.available(game, slot, match.state(game.owner(slot)), free);
       if (cloak != 0) {
         response.addAbilities(AvailableAbility.newBuilder().setAbilityId(cloak));
       }
     }
     return response.build();
+  }
+
+  /**
+   * Whether the game names an ability of a unit: holding fire is the ghosts' alone there, and what
+   * stands and has no weapon has nothing to stop.
+   */
+  private static boolean isListed(UnitType type, Ability ability) {
+    return switch (ability) {
+      case HOLD_FIRE -> type.id() == GHOST;
+      case STOP -> !type.immobile() || type.has(Ability.ATTACK);
+      default -> type.has(ability);
+    };
   }
 }

@@ -3,21 +3,19 @@ package org.overseer.env.serve;
 /**
  * Which game loop a game in real time has come to: 22.4 a second (environment reference §3.8).
  *
- * <p>Nothing ticks. Whoever looks at the game first brings it to the loop that is due, which nobody
- * can tell from a game that runs all the time, and a game that nobody looks at costs nothing.
+ * <p>Nothing ticks but while somebody waits, who is to be told when the game ends. Else whoever
+ * looks at the game first brings it to the loop that is due, which nobody can tell from a game that
+ * runs all the time, and a game that nobody looks at costs nothing.
  */
 final class RealTime {
   private static final long LOOPS = 224;
   private static final long IN_NANOS = 10_000_000_000L;
 
-  /** An alarm is set only while somebody waits, who wants to know of the game's end. */
-  private static final int LONGEST_SLEEP = 22;
-
   private final GameClock clock;
   private long start;
 
-  /** Loop of the alarm that is set. */
-  private long armed = Long.MAX_VALUE;
+  /** Loop of the alarm that is set, −1 without one. */
+  private long armed = -1;
 
   RealTime(GameClock clock) {
     this.clock = clock;
@@ -36,28 +34,24 @@ final class RealTime {
   }
 
   /**
-   * Runs a task when a loop is due, or after a second, so that those who wait for a far loop learn
-   * of the game's end, and nobody's game is kept for long who has gone. One alarm at a time: a
-   * later one than the one that is set is left out.
-   *
-   * @param now the loop the game is in
+   * Runs a task when a loop is due. One alarm at a time: a later one than the one that is set is
+   * left out.
    */
-  synchronized void wakeAt(long loop, int now, Runnable task) {
-    long at = Math.min(loop, now + LONGEST_SLEEP);
-    if (at >= armed) {
+  synchronized void wakeAt(long loop, Runnable task) {
+    if (armed >= 0 && loop >= armed) {
       return;
     }
-    armed = at;
+    armed = loop;
     clock.after(
-        Math.max(0, moment(at) - (clock.nanos() - start)),
+        Math.max(0, moment(loop) - (clock.nanos() - start)),
         () -> {
-          ring(at);
+          ring(loop);
           task.run();
         });
   }
 
   private synchronized void ring(long at) {
-    armed = armed == at ? Long.MAX_VALUE : armed;
+    armed = armed == at ? -1 : armed;
   }
 
   private static long moment(long loop) {

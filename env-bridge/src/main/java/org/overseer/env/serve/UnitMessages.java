@@ -33,6 +33,10 @@ final class UnitMessages {
     unit.setIsOnScreen(
         camera.shows(view.feature(row, UnitFeature.X), view.feature(row, UnitFeature.Y)));
     addState(view, row, unit);
+    int cloak = CloakCommands.buff(game, slot);
+    if (cloak != 0) {
+      unit.addBuffIds(cloak);
+    }
     boolean structure = type.attributes().contains(UnitAttribute.STRUCTURE);
     if (structure) {
       unit.setIsPowered(bit(view, row, UnitFeature.IS_POWERED));

@@ -22,7 +22,11 @@ final class Detection {
   void update() {
     for (int s = 0; s < u.slots; s++) {
       if (u.alive[s] && stats.cloak[u.type[s]] != Cloak.NONE) {
-        u.veiled[s] = u.cloaked[s] ? veil(s) : 0;
+        byte veiled = u.cloaked[s] ? veil(s) : 0;
+        if (veiled != u.veiled[s]) {
+          u.veiled[s] = veiled;
+          world.vision.changed = true;
+        }
       }
     }
   }
@@ -51,6 +55,11 @@ final class Detection {
     return false;
   }
 
+  /** Whether a unit has the energy to cloak. */
+  boolean canPay(int s) {
+    return u.energy[s] >= COST;
+  }
+
   /**
    * Tells a unit to cloak or to uncloak, which is done at once and leaves its orders alone.
    *
@@ -60,7 +69,7 @@ final class Detection {
     if (stats.cloak[u.type[s]] != Cloak.ABILITY || u.cloaked[s] == on) {
       return CommandResult.NOT_SUPPORTED;
     }
-    if (on && u.energy[s] < COST) {
+    if (on && !canPay(s)) {
       return CommandResult.NOT_ENOUGH_ENERGY;
     }
     if (on) {

@@ -92,7 +92,7 @@ final class Movement {
     boolean around = false;
     if (walls) {
       Pathfinder paths = world.paths(type);
-      if (!paths.aim(u.x[s], u.y[s], goalX, goalY, stats.radius[type])) {
+      if (!paths.aim(u.x[s], u.y[s], goalX, goalY)) {
         return true;
       }
       float ax = paths.aimX - u.x[s];

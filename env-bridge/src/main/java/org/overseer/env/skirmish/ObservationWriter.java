@@ -94,7 +94,7 @@ public final class ObservationWriter {
       f[at + UnitFeature.X.ordinal()] = known.x[i];
       f[at + UnitFeature.Y.ordinal()] = known.y[i];
       f[at + UnitFeature.Z.ordinal()] = game.groundHeight(known.x[i], known.y[i]);
-      f[at + UnitFeature.FACING.ordinal()] = known.facing[i];
+      f[at + UnitFeature.FACING.ordinal()] = Directions.angle(known.dirX[i], known.dirY[i]);
       f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
       f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
     }

@@ -17,7 +17,10 @@ import org.overseer.env.MapInfo;
  */
 public final class Scenario {
   /** Version of the rules; results compare only within one. */
-  static final String RULES = "skirmish-2";
+  private static final String RULES = "skirmish-3";
+
+  /** Version where nothing stands in the way: what is new since concerns walls and memories. */
+  private static final String OPEN_RULES = "skirmish-2";
 
   private static final String FOLDER = "scenarios/";
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
@@ -143,7 +146,18 @@ public final class Scenario {
 
   /** Version of the game rules including the target rule, such as {@code skirmish-2/nearest}. */
   public String rulesVersion() {
-    return RULES + "/" + targetRule.name().toLowerCase(java.util.Locale.ROOT);
+    return (isOpen() ? OPEN_RULES : RULES)
+        + "/"
+        + targetRule.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Whether nobody ever walks around anything or remembers what is out of sight. */
+  private boolean isOpen() {
+    return terrain.open
+        && !fog
+        && sides.stream()
+            .flatMap(side -> side.units().stream())
+            .noneMatch(group -> units.isPartOfMap(group.type()));
   }
 
   /** The map. */

@@ -16,7 +16,11 @@ final class Snapshots {
   int[] owner = new int[16];
   float[] x = new float[16];
   float[] y = new float[16];
-  float[] facing = new float[16];
+  float[] dirX = new float[16];
+  float[] dirY = new float[16];
+
+  /** Whether each was in sight when last looked for. */
+  private boolean[] inSight = new boolean[16];
 
   /** Place of what was in each slot when it was remembered; valid only if the tag is the same. */
   private int[] place = new int[0];
@@ -40,9 +44,10 @@ final class Snapshots {
     return -1;
   }
 
-  /** Remembers a thing as it is. */
+  /** Remembers a thing as it is now. */
   void remember(UnitStore units, int s) {
     if (has(units, s)) {
+      write(units, s, place[s]);
       return;
     }
     if (size == tag.length) {
@@ -52,35 +57,52 @@ final class Snapshots {
       owner = Arrays.copyOf(owner, n);
       x = Arrays.copyOf(x, n);
       y = Arrays.copyOf(y, n);
-      facing = Arrays.copyOf(facing, n);
+      dirX = Arrays.copyOf(dirX, n);
+      dirY = Arrays.copyOf(dirY, n);
+      inSight = Arrays.copyOf(inSight, n);
     }
     if (s >= place.length) {
       place = Arrays.copyOf(place, units.tag.length);
     }
     place[s] = size;
-    tag[size] = units.tag[s];
-    type[size] = units.type[s];
-    owner[size] = units.owner[s];
-    x[size] = units.x[s];
-    y[size] = units.y[s];
-    facing[size] = Directions.angle(units.dirX[s], units.dirY[s]);
+    inSight[size] = false;
+    write(units, s, size);
     size++;
   }
 
-  /** Forgets what is gone, as far as its place is in sight. */
-  void review(UnitStore units, Vision vision, int player) {
+  private void write(UnitStore units, int s, int i) {
+    tag[i] = units.tag[s];
+    type[i] = units.type[s];
+    owner[i] = units.owner[s];
+    x[i] = units.x[s];
+    y[i] = units.y[s];
+    dirX[i] = units.dirX[s];
+    dirY[i] = units.dirY[s];
+  }
+
+  /**
+   * Forgets what is not seen although its place is: gone, elsewhere, or cloaked meanwhile. What has
+   * just flown out of sight is remembered where it did.
+   */
+  void review(World world, int player) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      int s = units.find(tag[i]);
-      if (s < 0 && vision.sees(player, x[i], y[i])) {
+      int s = world.units.find(tag[i]);
+      boolean seen = s >= 0 && world.visible(s, player);
+      if (s >= 0 && !seen && inSight[i] && !world.veiled(s, player)) {
+        write(world.units, s, i);
+      }
+      if (!seen && world.vision.sees(player, x[i], y[i])) {
         continue;
       }
+      inSight[kept] = seen;
       tag[kept] = tag[i];
       type[kept] = type[i];
       owner[kept] = owner[i];
       x[kept] = x[i];
       y[kept] = y[i];
-      facing[kept] = facing[i];
+      dirX[kept] = dirX[i];
+      dirY[kept] = dirY[i];
       if (s >= 0) {
         place[s] = kept;
       }

@@ -148,18 +148,6 @@ public final class UnitTable {
     return bodyByName.containsKey(type.name());
   }
 
-  /** Whether a type is a mineral field. */
-  public boolean hasMinerals(UnitType type) {
-    Body body = bodyByName.get(type.name());
-    return body != null && body.minerals() > 0;
-  }
-
-  /** Whether a type is a geyser. */
-  public boolean hasVespene(UnitType type) {
-    Body body = bodyByName.get(type.name());
-    return body != null && body.vespene() > 0;
-  }
-
   /**
    * Checks the text of a unit table.
    *

@@ -246,7 +246,7 @@ final class World {
             snapshots[p].remember(units, s);
           }
         }
-        snapshots[p].review(units, vision, p);
+        snapshots[p].review(this, p);
       }
     }
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * the real game.
  */
 class CloakMessagesTest {
+  private static final int MARINE = 48;
   private static final int BANSHEE = 55;
   private static final int STALKER = 74;
   private static final int DARK_TEMPLAR = 76;
@@ -177,13 +178,26 @@ class CloakMessagesTest {
     assertThat(after.getActions(0).getActionRaw().getUnitCommand().getAbilityId()).isEqualTo(392);
     assertThat(of(after, BANSHEE).get(0).getCloak()).isEqualTo(CloakState.CloakedAllied);
     assertThat(of(after, BANSHEE).get(0).getEnergy()).isEqualTo(25);
+    assertThat(of(after, BANSHEE).get(0).getBuffIdsList()).containsExactly(7);
+    checkBuffOfTheEnemys();
     assertThat(abilities(banshee)).contains(393).doesNotContain(392);
     assertThat(order(392, banshee)).isEqualTo(ActionResult.NotSupported);
     assertThat(order(393, banshee)).isEqualTo(ActionResult.Success);
+    assertThat(of(first.observe(), BANSHEE).get(0).getBuffIdsList()).isEmpty();
     assertThat(order(382, banshee)).as("a ghost's").isEqualTo(ActionResult.NotSupported);
     first.debug(Connection.create(STALKER, 1, 40, 50, 1));
     Unit stalker = of(first.observe(), STALKER).get(0);
     assertThat(order(CLOAK, stalker)).isEqualTo(ActionResult.NotSupported);
+  }
+
+  /** Whoever detects it sees the buff, too. */
+  private void checkBuffOfTheEnemys() {
+    first.debug(Connection.create(MARINE, 2, 52, 50, 1));
+    assertThat(of(second.observe(), BANSHEE)).isEmpty();
+    first.debug(Connection.create(OBSERVER, 2, 48, 48, 1));
+    Unit detected = of(second.observe(), BANSHEE).get(0);
+    assertThat(detected.getCloak()).isEqualTo(CloakState.CloakedDetected);
+    assertThat(detected.getBuffIdsList()).containsExactly(7);
   }
 
   private List<Integer> abilities(Unit unit) {

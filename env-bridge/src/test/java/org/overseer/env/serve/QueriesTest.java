@@ -3,6 +3,8 @@ package org.overseer.env.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import SC2APIProtocol.Common.AvailableAbility;
+import SC2APIProtocol.Debug.DebugGameState;
+import SC2APIProtocol.Debug.DebugSetUnitValue.UnitValue;
 import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Query.RequestQuery;
 import SC2APIProtocol.Query.RequestQueryAvailableAbilities;
@@ -40,9 +42,51 @@ class QueriesTest {
     assertThat(abilities(enemy)).isEmpty();
   }
 
+  @Test
+  void whatEnergyDoesNotPayForIsLeftOut() {
+    connection.start("Flat64", 1, Difficulty.VeryEasy);
+    connection.debug(
+        Connection.cheat(DebugGameState.tech_tree),
+        Connection.create(54, 1, 20, 20, 1),
+        Connection.create(50, 1, 24, 20, 1));
+    setEnergy(54, 0);
+    setEnergy(50, 24);
+    assertThat(abilities(first(54))).doesNotContain(386);
+    assertThat(abilities(first(50))).doesNotContain(382);
+    assertThat(abilities(first(54), true)).contains(386);
+    assertThat(abilities(first(50), true)).contains(382);
+    setEnergy(54, 1);
+    setEnergy(50, 25);
+    assertThat(abilities(first(54))).contains(386);
+    assertThat(abilities(first(50))).contains(382);
+  }
+
+  private void setEnergy(int type, float energy) {
+    connection.debug(Connection.set(UnitValue.Energy, first(type), energy));
+  }
+
+  @Test
+  void onlyWhatTheGameNamesIsListed() {
+    connection.start("Flat64", 1, Difficulty.VeryEasy);
+    connection.debug(
+        Connection.create(48, 1, 20, 20, 1),
+        Connection.create(50, 1, 24, 20, 1),
+        Connection.create(19, 1, 28, 20, 1),
+        Connection.create(23, 1, 32, 20, 1));
+    assertThat(abilities(first(48))).containsExactlyInAnyOrder(1, 4, 16, 17, 18, 23);
+    assertThat(abilities(first(50))).contains(36);
+    assertThat(abilities(first(19))).as("a supply depot").doesNotContain(4, 16, 23);
+    assertThat(abilities(first(23))).as("a missile turret").contains(4, 23).doesNotContain(16);
+  }
+
   private List<Integer> abilities(Unit unit) {
+    return abilities(unit, false);
+  }
+
+  private List<Integer> abilities(Unit unit, boolean free) {
     return query(
             RequestQuery.newBuilder()
+                .setIgnoreResourceRequirements(free)
                 .addAbilities(
                     RequestQueryAvailableAbilities.newBuilder().setUnitTag(unit.getTag())))
         .getAbilities(0)

@@ -2,6 +2,7 @@ package org.overseer.env.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import SC2APIProtocol.Debug.DebugEndGame;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Sc2Api.Action;
 import SC2APIProtocol.Sc2Api.Difficulty;
@@ -185,15 +186,28 @@ class RealTimeTest {
   }
 
   @Test
-  void whoWaitsForAFarLoopLearnsOfTheEndWithinASecond() {
+  void whoWaitsForAFarLoopLearnsOfTheEndInItsLoop() {
     start();
     long begin = clock.nanos();
     CompletableFuture<Response> later = lookAt(connection, 100_000);
     while (!later.isDone()) {
-      clock.turn(SECOND / 10);
+      clock.turn(SECOND / 100);
     }
     int end = later.join().getObservation().getObservation().getGameLoop();
-    assertThat((clock.nanos() - begin) / 1e9).isLessThan(end / 22.4 + 1.2);
+    assertThat((clock.nanos() - begin) / 1e9).isBetween(end / 22.4, end / 22.4 + 0.011);
+  }
+
+  @Test
+  void oneWaitsForALoopAndTheOtherLearnsOfTheEnd() {
+    Connection guest = startWithGuest();
+    CompletableFuture<Response> near = lookAt(connection, 30);
+    CompletableFuture<Response> far = lookAt(guest, 100_000);
+    clock.turn(SECOND);
+    connection.debug(Connection.end(DebugEndGame.EndResult.Surrender));
+    assertThat(near.join().getStatus()).isEqualTo(Status.ended);
+    assertThat(far.join().getStatus()).isEqualTo(Status.ended);
+    clock.turn(SECOND);
+    assertThat(clock.alarms).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
 
 /** Under fog no answer tells a player more than units have seen. */
 class KnowledgeTest {
@@ -114,6 +115,67 @@ class KnowledgeTest {
     step(100);
     assertThat(game.orderCount(game.find(other))).as("nothing is there").isZero();
     assertThat(game.orderCount(game.find(own))).isEqualTo(1);
+  }
+
+  @Test
+  void aTumorIsRememberedOnceDetectedAndForgottenWhenItsPlaceIsSeenWithoutADetector() {
+    long tumor = unit("CreepTumorBurrowed", 1, 40, 32);
+    long scout = unit("Marine", 0, 34, 32);
+    step(1);
+    assertThat(shown(tumor)).as("not detected").isZero();
+    game.kill(scout);
+    assertThat(shown(tumor)).as("never seen").isZero();
+    long raven = unit("Raven", 0, 34, 32);
+    step(1);
+    assertThat(shown(tumor)).as("Visible").isEqualTo(1);
+    game.kill(raven);
+    assertThat(shown(tumor)).as("Snapshot").isEqualTo(2);
+    scout = unit("Marine", 0, 34, 32);
+    assertThat(shown(tumor)).as("nothing is there to be seen").isZero();
+    game.kill(scout);
+    assertThat(shown(tumor)).as("nothing was there").isZero();
+  }
+
+  @Test
+  void aStructureThatFliesIsRememberedWhereItWasLastSeen() {
+    long barracks = unit("BarracksFlying", 1, 30, 32);
+    long scout = unit("Marine", 0, 26, 32);
+    game.command(0, Ability.HOLD_FIRE, scout, Action.Target.NONE, 0, 0, 0, false);
+    game.command(1, Ability.MOVE, barracks, Action.Target.POINT, 0, 60, 32, false);
+    for (int loops = 0; loops < 400 && game.isVisible(game.find(barracks), 0); loops++) {
+      game.step();
+    }
+    assertThat(shown(barracks)).as("Snapshot").isEqualTo(2);
+    Observation view = view();
+    float x = view.feature(row(view, barracks), UnitFeature.X);
+    assertThat(x).isCloseTo(game.x(game.find(barracks)), within(1f)).isGreaterThan(33);
+    step(200);
+    assertThat(view().feature(row(view(), barracks), UnitFeature.X)).isEqualTo(x);
+    game.command(0, Ability.MOVE, scout, Action.Target.POINT, 0, 30, 32, false);
+    step(40);
+    assertThat(shown(barracks)).as("it is not there any more").isZero();
+  }
+
+  private Observation view() {
+    Observation view = new Observation();
+    ObservationWriter.write(game, 0, view);
+    return view;
+  }
+
+  /** The display type of a unit in the first player's view, 0 if it is not there. */
+  private float shown(long tag) {
+    Observation view = view();
+    int row = row(view, tag);
+    return row < 0 ? 0 : view.feature(row, UnitFeature.DISPLAY_TYPE);
+  }
+
+  private static int row(Observation view, long tag) {
+    for (int row = 0; row < view.entityCount(); row++) {
+      if (view.tags()[row] == tag) {
+        return row;
+      }
+    }
+    return -1;
   }
 
   @Test

@@ -112,7 +112,7 @@ class MapsTest {
     }
     assertThat(game.x(game.find(tag))).isCloseTo(toX, within(0.2f));
     assertThat(game.y(game.find(tag))).isCloseTo(toY, within(0.2f));
-    assertThat(walked).isCloseTo(expected, within(0.1f * expected));
+    assertThat(walked).isCloseTo(expected, within(0.01f * expected));
   }
 
   @Test

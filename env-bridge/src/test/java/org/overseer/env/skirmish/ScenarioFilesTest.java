@@ -55,7 +55,9 @@ class ScenarioFilesTest {
     assertThat(army(scenario.sides().get(1))).isEqualTo(second);
     assertThat(scenario.map().width()).isEqualTo(32);
     assertThat(scenario.map().height()).isEqualTo(32);
-    assertThat(scenario.rulesVersion()).isEqualTo("skirmish-2/nearest");
+    boolean walls = List.of("corridor", "2c_vs_64zg").contains(name);
+    assertThat(scenario.rulesVersion())
+        .isEqualTo(walls ? "skirmish-3/nearest" : "skirmish-2/nearest");
   }
 
   @Test

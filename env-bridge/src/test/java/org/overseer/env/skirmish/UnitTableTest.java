@@ -2,35 +2,22 @@ package org.overseer.env.skirmish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import SC2APIProtocol.Data;
-import SC2APIProtocol.Sc2Api;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.env.EnvironmentException;
+import org.overseer.env.serve.DataTables;
 
 class UnitTableTest {
   private static final UnitTable TABLE = UnitTable.standard();
 
   @Test
-  void everyFigureIsTheRealGamesOwn() throws IOException {
-    Path file =
-        Path.of(System.getProperty("overseer.recorded", "none"), "game_data-4.10-era.data.pb.gz");
-    assumeThat(file).as("the recorded data message").exists();
-    Sc2Api.ResponseData data;
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      data = Sc2Api.Response.parseFrom(in).getData();
-    }
+  void everyFigureIsTheRealGamesOwn() {
     for (UnitType type : TABLE.types()) {
-      Data.UnitTypeData real = data.getUnits(type.id());
+      Data.UnitTypeData real = DataTables.standard().units().get(type.id());
       assertThat(real.getUnitId()).isEqualTo(type.id());
       assertThat(real.getName()).isEqualTo(type.name());
       assertThat(type.race().protocolId()).isEqualTo(real.getRace().getNumber());
