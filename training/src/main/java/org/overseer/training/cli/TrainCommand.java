@@ -33,6 +33,7 @@ import org.overseer.training.run.RunFolder;
 import org.overseer.training.run.RunLog;
 import org.overseer.training.run.StopSignal;
 import org.overseer.training.serial.SerialTrainer;
+import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.SessionFiles;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingRun;
@@ -85,7 +86,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       checkEvaluation(config.evaluation(), earlier);
       checkImitation(config, scenario);
     }
-    Optional<Path> start = startAgent(config);
+    boolean goesOn = !run.fresh() && RunFolder.hasCheckpoint(earlier); // and needs no start
+    Optional<Path> start = goesOn ? Optional.empty() : startAgent(config);
     try (RunFolder folder =
             RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -124,7 +126,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
     try {
       Path agent = Players.agentFolder(start, run.runs(), this::notice);
-      TrainingSession.requireFit(config, AgentFolder.load(agent));
+      AgentNetworks.requireFit(config, AgentFolder.load(agent));
       return Optional.of(agent);
     } catch (ConfigException e) {
       throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);

@@ -26,6 +26,7 @@ import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.rollout.PolicyPool;
 import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
+import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.ReplayTables;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
@@ -207,7 +208,7 @@ public final class ActorTrainer implements Trainer {
     PolicyPool policies =
         new PolicyPool(
             session.league(),
-            () -> new Policy(TrainingSession.newArchitecture(session.config()), session.kernels()));
+            () -> new Policy(AgentNetworks.create(session.config()), session.kernels()));
     newest.forEach(policies::publish);
     return policies;
   }

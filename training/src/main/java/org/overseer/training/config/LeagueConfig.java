@@ -20,6 +20,8 @@ package org.overseer.training.config;
  * @param checkpointMinSteps own agent steps before an exploiter, with prioritized matchmaking also
  *     a main agent, is frozen because it beats all that it is measured against
  * @param checkpointMaxSteps own agent steps after which it is frozen whatever the results
+ * @param promotionShare share of the games of an exploiter, with prioritized matchmaking also of a
+ *     main agent, that decide whether it is frozen before its most steps, while it may be
  * @param gamesPerDraw games against one frozen version before the next is drawn, so that the
  *     network sees batches
  */
@@ -36,6 +38,7 @@ public record LeagueConfig(
     @Range(min = 1, max = 10) double snapshotGrowth,
     @Range(min = 1) long checkpointMinSteps,
     @Range(min = 1) long checkpointMaxSteps,
+    @Range(min = 0, max = 1) double promotionShare,
     @Range(min = 1) int gamesPerDraw) {
   /** Checks what one setting alone cannot tell. */
   public LeagueConfig {

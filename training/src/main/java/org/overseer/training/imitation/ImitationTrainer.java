@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
 import org.overseer.env.Outcome;
@@ -18,8 +19,10 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.Opponent;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.rollout.GameRecord;
+import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.RandomSource;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
@@ -66,7 +69,7 @@ public final class ImitationTrainer implements Trainer {
     Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
     TrainingConfig config = session.config();
     batchTrajectories = config.learner().batchTrajectories();
-    pupil = new Policy(TrainingSession.newArchitecture(config), session.kernels());
+    pupil = new Policy(AgentNetworks.create(config), session.kernels());
     Teaching teaching;
     ImitationConfig imitation = config.imitation();
     if (imitation.data().isEmpty()) {
@@ -131,7 +134,7 @@ public final class ImitationTrainer implements Trainer {
       }
     }
     return new HeldOutGames(
-        full(chains), TrainingSession.newArchitecture(session.config()), session.kernels());
+        full(chains), AgentNetworks.create(session.config()), session.kernels());
   }
 
   private static List<List<Trajectory>> full(List<List<Trajectory>> chains) {
@@ -163,7 +166,11 @@ public final class ImitationTrainer implements Trainer {
     Outcome outcome = lesson.environment.timeStep(lesson.seat).outcome();
     GameRecord game =
         new GameRecord(
-            Matchmaker.NEWEST, lesson.opponent, outcome, lesson.steps(), lesson.pupilReturn());
+            Matchmaker.NEWEST,
+            new Opponent(lesson.opponent, OrderChoice.DRAWN),
+            outcome,
+            lesson.steps(),
+            lesson.pupilReturn());
     session.lessonFinished(game, lesson.isPupils());
   }
 

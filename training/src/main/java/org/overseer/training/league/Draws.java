@@ -18,7 +18,9 @@ final class Draws {
     /** To see whether a weakness is back. */
     VERIFICATION,
     /** Easier opponents on the way to one that is too strong. */
-    CURRICULUM
+    CURRICULUM,
+    /** To decide whether a candidate is frozen early. */
+    PROMOTION
   }
 
   /** One learning player's reason to draw. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
@@ -30,13 +31,16 @@ public final class League implements Matchmaker {
   private final Draws draws;
   private final Map<Role, OpponentRule> rules = new EnumMap<>(Role.class);
   private final CheckpointRule checkpointRule;
+  private final PromotionGames promotionGames;
   private final Payoff payoff = new Payoff();
   private final List<PastPlayer> past = new ArrayList<>();
-  private final List<@Nullable ParameterSnapshot> parameters = new ArrayList<>();
+  private final PastParameters parameters = new PastParameters(PastParameters.CACHE_BYTES);
   private final List<PastPlayer> playable = new ArrayList<>();
   private final Standings standings;
   private final long[] steps;
   private final long[] frozenAt;
+  private final long[] startedAt;
+  private final int[] resets;
 
   /** Creates a league without a past. */
   public League(LeagueConfig config, long seed) {
@@ -46,8 +50,12 @@ public final class League implements Matchmaker {
     this.draws = new Draws(random, config.gamesPerDraw());
     this.checkpointRule =
         new CheckpointRule(config.checkpointMinSteps(), config.checkpointMaxSteps());
+    this.promotionGames =
+        new PromotionGames(config.promotionShare(), checkpointRule, config.matchmaking());
     this.steps = new long[learners.size()];
     this.frozenAt = new long[learners.size()];
+    this.startedAt = new long[learners.size()];
+    this.resets = new int[learners.size()];
     List<LearningPlayer> mains =
         learners.stream().filter(learner -> learner.role() == Role.MAIN).toList();
     this.standings = new Standings(mains, playable, payoff);
@@ -85,12 +93,16 @@ public final class League implements Matchmaker {
   @Override
   public synchronized Opponent drawOpponent(int learner) {
     LearningPlayer self = learner(learner);
-    int opponent = rule(self).choose(self, standings, draws);
-    if (Matchmaker.isLearning(opponent)) {
-      return new Opponent(opponent, OrderChoice.DRAWN);
-    }
-    boolean mostProbable = draws.coin() < config.mostProbableShare();
-    return new Opponent(opponent, mostProbable ? OrderChoice.MOST_PROBABLE : OrderChoice.DRAWN);
+    int opponent =
+        promotionGames
+            .choose(self, sinceCheckpoint(self), standings, draws)
+            .orElseGet(() -> rule(self).choose(self, standings, draws));
+    boolean mostProbable =
+        !Matchmaker.isLearning(opponent) && draws.coin() < config.mostProbableShare();
+    return new Opponent(
+        opponent,
+        mostProbable ? OrderChoice.MOST_PROBABLE : OrderChoice.DRAWN,
+        resets[self.index()]);
   }
 
   private OpponentRule rule(LearningPlayer self) {
@@ -101,9 +113,21 @@ public final class League implements Matchmaker {
     return rule;
   }
 
-  /** Counts a finished game of a learning player. */
+  /** Counts a finished game of a learning player as it is now. */
   public synchronized void gameFinished(int learner, int opponent, Outcome outcomeOfLearner) {
     payoff.update(learner(learner).id(), opponent, outcomeOfLearner);
+  }
+
+  /**
+   * Counts a finished game of a learning player, unless it has started over meanwhile: then another
+   * player has played it, at least in part.
+   *
+   * @param opponent as {@link #drawOpponent} gave it
+   */
+  public synchronized void gameFinished(int learner, Opponent opponent, Outcome outcomeOfLearner) {
+    if (opponent.learnerResets() == resets[learner(learner).index()]) {
+      gameFinished(learner, opponent.policy(), outcomeOfLearner);
+    }
   }
 
   /** Counts agent steps in games of a learning player. */
@@ -114,6 +138,17 @@ public final class League implements Matchmaker {
   /** Agent steps so far in games of a learning player. */
   public synchronized long steps(int learner) {
     return steps[learner(learner).index()];
+  }
+
+  /**
+   * How far an exploiter's schedules are, 0 to 1: its own agent steps since it began or started
+   * over, of those that it has on average until it starts over if it is never frozen early. Main
+   * agents go on for as long as the run, and theirs are the run's.
+   */
+  public synchronized double shareOfLife(int learner) {
+    LearningPlayer self = learner(learner);
+    double expected = config.checkpointMaxSteps() / self.role().resetProbability();
+    return Math.min(1, (steps[self.index()] - startedAt[self.index()]) / expected);
   }
 
   /**
@@ -137,6 +172,8 @@ public final class League implements Matchmaker {
     double probability = self.role().resetProbability();
     if (probability == 1 || (probability > 0 && draws.coin() < probability)) {
       reset.run();
+      startedAt[self.index()] = steps[self.index()];
+      resets[self.index()]++;
       payoff.forget(learner);
       draws.forget(learner);
     }
@@ -144,17 +181,20 @@ public final class League implements Matchmaker {
   }
 
   private boolean isCheckpointDue(LearningPlayer self) {
-    long made = steps[self.index()];
     if (self.role() == Role.MAIN) {
       int own = (int) past.stream().filter(p -> p.parent().equals(self.name())).count();
       if (own == 0) {
         return true; // the untrained main agent is where the league's past begins
       }
       if (config.matchmaking() == Matchmaking.UNIFORM) {
-        return made >= config.snapshotAt(own);
+        return steps[self.index()] >= config.snapshotAt(own);
       }
     }
-    return checkpointRule.isDue(made - frozenAt[self.index()], self, standings);
+    return checkpointRule.isDue(sinceCheckpoint(self), self, standings);
+  }
+
+  private long sinceCheckpoint(LearningPlayer self) {
+    return steps[self.index()] - frozenAt[self.index()];
   }
 
   /**
@@ -162,7 +202,21 @@ public final class League implements Matchmaker {
    *
    * @param values its parameters; null if they are lost: it keeps its place and plays no games
    */
-  public synchronized void addPast(PastPlayer player, @Nullable ParameterSnapshot values) {
+  public void addPast(PastPlayer player, @Nullable ParameterSnapshot values) {
+    add(player, values == null ? null : () -> values);
+  }
+
+  /**
+   * Adds a past player whose parameters are in a file.
+   *
+   * @param file reads them
+   */
+  public void addStored(PastPlayer player, Supplier<ParameterSnapshot> file) {
+    add(player, file);
+  }
+
+  private synchronized void add(
+      PastPlayer player, @Nullable Supplier<ParameterSnapshot> values) {
     if (player.id() != past.size()) {
       throw new IllegalArgumentException(
           "expected past player " + past.size() + " but got " + player.id());
@@ -172,6 +226,15 @@ public final class League implements Matchmaker {
     if (values != null) {
       playable.add(player);
     }
+  }
+
+  /**
+   * Takes note that a past player is in a file: its parameters need not be kept in memory.
+   *
+   * @param file reads them
+   */
+  public void stored(int id, Supplier<ParameterSnapshot> file) {
+    parameters.stored(id, file);
   }
 
   /** Number of past players, with those that are lost. */
@@ -186,7 +249,18 @@ public final class League implements Matchmaker {
 
   /** Whether the past player with this id can play: its parameters are there. */
   public synchronized boolean isPlayable(int id) {
-    return id < parameters.size() && parameters.get(id) != null;
+    return id < past.size() && parameters.isThere(id);
+  }
+
+  /**
+   * The past player whose parameters learning players begin with, and start over from: the oldest
+   * main agent, which is the one that had learned nothing in this run; if it is lost, the next.
+   */
+  public synchronized OptionalInt startingPlayer() {
+    return playable.stream()
+        .filter(player -> player.role() == Role.MAIN)
+        .mapToInt(PastPlayer::id)
+        .findFirst();
   }
 
   /**
@@ -194,12 +268,8 @@ public final class League implements Matchmaker {
    *
    * @throws IllegalStateException if they are lost
    */
-  public synchronized ParameterSnapshot parameters(int id) {
-    ParameterSnapshot values = parameters.get(id);
-    if (values == null) {
-      throw new IllegalStateException("the past player " + id + " is lost");
-    }
-    return values;
+  public ParameterSnapshot parameters(int id) {
+    return parameters.get(id);
   }
 
   /** What {@code home} has achieved against {@code away}; ids of learning or past players. */
@@ -218,7 +288,7 @@ public final class League implements Matchmaker {
 
   /** All that a checkpoint has to hold, apart from the past players. */
   public synchronized LeagueState state() {
-    return LeagueStates.of(random, learners, steps, frozenAt, draws, payoff);
+    return LeagueStates.of(random, learners, steps, frozenAt, startedAt, draws, payoff);
   }
 
   /**
@@ -228,11 +298,13 @@ public final class League implements Matchmaker {
    * @throws IllegalArgumentException if it names a past player that is not there
    */
   public synchronized void restore(LeagueState state) {
-    LeagueStates.restore(state, learners, past.size(), steps, frozenAt, draws, payoff);
+    LeagueStates.restore(
+        state, learners, past.size(), steps, frozenAt, startedAt, draws, payoff);
     random.restore(state.random());
   }
 
-  private LearningPlayer learner(int id) {
+  /** The learning player with this id. */
+  public LearningPlayer learner(int id) {
     return learners.get(-1 - id);
   }
 }

@@ -23,10 +23,15 @@ public record LeagueState(long random, List<Learner> learners, List<Pair> payoff
    * @param name for example {@code main-0}
    * @param agentSteps agent steps in games of its own
    * @param frozenAtSteps how many of them it had made at its last checkpoint
+   * @param startedAtSteps how many of them it had made when it last started over
    * @param draws past players that it meets for some more games
    */
   public record Learner(
-      String name, long agentSteps, long frozenAtSteps, List<StandingDraw> draws) {
+      String name,
+      long agentSteps,
+      long frozenAtSteps,
+      long startedAtSteps,
+      List<StandingDraw> draws) {
     /** Makes the list unmodifiable. */
     public Learner {
       draws = List.copyOf(draws);

@@ -17,13 +17,15 @@ final class LeagueStates {
       List<LearningPlayer> learners,
       long[] steps,
       long[] frozenAt,
+      long[] startedAt,
       Draws draws,
       Payoff payoff) {
     List<LeagueState.Learner> states = new ArrayList<>();
     for (LearningPlayer learner : learners) {
       int i = learner.index();
       states.add(
-          new LeagueState.Learner(learner.name(), steps[i], frozenAt[i], standing(learner, draws)));
+          new LeagueState.Learner(
+              learner.name(), steps[i], frozenAt[i], startedAt[i], standing(learner, draws)));
     }
     List<LeagueState.Pair> pairs = new ArrayList<>();
     payoff.forEach(
@@ -57,6 +59,7 @@ final class LeagueStates {
       int pastPlayers,
       long[] steps,
       long[] frozenAt,
+      long[] startedAt,
       Draws draws,
       Payoff payoff) {
     Map<String, Integer> ids = new HashMap<>();
@@ -68,6 +71,7 @@ final class LeagueStates {
       }
       steps[-1 - id] = atLeastZero(learner.agentSteps());
       frozenAt[-1 - id] = atLeastZero(learner.frozenAtSteps());
+      startedAt[-1 - id] = atLeastZero(learner.startedAtSteps());
       for (LeagueState.StandingDraw draw : learner.draws()) {
         draws.restore(
             new Draws.Key(id, Draws.Reason.valueOf(draw.reason())),

@@ -30,6 +30,7 @@ final class GameSlot {
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
+  private Opponent opponent = Opponent.SELF;
   private int steps;
   private int learnerSide;
   private float learnerReturn;
@@ -60,7 +61,7 @@ final class GameSlot {
   }
 
   void start(Matchmaker matchmaker) {
-    Opponent opponent = matchmaker.drawOpponent(learner);
+    opponent = matchmaker.drawOpponent(learner);
     boolean selfPlay = opponent.policy() == learner;
     learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
     environment.reset(random.nextLong());
@@ -119,7 +120,6 @@ final class GameSlot {
     listener.stepMade(learner);
     TimeStep end = timeStep(learnerSide);
     if (end.stepType() == StepType.LAST) {
-      int opponent = seats[1 - learnerSide].policy();
       listener.gameFinished(new GameRecord(learner, opponent, end.outcome(), steps, learnerReturn));
       start(matchmaker);
     }

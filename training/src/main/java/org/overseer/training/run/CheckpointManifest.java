@@ -5,14 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** {@code manifest.json} of a checkpoint: length and SHA-256 of each of its files. */
@@ -30,7 +24,7 @@ final class CheckpointManifest {
       files
           .putObject(name(folder, file))
           .put("bytes", Files.size(file))
-          .put("sha256", sha256(file));
+          .put("sha256", ContentHash.ofFile(file));
     }
     ObjectNode manifest = JSON.createObjectNode().put(counter, value);
     manifest.set("files", files);
@@ -75,25 +69,12 @@ final class CheckpointManifest {
     if (Files.size(file) != bytes) {
       throw new RunException(name + " has " + Files.size(file) + " bytes instead of " + bytes);
     }
-    if (!sha256(file).equals(expected.path("sha256").asText())) {
+    if (!ContentHash.ofFile(file).equals(expected.path("sha256").asText())) {
       throw new RunException(name + " does not match its SHA-256");
     }
   }
 
   private static String name(Path folder, Path file) {
     return folder.relativize(file).toString().replace('\\', '/');
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

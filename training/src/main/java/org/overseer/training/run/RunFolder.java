@@ -32,6 +32,7 @@ import org.overseer.training.config.TrainingConfig;
  * tb/           the same for TensorBoard
  * checkpoints/  000004800/ … and latest
  * rejected/     batches of updates that were not made, see {@code RejectedBatches}
+ * sources/      copies of what the run is made from, see {@link RunSources}
  * best/, last/  model folders of {@code model train}
  * </pre>
  *
@@ -53,6 +54,7 @@ public final class RunFolder implements AutoCloseable {
   private final @Nullable String rules;
   private final List<String> commandLine;
   private final Consumer<String> notices;
+  private final RunSources sources;
 
   private RunFolder(
       Path folder,
@@ -69,6 +71,7 @@ public final class RunFolder implements AutoCloseable {
     this.rules = contents.rules;
     this.commandLine = commandLine;
     this.notices = notices;
+    this.sources = new RunSources(folder, description.path("sources"), notices);
   }
 
   /**
@@ -232,6 +235,16 @@ public final class RunFolder implements AutoCloseable {
     return checkpoints;
   }
 
+  /** What the run is made from; noted and copied by {@link #begin}. */
+  public RunSources sources() {
+    return sources;
+  }
+
+  /** Whether a run has been trained to a checkpoint, damaged or not. */
+  public static boolean hasCheckpoint(Path folder) {
+    return !CheckpointStore.reading(folder.resolve("checkpoints")).list().isEmpty();
+  }
+
   /** What {@link #finish} wrote, if the run has finished. */
   public Optional<JsonNode> result() {
     return result(folder);
@@ -288,6 +301,12 @@ public final class RunFolder implements AutoCloseable {
       description.put("rules", rules);
     }
     description.set("settings", JSON.valueToTree(settings));
+    try {
+      sources.write(description);
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot copy what the run is made from to " + folder.resolve("sources") + ": " + e, e);
+    }
     ObjectNode thisStart = description.withArrayProperty("starts").addObject().put("time", now());
     thisStart.set("command_line", JSON.valueToTree(commandLine));
     write(RUN, description);

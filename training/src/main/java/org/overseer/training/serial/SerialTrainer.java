@@ -14,11 +14,13 @@ import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.league.GameShares;
 import org.overseer.training.league.LearningPlayer;
+import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerBatches;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.rollout.PolicyPool;
 import org.overseer.training.rollout.RolloutListener;
 import org.overseer.training.rollout.RolloutLoop;
+import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.ReplayTables;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
@@ -68,7 +70,7 @@ public final class SerialTrainer implements Trainer {
     while (!session.isFinished() && !stop.getAsBoolean()) {
       playRound();
       learn();
-      freeze();
+      freezeMains();
       afterRound.run();
     }
   }
@@ -93,15 +95,22 @@ public final class SerialTrainer implements Trainer {
     }
   }
 
+  /**
+   * Exploiters are frozen here, when no trajectory of theirs waits in a batch: one that starts over
+   * must not learn from what it was before.
+   */
   private void learn(int player, List<Trajectory> trajectories) {
     session.learn(player, trajectories);
+    if (session.league().learner(player).role() != Role.MAIN) {
+      session.freezeIfDue(player);
+    }
     publish(player);
   }
 
-  private void freeze() {
+  private void freezeMains() {
     for (LearningPlayer player : session.league().learners()) {
-      if (session.freezeIfDue(player.id())) {
-        publish(player.id());
+      if (player.role() == Role.MAIN) {
+        session.freezeIfDue(player.id()); // it never starts over
       }
     }
   }
@@ -135,7 +144,7 @@ public final class SerialTrainer implements Trainer {
   }
 
   private Policy newPolicy() {
-    return new Policy(TrainingSession.newArchitecture(session.config()), session.kernels());
+    return new Policy(AgentNetworks.create(session.config()), session.kernels());
   }
 
   @Override

@@ -11,7 +11,7 @@ final class AgentWriter {
   private final AgentArchitecture scratch;
 
   AgentWriter(TrainingConfig config) {
-    scratch = TrainingSession.newArchitecture(config);
+    scratch = AgentNetworks.create(config);
   }
 
   /** Writes an agent into an existing folder. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.perceiver.io.ModelFormatException;
@@ -44,6 +45,7 @@ final class LeagueFolder {
             agents.save(place, values);
             PlayerFile.write(place, player);
           });
+      league.stored(written, file(written));
     }
     Files.createDirectories(folder);
     DurableFiles.replace(folder.resolve("payoff.csv"), PayoffTable.of(league.state()));
@@ -62,7 +64,8 @@ final class LeagueFolder {
       Path place = player(id);
       try {
         SealedFolder.verify(place);
-        league.addPast(PlayerFile.read(place, id), parameters(place));
+        parameters(place); // that it can be read, whatever its hash
+        league.addStored(PlayerFile.read(place, id), file(id));
       } catch (RunException | ModelFormatException e) {
         league.addPast(lost(place, id), null);
         notices.accept(
@@ -88,6 +91,21 @@ final class LeagueFolder {
 
   private static ParameterSnapshot parameters(Path place) {
     return ParameterSnapshot.of(AgentFolder.version(place), AgentFolder.load(place).parameters());
+  }
+
+  /** Reads a player that is asked for while training. */
+  private Supplier<ParameterSnapshot> file(int id) {
+    Path place = player(id);
+    return () -> {
+      try {
+        return parameters(place);
+      } catch (ModelFormatException e) {
+        throw new RunException(
+            "past version %s can no longer be read (%s); the same command goes on without it from the last checkpoint, or with it if it is restored"
+                .formatted(place, e.getMessage()),
+            e);
+      }
+    };
   }
 
   private Path player(int id) {

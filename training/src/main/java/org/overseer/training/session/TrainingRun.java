@@ -1,6 +1,7 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.overseer.training.metrics.TensorBoardWriter;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.RunFolder;
+import org.overseer.training.run.RunSources;
 
 /** Trains in a run folder: restore, train with reports and checkpoints, save. */
 public final class TrainingRun {
@@ -52,8 +54,10 @@ public final class TrainingRun {
       Consumer<String> notices) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
     long agentSteps = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
+    Optional<Path> begin = begin(folder.sources(), start, checkpoint.isPresent());
+    TrainingSources sources = sources(folder.sources(), config);
     try (MetricsHub metrics = new MetricsHub(List.of());
-        TrainingSession session = new TrainingSession(config, kernels, metrics)) {
+        TrainingSession session = new TrainingSession(config, sources, kernels, metrics)) {
       SessionFiles files = new SessionFiles(folder, session);
       session.keepRejected(
           new RejectedBatches(folder.rejected(), config.run().keepRejected())::keep);
@@ -63,7 +67,7 @@ public final class TrainingRun {
             notices.accept("going on from agent step " + found.agentSteps());
           });
       if (checkpoint.isEmpty()) {
-        start.ifPresent(agent -> session.startFrom(AgentFolder.load(agent)));
+        begin.ifPresent(agent -> session.startFrom(AgentFolder.load(agent)));
       }
       metrics.attach(openMetrics(folder, agentSteps)); // rewrites files: not before all fits
       if (!session.isFinished()) {
@@ -84,6 +88,38 @@ public final class TrainingRun {
       return session.isFinished() ? End.FINISHED : End.STOPPED;
     } finally {
       statusLine.end();
+    }
+  }
+
+  /** The agent to begin with, if there is one and the run has not begun. */
+  private static Optional<Path> begin(RunSources sources, Optional<Path> start, boolean hasBegun) {
+    String setting = "agent.start";
+    if (hasBegun) {
+      sources.leave(setting);
+      return Optional.empty();
+    }
+    return start.map(agent -> sources.resolve(setting, agent));
+  }
+
+  private static TrainingSources sources(RunSources sources, TrainingConfig config) {
+    TrainingSources named = TrainingSources.of(config);
+    if (!config.imitation().data().isEmpty()) {
+      sources.note("imitation.data", Path.of(config.imitation().data()));
+    }
+    return new TrainingSources(
+        config.learner().hasTeacher()
+            ? resolve(sources, "learner.teacher", named.teacher())
+            : named.teacher(),
+        named.strategy().isBlank()
+            ? named.strategy()
+            : resolve(sources, "rewards.strategy", named.strategy()));
+  }
+
+  private static String resolve(RunSources sources, String setting, String path) {
+    try {
+      return sources.resolve(setting, Path.of(path)).toString();
+    } catch (InvalidPathException e) {
+      return path; // its reader has a line for that
     }
   }
 

@@ -1,36 +1,26 @@
 package org.overseer.training.session;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.network.AgentConfig;
-import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
-import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
-import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RewardsConfig;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.league.League;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerLoop;
-import org.overseer.training.learner.LearnerReport;
-import org.overseer.training.learner.PolicyLag;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.reward.RewardPlan;
@@ -38,8 +28,6 @@ import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.reward.StrategySource;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.run.RunException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a run consists of, apart from the games in play: learners, league and counters. Players are
@@ -49,8 +37,6 @@ import org.slf4j.LoggerFactory;
  * #learn} belongs to one thread.
  */
 public final class TrainingSession implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingSession.class);
-
   private final TrainingConfig config;
   private final Kernels kernels;
   private final List<LearnerLoop> learners = new ArrayList<>();
@@ -58,105 +44,59 @@ public final class TrainingSession implements AutoCloseable {
   private final League league;
   private final MetricsHub metrics;
   private final RewardPlan rewardPlan;
+  private final GuardedUpdates updates;
   private final GameStatistics games = new GameStatistics();
   private long agentSteps;
   private long gamesPlayed;
   private Duration earlier = Duration.ZERO;
   private final long startNanos = System.nanoTime();
   private int starts;
-  private RejectedBatches.Keep keep = (update, trajectories, reason) -> "";
-  private int rejectedInARow;
+
+  /** Creates a session that reads its sources where the settings say, see the other constructor. */
+  public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
+    this(config, TrainingSources.of(config), kernels, metrics);
+  }
 
   /** Creates a session at its first step, with an untrained agent and an empty league. */
-  public TrainingSession(TrainingConfig config, Kernels kernels, MetricsHub metrics) {
+  public TrainingSession(
+      TrainingConfig config, TrainingSources sources, Kernels kernels, MetricsHub metrics) {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
     this.league =
         new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
+    AgentArchitecture teacher = // one for all: nobody changes it
+        config.learner().hasTeacher() ? AgentNetworks.teacher(config, sources.teacher()) : null;
     for (int i = 0; i < league.learners().size(); i++) {
       learners.add(
           new LearnerLoop(
-              newArchitecture(config),
-              config.learner(),
-              config.rewards(),
-              teacher(config),
-              kernels));
+              AgentNetworks.create(config), config.learner(), config.rewards(), teacher, kernels));
     }
     this.start = learner().snapshot();
-    this.rewardPlan = rewardPlan(config, learner().architecture().config().features());
-  }
-
-  /** A network of the configured sizes with first values from the run's seed. */
-  public static AgentArchitecture newArchitecture(TrainingConfig config) {
-    AgentConfig agent =
-        ArchitecturePresets.get(config.agent().architecture())
-            .withEntityEncoder(config.agent().entityEncoder())
-            .withActionHead(config.agent().actionHead())
-            .withStepKind(config.agent().stepKind())
-            .withValues(config.rewards().values());
-    return new AgentArchitecture(
-        config.agent().features().apply(agent), RandomSource.named(config.seed(), "parameters", 0));
-  }
-
-  /**
-   * Requires that training can start from an agent.
-   *
-   * @throws ConfigException if the settings ask for another network
-   */
-  public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
-    AgentConfig wanted = newArchitecture(config).config();
-    AgentConfig actual = agent.config();
-    if (actual.withStepKind(wanted.stepKind()).equals(wanted)
-        && actual.stepKind() != wanted.stepKind()) {
-      String kind = actual.stepKind().name().toLowerCase(Locale.ROOT);
-      throw new ConfigException(
-          "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
-    } else if (!actual.equals(wanted)) {
-      throw new ConfigException(
-          "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head and agent.features ask for: it has %s, and they give %s"
-              .formatted(actual, wanted));
-    }
+    this.rewardPlan =
+        rewardPlan(config, sources, learner().architecture().config().features());
+    this.updates =
+        new GuardedUpdates(
+            config.learner().rejectedLimit(), new LearningMetrics(metrics, rewardPlan.streams()));
   }
 
   /** Takes over the parameters of an agent before the first update, for all who learn. */
   public void startFrom(AgentArchitecture agent) {
-    requireFit(config, agent);
+    AgentNetworks.requireFit(config, agent);
     start = ParameterSnapshot.of(0, agent.parameters());
     for (LearnerLoop learner : learners) {
       learner.restore(start, start, 0);
     }
   }
 
-  private static @Nullable AgentArchitecture teacher(TrainingConfig config) {
-    if (!config.learner().hasTeacher()) {
-      return null;
-    }
-    AgentArchitecture teacher;
-    try {
-      teacher = AgentFolder.load(Path.of(config.learner().teacher()));
-    } catch (ModelFormatException | InvalidPathException e) {
-      throw new ConfigException("learner.teacher: " + e.getMessage(), e);
-    }
-    AgentConfig wanted = newArchitecture(config).config();
-    AgentConfig actual = teacher.config();
-    if (actual.actionHead() != wanted.actionHead()
-        || actual.stepKind() != wanted.stepKind()
-        || !actual.features().equals(wanted.features())) {
-      throw new ConfigException(
-          "learner.teacher: the agent in %s sees or decides otherwise than its student would: it is %s, and the student %s"
-              .formatted(config.learner().teacher(), actual, wanted));
-    }
-    return teacher;
-  }
-
-  private static RewardPlan rewardPlan(TrainingConfig config, FeatureConfig features) {
+  private static RewardPlan rewardPlan(
+      TrainingConfig config, TrainingSources sources, FeatureConfig features) {
     RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();
     StrategySource strategy =
-        rewards.strategy().isBlank()
+        sources.strategy().isBlank()
             ? StrategySource.NONE
-            : StrategySource.of(StrategyFile.read(Path.of(rewards.strategy())), features);
+            : StrategySource.of(StrategyFile.read(Path.of(sources.strategy())), features);
     return new RewardPlan(
         values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());
   }
@@ -172,7 +112,7 @@ public final class TrainingSession implements AutoCloseable {
    * @param keep told the trajectories and the reason; gives where they are, empty if nowhere
    */
   public void keepRejected(RejectedBatches.Keep keep) {
-    this.keep = keep;
+    updates.keepRejected(keep);
   }
 
   /** A generator for the part called {@code name}; another one after each resume. */
@@ -208,60 +148,15 @@ public final class TrainingSession implements AutoCloseable {
    * @throws RunException if that happens too often in a row
    */
   public void learn(int player, List<Trajectory> trajectories) {
-    try {
-      LearnerReport report = learner(player).update(trajectories, progress());
-      rejectedInARow = 0;
-      recordLag(report.lag());
-      if (player == Matchmaker.NEWEST) { // the curves of exploiters, which start over, are others
-        record(report);
-      }
-    } catch (NonFiniteException e) {
-      reject(learner(player).version(), trajectories, e);
+    LearnerLoop learner = learner(player);
+    if (trajectories.stream().anyMatch(t -> t.policyVersion() < learner.firstVersion())) {
+      throw new IllegalArgumentException(
+          "a trajectory is from before its player started over; ask accepts() again after a reset");
     }
-  }
-
-  private void reject(long update, List<Trajectory> trajectories, NonFiniteException reason) {
-    rejectedInARow++;
-    metrics.record(Metric.REJECTED_UPDATES, 1);
-    String line = "update " + update + " was not made: " + reason.getMessage();
-    String kept = keep.keep(update, trajectories, line);
-    LOG.warn("{}; training goes on from the last good parameters{}", line, kept);
-    if (rejectedInARow >= config.learner().rejectedLimit()) {
-      throw new RunException(
-          "%s; that was the %d. in a row (learner.rejected-limit), so the run ends%s"
-              .formatted(line, rejectedInARow, kept),
-          reason);
-    }
-  }
-
-  private void recordLag(PolicyLag lag) {
-    metrics.record(Metric.POLICY_LAG, lag.mean());
-    metrics.record(Metric.POLICY_LAG_MEDIAN, lag.median());
-    metrics.record(Metric.POLICY_LAG_P90, lag.ninetieth());
-    metrics.record(Metric.POLICY_LAG_MAX, lag.max());
-  }
-
-  private void recordExplainedVariances(float[] ofStreams) {
-    metrics.record(Metric.EXPLAINED_VARIANCE, ofStreams[0]);
-    int winLoss = rewardPlan.streams().indexOf(RewardStream.WIN_LOSS);
-    if (winLoss > 0) {
-      metrics.record(Metric.WIN_LOSS_EXPLAINED_VARIANCE, ofStreams[winLoss]);
-    }
-  }
-
-  private void record(LearnerReport report) {
-    metrics.record(Metric.LOSS, report.loss().loss());
-    metrics.record(Metric.POLICY_LOSS, report.loss().policyLoss());
-    metrics.record(Metric.VALUE_LOSS, report.loss().valueLoss());
-    metrics.record(Metric.ENTROPY, report.loss().entropy());
-    metrics.record(Metric.MAGNET_DIVERGENCE, report.loss().magnetDivergence());
-    metrics.record(Metric.TEACHER_DIVERGENCE, report.loss().teacherDivergence());
-    metrics.record(Metric.ENTROPY_WEIGHT, report.exploration().entropy());
-    metrics.record(Metric.BARRIER_WEIGHT, report.exploration().barrier());
-    metrics.record(Metric.GRADIENT_NORM, report.gradientNorm());
-    metrics.record(Metric.LEARNING_RATE, report.learningRate());
-    metrics.record(Metric.RHO_CLIPPED_FRACTION, report.loss().rhoClippedFraction());
-    recordExplainedVariances(report.loss().explainedVariances());
+    LearningPlayer learningPlayer = league.learner(player);
+    double progress =
+        learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
+    updates.make(learningPlayer, learner, trajectories, progress);
   }
 
   /** Counts a finished game. */
@@ -270,7 +165,7 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.EPISODES, 1);
     metrics.record(Metric.EPISODE_STEPS, game.steps());
     league.gameFinished(game.learner(), game.opponent(), game.outcome());
-    if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent())) {
+    if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent().policy())) {
       countResult(game);
     }
   }
@@ -340,9 +235,10 @@ public final class TrainingSession implements AutoCloseable {
     return reset;
   }
 
-  /** What the league began with, from its oldest past player: the settings may name it no more. */
+  /** What the league began with, as it is in the run folder: the settings may name it no more. */
   private ParameterSnapshot startingWeights() {
-    return league.isPlayable(0) ? league.parameters(0) : start;
+    OptionalInt first = league.startingPlayer();
+    return first.isPresent() ? league.parameters(first.getAsInt()) : start;
   }
 
   /** Records how the league stands. */
@@ -364,7 +260,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Share of the budget that is used up, 0 to 1; drives the schedules. It depends on agent steps
+   * Share of the budget that is used up, 0 to 1; drives the schedules of main agents. It depends on agent steps
    * alone, so that a slow machine follows the same schedule.
    */
   public double progress() {

@@ -42,7 +42,7 @@ class LeagueResumeTest {
             .checkpointIfDue(id, () -> snapshot(0), () -> decisions.add(id + " starts over"))
             .ifPresent(frozen -> decisions.add("froze " + frozen));
         Opponent opponent = league.drawOpponent(id);
-        decisions.add(id + " plays " + opponent);
+        decisions.add(id + " plays " + opponent.policy() + " " + opponent.choice());
         league.gameFinished(id, opponent.policy(), OUTCOMES[games.nextInt(OUTCOMES.length)]);
         league.stepsMade(id, 7);
       }
@@ -75,6 +75,29 @@ class LeagueResumeTest {
   }
 
   @Test
+  void aResumedExploiterIsAsFarInItsLifeAsItWas() throws IOException {
+    League league = league(11);
+    play(league, 100, 1); // seven steps a round, and a checkpoint after 400 at the latest
+    double share = league.shareOfLife(-2);
+    assertThat(share).isStrictlyBetween(0.0, 1.0).isNotEqualTo(700.0 / 400);
+    assertThat(resumed(league, league(99)).shareOfLife(-2)).isEqualTo(share);
+  }
+
+  @Test
+  void aStateFromBeforeLivesWereNotedIsRead() throws IOException {
+    League league = league(11);
+    play(league, 20, 1);
+    String file = JSON.writeValueAsString(league.state()).replaceAll(",\"startedAtSteps\":\\d+", "");
+    assertThat(file).doesNotContain("startedAtSteps");
+    League resumed = league(99);
+    for (int id = 0; id < league.size(); id++) {
+      resumed.addPast(league.past(id), league.parameters(id));
+    }
+    resumed.restore(JSON.readValue(file, LeagueState.class));
+    assertThat(resumed.steps(-2)).isEqualTo(140);
+  }
+
+  @Test
   void anotherSeedMakesOtherMatches() {
     assertThat(play(league(11), 50, 1)).isNotEqualTo(play(league(12), 50, 1));
   }
@@ -97,7 +120,7 @@ class LeagueResumeTest {
     LeagueState.StandingDraw draw = new LeagueState.StandingDraw("LEAGUE", 3, 1);
     LeagueState ofDraw =
         new LeagueState(
-            1, List.of(new LeagueState.Learner("main-0", 0, 0, List.of(draw))), List.of());
+            1, List.of(new LeagueState.Learner("main-0", 0, 0, 0, List.of(draw))), List.of());
     assertThatThrownBy(() -> league(1).restore(ofDraw))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the league has 0 past players but past player 3 is named");
@@ -107,7 +130,8 @@ class LeagueResumeTest {
     assertThatThrownBy(() -> league(1).restore(ofPair))
         .isInstanceOf(IllegalArgumentException.class);
     LeagueState ofSteps =
-        new LeagueState(1, List.of(new LeagueState.Learner("main-0", -1, 0, List.of())), List.of());
+        new LeagueState(
+            1, List.of(new LeagueState.Learner("main-0", -1, 0, 0, List.of())), List.of());
     assertThatThrownBy(() -> league(1).restore(ofSteps))
         .isInstanceOf(IllegalArgumentException.class);
   }

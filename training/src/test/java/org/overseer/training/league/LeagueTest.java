@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.env.Outcome;
+import org.overseer.training.Games;
 
 class LeagueTest {
   private static final int MAIN = -1;
@@ -161,6 +163,85 @@ class LeagueTest {
     assertThat(weights[0]).as("and then it started over").isZero();
     assertThat(league.record(EXPLOITER, MAIN)).isEqualTo(PayoffRecord.NONE);
     assertThat(frozen(league, EXPLOITER)).as("steps count from the checkpoint").isFalse();
+  }
+
+  @Test
+  void aGameThatBeganBeforeItsLearnerStartedOverIsNotCounted() {
+    League league = league(1, "main-exploiters=1", "checkpoint-max-steps=200000");
+    Opponent before = league.drawOpponent(EXPLOITER);
+    league.gameFinished(EXPLOITER, before, Outcome.WIN);
+    assertThat(league.record(EXPLOITER, MAIN).played()).isOne();
+    league.stepsMade(EXPLOITER, 200_000);
+    assertThat(frozen(league, EXPLOITER)).isTrue();
+    league.gameFinished(EXPLOITER, before, Outcome.WIN);
+    assertThat(league.record(EXPLOITER, MAIN)).isEqualTo(PayoffRecord.NONE);
+    league.gameFinished(EXPLOITER, league.drawOpponent(EXPLOITER), Outcome.LOSS);
+    assertThat(league.record(EXPLOITER, MAIN).losses()).isOne();
+  }
+
+  @Test
+  void anExploitersSchedulesBeginAnewWhenItStartsOver() {
+    League league =
+        league(
+            1,
+            "main-exploiters=1",
+            "league-exploiters=1",
+            "checkpoint-min-steps=100",
+            "checkpoint-max-steps=400");
+    league.stepsMade(EXPLOITER, 100);
+    assertThat(league.shareOfLife(EXPLOITER)).isEqualTo(0.25);
+    league.stepsMade(EXPLOITER, 300);
+    assertThat(league.shareOfLife(EXPLOITER)).isEqualTo(1);
+    assertThat(frozen(league, EXPLOITER)).isTrue();
+    assertThat(league.shareOfLife(EXPLOITER)).isZero();
+    league.stepsMade(EXPLOITER, 200);
+    assertThat(league.shareOfLife(EXPLOITER)).isEqualTo(0.5);
+    league.stepsMade(-3, 400); // a league exploiter lives four times as long on average
+    assertThat(league.shareOfLife(-3)).isEqualTo(0.25);
+    league.stepsMade(-3, 9999);
+    assertThat(league.shareOfLife(-3)).isEqualTo(1);
+  }
+
+  @Test
+  void learningPlayersBeginWithTheOldestMainAgentThatIsThere() {
+    League league = new League(config("main-exploiters=1"), 1);
+    assertThat(league.startingPlayer()).isEmpty();
+    league.addPast(new PastPlayer(0, Role.MAIN, "main-0", 0), null);
+    league.addPast(new PastPlayer(1, Role.MAIN_EXPLOITER, "main-exploiter-0", 5), snapshot(1));
+    league.addPast(new PastPlayer(2, Role.MAIN, "main-0", 10), snapshot(2));
+    league.addPast(new PastPlayer(3, Role.MAIN, "main-0", 20), snapshot(3));
+    assertThat(league.startingPlayer()).hasValue(2);
+  }
+
+  @Test
+  void aPlayerIsFrozenEarlierForTheGamesThatDecideWhetherItIs() {
+    long with = stepsToSecondCheckpoint("promotion-share=0.3");
+    assertThat(stepsToSecondCheckpoint("promotion-share=0")).isEqualTo(40_000);
+    assertThat(with).isLessThan(20_000).isGreaterThan(5_000);
+  }
+
+  /** Steps of a main agent that beats all of its past nine times in ten; ten steps a game. */
+  private static long stepsToSecondCheckpoint(String setting) {
+    League league =
+        new League(
+            config(
+                "matchmaking=prioritized",
+                "games-per-draw=1",
+                "checkpoint-min-steps=5000",
+                "checkpoint-max-steps=40000",
+                setting),
+            3);
+    for (int id = 0; id < 30; id++) {
+      league.addPast(new PastPlayer(id, Role.MAIN, "main-0", 0), snapshot(id));
+    }
+    RandomGenerator games = Games.random(8);
+    while (!frozen(league, MAIN)) {
+      Opponent opponent = league.drawOpponent(MAIN);
+      boolean won = games.nextDouble() < 0.93;
+      league.gameFinished(MAIN, opponent, won ? Outcome.WIN : Outcome.LOSS);
+      league.stepsMade(MAIN, 10);
+    }
+    return league.steps(MAIN);
   }
 
   @Test

@@ -123,7 +123,7 @@ class RolloutLoopTest {
     // a player who changes sides leaves an unroll unfinished until it is back
     assertThat(trajectories.size()).isBetween(30 * GAMES - 2 * GAMES, 30 * GAMES);
     assertThat(players(trajectories)).as("both sides in turn").containsExactlyInAnyOrder(1, 2);
-    assertThat(finished).isNotEmpty().allMatch(game -> game.opponent() == 0);
+    assertThat(finished).isNotEmpty().allMatch(game -> game.opponent().policy() == 0);
     assertThat(finished).allMatch(game -> game.outcome() != Outcome.UNDECIDED);
   }
 
@@ -241,7 +241,7 @@ class RolloutLoopTest {
     assertThat(recorder.learners.size() - ofSecond).as("one game, both sides").isEqualTo(2 * 29);
     assertThat(recorder.steps)
         .containsExactlyInAnyOrderEntriesOf(Map.of(first, 30 * UNROLL, second, 60 * UNROLL));
-    assertThat(finished).allMatch(game -> game.opponent() == first);
+    assertThat(finished).allMatch(game -> game.opponent().policy() == first);
     assertThat(finished).extracting(GameRecord::learner).contains(first, second);
   }
 

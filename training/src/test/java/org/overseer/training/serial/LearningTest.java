@@ -21,6 +21,7 @@ import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.TrainingSession;
 
 /** All parts together learn: the smallest thing that no test of a part can show. */
@@ -70,7 +71,7 @@ class LearningTest {
   }
 
   private AgentPlayer player(String name, ParameterSnapshot snapshot, TrainingConfig config) {
-    AgentArchitecture network = TrainingSession.newArchitecture(config);
+    AgentArchitecture network = AgentNetworks.create(config);
     Policy policy = new Policy(network, kernels);
     policy.load(snapshot);
     return new AgentPlayer(name, policy, OrderChoice.DRAWN);

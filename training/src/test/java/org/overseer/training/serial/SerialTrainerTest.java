@@ -206,7 +206,9 @@ class SerialTrainerTest {
       assertThat(player.path("id").asInt()).isEqualTo(id);
       assertThat(player.path("parent").asText()).isEqualTo(player.path("role").asText() + "-0");
       frozen.merge(player.path("parent").asText(), 1, Integer::sum);
-      assertThat(player.path("agentSteps").asLong() % 200).isLessThan(4);
+      if (player.path("role").asText().equals("main")) { // exploiters after their next update
+        assertThat(player.path("agentSteps").asLong() % 200).isLessThan(4);
+      }
     }
     assertThat(frozen)
         .containsExactlyInAnyOrderEntriesOf(
@@ -233,7 +235,7 @@ class SerialTrainerTest {
     assertThat(after.path("payoff")).isEqualTo(before.path("payoff")).isNotEmpty();
     assertThat(after.path("random")).as("eight games").isNotEqualTo(before.path("random"));
     for (int i = 0; i < 3; i++) {
-      for (String field : List.of("name", "agentSteps", "frozenAtSteps")) {
+      for (String field : List.of("name", "agentSteps", "frozenAtSteps", "startedAtSteps")) {
         assertThat(after.path("learners").get(i).path(field))
             .isEqualTo(before.path("learners").get(i).path(field));
       }

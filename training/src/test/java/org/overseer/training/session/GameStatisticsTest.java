@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.overseer.env.Outcome;
+import org.overseer.training.league.Opponent;
 import org.overseer.training.rollout.GameRecord;
 
 class GameStatisticsTest {
@@ -11,7 +12,7 @@ class GameStatisticsTest {
 
   private void add(Outcome outcome, int times) {
     for (int i = 0; i < times; i++) {
-      statistics.add(new GameRecord(-1, 0, outcome, 10, 0));
+      statistics.add(new GameRecord(-1, Opponent.SELF, outcome, 10, 0));
     }
   }
 

@@ -72,18 +72,18 @@ class RejectedBatchesTest {
   void onlyTheNewestAreKept() throws IOException {
     RejectedBatches batches = new RejectedBatches(folder(), 2);
     for (long update : new long[] {4, 11, 9, 9}) {
-      assertThat(batches.keep(update, good, "why")).contains("-update-" + update + ".");
+      assertThat(batches.keep("update-" + update, good, "why")).contains("-update-" + update + ".");
     }
     assertThat(files())
         .containsExactly("000003-update-9.safetensors", "000004-update-9.safetensors");
-    new RejectedBatches(folder(), 2).keep(3, good, "a later start of the run");
+    new RejectedBatches(folder(), 2).keep("update-3", good, "a later start of the run");
     assertThat(files())
         .containsExactly("000004-update-9.safetensors", "000005-update-3.safetensors");
   }
 
   @Test
   void withALimitOfZeroNothingIsWritten() {
-    assertThat(new RejectedBatches(folder(), 0).keep(1, good, "why")).isEmpty();
+    assertThat(new RejectedBatches(folder(), 0).keep("update-1", good, "why")).isEmpty();
     assertThat(folder()).doesNotExist();
   }
 
@@ -95,6 +95,49 @@ class RejectedBatchesTest {
     session.learn(bad);
     session.learn(good);
     assertThat(session.learner().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aFullDiskLeavesNoTorsoAndTheNextBatchIsKept() throws IOException {
+    RejectedBatches batches = new RejectedBatches(folder(), 2);
+    assertThat(batches.keep("update-1", good, "why")).isNotEmpty();
+    Path inTheWay = folder().resolve(".writing.safetensors").resolve("file");
+    Files.createDirectories(inTheWay); // as a disk that takes no more: the batch cannot be written
+    assertThat(batches.keep("update-2", good, "why")).isEmpty();
+    Files.delete(inTheWay);
+    assertThat(batches.keep("update-3-main-exploiter-0", good, "why")).isEmpty();
+    assertThat(batches.keep("update-4-main-exploiter-0", good, "why")).isNotEmpty();
+    assertThat(files())
+        .containsExactly(
+            "000001-update-1.safetensors", "000002-update-4-main-exploiter-0.safetensors");
+    assertThat(TrajectoryFile.read(folder().resolve(files().get(1)))).hasSameSizeAs(good);
+  }
+
+  @Test
+  void goodUpdatesOfOthersDoNotHideThatOnePlayerLearnsNothing() throws IOException {
+    try (TrainingSession league =
+        new TrainingSession(
+            ConfigLoader.load(
+                "debug",
+                null,
+                List.of(
+                    "agent.architecture=dummy",
+                    "learner.rejected-limit=3",
+                    "league.main-exploiters=1")),
+            KernelSelection.choose(),
+            metrics)) {
+      league.keepRejected(new RejectedBatches(folder(), 5)::keep);
+      bad.get(3).transitions().get(1).rewards()[0] = Float.NaN;
+      for (int i = 0; i < 2; i++) {
+        league.learn(-2, bad);
+        league.learn(-1, good);
+      }
+      assertThatThrownBy(() -> league.learn(-2, bad))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("update 0 of main-exploiter-0 was not made: ")
+          .hasMessageContaining("that was the 3. in a row");
+      assertThat(files()).contains("000003-update-0-main-exploiter-0.safetensors");
+    }
   }
 
   @Test

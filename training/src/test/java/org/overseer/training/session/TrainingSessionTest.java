@@ -1,6 +1,7 @@
 package org.overseer.training.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,9 +104,12 @@ class TrainingSessionTest {
       Map<String, float[]> start = league.learner().snapshot().values();
       assertSame(league.learner(exploiter).snapshot().values(), start);
 
-      List<Trajectory> games =
-          Games.selfPlay(TrainingSession.newArchitecture(config), "3m", 8, 8, 2);
-      league.learn(exploiter, games);
+      List<Trajectory> games = Games.selfPlay(AgentNetworks.create(config), "3m", 8, 8, 2);
+      long begun = league.learner(exploiter).firstVersion();
+      assertThatThrownBy(() -> league.learn(exploiter, games))
+          .as("played by what it was before")
+          .isInstanceOf(IllegalArgumentException.class);
+      league.learn(exploiter, games.stream().map(game -> withVersion(game, begun)).toList());
       Map<String, float[]> learned = league.learner(exploiter).snapshot().values();
       long version = league.learner(exploiter).version();
       league.stepsMade(exploiter, 99);
