@@ -32,8 +32,11 @@ final class FileClaim implements AutoCloseable {
    * @throws IllegalStateException if somebody has it
    */
   static FileClaim take(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent().toRealPath();
-    Path lock = folder.resolve("." + file.getFileName() + ".lock");
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " does not name a file");
+    }
+    Path lock = folder.toRealPath().resolve("." + file.getFileName() + ".lock");
     if (!CLAIMED.add(lock)) {
       throw taken(file);
     }
