@@ -1,6 +1,7 @@
 package org.overseer.agent.features;
 
 import org.overseer.env.Ability;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
 

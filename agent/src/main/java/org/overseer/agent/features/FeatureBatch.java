@@ -1,6 +1,7 @@
 package org.overseer.agent.features;
 
 import java.util.Arrays;
+import org.overseer.env.BuildOrder;
 
 /**
  * Observations of many players as packed arrays, filled by {@link ObservationEncoder}.
@@ -25,7 +26,6 @@ public final class FeatureBatch {
   private int columns;
   private int scalarWidth;
   private int planeSize;
-  private int buildOrderLength;
   int size;
   int entityCount;
   int ownCount;
@@ -48,7 +48,8 @@ public final class FeatureBatch {
   boolean[] walkable;
   float[] steps;
   float[] scalars;
-  int[] buildOrders;
+  float[] buildOrders;
+  int[] buildOrderOffsets;
   float[] planes;
 
   /** Creates an empty batch, which takes the configuration of the encoder that fills it. */
@@ -72,7 +73,8 @@ public final class FeatureBatch {
     walkable = new boolean[8 * config.grid() * config.grid()];
     steps = new float[256 * DIRECTIONS * STEP_FEATURES];
     scalars = new float[64 * scalarWidth];
-    buildOrders = new int[0];
+    buildOrders = new float[0];
+    buildOrderOffsets = new int[65];
     planes = new float[8 * planeSize];
   }
 
@@ -97,6 +99,7 @@ public final class FeatureBatch {
     steps = shared.steps;
     scalars = shared.scalars;
     buildOrders = shared.buildOrders;
+    buildOrderOffsets = shared.buildOrderOffsets;
     planes = shared.planes;
   }
 
@@ -104,10 +107,6 @@ public final class FeatureBatch {
     columns = config.columns().size();
     scalarWidth = config.scalarWidth();
     planeSize = config.grid() * config.grid() * config.planes().size();
-    buildOrderLength =
-        config.scalars().contains(ScalarGroup.BUILD_ORDER)
-            ? StrategyStatistics.BUILD_ORDER_LENGTH
-            : 0;
   }
 
   /**
@@ -128,7 +127,6 @@ public final class FeatureBatch {
     measure();
     entities = new float[cells.length * columns];
     scalars = new float[(entityOffsets.length - 1) * scalarWidth];
-    buildOrders = new int[(entityOffsets.length - 1) * buildOrderLength];
     planes = new float[planeSize];
     walkable = new boolean[config.grid() * config.grid()];
   }
@@ -276,17 +274,26 @@ public final class FeatureBatch {
   }
 
   /**
-   * Dense numbers of the unit types in the build orders to follow, in order, 0 where there is none,
-   * {@code [B, }{@value StrategyStatistics#BUILD_ORDER_LENGTH}{@code ]}; empty unless there is
-   * {@link ScalarGroup#BUILD_ORDER}.
+   * Steps of the build orders to follow, as rows of {@link BuildOrderColumns}, {@code [ΣN, }{@value
+   * BuildOrderColumns#COUNT}{@code ]}; none unless there is {@link ScalarGroup#BUILD_ORDER}.
    */
-  public int[] buildOrders() {
+  public float[] buildOrders() {
     return buildOrders;
   }
 
-  /** One more than the largest number in {@link #buildOrders()}. */
-  public static int buildOrderCategories() {
-    return GameData.UNIT_TYPES + 1;
+  /** Where the build order of each observation starts, counted in steps, {@code [B + 1]}. */
+  public int[] buildOrderOffsets() {
+    return buildOrderOffsets;
+  }
+
+  void addBuildOrder(BuildOrder order, int b) {
+    int first = buildOrderOffsets[b];
+    int end = first + order.steps().size();
+    if (end * BuildOrderColumns.COUNT > buildOrders.length) {
+      buildOrders = Arrays.copyOf(buildOrders, 2 * end * BuildOrderColumns.COUNT);
+    }
+    BuildOrderColumns.write(order, buildOrders, first * BuildOrderColumns.COUNT);
+    buildOrderOffsets[b + 1] = end;
   }
 
   /** Planes {@code [B, G, G, C]}, channels last, row 0 at the lower edge. */
@@ -310,7 +317,7 @@ public final class FeatureBatch {
       ownOffsets = Arrays.copyOf(ownOffsets, capacity);
       enemyOffsets = Arrays.copyOf(enemyOffsets, capacity);
       scalars = Arrays.copyOf(scalars, capacity * scalarWidth);
-      buildOrders = Arrays.copyOf(buildOrders, capacity * buildOrderLength);
+      buildOrderOffsets = Arrays.copyOf(buildOrderOffsets, capacity);
     }
     if ((size + 1) * planeSize > planes.length) {
       int capacity = Math.max(2 * size, 8);

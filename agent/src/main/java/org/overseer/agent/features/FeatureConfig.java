@@ -17,8 +17,8 @@ import org.overseer.perceiver.entity.EntitySchema;
  * @param scalars groups of scalars, in order
  * @param planes map planes, in order
  * @param grid cells along each side of the planes, a multiple of 4
- * @param actionTypes number of types that {@link LastAction#type()} can have, 0 for agents without
- *     {@link ScalarGroup#LAST_ACTION_TYPE}
+ * @param actionTypes number of types that {@link org.overseer.env.LastAction#type()} can have, 0
+ *     for agents without {@link ScalarGroup#LAST_ACTION_TYPE}
  */
 public record FeatureConfig(
     List<EntityColumn> columns,

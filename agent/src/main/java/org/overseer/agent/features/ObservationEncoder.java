@@ -4,8 +4,10 @@ import static org.overseer.agent.features.FeatureBatch.DIRECTIONS;
 import static org.overseer.agent.features.FeatureBatch.PAIR_FEATURES;
 import static org.overseer.agent.features.FeatureBatch.STEP_FEATURES;
 
+import org.overseer.env.LastAction;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.UnitFeature;
 
 /**
@@ -98,19 +100,17 @@ public final class ObservationEncoder {
 
   /** Appends one observation of a player without a past and without a strategy to follow. */
   public void append(Observation seen, FeatureBatch batch) {
-    append(seen, LastAction.NONE, StrategyStatistics.NONE, batch);
+    append(seen, PlayerContext.NONE, batch);
   }
 
   /**
    * Appends one observation, turned so that the own army is on the left.
    *
-   * @param last what the player decided at its previous decision
-   * @param strategy what the player is to build
+   * @param context what the player is told beside it
    * @throws IllegalArgumentException if the batch holds observations of another configuration, or
    *     the last action is of a type that the configuration does not have
    */
-  public void append(
-      Observation seen, LastAction last, StrategyStatistics strategy, FeatureBatch batch) {
+  public void append(Observation seen, PlayerContext context, FeatureBatch batch) {
     batch.use(config);
     Observation observation = perspective.view(seen);
     batch.reserveObservation();
@@ -120,13 +120,13 @@ public final class ObservationEncoder {
     batch.ownOffsets[b] = batch.ownCount;
     batch.enemyOffsets[b] = batch.enemyCount;
     neighbourhood.update(observation);
-    appendEntities(observation, last, batch);
+    appendEntities(observation, context.lastAction(), batch);
     batch.size = b + 1;
     batch.entityOffsets[b + 1] = batch.entityCount;
     batch.ownOffsets[b + 1] = batch.ownCount;
     batch.enemyOffsets[b + 1] = batch.enemyCount;
     appendPairs(observation, batch, b);
-    scalars.write(observation, last, strategy, batch, b);
+    scalars.write(observation, context, batch, b);
     planes.write(observation, batch, b);
   }
 

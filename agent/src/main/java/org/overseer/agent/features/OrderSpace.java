@@ -1,7 +1,9 @@
 package org.overseer.agent.features;
 
+import java.util.Arrays;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
 
@@ -77,6 +79,34 @@ public final class OrderSpace {
         appendCommand(observation, i, orders[own++], step, action);
       }
     }
+  }
+
+  /**
+   * What is to be told of orders afterwards: they are all of type 0, and units that keep theirs
+   * were not selected.
+   *
+   * @param orders one order for each own unit, in entity order
+   */
+  public static LastAction lastAction(Observation observation, int[] orders) {
+    long[] selected = new long[orders.length];
+    long[] targeted = new long[orders.length];
+    int selections = 0;
+    int targets = 0;
+    int own = 0;
+    for (int i = 0; i < observation.entityCount() && own < orders.length; i++) {
+      if (!ObservationEncoder.isOwn(observation, i)) {
+        continue;
+      }
+      int order = orders[own++];
+      if (order != KEEP) {
+        selected[selections++] = observation.tags()[i];
+      }
+      if (order >= FIRST_ATTACK) {
+        targeted[targets++] = enemyTag(observation, order - FIRST_ATTACK);
+      }
+    }
+    return new LastAction(
+        0, 1, false, Arrays.copyOf(selected, selections), Arrays.copyOf(targeted, targets));
   }
 
   private static void appendCommand(

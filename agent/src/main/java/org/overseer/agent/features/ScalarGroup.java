@@ -30,7 +30,11 @@ public enum ScalarGroup {
   /** One-hot of the last action's delay in agent steps, zeros before the first. */
   LAST_DELAY(128),
   /** One-hot of whether the last action was queued, zeros before the first. */
-  LAST_QUEUED(2);
+  LAST_QUEUED(2),
+  /** z: whether abilities to be used are given, then 1 for each category that is. */
+  CUMULATIVE_EFFECTS(1 + GameData.ABILITIES),
+  /** z: whether upgrades to be researched are given, then 1 for each that is. */
+  CUMULATIVE_UPGRADES(1 + GameData.UPGRADES);
 
   private final int width;
 

@@ -1,8 +1,13 @@
 package org.overseer.agent.features;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.ScalarFeature;
+import org.overseer.env.Strategy;
 import org.overseer.env.UnitFeature;
 
 /** Writes the chosen {@link ScalarGroup}s of observations. */
@@ -29,8 +34,10 @@ final class ScalarWriter {
     this.width = config.scalarWidth();
   }
 
-  /** Writes the scalars of observation b, and its build order. */
-  void write(Observation o, LastAction last, StrategyStatistics z, FeatureBatch batch, int b) {
+  /** Writes the scalars of observation b, and adds its build order. */
+  void write(Observation o, PlayerContext context, FeatureBatch batch, int b) {
+    LastAction last = context.lastAction();
+    Strategy z = context.strategy();
     float[] out = batch.scalars;
     int at = b * width;
     Arrays.fill(out, at, at + width, 0f);
@@ -44,8 +51,13 @@ final class ScalarWriter {
         case TIME -> writeTime(o.gameLoop(), out, at);
         case AVAILABLE_ABILITIES -> writeAbilities(o, out, at, widths[g]);
         case UNIT_COUNTS -> writeUnitCounts(o, out, at);
-        case CUMULATIVE_UNITS -> writeCumulativeUnits(z.units(), out, at);
-        case BUILD_ORDER -> writeBuildOrder(z.buildOrder(), batch, b, at);
+        case CUMULATIVE_UNITS -> write(z.builtUnits(), id -> GameData.unitType(id) - 1, out, at);
+        case CUMULATIVE_EFFECTS -> write(z.effects(), GameData::abilityCategory, out, at);
+        case CUMULATIVE_UPGRADES -> write(z.upgrades(), GameData::upgrade, out, at);
+        case BUILD_ORDER -> {
+          out[at] = z.buildOrder().steps().isEmpty() ? 0 : 1;
+          batch.addBuildOrder(z.buildOrder(), b);
+        }
         case LAST_ACTION_TYPE -> writeType(last, out, at);
         case LAST_DELAY -> writeOneHot(last, Math.min(widths[g] - 1, last.delay()), out, at);
         case LAST_QUEUED -> writeOneHot(last, last.queued() ? 1 : 0, out, at);
@@ -170,21 +182,14 @@ final class ScalarWriter {
     }
   }
 
-  private static void writeCumulativeUnits(int[] units, float[] out, int at) {
-    out[at] = units.length > 0 ? 1 : 0;
-    for (int id : units) {
-      int type = GameData.unitType(id);
-      if (type > 0) {
-        out[at + type] = 1;
+  /** Whether there are any, then 1 for each number that is not below 0. */
+  private static void write(Set<Integer> ids, IntUnaryOperator number, float[] out, int at) {
+    out[at] = ids.isEmpty() ? 0 : 1;
+    for (int id : ids) {
+      int i = number.applyAsInt(id);
+      if (i >= 0) {
+        out[at + 1 + i] = 1;
       }
-    }
-  }
-
-  private static void writeBuildOrder(int[] order, FeatureBatch batch, int b, int at) {
-    batch.scalars[at] = order.length > 0 ? 1 : 0;
-    int first = b * StrategyStatistics.BUILD_ORDER_LENGTH;
-    for (int i = 0; i < StrategyStatistics.BUILD_ORDER_LENGTH; i++) {
-      batch.buildOrders[first + i] = i < order.length ? GameData.unitType(order[i]) : 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 
 /** What the choices of a decision mean in the game. Immutable, for any thread. */
@@ -18,4 +19,11 @@ public interface ActionSpace {
    * its orders stand.
    */
   int steps(int[] choices);
+
+  /**
+   * What the player is told of this decision at its next one.
+   *
+   * @param observation what the decision answers
+   */
+  LastAction lastAction(Observation observation, int[] choices);
 }

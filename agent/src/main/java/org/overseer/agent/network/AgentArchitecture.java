@@ -51,7 +51,7 @@ public final class AgentArchitecture {
     ParameterScope scope = new ParameterScope(parameters, "", Initializer.deepMind(random));
     entityEncoder =
         EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
-    scalarEncoder = new ScalarEncoder(scope.child("scalar"), config);
+    scalarEncoder = ScalarEncoder.ofPlayer(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
     int joined =
         config.sizes().entityChannels()

@@ -1,7 +1,9 @@
 package org.overseer.agent.network;
 
+import java.util.Arrays;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 
@@ -21,40 +23,67 @@ record CommandSpace(int grid) implements ActionSpace {
   private static final int DELAY = 1;
   private static final int ARGUMENTS = 2;
 
+  /**
+   * The arguments of a command that has them.
+   *
+   * @param units tags of the selected units, in the order of the picks
+   * @param target tag of the unit that it is aimed at, 0 without one
+   * @param cell that it is aimed at, 0 without one
+   */
+  private record Arguments(boolean queued, long[] units, long target, int cell) {
+    static final Arguments NONE = new Arguments(false, new long[0], 0, 0);
+
+    static Arguments of(Observation observation, CommandType type, int[] choices) {
+      if (!type.selectsUnits()) {
+        return NONE;
+      }
+      int at = ARGUMENTS;
+      boolean queued = type.canQueue() && choices[at++] == 1;
+      int own = count(observation, /* enemies= */ false);
+      long[] units = new long[choices.length - at];
+      int picks = 0;
+      while (choices[at] != own) {
+        units[picks++] = tag(observation, choices[at++], /* enemies= */ false);
+      }
+      int last = at + 1 < choices.length ? choices[at + 1] : 0;
+      long target = 0;
+      if (type.targetsUnit()) {
+        target =
+            last < own
+                ? tag(observation, last, /* enemies= */ false)
+                : tag(observation, last - own, /* enemies= */ true);
+      }
+      return new Arguments(queued, Arrays.copyOf(units, picks), target, last);
+    }
+  }
+
   @Override
   public void toAction(Observation observation, int[] choices, Action out) {
     CommandType type = CommandType.of(choices[TYPE]);
-    if (!type.selectsUnits()) {
-      return;
-    }
-    int at = ARGUMENTS;
-    boolean queued = type.canQueue() && choices[at++] == 1;
-    int first = at;
-    int own = count(observation, /* enemies= */ false);
-    while (choices[at] != own) {
-      at++;
-    }
-    int argument = at + 1 < choices.length ? choices[at + 1] : 0;
-    for (int i = first; i < at; i++) {
-      long unit = tag(observation, choices[i], /* enemies= */ false);
+    Arguments arguments = Arguments.of(observation, type, choices);
+    for (long unit : arguments.units) {
       if (type.targetsPoint()) {
-        append(observation, type, unit, argument, out);
-      } else if (type.targetsUnit()) {
-        long target =
-            argument < own
-                ? tag(observation, argument, /* enemies= */ false)
-                : tag(observation, argument - own, /* enemies= */ true);
-        if (target == unit) {
-          continue; // nobody follows itself
-        }
-        out.add(type.ability(), unit, target);
-      } else {
+        append(observation, type, unit, arguments.cell, out);
+      } else if (!type.targetsUnit()) {
         out.add(type.ability(), unit);
+      } else if (arguments.target == unit) {
+        continue; // nobody follows itself
+      } else {
+        out.add(type.ability(), unit, arguments.target);
       }
-      if (queued) {
+      if (arguments.queued) {
         out.queued();
       }
     }
+  }
+
+  @Override
+  public LastAction lastAction(Observation observation, int[] choices) {
+    CommandType type = CommandType.of(choices[TYPE]);
+    Arguments arguments = Arguments.of(observation, type, choices);
+    long[] targets = type.targetsUnit() ? new long[] {arguments.target} : new long[0];
+    return new LastAction(
+        type.ordinal(), steps(choices), arguments.queued, arguments.units, targets);
   }
 
   private void append(Observation o, CommandType type, long unit, int cell, Action out) {

@@ -21,7 +21,7 @@ final class OpponentEncoder {
 
   OpponentEncoder(ParameterScope scope, AgentConfig config) {
     entities = EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
-    scalars = new ScalarEncoder(scope.child("scalar"), config);
+    scalars = ScalarEncoder.ofOpponent(scope.child("scalar"), config);
     this.config = config;
   }
 

@@ -19,14 +19,18 @@ import org.overseer.perceiver.core.ParameterScope;
 final class TargetUnitHead {
   static final String NAME = "target_unit";
 
-  private final Linear key;
+  private final Parameter key;
   private final Linear hidden;
   private final Parameter functions;
   private final Linear query;
 
   TargetUnitHead(ParameterScope scope, NetworkSizes sizes) {
     CommandSizes command = sizes.command();
-    key = Linear.of(scope.child("key"), sizes.entityChannels(), command.keys());
+    // without a bias: it would be the same for all units of a row, and move nothing
+    key =
+        scope
+            .child("key")
+            .add("weight", scope.initializer().linear(command.keys(), sizes.entityChannels()));
     hidden = Linear.of(scope.child("hidden"), command.embedding(), command.channels());
     functions =
         scope.add("functions", scope.initializer().linear(CommandType.COUNT, command.channels()));
@@ -42,9 +46,11 @@ final class TargetUnitHead {
     FeatureBatch features = path.features();
     Segments sets = sets(features, observations);
     Variable keys =
-        key.apply(
+        Functions.linear(
             Functions.gatherRows(
-                path.input().entities().perEntity(), rows(features, observations, sets)));
+                path.input().entities().perEntity(), rows(features, observations, sets)),
+            path.tape().parameter(key),
+            /* bias= */ null);
     Variable x =
         Functions.add(
             hidden.apply(path.embedding(observations)),

@@ -3,6 +3,7 @@ package org.overseer.agent.network;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.features.StepKind;
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 
 /**
@@ -19,5 +20,11 @@ record UnitOrders(StepKind stepKind) implements ActionSpace {
   @Override
   public int steps(int[] choices) {
     return 1;
+  }
+
+  /** Units that keep their orders were not selected; orders are all of one type, 0. */
+  @Override
+  public LastAction lastAction(Observation observation, int[] choices) {
+    return OrderSpace.lastAction(observation, choices);
   }
 }

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.agent.Battles;
+import org.overseer.env.LastAction;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.UnitFeature;
 
 /** Encodings computed by hand (agent reference §1.1). */
@@ -131,7 +133,7 @@ class EntityWriterTest {
     Sightings.unit(o, -9, 48, 4, 20, 4);
     FeatureBatch batch = new FeatureBatch();
     LastAction last = new LastAction(2, 1, false, new long[] {8, 5}, new long[] {-9});
-    new ObservationEncoder(ALL).append(o, last, StrategyStatistics.NONE, batch);
+    new ObservationEncoder(ALL).append(o, PlayerContext.NONE.after(last), batch);
     float[] selected = new float[3];
     float[] targeted = new float[3];
     for (int row = 0; row < 3; row++) {

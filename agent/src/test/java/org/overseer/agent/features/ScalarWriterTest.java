@@ -9,12 +9,18 @@ import static org.overseer.agent.features.Sightings.scalars;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.Battles;
 import org.overseer.env.Ability;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.BuildOrder.Step;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.ScalarFeature;
+import org.overseer.env.Strategy;
 import org.overseer.env.UnitFeature;
 
 class ScalarWriterTest {
@@ -23,6 +29,8 @@ class ScalarWriterTest {
   private static final int BARRACKS = 21;
   private static final int ZERGLING = 105;
   private static final int MINERALS = 341;
+  private static final int ATTACK = 23;
+  private static final int STIMPACK = 15;
 
   private final Observation o = Sightings.empty(Sightings.map(32, 32), 1000);
 
@@ -113,30 +121,44 @@ class ScalarWriterTest {
     FeatureBatch batch = encode(ALL, o);
     assertThat(scalars(batch, 0, ScalarGroup.CUMULATIVE_UNITS)).containsOnly(0);
     assertThat(scalars(batch, 0, ScalarGroup.BUILD_ORDER)).containsExactly(0);
-    assertThat(Arrays.copyOf(batch.buildOrders(), 20)).containsOnly(0);
+    assertThat(scalars(batch, 0, ScalarGroup.CUMULATIVE_EFFECTS)).containsOnly(0);
+    assertThat(scalars(batch, 0, ScalarGroup.CUMULATIVE_UPGRADES)).containsOnly(0);
+    assertThat(batch.buildOrderOffsets()[1]).isZero();
   }
 
   @Test
-  void eitherPartOfAStrategyMayBeHidden() {
-    int[] order = new int[25];
-    Arrays.fill(order, MARINE);
-    order[0] = BARRACKS;
+  void anyPartOfAStrategyMayBeHidden() {
+    BuildOrder order =
+        new BuildOrder(List.of(new Step(BARRACKS, 8, -4), new Step(MARINE, 1000, 0)));
+    Set<Integer> none = Set.of();
+    Strategy[] strategies = {
+      new Strategy(order, none, none, none),
+      new Strategy(BuildOrder.EMPTY, Set.of(MARINE, 999_999), none, none),
+      new Strategy(BuildOrder.EMPTY, none, Set.of(ATTACK), Set.of(STIMPACK, 999_999))
+    };
     FeatureBatch batch = new FeatureBatch();
     ObservationEncoder encoder = new ObservationEncoder(ALL);
-    encoder.append(o, LastAction.NONE, new StrategyStatistics(order, new int[0]), batch);
-    int[] units = {MARINE, MARINE, 999_999};
-    encoder.append(o, LastAction.NONE, new StrategyStatistics(new int[0], units), batch);
+    for (Strategy strategy : strategies) {
+      encoder.append(o, PlayerContext.starting(strategy), batch);
+    }
     assertThat(scalars(batch, 0, ScalarGroup.BUILD_ORDER)).containsExactly(1);
     assertThat(scalars(batch, 0, ScalarGroup.CUMULATIVE_UNITS)).containsOnly(0);
-    int[] entries = Arrays.copyOf(batch.buildOrders(), 40);
-    assertThat(entries[0]).isEqualTo(GameData.unitType(BARRACKS));
-    assertThat(Arrays.copyOfRange(entries, 1, 20)).containsOnly(GameData.unitType(MARINE));
-    assertThat(Arrays.copyOfRange(entries, 20, 40)).containsOnly(0);
-    assertThat(entries[0]).isBetween(1, FeatureBatch.buildOrderCategories() - 1);
-    float[] cumulative = scalars(batch, 1, ScalarGroup.CUMULATIVE_UNITS);
-    assertThat(cumulative[0]).as("given").isEqualTo(1);
-    assertThat(cumulative[GameData.unitType(MARINE)]).isEqualTo(1);
-    assertThat(sum(cumulative)).isEqualTo(2);
+    assertThat(Arrays.copyOf(batch.buildOrderOffsets(), 4)).containsExactly(0, 2, 2, 2);
+    assertThat(Arrays.copyOf(batch.buildOrders(), 8))
+        .containsExactly(
+            GameData.unitType(BARRACKS), 0, 0.5f, -0.25f, GameData.unitType(MARINE), 1, 8, 0);
+    float[] units = scalars(batch, 1, ScalarGroup.CUMULATIVE_UNITS);
+    assertThat(units[0]).as("given").isEqualTo(1);
+    assertThat(units[GameData.unitType(MARINE)]).isEqualTo(1);
+    assertThat(sum(units)).isEqualTo(2);
+    float[] effects = scalars(batch, 2, ScalarGroup.CUMULATIVE_EFFECTS);
+    assertThat(effects[0]).isEqualTo(1);
+    assertThat(effects[1 + GameData.abilityCategory(ATTACK)]).isEqualTo(1);
+    assertThat(sum(effects)).isEqualTo(2);
+    float[] upgrades = scalars(batch, 2, ScalarGroup.CUMULATIVE_UPGRADES);
+    assertThat(upgrades[0]).isEqualTo(1);
+    assertThat(upgrades[1 + GameData.upgrade(STIMPACK)]).isEqualTo(1);
+    assertThat(sum(upgrades)).isEqualTo(2);
   }
 
   @Test
@@ -144,8 +166,8 @@ class ScalarWriterTest {
     FeatureBatch batch = new FeatureBatch();
     ObservationEncoder encoder = new ObservationEncoder(ALL);
     encoder.append(o, batch);
-    encoder.append(o, last(4, 300, true), StrategyStatistics.NONE, batch);
-    encoder.append(o, last(0, 1, false), StrategyStatistics.NONE, batch);
+    encoder.append(o, last(4, 300, true), batch);
+    encoder.append(o, last(0, 1, false), batch);
     assertThat(scalars(batch, 0, ScalarGroup.LAST_ACTION_TYPE)).containsExactly(0, 0, 0, 0, 0);
     assertThat(scalars(batch, 0, ScalarGroup.LAST_DELAY)).containsOnly(0);
     assertThat(scalars(batch, 0, ScalarGroup.LAST_QUEUED)).containsExactly(0, 0);
@@ -155,13 +177,14 @@ class ScalarWriterTest {
     assertThat(scalars(batch, 1, ScalarGroup.LAST_QUEUED)).containsExactly(0, 1);
     assertThat(scalars(batch, 2, ScalarGroup.LAST_DELAY)[1]).isEqualTo(1);
     assertThat(scalars(batch, 2, ScalarGroup.LAST_QUEUED)).containsExactly(1, 0);
-    assertThatThrownBy(() -> encoder.append(o, last(5, 1, false), StrategyStatistics.NONE, batch))
+    assertThatThrownBy(() -> encoder.append(o, last(5, 1, false), batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("LastAction: type 5, but this agent has 5 action types");
   }
 
-  private static LastAction last(int type, int delay, boolean queued) {
-    return new LastAction(type, delay, queued, new long[0], new long[0]);
+  private static PlayerContext last(int type, int delay, boolean queued) {
+    long[] none = new long[0];
+    return PlayerContext.NONE.after(new LastAction(type, delay, queued, none, none));
   }
 
   private static float sum(float[] values) {

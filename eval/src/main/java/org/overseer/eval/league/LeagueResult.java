@@ -35,8 +35,6 @@ public record LeagueResult(
     int anchor,
     List<List<Tally>> pairs,
     EloTable ratings) {
-  private static final Tally NONE = new Tally(0, 0, 0);
-
   /**
    * A player of the league.
    *
@@ -70,15 +68,14 @@ public record LeagueResult(
     int n = members.size();
     Tally[][] pairs = new Tally[n][n];
     for (Tally[] row : pairs) {
-      Arrays.fill(row, NONE);
+      Arrays.fill(row, Tally.NONE);
     }
     List<EloTable.Result> results = new ArrayList<>();
     for (int match = 0; match < plan.size(); match++) {
       Pairing pairing = plan.get(match);
       Tally tally = Tally.of(games.get(match));
       pairs[pairing.first()][pairing.second()] = tally;
-      pairs[pairing.second()][pairing.first()] =
-          new Tally(tally.games(), tally.losses(), tally.draws());
+      pairs[pairing.second()][pairing.first()] = tally.mirrored();
       addResults(pairing, games.get(match), results);
     }
     return new LeagueResult(
@@ -112,10 +109,7 @@ public record LeagueResult(
 
   /** All games of a player. */
   public Tally tally(int player) {
-    return pairs.get(player).stream()
-        .reduce(
-            NONE,
-            (a, b) -> new Tally(a.games() + b.games(), a.wins() + b.wins(), a.draws() + b.draws()));
+    return pairs.get(player).stream().reduce(Tally.NONE, Tally::plus);
   }
 
   /** All games. */

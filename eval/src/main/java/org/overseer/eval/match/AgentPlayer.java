@@ -14,6 +14,8 @@ import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
+import org.overseer.env.Strategy;
 
 /**
  * A trained agent as a player: one network evaluation a step for all games in which it is to
@@ -31,6 +33,7 @@ public final class AgentPlayer implements Player {
   private final Policy policy;
   private final OrderChoice choice;
   private final ActionSpace actionSpace;
+  private final Strategy strategy;
   private final int stateSize;
   private final List<Game> games = new ArrayList<>();
   private final FeatureBatch features = new FeatureBatch();
@@ -38,6 +41,7 @@ public final class AgentPlayer implements Player {
 
   private static final class Game {
     private final float[] state;
+    private PlayerContext context = PlayerContext.NONE;
     private RandomGenerator random = RANDOM.create(0);
     private int waiting;
 
@@ -45,7 +49,8 @@ public final class AgentPlayer implements Player {
       state = new float[stateSize];
     }
 
-    void begin(long seed) {
+    void begin(long seed, Strategy strategy) {
+      context = PlayerContext.starting(strategy);
       Arrays.fill(state, 0f);
       random = RANDOM.create(seed);
       waiting = 0;
@@ -59,14 +64,21 @@ public final class AgentPlayer implements Player {
 
   /** Creates a player whom results call {@code name}. */
   public AgentPlayer(String name, Policy policy, OrderChoice choice) {
-    this(name, policy, choice, policy.architecture().actionSpace());
+    this(name, policy, choice, Strategy.NONE);
+  }
+
+  /** Creates a player whom results call {@code name}, told to follow {@code strategy}. */
+  public AgentPlayer(String name, Policy policy, OrderChoice choice, Strategy strategy) {
+    this(name, policy, choice, strategy, policy.architecture().actionSpace());
   }
 
   /** Creates a player to whose decisions {@code actionSpace} gives the meaning. */
-  AgentPlayer(String name, Policy policy, OrderChoice choice, ActionSpace actionSpace) {
+  AgentPlayer(
+      String name, Policy policy, OrderChoice choice, Strategy strategy, ActionSpace actionSpace) {
     this.name = name;
     this.policy = policy;
     this.choice = choice;
+    this.strategy = strategy;
     this.actionSpace = actionSpace;
     this.stateSize = policy.architecture().config().stateSize();
     this.encoder = new ObservationEncoder(policy.architecture().config().features());
@@ -82,7 +94,7 @@ public final class AgentPlayer implements Player {
     while (games.size() <= slot) {
       games.add(new Game(stateSize));
     }
-    games.get(slot).begin(seed);
+    games.get(slot).begin(seed, strategy);
   }
 
   @Override
@@ -96,6 +108,7 @@ public final class AgentPlayer implements Player {
       Game game = games.get(slots[due[b]]);
       int[] choices = output.decisions().choicesOf(b);
       actionSpace.toAction(observations[due[b]], choices, actions[due[b]]);
+      game.context = game.context.after(actionSpace.lastAction(observations[due[b]], choices));
       game.waiting = actionSpace.steps(choices) - 1;
       System.arraycopy(output.states(), b * stateSize, game.state, 0, stateSize);
     }
@@ -124,7 +137,7 @@ public final class AgentPlayer implements Player {
     Arrays.fill(choices, choice);
     for (int b = 0; b < due.length; b++) {
       Game game = games.get(slots[due[b]]);
-      encoder.append(observations[due[b]], features);
+      encoder.append(observations[due[b]], game.context, features);
       System.arraycopy(game.state, 0, states, b * stateSize, stateSize);
       seeds[b] = game.random.nextLong();
     }

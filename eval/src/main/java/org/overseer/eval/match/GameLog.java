@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,8 @@ import org.overseer.env.Outcome;
  * The games that were played so far, one line of a CSV file each, appended as they end: an
  * evaluation that was stopped goes on after them.
  *
- * <p>A last line that a killed process left half written is cut off. The file is locked while it is
- * open, so that two processes do not play the same evaluation. Thread-safe.
+ * <p>A last line that a killed process left half written is cut off. While it is open nobody else
+ * can open it, so that two processes do not play the same evaluation. Thread-safe.
  */
 public final class GameLog implements AutoCloseable {
   private static final String HEADER = "match,game,seed,side,outcome,steps,dealt,taken";
@@ -32,30 +31,28 @@ public final class GameLog implements AutoCloseable {
   private final FileChannel channel;
   private final Map<Key, GameResult> games = new HashMap<>();
 
-  private GameLog(Path file, FileChannel channel) {
+  private final FileClaim claim;
+
+  private GameLog(Path file, FileChannel channel, FileClaim claim) {
     this.file = file;
     this.channel = channel;
+    this.claim = claim;
   }
 
   /**
    * Opens or creates a log and reads what it holds.
    *
-   * @throws IllegalStateException if another process has it open
+   * @throws IllegalStateException if somebody has it open
    * @throws IllegalArgumentException if a line in it is no game
    * @throws UncheckedIOException if it cannot be read or written
    */
   public static GameLog open(Path file) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileClaim claim = FileClaim.take(file);
       try {
-        lock(file, channel);
-        GameLog log = new GameLog(file, channel);
-        log.read();
-        return log;
+        return open(file, claim);
       } catch (IOException | RuntimeException e) {
-        channel.close();
+        claim.close();
         throw e;
       }
     } catch (IOException e) {
@@ -63,16 +60,17 @@ public final class GameLog implements AutoCloseable {
     }
   }
 
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    boolean ours;
+  private static GameLog open(Path file, FileClaim claim) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      ours = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      ours = false;
-    }
-    if (!ours) {
-      throw new IllegalStateException(
-          file + " is in use: the same evaluation runs in another process; wait for it or stop it");
+      GameLog log = new GameLog(file, channel, claim);
+      log.read();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -186,6 +184,7 @@ public final class GameLog implements AutoCloseable {
   public void close() {
     try {
       channel.close();
+      claim.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file + ": " + e, e);
     }

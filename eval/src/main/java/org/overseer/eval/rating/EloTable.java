@@ -6,10 +6,16 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Elo ratings with 95 % intervals, by the bootstrap over games (Efron 1979): the games of each pair
- * of players are drawn anew with replacement, the ratings fitted again, and the 2.5 and 97.5 %
- * points of many such fits taken. Games that share a seed are drawn together, for their results
- * depend on each other.
+ * Elo ratings with 95 % intervals, by the bootstrap over games (Efron 1979): all games are drawn
+ * anew with replacement, the ratings fitted again, and the 2.5 and 97.5 % points of many such fits
+ * taken. Games that share a seed are drawn together, for their results depend on each other.
+ *
+ * <p>They are drawn from the games of all players at once: two players often have a single seed
+ * between them, and drawing again from one gives the same again. What no game shows may happen all
+ * the same: in each fit every player has so many more wins and losses, spread over all others, as a
+ * Poisson distribution of mean 1 draws. Without them someone who has won every game would be
+ * certain never to lose one; with them n such games exclude more than about 3 losses in n (the
+ * "rule of three").
  *
  * @param players {@code [N]}
  */
@@ -73,8 +79,8 @@ public record EloTable(List<Entry> players) {
 
   private static double[][] bootstrap(
       int players, List<Result> results, double[] ratings, int anchor, long seed) {
-    int[][] groups = groups(players, results);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    double unit = results.stream().mapToInt(Result::games).average().orElse(1);
     double[][] samples = new double[players][SAMPLES];
     double[][] points = new double[players][players];
     double[] strength = new double[players];
@@ -82,11 +88,10 @@ public record EloTable(List<Entry> players) {
       for (double[] row : points) {
         Arrays.fill(row, 0);
       }
-      for (int[] group : groups) {
-        for (int draw = 0; draw < group.length; draw++) {
-          add(results.get(group[random.nextInt(group.length)]), points);
-        }
+      for (int draw = 0; draw < results.size(); draw++) {
+        add(results.get(random.nextInt(results.size())), points);
       }
+      addUnseen(points, unit, random);
       for (int i = 0; i < players; i++) {
         strength[i] = Math.pow(10, ratings[i] / 400); // close to where the fit will end
       }
@@ -99,24 +104,32 @@ public record EloTable(List<Entry> players) {
     return samples;
   }
 
-  /** Indices of the results of each pair of players, {@code [pair][result]}. */
-  private static int[][] groups(int players, List<Result> results) {
-    int[] pairOf = new int[results.size()];
-    int[] sizes = new int[players * players];
-    for (int r = 0; r < pairOf.length; r++) {
-      int a = Math.min(results.get(r).first(), results.get(r).second());
-      int b = Math.max(results.get(r).first(), results.get(r).second());
-      pairOf[r] = a * players + b;
-      sizes[pairOf[r]]++;
+  /**
+   * Adds results that no game has shown.
+   *
+   * @param unit games of one
+   */
+  private static void addUnseen(double[][] points, double unit, RandomGenerator random) {
+    double share = unit / Math.max(1, points.length - 1);
+    for (int i = 0; i < points.length; i++) {
+      double won = share * poissonOfMeanOne(random);
+      double lost = share * poissonOfMeanOne(random);
+      for (int j = 0; j < points.length; j++) {
+        if (j != i) {
+          points[i][j] += won;
+          points[j][i] += lost;
+        }
+      }
     }
-    int[][] groups = new int[sizes.length][];
-    for (int pair = 0; pair < sizes.length; pair++) {
-      groups[pair] = new int[sizes[pair]];
+  }
+
+  /** Arrivals in a unit of time, each an exponential time after the one before. */
+  private static int poissonOfMeanOne(RandomGenerator random) {
+    int arrivals = 0;
+    for (double time = random.nextExponential(); time < 1; time += random.nextExponential()) {
+      arrivals++;
     }
-    for (int r = pairOf.length - 1; r >= 0; r--) {
-      groups[pairOf[r]][--sizes[pairOf[r]]] = r;
-    }
-    return groups;
+    return arrivals;
   }
 
   private static double[][] points(int players, List<Result> results) {

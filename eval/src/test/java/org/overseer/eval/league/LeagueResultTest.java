@@ -14,6 +14,7 @@ import org.overseer.eval.match.Damage;
 import org.overseer.eval.match.GameResult;
 import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Tally;
+import org.overseer.eval.match.Tally.Twins;
 import org.overseer.eval.match.Tournament.Pairing;
 import org.overseer.eval.report.LeagueReport;
 
@@ -27,10 +28,10 @@ class LeagueResultTest {
   @Test
   void bothSidesOfAPairAreSeenAndTheUnplayedPairIsEmpty() {
     LeagueResult league = league();
-    assertThat(league.payoff(0, 1)).isEqualTo(new Tally(6, 1, 2));
-    assertThat(league.payoff(1, 0)).isEqualTo(new Tally(6, 3, 2));
-    assertThat(league.payoff(0, 2).games()).isZero();
-    assertThat(league.tally(1)).isEqualTo(new Tally(10, 7, 2));
+    assertThat(league.payoff(0, 1)).isEqualTo(new Tally(6, 1, 2, new Twins(3, 0, 1, 2, 0.5)));
+    assertThat(league.payoff(1, 0)).isEqualTo(new Tally(6, 3, 2, new Twins(3, 1, 0, 4, 1.5)));
+    assertThat(league.payoff(0, 2)).isEqualTo(Tally.NONE);
+    assertThat(league.tally(1)).isEqualTo(new Tally(10, 7, 2, new Twins(5, 3, 0, 8, 3.5)));
     assertThat(league.games()).isEqualTo(10);
     assertThat(league.ranking()).containsExactly(1, 0, 2);
     assertThat(league.ratings().players().get(2).rating()).isZero();
@@ -79,7 +80,9 @@ class LeagueResultTest {
   private static List<GameResult> games(Outcome... outcomes) {
     List<GameResult> games = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      games.add(new GameResult(games.size(), 1, games.size() % 2, outcome, 9, new Damage(1, 2)));
+      games.add(
+          new GameResult(
+              games.size(), games.size() / 2, games.size() % 2, outcome, 9, new Damage(1, 2)));
     }
     return games;
   }

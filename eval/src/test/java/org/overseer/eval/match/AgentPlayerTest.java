@@ -2,6 +2,15 @@ package org.overseer.eval.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.overseer.agent.features.FeatureBatch;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.network.FeatureChoice;
+import org.overseer.agent.policy.PolicyOutput;
+import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.PlayerContext;
+import org.overseer.perceiver.kernels.FloatBuffers;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +26,9 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -97,6 +108,69 @@ class AgentPlayerTest {
     }
   }
 
+  /** A small agent with all inputs, which all matter. */
+  private static AgentArchitecture observant() {
+    RandomGenerator random =
+        RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(1);
+    AgentArchitecture network =
+        new AgentArchitecture(FeatureChoice.ALL.apply(ArchitecturePresets.get("dummy")), random);
+    network
+        .parameters()
+        .forEach(
+            parameter -> {
+              float[] values = FloatBuffers.toArray(parameter.value());
+              for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (0.3 * random.nextGaussian());
+              }
+              FloatBuffers.write(values, parameter.value());
+            });
+    return network;
+  }
+
+  private static List<String> commands(Strategy strategy) {
+    Policy policy = new Policy(observant(), KernelSelection.choose());
+    try (AgentPlayer player = new AgentPlayer("told", policy, OrderChoice.DRAWN, strategy)) {
+      return commands(player, 7);
+    }
+  }
+
+  @Test
+  void anAgentIsToldItsStrategyAndWhatItDidBefore() {
+    Strategy strategy = new Strategy(BuildOrder.EMPTY, Set.of(48), Set.of(23), Set.of());
+    List<String> expected = new ArrayList<>();
+    AgentArchitecture network = observant();
+    ObservationEncoder encoder = new ObservationEncoder(network.config().features());
+    RandomGenerator random =
+        RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(7);
+    try (Policy policy = new Policy(network, KernelSelection.choose());
+        SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
+      game.reset(5);
+      PlayerContext context = PlayerContext.starting(strategy);
+      float[] state = new float[network.config().stateSize()];
+      for (int step = 0; step < 10; step++) {
+        Observation seen = game.timeStep(0).observation();
+        FeatureBatch features = new FeatureBatch();
+        encoder.append(seen, context, features);
+        PolicyOutput output =
+            policy.evaluate(
+                new PolicyRequest(
+                    features,
+                    state,
+                    new long[] {random.nextLong()},
+                    new OrderChoice[] {OrderChoice.DRAWN}));
+        int[] choices = output.decisions().choicesOf(0);
+        Action action = new Action();
+        network.actionSpace().toAction(seen, choices, action);
+        expected.add(text(action));
+        context = context.after(network.actionSpace().lastAction(seen, choices));
+        state = output.states();
+        game.step(new Action[] {action, new Action()});
+      }
+    }
+    assertThat(commands(strategy)).isEqualTo(expected);
+    assertThat(commands(Strategy.NONE)).isNotEqualTo(expected);
+  }
+
   @Test
   void aPlayerWaitsAsLongAsItsDecisionSaysAndGamesWaitOnTheirOwn() {
     AgentArchitecture network = network(1);
@@ -112,10 +186,16 @@ class AgentPlayerTest {
           public int steps(int[] choices) {
             return decided.incrementAndGet() == 1 ? 3 : 2; // the first game decides first
           }
+
+          @Override
+          public LastAction lastAction(Observation observation, int[] choices) {
+            return LastAction.NONE;
+          }
         };
     Policy policy = new Policy(network, KernelSelection.choose());
     List<String> spoken = new ArrayList<>();
-    try (AgentPlayer player = new AgentPlayer("waits", policy, OrderChoice.DRAWN, waiting);
+    try (AgentPlayer player =
+            new AgentPlayer("waits", policy, OrderChoice.DRAWN, Strategy.NONE, waiting);
         SkirmishEnvironment game = new SkirmishEnvironment(SCENARIO)) {
       player.begin(0, 0, 1);
       player.begin(1, 0, 2);

@@ -31,6 +31,37 @@ class EloTableTest {
   }
 
   @Test
+  void oneSeedForEachPairOfPlayersIsNotTakenForCertainty() {
+    double[] truth = {300, 250, 200, 150, 100, 50, 0, -50, -100, -150, -200, -550};
+    int anchor = 6;
+    int inside = 0;
+    int all = 0;
+    for (long seed = 0; seed < 30; seed++) {
+      List<Entry> entries = EloTable.of(truth.length, twins(truth, seed), anchor, seed).players();
+      for (int i = 0; i < truth.length; i++) {
+        if (i != anchor) {
+          all++;
+          inside += entries.get(i).low() <= truth[i] && truth[i] <= entries.get(i).high() ? 1 : 0;
+        }
+      }
+    }
+    assertThat((double) inside / all).isBetween(0.9, 1.0);
+  }
+
+  @Test
+  void whoHasWonAllGamesIsNotCertainToWinTheNext() {
+    List<Result> results = new ArrayList<>();
+    for (int game = 0; game < 100; game++) {
+      results.add(new Result(0, 1, 1, 1));
+    }
+    Entry winner = EloTable.of(2, results, 1, 3).players().get(0);
+    // the prior and 3 defeats of about 100 are what such games do not exclude
+    assertThat(winner.low())
+        .isBetween(400 * Math.log10(100.5 / 5.5), 400 * Math.log10(100.5 / 2.5));
+    assertThat(winner.high()).isGreaterThan(winner.rating());
+  }
+
+  @Test
   void moreGamesGiveNarrowerIntervals() {
     Entry few = EloTable.of(4, games(TRUTH, 50, 1), -1, 1).players().get(0);
     Entry many = EloTable.of(4, games(TRUTH, 800, 1), -1, 1).players().get(0);
@@ -80,6 +111,21 @@ class EloTableTest {
     assertThatThrownBy(() -> EloTable.of(4, games, 4, 9))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1 to 3");
+  }
+
+  /** Each pair plays one seed from both sides, and seven of ten second games end as the first. */
+  private static List<Result> twins(double[] ratings, long seed) {
+    Random random = new Random(seed);
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < ratings.length; i++) {
+      for (int j = i + 1; j < ratings.length; j++) {
+        double score = EloRating.expectedScore(ratings[i], ratings[j]);
+        int one = random.nextDouble() < score ? 1 : 0;
+        int fresh = random.nextDouble() < score ? 1 : 0;
+        results.add(new Result(i, j, one + (random.nextDouble() < 0.7 ? one : fresh), 2));
+      }
+    }
+    return results;
   }
 
   /** Each pair plays so many games. */

@@ -7,6 +7,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,17 +101,27 @@ public final class GameFile {
    * @throws IOException if the file cannot be read
    */
   public static RecordedGame read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          "%s: has %d bytes; a recorded game has at most %d"
-              .formatted(file, Files.size(file), MOST_BYTES));
-    }
     try {
-      return read(Files.readAllBytes(file));
+      return read(bytes(file));
     } catch (EOFException e) {
       throw new IllegalArgumentException(file + ": the recorded game is cut off", e);
+    } catch (UTFDataFormatException e) {
+      throw new IllegalArgumentException(
+          file + ": the recorded game has a name that is no text", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Devices and pipes have more bytes than their size says. */
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "a recorded game has at most %d bytes, and this has more".formatted(MOST_BYTES));
+      }
+      return bytes;
     }
   }
 

@@ -3,6 +3,7 @@ package org.overseer.replay.trajectory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 
 /**
  * T consecutive transitions of one player, which may run on over the end of a game into the next.
@@ -15,6 +16,7 @@ import org.overseer.env.Observation;
  * @param scenario name of the scenario that was played
  * @param transitions the steps, {@code [T]}
  * @param bootstrap the observation after the last transition
+ * @param bootstrapContext what the player was told beside {@code bootstrap}
  * @param bootstrapStart whether {@code bootstrap} is the first observation of a new game
  * @param bootstrapOpponent what the opponent saw at that time; there if the transitions have it
  * @param initialState the recurrent state before the first transition, {@code [stateSize]}
@@ -24,11 +26,14 @@ public record Trajectory(
     String scenario,
     List<Transition> transitions,
     Observation bootstrap,
+    PlayerContext bootstrapContext,
     boolean bootstrapStart,
     @Nullable Observation bootstrapOpponent,
     float[] initialState) {
 
-  /** A trajectory of which the opponent's view was not recorded. */
+  /**
+   * A trajectory of a player that was told nothing, of which the opponent's view was not recorded.
+   */
   public Trajectory(
       long policyVersion,
       String scenario,
@@ -36,7 +41,15 @@ public record Trajectory(
       Observation bootstrap,
       boolean bootstrapStart,
       float[] initialState) {
-    this(policyVersion, scenario, transitions, bootstrap, bootstrapStart, null, initialState);
+    this(
+        policyVersion,
+        scenario,
+        transitions,
+        bootstrap,
+        PlayerContext.NONE,
+        bootstrapStart,
+        null,
+        initialState);
   }
 
   /** Checks that there are transitions and that games start exactly where others have ended. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 
 /**
  * Cuts the games of one player into unrolls of T transitions (Acme and Reverb call it an adder).
@@ -13,7 +14,8 @@ import org.overseer.env.Observation;
  * loop of its user:
  *
  * <pre>{@code
- * writer.observe(observation, start, stateBefore, policyVersion);   // may emit the last unroll
+ * // may emit the last unroll
+ * writer.observe(observation, context, opponent, start, stateBefore, policyVersion);
  * …decide, step the environment until the next decision…
  * writer.complete(choices, logProbabilities, reward, discount, steps);
  * }</pre>
@@ -29,6 +31,7 @@ public final class TrajectoryWriter {
   private float[] initialState = new float[0];
   private long policyVersion;
   private @Nullable Observation pending;
+  private PlayerContext pendingContext = PlayerContext.NONE;
   private @Nullable Observation pendingOpponent;
   private boolean pendingStart;
   private boolean expectStart;
@@ -60,15 +63,16 @@ public final class TrajectoryWriter {
     expectStart = true;
   }
 
-  /** Notes an observation without the opponent's, see the other method. */
+  /** Notes an observation of a player that is told nothing, without the opponent's. */
   public void observe(Observation observation, boolean start, float[] state, long version) {
-    observe(observation, null, start, state, version);
+    observe(observation, PlayerContext.NONE, null, start, state, version);
   }
 
   /**
    * Notes what the policy is about to answer; emits the unroll that this observation closes.
    *
    * @param observation copied
+   * @param context what the player is told beside it
    * @param opponent what the opponent sees at the same time, copied; null to leave it out
    * @param start whether it is the first observation of a game
    * @param state the recurrent state before this observation, {@code [stateSize]}; copied where an
@@ -78,6 +82,7 @@ public final class TrajectoryWriter {
    */
   public void observe(
       Observation observation,
+      PlayerContext context,
       @Nullable Observation opponent,
       boolean start,
       float[] state,
@@ -98,7 +103,14 @@ public final class TrajectoryWriter {
     if (transitions.size() == unrollLength) {
       Trajectory full =
           new Trajectory(
-              policyVersion, scenario, transitions, copy, start, opponentCopy, initialState);
+              policyVersion,
+              scenario,
+              transitions,
+              copy,
+              context,
+              start,
+              opponentCopy,
+              initialState);
       transitions.clear();
       sink.accept(full);
     }
@@ -107,6 +119,7 @@ public final class TrajectoryWriter {
       policyVersion = version;
     }
     pending = copy;
+    pendingContext = context;
     pendingOpponent = opponentCopy;
     pendingStart = start;
   }
@@ -141,6 +154,7 @@ public final class TrajectoryWriter {
     transitions.add(
         new Transition(
             pending,
+            pendingContext,
             choices.clone(),
             logProbabilities.clone(),
             rewards.clone(),

@@ -2,6 +2,7 @@ package org.overseer.replay.trajectory;
 
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 
 /**
  * One decision: what was seen, what was answered, and what came of it until the next.
@@ -10,6 +11,7 @@ import org.overseer.env.Observation;
  * of the decision; how many there are and what they mean is the action head's business.
  *
  * @param observation the observation that the decision answers, an own copy
+ * @param context what the player was told beside the observation
  * @param choices number of the option chosen in each row, {@code [R]}
  * @param logProbabilities natural logarithm of the behaviour policy's probability of each choice,
  *     {@code [R]}
@@ -24,6 +26,7 @@ import org.overseer.env.Observation;
  */
 public record Transition(
     Observation observation,
+    PlayerContext context,
     int[] choices,
     float[] logProbabilities,
     float[] rewards,
@@ -32,7 +35,10 @@ public record Transition(
     boolean start,
     @Nullable Observation opponent) {
 
-  /** A decision with one reward stream, of which the opponent's view was not recorded. */
+  /**
+   * A decision of a player that was told nothing, with one reward stream, of which the opponent's
+   * view was not recorded.
+   */
   public Transition(
       Observation observation,
       int[] choices,
@@ -42,7 +48,15 @@ public record Transition(
       int steps,
       boolean start) {
     this(
-        observation, choices, logProbabilities, new float[] {reward}, discount, steps, start, null);
+        observation,
+        PlayerContext.NONE,
+        choices,
+        logProbabilities,
+        new float[] {reward},
+        discount,
+        steps,
+        start,
+        null);
   }
 
   /** Checks that each choice has its log-probability and that time passes. */

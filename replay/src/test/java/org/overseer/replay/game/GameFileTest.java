@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,17 @@ class GameFileTest {
     bytes[11] = 9;
     Path newer = Files.write(folder.resolve("c"), bytes);
     assertThatThrownBy(() -> GameFile.read(newer)).hasMessageContaining("version 9");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotReadWhole() throws IOException {
+    Path large = folder.resolve("large");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 40); // a hole: takes no space, and would take all memory
+    }
+    assertThatThrownBy(() -> GameFile.read(large))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(large + ": a recorded game has at most 16777216 bytes, and this has more");
   }
 
   @Test

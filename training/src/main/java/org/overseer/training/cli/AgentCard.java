@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.training.run.RunException;
 
@@ -17,25 +17,39 @@ import org.overseer.training.run.RunException;
 final class AgentCard {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String run;
-  private final JsonNode description;
-  private final JsonNode result;
+  private final String name;
+  private final JsonNode run;
+  private final JsonNode counters;
+  private final JsonNode timing;
   private final AgentArchitecture agent;
   private final long version;
+  private final List<KeptEvaluation> evaluations;
 
   /**
-   * Reads what is known of the run.
+   * Reads what is known of an agent.
    *
-   * @param run as the user calls it
-   * @param folder of the run; what is not there is not in the card
+   * @param name of its run, as the user calls it
+   * @param run folder of the run; what is not there is not in the card
+   * @param folder of the agent; in a checkpoint, how far it was is beside it
    * @param version number of learner updates
+   * @param evaluations matches of this very agent
    */
-  AgentCard(String run, Path folder, AgentArchitecture agent, long version) {
-    this.run = run;
-    this.description = read(folder.resolve("run.json"));
-    this.result = read(folder.resolve("result.json"));
+  AgentCard(
+      String name,
+      Optional<Path> run,
+      Path folder,
+      AgentArchitecture agent,
+      long version,
+      List<KeptEvaluation> evaluations) {
+    this.name = name;
+    this.run = run.map(path -> read(path.resolve("run.json"))).orElseGet(JSON::createObjectNode);
+    this.counters =
+        run.isPresent() ? read(folder.resolveSibling("state.json")) : JSON.createObjectNode();
+    this.timing =
+        run.isPresent() ? read(folder.resolveSibling("timing.json")) : JSON.createObjectNode();
     this.agent = agent;
     this.version = version;
+    this.evaluations = List.copyOf(evaluations);
   }
 
   private static JsonNode read(Path file) {
@@ -46,14 +60,19 @@ final class AgentCard {
     }
   }
 
-  /** The card of the whole agent. */
+  /**
+   * The card of the whole agent.
+   *
+   * @param folder where it will be
+   */
   String ofAgent(Path folder) {
     return text(
         "agent, reinforcement-learning",
-        "Agent of the run " + run,
+        "Agent " + title(folder),
+        "",
         """
         ```
-        bin/overseer eval --player %1$s --opponent bot:easy
+        bin/overseer eval --player %1$s --opponent bot:elite --scenario %2$s
         ```
 
         ```java
@@ -62,18 +81,25 @@ final class AgentCard {
 
         Python reads the weights: `safetensors.torch.load_file("%1$s/model.safetensors")`.
         """
-            .formatted(folder));
+            .formatted(folder, setting("environment.scenario", "3m")),
+        folder.toString());
   }
 
-  /** The card of the entity encoder. */
+  /**
+   * The card of the entity encoder.
+   *
+   * @param folder where it will be
+   */
   String ofEncoder(Path folder) {
     return text(
         "entity-encoder, reinforcement-learning",
-        "Entity encoder of the run " + run,
+        "Entity encoder " + title(folder),
         """
         A Perceiver IO that reads a set of units, each a row of the columns of `entity_schema.json`, and gives an embedding
         for each and one for the set.
 
+        """,
+        """
         ```
         bin/overseer model inspect --model %1$s
         ```
@@ -87,52 +113,156 @@ final class AgentCard {
         Python reads the weights: `safetensors.torch.load_file("%1$s/model.safetensors")`; the trunk has the names of Hugging
         Face's `PerceiverModel`.
         """
-            .formatted(folder));
+            .formatted(folder),
+        name);
   }
 
-  private String text(String tags, String title, String loading) {
+  private static String title(Path folder) {
+    return oneLine(String.valueOf(folder.toAbsolutePath().normalize().getFileName()));
+  }
+
+  private String text(String tags, String title, String about, String loading, String player) {
     StringBuilder card = new StringBuilder();
-    card.append("---\ntags: [perceiver, starcraft, %s]\n---\n\n# %s\n\n".formatted(tags, title))
-        .append("Trained by self-play with Overseer.\n\n| | |\n|---|---|\n");
-    JsonNode settings = description.path("settings");
-    line(card, "Scenario", settings.path("environment.scenario").asText());
-    line(card, "Rules of the game", description.path("rules").asText());
-    line(card, "Seed", description.path("seed").asText());
-    line(card, "Learner updates", Long.toString(version));
-    line(card, "Agent steps asked for", settings.path("run.agent-steps").asText());
-    line(
-        card,
-        "Parameters of the agent",
-        String.format(Locale.ROOT, "%,d", agent.parameters().scalars()));
-    line(card, "Entity encoder", agent.config().entityEncoder().name().toLowerCase(Locale.ROOT));
-    line(card, "Result", result.path("summary").asText());
-    line(card, "Overseer", description.path("overseer_version").asText());
-    line(card, "Source revision", description.path("git_revision").asText());
-    line(card, "Processor", description.path("hardware").path("processor").asText());
-    if (description.isEmpty()) {
+    card.append(
+            "---\nlicense: apache-2.0\ntags: [perceiver, starcraft, %s]\n---\n\n".formatted(tags))
+        .append("# %s\n\n%s%s\n\n| | |\n|---|---|\n".formatted(title, about, origin()));
+    row(card, "Run", run.isEmpty() ? "" : name);
+    row(card, "Scenario", setting("environment.scenario", ""));
+    row(card, "Rules of the game", run.path("rules").asText());
+    row(card, "Started from", setting("agent.start", ""));
+    row(card, "Agent steps", number(counters.path("agentSteps")));
+    row(card, "Games", number(counters.path("games")));
+    row(card, "Learner updates", format("%,d", version));
+    row(card, "Hours of training", hours());
+    row(card, "Processor", run.at("/hardware/processor").asText());
+    row(card, "Cores", run.at("/hardware/cores").asText());
+    row(card, "Seed", run.path("seed").asText());
+    row(card, "Parameters of the agent", format("%,d", agent.parameters().scalars()));
+    row(card, "Entity encoder", lowerCase(agent.config().entityEncoder()));
+    row(card, "Action head", lowerCase(agent.config().actionHead()));
+    row(card, "Overseer", run.path("overseer_version").asText());
+    row(card, "Source revision", run.path("git_revision").asText());
+    if (run.isEmpty()) {
       card.append("\nIt was exported without the run that made it, so nothing more is known.\n");
     }
+    evaluation(card, player);
     card.append("\n## How to load it\n\n").append(loading);
-    if (settings.isObject()) {
-      card.append("\n## Settings\n\n```\n")
-          .append(
-              settings.properties().stream()
-                  .map(AgentCard::setting)
-                  .collect(Collectors.joining("\n")))
-          .append("\n```\n");
-    }
+    settings(card);
     return card.toString();
   }
 
-  private static String setting(Map.Entry<String, JsonNode> setting) {
-    JsonNode value = setting.getValue();
-    return setting.getKey() + " = " + (value.isValueNode() ? value.asText() : value.toString());
+  private String origin() {
+    if (run.isEmpty()) {
+      return "An agent of Overseer.";
+    }
+    return setting("learner.algorithm", "").equalsIgnoreCase("imitation")
+        ? "Cloned from %s with Overseer.".formatted(setting("imitation.expert", "an expert"))
+        : "Trained by self-play with Overseer.";
+  }
+
+  private void evaluation(StringBuilder card, String player) {
+    if (evaluations.isEmpty()) {
+      card.append("\nThis agent was not evaluated before it was exported.\n");
+      return;
+    }
+    card.append(
+        """
+
+        ## Evaluation
+
+        Games on Overseer's simulator, seed-paired with sides swapped where both sides are alike; the agent gives its most
+        probable orders. A draw is not a win. Intervals are 95 %. Nothing here was measured on the real game.
+
+        | Scenario | Opponent | Games | Win rate | Drawn | Seed | Rules | Source revision |
+        |---|---|---|---|---|---|---|---|
+        """);
+    evaluations.forEach(evaluation -> row(card, evaluation));
+    card.append("\nThe same again:\n\n```\n");
+    for (KeptEvaluation evaluation : evaluations) {
+      JsonNode result = evaluation.result();
+      card.append(
+          "bin/overseer eval --player %s --opponent %s --scenario %s --games %d --seed %d\n"
+              .formatted(
+                  oneLine(player),
+                  oneLine(result.path("opponent").asText()),
+                  oneLine(result.path("scenario").asText()),
+                  result.path("games").asInt(),
+                  result.path("seed").asLong()));
+    }
+    card.append("```\n");
+  }
+
+  private static void row(StringBuilder card, KeptEvaluation evaluation) {
+    JsonNode result = evaluation.result();
+    String revision = evaluation.description().path("git_revision").asText();
+    card.append(
+        "| %s | %s | %d | %s | %d | %d | %s | %s |\n"
+            .formatted(
+                cell(result.path("scenario").asText()),
+                cell(result.path("opponent").asText()),
+                result.path("games").asInt(),
+                format(
+                    "%.1f %% (%.1f to %.1f)",
+                    100 * result.path("win_rate").asDouble(),
+                    100 * result.path("ci95_low").asDouble(),
+                    100 * result.path("ci95_high").asDouble()),
+                result.path("draws").asInt(),
+                result.path("seed").asLong(),
+                cell(result.path("rules").asText()),
+                cell(revision.replaceFirst("^([0-9a-f]{12})[0-9a-f]+", "$1"))));
+  }
+
+  private void settings(StringBuilder card) {
+    JsonNode settings = run.path("settings");
+    if (settings.isObject()) {
+      card.append("\n## Settings\n\n```\n");
+      settings
+          .properties()
+          .forEach(
+              setting -> {
+                JsonNode value = setting.getValue();
+                card.append(setting.getKey())
+                    .append(" = ")
+                    .append(oneLine(value.isValueNode() ? value.asText() : value.toString()))
+                    .append('\n');
+              });
+      card.append("```\n");
+    }
+  }
+
+  private String setting(String key, String otherwise) {
+    return run.path("settings").path(key).asText(otherwise);
+  }
+
+  private String hours() {
+    double seconds = timing.path("training_seconds").asDouble();
+    return seconds > 0 ? format("%.2f", seconds / 3600) : "";
+  }
+
+  private static String number(JsonNode value) {
+    return value.isNumber() ? format("%,d", value.asLong()) : "";
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** A row, unless there is nothing to say. */
-  private static void line(StringBuilder card, String name, String value) {
+  private static void row(StringBuilder card, String name, String value) {
     if (!value.isEmpty()) {
-      card.append("| %s | %s |\n".formatted(name, value.replace("|", "\\|")));
+      card.append("| %s | %s |\n".formatted(name, cell(value)));
     }
+  }
+
+  private static String cell(String text) {
+    return oneLine(text).replace("|", "\\|");
+  }
+
+  private static String oneLine(String text) {
+    return ConsoleCommand.printable(text);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,9 @@ final class DoctorCommand extends ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (port < 0 || port > 65535) {
+      throw new ConfigException("--port must be 0 to 65535, but is " + port);
+    }
     List<MachineCheck> checks = new ArrayList<>(MachineCheck.all(port));
     if (json) {
       Map<String, Object> results = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ final class ErrorReport {
    */
   static int print(Throwable thrown, PrintWriter err, boolean verbose) {
     Throwable error = unwrap(thrown);
-    err.println("overseer: " + message(error));
+    err.println("overseer: " + ConsoleCommand.printable(message(error)));
     if (verbose) {
       error.printStackTrace(err);
     }

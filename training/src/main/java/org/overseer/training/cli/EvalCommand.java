@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Play games, seed-paired with sides swapped where both sides are alike, and report the win"
           + " rate.",
-      "A player is a model folder, a run, or bot:idle|random|easy|medium|hard|elite.",
+      "A player is a model folder, a run, a shipped model, or"
+          + " bot:idle|random|easy|medium|hard|elite.",
       "The same command goes on where it was stopped."
     })
 final class EvalCommand extends ConsoleCommand implements Callable<Integer> {

@@ -53,7 +53,8 @@ final class Evaluation {
   }
 
   /**
-   * Plays what a folder does not have yet of a match between its two players.
+   * Plays what a folder does not have yet of a match between its two players, and leaves the result
+   * there.
    *
    * @param match from {@link #match}
    * @param progress told now and then how far it is
@@ -69,13 +70,16 @@ final class Evaluation {
     List<Pairing> pairings = List.of(new Pairing(0, 1, match));
     List<GameResult> games =
         tournament(players, scenario, pairings, folder, threads, progress).get(0);
-    return new MatchResult(
-        players.get(0).name(),
-        players.get(1).name(),
-        scenario.name(),
-        scenario.rulesVersion(),
-        match.seed(),
-        games);
+    MatchResult result =
+        new MatchResult(
+            players.get(0).name(),
+            players.get(1).name(),
+            scenario.name(),
+            scenario.rulesVersion(),
+            match.seed(),
+            games);
+    folder.writeResult(result);
+    return result;
   }
 
   /** Plays what a folder does not have yet of several matches. */

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.GameLog;
+import org.overseer.eval.match.MatchResult;
 import org.overseer.perceiver.io.AtomicFile;
 import org.overseer.training.run.Provenance;
 import org.overseer.training.run.RunException;
@@ -25,12 +26,22 @@ import org.overseer.training.run.RunException;
  * evaluation.json   what is evaluated: players and their weights, scenario, seed, versions
  * games.csv         one line a game
  * recordings.json   the first games, for the viewer
+ * result.json       the figures of a match; there only if all its games are played
  * </pre>
  *
  * <p>The folder's name ends in a checksum of evaluation.json: whoever evaluates exactly the same
  * goes on with the same games, all others have a folder of their own.
  */
 final class EvaluationFolder implements AutoCloseable {
+  /** What the names of such folders begin with. */
+  static final String PREFIX = "eval-";
+
+  /** Where a run keeps those of its own. */
+  static final String OF_A_RUN = "evaluations";
+
+  static final String DESCRIPTION = "evaluation.json";
+  static final String RESULT = "result.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_CHARACTERS = 80;
 
@@ -61,11 +72,11 @@ final class EvaluationFolder implements AutoCloseable {
       long seed,
       boolean fresh) {
     ObjectNode description = describe(players, scenario, games, seed);
-    Path path = runs.resolve("eval-" + fileName(title) + "-" + checksum(description));
+    Path path = runs.resolve(PREFIX + fileName(title) + "-" + checksum(description));
     try {
       Files.createDirectories(path);
       AtomicFile.writeString(
-          path.resolve("evaluation.json"),
+          path.resolve(DESCRIPTION),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsString(description) + "\n");
       GameLog log = GameLog.open(path.resolve("games.csv"));
       if (fresh) {
@@ -127,6 +138,11 @@ final class EvaluationFolder implements AutoCloseable {
   /** Keeps recorded games. */
   void writeRecordings(JsonNode recordings) {
     AtomicFile.writeString(path.resolve("recordings.json"), recordings.toString());
+  }
+
+  /** Keeps the figures of a match whose games are all played. */
+  void writeResult(MatchResult result) {
+    AtomicFile.writeString(path.resolve(RESULT), result.toJson() + "\n");
   }
 
   /** What was kept; nothing if there is nothing, or nothing readable. */

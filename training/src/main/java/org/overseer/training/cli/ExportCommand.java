@@ -3,7 +3,10 @@ package org.overseer.training.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
@@ -20,10 +23,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Write what a run has learned as a model folder with a model card.",
+      "Write what a run has learned as a model folder with a model card, which has the figures of",
+      "every finished 'overseer eval' of exactly this agent.",
       "The encoder alone goes into other projects; 'overseer model' runs and inspects it."
     })
 final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final String CARD = "README.md";
+
+  /** Folders between a run and its agents: {@code checkpoints/STEP/agent}. */
+  private static final int DEPTH = 3;
+
   /** What is written. */
   enum What {
     /** The whole agent, a player. */
@@ -37,7 +46,7 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
       paramLabel = "NAME",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "A run, its folder, or the folder of an agent.")
+      description = "A run, its folder, the folder of an agent, or a shipped model.")
   private String run = "";
 
   @Option(
@@ -63,18 +72,23 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
   private Path runs = Path.of("runs");
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Path folder = Players.agentFolder(run, runs, this::notice);
     requireEmpty();
     AgentArchitecture agent = AgentFolder.load(folder);
     long version = AgentFolder.version(folder);
-    AgentCard card = new AgentCard(run, runDescription(), agent, version);
+    Optional<Path> home = runAround(folder);
+    AgentCard card = card(folder, home, agent, version);
     if (what == What.ENCODER) {
       encoder(agent).save(to);
-      AtomicFile.writeString(to.resolve("README.md"), card.ofEncoder(to));
+      AtomicFile.writeString(to.resolve(CARD), card.ofEncoder(to));
     } else {
       AgentFolder.save(to, agent, version);
-      AtomicFile.writeString(to.resolve("README.md"), card.ofAgent(to));
+      if (home.isEmpty() && Files.isRegularFile(folder.resolve(CARD))) {
+        AtomicFile.writeString(to.resolve(CARD), Files.readString(folder.resolve(CARD)));
+      } else {
+        AtomicFile.writeString(to.resolve(CARD), card.ofAgent(to));
+      }
     }
     out().println(to);
     return ExitCode.DONE;
@@ -89,9 +103,28 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
             .formatted(run, agent.config().entityEncoder().name().toLowerCase(Locale.ROOT)));
   }
 
-  /** The folder of the run itself, where its settings and result are; there need not be one. */
-  private Path runDescription() {
-    return Files.exists(Path.of(run).resolve("run.json")) ? Path.of(run) : runs.resolve(run);
+  private AgentCard card(Path folder, Optional<Path> home, AgentArchitecture agent, long version) {
+    List<Path> evaluations = new ArrayList<>(List.of(runs));
+    home.ifPresent(path -> evaluations.add(path.resolve(EvaluationFolder.OF_A_RUN)));
+    return new AgentCard(
+        run,
+        home,
+        folder,
+        agent,
+        version,
+        KeptEvaluation.of(PlayerSource.fingerprint(agent), evaluations));
+  }
+
+  /** The run that an agent's folder is a part of; there need not be one. */
+  private static Optional<Path> runAround(Path agent) {
+    Path folder = agent.toAbsolutePath().normalize();
+    for (int up = 0; up < DEPTH && folder.getParent() != null; up++) {
+      folder = folder.getParent();
+      if (Files.isRegularFile(folder.resolve("run.json"))) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
   }
 
   private void requireEmpty() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "Play over the s2client protocol, against the computer player at the other end or another"
           + " participant.",
       "The other end is 'overseer serve' or a game, which --sc2 starts. A player is a model folder,"
-          + " a run, or bot:idle|random|easy|medium|hard|elite.",
+          + " a run, a shipped model, or bot:idle|random|easy|medium|hard|elite.",
       "Two participants: one creates the game with --host, the other joins it by the ladder's"
           + " arguments; both give the same --StartPort."
     })

@@ -1,24 +1,21 @@
 package org.overseer.training.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.Policy;
+import org.overseer.env.Strategy;
 import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
@@ -44,11 +41,18 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
     return new PlayerSource(name, name, () -> new ScriptedPlayers(level));
   }
 
+  /** The agent in a model folder, told no strategy. */
+  static PlayerSource agent(String name, Path folder) {
+    return agent(name, folder, Strategy.NONE);
+  }
+
   /**
    * The agent in a model folder, which is read here: training may remove it. Each thread has a
    * network of its own, because a policy owns its network.
+   *
+   * @param strategy what it is told to follow
    */
-  static PlayerSource agent(String name, Path folder) {
+  static PlayerSource agent(String name, Path folder, Strategy strategy) {
     AgentArchitecture agent = AgentFolder.load(folder);
     ParameterSnapshot weights = ParameterSnapshot.of(0, agent.parameters());
     ThreadLocal<AgentArchitecture> networks =
@@ -61,29 +65,49 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
             });
     return new PlayerSource(
         name,
-        fingerprint(folder),
-        () -> new AgentPlayer(name, new Policy(networks.get(), KernelSelection.choose())));
+        prefix(strategy) + fingerprint(agent.config(), weights),
+        () ->
+            new AgentPlayer(
+                name,
+                new Policy(networks.get(), KernelSelection.choose()),
+                OrderChoice.MOST_PROBABLE,
+                strategy));
   }
 
-  /** SHA-256 of config, schema and weights. */
-  private static String fingerprint(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
+  /** Equal for equal strategies, whatever order their sets have. */
+  private static String prefix(Strategy strategy) {
+    return strategy.equals(Strategy.NONE)
+        ? ""
+        : "%s %s %s %s:"
+            .formatted(
+                strategy.buildOrder(),
+                new TreeSet<>(strategy.builtUnits()),
+                new TreeSet<>(strategy.effects()),
+                new TreeSet<>(strategy.upgrades()));
+  }
+
+  /**
+   * SHA-256 of an agent's sizes, inputs and parameters: of what was read, not of files that may
+   * have been replaced since.
+   */
+  static String fingerprint(AgentArchitecture agent) {
+    return fingerprint(agent.config(), ParameterSnapshot.of(0, agent.parameters()));
+  }
+
+  private static String fingerprint(AgentConfig config, ParameterSnapshot weights) {
+    try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      List<Path> files =
-          entries
-              .filter(file -> file.toString().matches(".*\\.(safetensors|json|bin)"))
-              .filter(file -> !file.endsWith("manifest.json") && !file.endsWith("player.json"))
-              .sorted()
-              .toList();
-      for (Path file : files) {
-        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-          in.transferTo(OutputStream.nullOutputStream());
-        }
-      }
+      digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+      weights
+          .values()
+          .forEach(
+              (parameter, values) -> {
+                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+                bytes.asFloatBuffer().put(values);
+                digest.update(parameter.getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+              });
       return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

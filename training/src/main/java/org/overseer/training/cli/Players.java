@@ -10,24 +10,31 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.features.StepKind;
+import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.imitation.ProjectedPlayer;
+import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
 
-/** Makes the players that users name: {@code bot:easy}, a run, or a model folder. */
+/**
+ * Makes the players that users name: {@code bot:easy}, a run, a model folder, or a shipped model.
+ */
 final class Players {
+  private static final String STRATEGY = "strategy:";
+
   private Players() {}
 
   /**
    * Makes a player.
    *
-   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run; with
-   *     {@code sidestep:} or {@code detour:} before it, its commands go through an agent's orders
+   * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run or of a
+   *     shipped model; with {@code sidestep:} or {@code detour:} before it, its commands go through
+   *     an agent's orders, and with {@code strategy:FILE:} an agent follows a strategy
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -45,6 +52,16 @@ final class Players {
         return new PlayerSource(
             name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
       }
+    }
+    if (name.startsWith(STRATEGY)) {
+      int end = name.indexOf(':', STRATEGY.length());
+      if (end < 0) {
+        throw new ConfigException(
+            "player '" + name + "' must be strategy:FILE:AGENT, the agent a model folder or a run");
+      }
+      Strategy strategy = StrategyFile.read(Path.of(name.substring(STRATEGY.length(), end)));
+      return PlayerSource.agent(
+          name, agentFolder(name.substring(end + 1), runs, notices), strategy);
     }
     return name.startsWith(ScriptedPlayers.PREFIX)
         ? script(name)
@@ -87,7 +104,8 @@ final class Players {
   /**
    * The folder of a trained agent.
    *
-   * @param name the folder of an agent or of a run, or the name of a run
+   * @param name the folder of an agent or of a run, or the name of a run or, where none has it, of
+   *     a shipped model
    * @throws ConfigException if nothing has that name
    */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
@@ -104,18 +122,25 @@ final class Players {
                 () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
       }
     }
-    throw new ConfigException(
+    ShippedModels shipped = ShippedModels.ofThisProgram();
+    return shipped.copy(name).orElseThrow(() -> unknown(name, runs, shipped.names()));
+  }
+
+  private static ConfigException unknown(String name, Path runs, List<String> shipped) {
+    return new ConfigException(
         "unknown player '"
             + name
             + "': there is no model folder and no run of that name in "
             + runs
-            + closest(name, runs)
-            + "; players are a model folder, a run, or bot:"
+            + closest(name, runs, shipped)
+            + "; players are a model folder, a run, "
+            + (shipped.isEmpty() ? "" : "a shipped model (" + String.join(", ", shipped) + "), ")
+            + "or bot:"
             + String.join("|", ScriptedPlayer.names()));
   }
 
-  private static String closest(String name, Path runs) {
-    List<String> known = new ArrayList<>();
+  private static String closest(String name, Path runs, List<String> shipped) {
+    List<String> known = new ArrayList<>(shipped);
     ScriptedPlayer.names().forEach(level -> known.add(ScriptedPlayers.PREFIX + level));
     try (Stream<Path> folders = Files.list(runs)) {
       folders

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,13 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       return GameFile.read(file);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(printable(ErrorReport.oneLine(e)), e);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(
+          "no such file: " + printable(file.toString()) + "; 'overseer replay record' makes some",
+          e);
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+      throw new RunException(
+          "cannot read %s (%s)".formatted(printable(file.toString()), ErrorReport.oneLine(e)), e);
     }
   }
 
@@ -191,7 +197,10 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
   /** {@code overseer replay verify}. */
   @Command(
       name = "verify",
-      description = "Play recorded games again and compare what the players see at every step.")
+      description = {
+        "Play recorded games again and compare what the players see at every step.",
+        "Each game that differs or cannot be read is told, and then the exit code is 1."
+      })
   static final class Verify extends ConsoleCommand implements Callable<Integer> {
     @Parameters(
         paramLabel = "FILE",
@@ -205,14 +214,21 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       for (Path path : files) {
         games.addAll(Files.isDirectory(path) ? GameRecording.files(path) : List.of(path));
       }
+      if (games.isEmpty()) {
+        throw new ConfigException(
+            "there are no recorded games in "
+                + printable(files.toString())
+                + "; files end in "
+                + GameFile.SUFFIX);
+      }
       int different = 0;
       int done = 0;
       try (WorkProgress progress = WorkProgress.onStandardError("game")) {
         for (Path file : games) {
-          Optional<String> difference = verify(read(file));
-          if (difference.isPresent()) {
+          Optional<String> problem = problem(file);
+          if (problem.isPresent()) {
             different++;
-            err().println(file + ": the game " + printable(difference.get()));
+            err().println(printable(problem.get()));
           }
           progress.done(++done, games.size());
         }
@@ -220,6 +236,16 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       out()
           .println("%d of %d games are the same".formatted(games.size() - different, games.size()));
       return different == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** What is wrong with a file, which must not keep the others from being looked at. */
+    private static Optional<String> problem(Path file) {
+      try {
+        return verify(read(file)).map(difference -> file + ": the game " + difference);
+      } catch (ConfigException | RunException e) {
+        String line = ErrorReport.oneLine(e);
+        return Optional.of(line.contains(file.toString()) ? line : file + ": " + line);
+      }
     }
 
     private static Optional<String> verify(RecordedGame game) {

@@ -240,7 +240,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
             Players.source(evaluation.opponent(), run.runs(), this::notice));
     try (EvaluationFolder games =
         EvaluationFolder.open(
-            folder.path().resolve("evaluations"),
+            folder.path().resolve(EvaluationFolder.OF_A_RUN),
             evaluation.opponent() + "-" + evaluation.scenario(),
             players,
             Evaluation.scenario(evaluation.scenario()),

@@ -5,6 +5,7 @@ import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.FeatureChoice;
 
 /**
  * The network.
@@ -12,6 +13,7 @@ import org.overseer.agent.network.EntityEncoderKind;
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
  * @param actionHead what a decision consists of
+ * @param features which inputs it has
  * @param stepKind what a step order is
  * @param start a run or a model folder whose parameters are the first ones; empty draws them
  */
@@ -19,6 +21,7 @@ public record NetworkConfig(
     String architecture,
     EntityEncoderKind entityEncoder,
     ActionHeadKind actionHead,
+    FeatureChoice features,
     StepKind stepKind,
     String start) {
   /** Checks that there are such sizes, before a run is touched. */

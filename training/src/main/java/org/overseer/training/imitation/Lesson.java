@@ -3,6 +3,7 @@ package org.overseer.training.imitation;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.OrderLabels;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionSpace;
@@ -11,11 +12,13 @@ import org.overseer.agent.policy.OrderChoice;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.reward.StrategySource;
 
 /** One game with its two players: who acts, what the expert says, what is recorded. */
 final class Lesson {
@@ -52,10 +55,13 @@ final class Lesson {
   int opponent;
   @Nullable RecordedGame recording;
   int seat;
+  StrategySource strategy = StrategySource.NONE;
+  final FeatureConfig features;
   private final StepKind stepKind;
   private final ActionSpace space;
   private final TrajectoryWriter[] writers = new TrajectoryWriter[PLAYERS];
   private final int[][] labels = new int[PLAYERS][];
+  private final PlayerContext[] contexts = new PlayerContext[PLAYERS];
   private int steps;
   private float pupilReturn;
 
@@ -69,6 +75,7 @@ final class Lesson {
       Sink sink) {
     this.number = number;
     this.environment = environment;
+    this.features = config.features();
     this.stepKind = config.stepKind();
     this.space = space;
     this.random = random;
@@ -88,6 +95,7 @@ final class Lesson {
     environment.reset(seed);
     steps = 0;
     pupilReturn = 0;
+    Arrays.fill(contexts, PlayerContext.starting(strategy.draw(random)));
     for (float[] state : states) {
       Arrays.fill(state, 0f);
     }
@@ -104,6 +112,11 @@ final class Lesson {
   /** The number under which players know one side of this game. */
   int slot(int player) {
     return PLAYERS * number + player;
+  }
+
+  /** What a player is told beside what it sees: what it did, whosever choice that was. */
+  PlayerContext context(int player) {
+    return contexts[player];
   }
 
   Observation observation(int player) {
@@ -131,12 +144,16 @@ final class Lesson {
     TimeStep now = environment.timeStep(player);
     boolean start = now.stepType() == StepType.FIRST;
     float[] state = states[player];
-    writers[player].observe(now.observation(), start, state, version);
+    writers[player].observe(
+        now.observation(), contexts[player], /* opponent= */ null, start, state, version);
     System.arraycopy(newState, b * state.length, state, 0, state.length);
-    if (roles[player] == Role.PUPIL) {
+    boolean own = roles[player] == Role.PUPIL;
+    if (own) {
       actions[player].clear();
       space.toAction(now.observation(), choices, actions[player]);
     }
+    int[] done = own ? choices : labels[player];
+    contexts[player] = contexts[player].after(space.lastAction(now.observation(), done));
   }
 
   /** Steps the game; whether it has ended. */

@@ -1,13 +1,24 @@
 package org.overseer.training.imitation;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.Environment;
+import org.overseer.env.Strategy;
 import org.overseer.replay.game.RecordedGame;
+import org.overseer.training.reward.StrategyRecord;
+import org.overseer.training.reward.StrategySource;
 import org.overseer.training.run.RunException;
 
-/** Recorded games, played again as they were; what the expert commanded then is what it says. */
+/**
+ * Recorded games, played again as they were; what the expert commanded then is what it says. A
+ * pupil with inputs for it is told what the expert is going to build (agent reference §3.1).
+ */
 final class RecordedTeaching implements Teaching {
   private final List<RecordedGame> games;
   private final String expert;
+  private final Map<RecordedGame, Strategy> strategies = new IdentityHashMap<>();
 
   /**
    * Takes games in each of which the expert plays.
@@ -28,7 +39,24 @@ final class RecordedTeaching implements Teaching {
     }
     lesson.seat = game.players().indexOf(expert);
     lesson.recording = game;
+    if (StrategySource.isSeen(lesson.features)) {
+      Strategy strategy = strategies.computeIfAbsent(game, g -> strategy(lesson, g));
+      lesson.strategy = StrategySource.of(strategy, lesson.features);
+    }
     lesson.start(game.seed());
+  }
+
+  /** What the expert builds in a game, which is played for it once more. */
+  private static Strategy strategy(Lesson lesson, RecordedGame game) {
+    Environment environment = lesson.environment;
+    StrategyRecord record = new StrategyRecord();
+    environment.reset(game.seed());
+    record.start(lesson.observation(lesson.seat), BuildOrder.LENGTH);
+    for (RecordedGame.Step step : game.steps()) {
+      environment.step(step.actions());
+      record.add(lesson.observation(lesson.seat));
+    }
+    return record.strategy();
   }
 
   @Override

@@ -107,7 +107,8 @@ final class TaughtGames implements AutoCloseable {
     features.clear();
     for (int b = 0; b < count; b++) {
       Chair chair = chairs.get(b);
-      encoder.append(chair.lesson.observation(chair.player), features);
+      encoder.append(
+          chair.lesson.observation(chair.player), chair.lesson.context(chair.player), features);
       System.arraycopy(chair.lesson.states[chair.player], 0, states, b * stateSize, stateSize);
       seeds[b] = chair.lesson.random.nextLong();
       choices[b] = chair.lesson.choice;

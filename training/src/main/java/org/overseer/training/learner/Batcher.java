@@ -62,13 +62,13 @@ public final class Batcher {
         Trajectory trajectory = trajectories.get(b);
         int row = t * count + b;
         if (t == steps) {
-          encoder.append(trajectory.bootstrap(), features);
+          encoder.append(trajectory.bootstrap(), trajectory.bootstrapContext(), features);
           appendOpponent(trajectory.bootstrapOpponent());
           starts[row] = trajectory.bootstrapStart() ? 1 : 0;
           continue;
         }
         Transition transition = trajectory.transitions().get(t);
-        encoder.append(transition.observation(), features);
+        encoder.append(transition.observation(), transition.context(), features);
         appendOpponent(transition.opponent());
         offsets[row + 1] = append(transition, offsets[row]);
         for (int s = 0; s < streams; s++) {

@@ -25,7 +25,7 @@ final class Cloning {
     for (int h = 0; h < gradients.length; h++) {
       crossEntropy += crossEntropy(heads.get(h), gradients[h]);
     }
-    Spread spread = Spread.add(heads, NONE, gradients);
+    ExplorationLoss explored = ExplorationLoss.add(heads, NONE, gradients);
     float[] valueGradient = new float[values.length];
     ValueLoss value =
         ValueLoss.write(new Returns(batch, values, settings), settings, valueGradient);
@@ -34,7 +34,7 @@ final class Cloning {
         valueGradient,
         (float) crossEntropy,
         value.loss(),
-        spread.rowEntropy(),
+        explored.rowEntropy(),
         0,
         0,
         (float) crossEntropy + settings.valueWeight() * value.loss(),

@@ -108,7 +108,7 @@ public final class LearnerLoop implements AutoCloseable {
             batch.initialStates(),
             batch.starts());
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss = loss(batch, output, exploration);
+    LossResult loss = loss(batch, trajectories, output, exploration);
     loss.requireFinite();
     backward(output, loss);
     optimizer.setLearningRate(learningRate);
@@ -121,7 +121,11 @@ public final class LearnerLoop implements AutoCloseable {
     return new LearnerReport(loss, norm, learningRate, exploration, lag);
   }
 
-  private LossResult loss(LearnerBatch batch, AgentOutput output, Exploration exploration) {
+  private LossResult loss(
+      LearnerBatch batch,
+      List<Trajectory> trajectories,
+      AgentOutput output,
+      Exploration exploration) {
     List<PolicyHead> heads = PolicyHead.of(output.heads());
     requireFinite(heads, "");
     float[] values = FloatBuffers.toArray(output.values().value());
@@ -129,8 +133,9 @@ public final class LearnerLoop implements AutoCloseable {
     if (config.algorithm() == LearningAlgorithm.IMITATION) {
       return Cloning.compute(batch, heads, values, lossSettings);
     }
-    List<PolicyHead> taught = teacher == null ? List.of() : teacher.evaluate(batch);
-    requireFinite(taught, "teacher's ");
+    TeacherPolicy taught =
+        teacher == null ? TeacherPolicy.NONE : teacher.evaluate(batch, trajectories);
+    requireFinite(taught.heads(), "teacher's ");
     return Losses.compute(batch, heads, leash(batch), taught, values, exploration, lossSettings);
   }
 

@@ -17,7 +17,8 @@ import java.util.List;
  *   <li>policy: {@link PolicyGradient}, the advantage a weighted sum over reward streams and UPGO,
  *       normalised over the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)² of each reward stream, {@link ValueLoss};
- *   <li>entropy: maximise each row's entropy ÷ log(number of its legal choices), {@link Spread};
+ *   <li>entropy: maximise each row's entropy ÷ log(number of its legal choices), {@link
+ *       ExplorationLoss};
  *   <li>log barrier: minimise the mean of −log π over each row's legal choices;
  *   <li>magnet: minimise KL(π ‖ magnet), {@link Magnet};
  *   <li>teacher: minimise KL(teacher ‖ π), {@link TeacherDivergence}.
@@ -38,7 +39,7 @@ final class Losses {
       float[] values,
       Exploration exploration,
       LossSettings settings) {
-    return compute(batch, heads, magnet, List.of(), values, exploration, settings);
+    return compute(batch, heads, magnet, TeacherPolicy.NONE, values, exploration, settings);
   }
 
   /**
@@ -46,7 +47,7 @@ final class Losses {
    *
    * @param heads the learner's policy on the path of the batch's decisions
    * @param magnet what the magnet would have done
-   * @param teacher what the teacher would have done; empty without one
+   * @param teacher what the teacher would have done
    * @param values the learner's values, {@code [T+1, B, S]}
    * @param exploration weights of entropy and log barrier
    */
@@ -54,7 +55,7 @@ final class Losses {
       LearnerBatch batch,
       List<PolicyHead> heads,
       Magnet.Sample magnet,
-      List<PolicyHead> teacher,
+      TeacherPolicy teacher,
       float[] values,
       Exploration exploration,
       LossSettings settings) {
@@ -64,7 +65,7 @@ final class Losses {
     float[][] behaviour = PolicyHead.behaviour(heads, batch.decisions());
     PolicyGradient policy =
         PolicyGradient.add(heads, behaviour, returns, settings.clipRho(), gradients);
-    Spread spread = Spread.add(heads, exploration, gradients);
+    ExplorationLoss explored = ExplorationLoss.add(heads, exploration, gradients);
     float divergence = magnet.pull(heads, settings.magnetWeight(), gradients);
     TeacherDivergence taught =
         TeacherDivergence.add(teacher, heads, batch.gameLoops(), settings.teacher(), gradients);
@@ -75,13 +76,13 @@ final class Losses {
         valueGradient,
         policy.loss(),
         value.loss(),
-        spread.rowEntropy(),
+        explored.rowEntropy(),
         divergence,
         taught.divergence(),
         policy.loss()
             + settings.valueWeight() * value.loss()
-            - exploration.entropy() * spread.entropy()
-            + exploration.barrier() * spread.barrier()
+            - exploration.entropy() * explored.entropy()
+            + exploration.barrier() * explored.barrier()
             + settings.magnetWeight() * divergence
             + taught.loss(),
         policy.clippedFraction(),

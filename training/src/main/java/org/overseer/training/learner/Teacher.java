@@ -1,31 +1,68 @@
 package org.overseer.training.learner;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentOutput;
 import org.overseer.perceiver.autograd.Tape;
+import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.replay.trajectory.Trajectory;
 
 /**
  * A frozen policy that the learner is held close to, such as the one it was cloned from (agent
  * reference §3.2).
  *
- * <p>It sees each unroll from a state of zero, as it would a game that begins there: the states
- * that are recorded are the learner's, and mean something else to it. Owns its tape; the network's
- * parameters never change. One thread at a time.
+ * <p>It has recurrent states of its own: the recorded ones are the learner's, and mean something
+ * else to it. As its parameters never change, its state after an unroll is exact whenever that
+ * before is, so it is carried from each unroll of a player to the next, which begins with the
+ * observation that the first ended with. Where the unroll before was never learned from, it starts
+ * from zero and is not listened to for the first {@value #BURN_IN} steps (burn-in; Kapturowski et
+ * al., R2D2, ICLR 2019). Owns its tape. One thread at a time.
  */
 final class Teacher implements AutoCloseable {
+  /** Steps after which a state that began as zero in the middle of a game is good enough. */
+  static final int BURN_IN = 16;
+
+  /** Players whose unrolls may be in flight at the same time. */
+  private static final int MOST_STATES = 1024;
+
   private final AgentArchitecture network;
   private final Tape tape;
+  private final Map<Long, Memory> memories = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * What the teacher remembers where an unroll ends.
+   *
+   * @param steps that it has seen since its state was zero; many if that was a game's start
+   */
+  private record Memory(float[] state, int steps) {}
 
   Teacher(AgentArchitecture network, Kernels kernels) {
     this.network = network;
     this.tape = new Tape(kernels);
   }
 
-  /** What the teacher says of each choice on the path of the batch's decisions. */
-  List<PolicyHead> evaluate(LearnerBatch batch) {
-    float[] states = new float[batch.trajectories() * network.config().stateSize()];
+  /**
+   * What the teacher says of each choice on the path of the batch's decisions.
+   *
+   * @param trajectories those of the batch
+   */
+  TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories) {
+    int count = batch.trajectories();
+    int size = network.config().stateSize();
+    float[] states = new float[count * size];
+    int[] steps = new int[count];
+    for (int b = 0; b < count; b++) {
+      Memory memory = before(trajectories.get(b));
+      if (memory != null) {
+        System.arraycopy(memory.state, 0, states, b * size, size);
+        steps[b] = memory.steps;
+      }
+    }
     tape.begin(false);
     AgentOutput output =
         network.forward(
@@ -35,7 +72,35 @@ final class Teacher implements AutoCloseable {
             batch.decisions(),
             states,
             batch.starts());
-    return PolicyHead.of(output.heads());
+    boolean[] known = new boolean[batch.rows()];
+    for (int row = 0; row < known.length; row++) {
+      int b = row % count;
+      if (batch.starts()[row] != 0) {
+        steps[b] = BURN_IN; // zero is the right state there
+      }
+      known[row] = steps[b] >= BURN_IN;
+      steps[b] = Math.min(BURN_IN, steps[b] + 1);
+    }
+    keep(trajectories, FloatBuffers.toArray(output.state().value()), steps);
+    return new TeacherPolicy(PolicyHead.of(output.heads()), known);
+  }
+
+  private @Nullable Memory before(Trajectory trajectory) {
+    return memories.get(trajectory.transitions().get(0).observation().contentHash());
+  }
+
+  private void keep(List<Trajectory> trajectories, float[] states, int[] steps) {
+    int size = network.config().stateSize();
+    for (int b = 0; b < steps.length; b++) {
+      Trajectory trajectory = trajectories.get(b);
+      if (!trajectory.bootstrapStart()) {
+        float[] state = new float[size];
+        System.arraycopy(states, b * size, state, 0, size);
+        memories.put(trajectory.bootstrap().contentHash(), new Memory(state, steps[b]));
+      }
+    }
+    List<Long> oldest = new ArrayList<>(memories.keySet());
+    oldest.subList(0, Math.max(0, oldest.size() - MOST_STATES)).forEach(memories::remove);
   }
 
   @Override

@@ -24,25 +24,28 @@ record TeacherDivergence(float divergence, float loss) {
   /**
    * Computes the divergence of all heads and adds its gradient.
    *
-   * @param teacher the teacher's heads on the path of the learner's decisions; none: no teacher
+   * @param teacher what it says; observations where its state is not known add nothing
    * @param gameLoops of the observations
    * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
    */
   static TeacherDivergence add(
-      List<PolicyHead> teacher,
+      TeacherPolicy teacher,
       List<PolicyHead> policy,
       int[] gameLoops,
       LossSettings.Teaching weights,
       float[][] gradients) {
     double divergence = 0;
     double loss = 0;
-    for (int h = 0; h < teacher.size(); h++) {
+    for (int h = 0; h < teacher.heads().size(); h++) {
       PolicyHead student = policy.get(h);
-      float[] logProbabilities = teacher.get(h).logProbabilities();
+      float[] logProbabilities = teacher.heads().get(h).logProbabilities();
       float[] ofRows =
           ofRows(student.logProbabilities(), logProbabilities, Math.max(1, student.width()));
       float[] rowWeights = new float[ofRows.length];
       for (int o = 0; o < student.observations(); o++) {
+        if (!teacher.known()[o]) {
+          continue;
+        }
         double weight = weights.weight();
         if (student.group() == ArgumentGroup.ACTION_TYPE && GameTime.isOpening(gameLoops[o])) {
           weight += weights.opening();

@@ -10,6 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.Strategy;
 import org.overseer.training.config.ConfigException;
 
 /**

@@ -1,9 +1,10 @@
 package org.overseer.training.reward;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import org.overseer.env.BuildOrder;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.env.UnitFeature;
 
 /**
@@ -12,7 +13,7 @@ import org.overseer.env.UnitFeature;
  * <p>A unit is built when its tag is first seen; what is there at the start of the game is not.
  * Abilities are taken from the orders of own units. Not thread-safe.
  */
-final class StrategyRecord {
+public final class StrategyRecord {
   /** Value of {@link UnitFeature#ALLIANCE} of an own unit. */
   private static final int SELF = 1;
 
@@ -27,29 +28,25 @@ final class StrategyRecord {
   private final Set<Integer> builtUnits = new HashSet<>();
   private final Set<Integer> abilities = new HashSet<>();
   private final Set<Integer> upgrades = new HashSet<>();
-  private final int length;
-  private BuildOrder buildOrder = new BuildOrder(List.of());
+  private int length;
+  private BuildOrder buildOrder = BuildOrder.EMPTY;
   private float startX;
   private float startY;
   private float towardsX;
   private float towardsY;
 
   /**
-   * Creates one; {@link #start} comes first.
+   * Begins a game.
    *
-   * @param length steps of the build order that are taken down
+   * @param steps of the build order that are taken down
    */
-  StrategyRecord(int length) {
-    this.length = length;
-  }
-
-  /** Begins a game. */
-  void start(Observation first) {
+  public void start(Observation first, int steps) {
+    length = steps;
     tags.clear();
     builtUnits.clear();
     abilities.clear();
     upgrades.clear();
-    buildOrder = new BuildOrder(List.of());
+    buildOrder = BuildOrder.EMPTY;
     double x = 0;
     double y = 0;
     for (int row = 0; row < first.entityCount(); row++) {
@@ -70,7 +67,7 @@ final class StrategyRecord {
   }
 
   /** Takes down what is new. */
-  void add(Observation observation) {
+  public void add(Observation observation) {
     for (int i = 0; i < observation.upgradeCount(); i++) {
       upgrades.add(observation.upgrades()[i]);
     }
@@ -105,6 +102,11 @@ final class StrategyRecord {
 
   private static boolean isOwn(Observation observation, int row) {
     return observation.feature(row, UnitFeature.ALLIANCE) == SELF;
+  }
+
+  /** All of it so far. */
+  public Strategy strategy() {
+    return new Strategy(buildOrder, builtUnits, abilities, upgrades);
   }
 
   /** The order so far. */

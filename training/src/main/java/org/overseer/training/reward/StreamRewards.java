@@ -1,42 +1,36 @@
 package org.overseer.training.reward;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.env.Observation;
 import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
+import org.overseer.env.Strategy;
 import org.overseer.env.TimeStep;
 
 /**
  * The rewards of one player's steps, one number a stream.
  *
  * <p>A strategic stream pays what a step takes off the distance to the wanted strategy, divided by
- * the wanted length: the negative distance as a potential, so that a whole game pays −1 to 1 and
- * going back and forth pays nothing. Its weight falls with game time. Not thread-safe.
+ * the wanted length: the negative distance as a potential, so that a whole game pays at most 1,
+ * less for what nobody wants, and going back and forth pays nothing. Its weight falls with game
+ * time. Not thread-safe.
  */
 public final class StreamRewards {
   private final List<RewardStream> streams;
-  private final @Nullable Strategy target;
-  private final StrategyRecord record;
+  private final StrategyRecord record = new StrategyRecord();
   private final double[] distances;
   private final boolean strategic;
+  private Strategy target = Strategy.NONE;
 
   /**
    * Creates one; {@link #start} comes first.
    *
    * @param streams S of them, in the order of the value heads
-   * @param target what strategic streams pay for
-   * @throws IllegalArgumentException if a strategic stream has no target
    */
-  public StreamRewards(List<RewardStream> streams, @Nullable Strategy target) {
+  public StreamRewards(List<RewardStream> streams) {
     this.streams = List.copyOf(streams);
-    this.target = target;
     this.strategic = streams.stream().anyMatch(RewardStream::isStrategic);
-    if (strategic && target == null) {
-      throw new IllegalArgumentException("the streams " + streams + " need a strategy to pay for");
-    }
-    this.record = new StrategyRecord(target == null ? 0 : target.buildOrder().steps().size());
     this.distances = new double[streams.size()];
   }
 
@@ -45,10 +39,15 @@ public final class StreamRewards {
     return streams.size();
   }
 
-  /** Begins a game. */
-  public void start(Observation first) {
+  /**
+   * Begins a game.
+   *
+   * @param wanted what strategic streams pay for; a part that is empty pays nothing
+   */
+  public void start(Observation first, Strategy wanted) {
     if (strategic) {
-      record.start(first);
+      target = wanted;
+      record.start(first, wanted.buildOrder().steps().size());
       for (int s = 0; s < distances.length; s++) {
         distances[s] = distance(streams.get(s));
       }
@@ -58,19 +57,21 @@ public final class StreamRewards {
   /**
    * Adds the rewards of the step that led to {@code next}.
    *
+   * @param weight what the step counts: γ to the power of the earlier steps of the same decision
    * @param sums what earlier steps of the same decision were paid, {@code [S]}
    */
-  public void add(TimeStep next, float[] sums) {
+  public void add(TimeStep next, float weight, float[] sums) {
     if (strategic) {
       record.add(next.observation());
     }
     for (int s = 0; s < sums.length; s++) {
       sums[s] +=
-          switch (streams.get(s)) {
-            case COMBAT -> next.reward();
-            case WIN_LOSS -> winLoss(next);
-            default -> approach(s, next.observation().gameLoop());
-          };
+          weight
+              * switch (streams.get(s)) {
+                case COMBAT -> next.reward();
+                case WIN_LOSS -> winLoss(next);
+                default -> approach(s, next.observation().gameLoop());
+              };
     }
   }
 
@@ -90,9 +91,6 @@ public final class StreamRewards {
   /** How far the game is from the target, 1 at its start; 0 if the target asks for nothing. */
   private double distance(RewardStream stream) {
     Strategy wanted = target;
-    if (wanted == null) {
-      return 0;
-    }
     return switch (stream) {
       case BUILD_ORDER ->
           share(

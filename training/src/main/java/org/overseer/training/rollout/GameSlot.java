@@ -26,7 +26,7 @@ final class GameSlot {
   final Environment environment;
   private final int learner;
   private final ActionSpace actionSpace;
-  private final boolean withOpponent;
+  private final RewardPlan rewards;
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
@@ -47,7 +47,7 @@ final class GameSlot {
     this.environment = environment;
     this.learner = learner;
     this.actionSpace = actionSpace;
-    this.withOpponent = rewards.withOpponent();
+    this.rewards = rewards;
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
       String scenario = environment.spec().scenario();
@@ -56,7 +56,7 @@ final class GameSlot {
               unrollLength,
               scenario,
               trajectory -> listener.experience(new Experience(learner, trajectory)));
-      seats[p] = new Seat(writer, rewards.newRewards(), stateSize);
+      seats[p] = new Seat(writer, rewards.newRewards(), rewards.discount(), stateSize);
     }
   }
 
@@ -65,11 +65,14 @@ final class GameSlot {
     boolean selfPlay = opponent.policy() == learner;
     learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
     environment.reset(random.nextLong());
-    seats[learnerSide].start(learner, OrderChoice.DRAWN, true, timeStep(learnerSide));
-    int other = 1 - learnerSide;
-    seats[other].start(opponent.policy(), opponent.choice(), selfPlay, timeStep(other));
+    sit(learnerSide, learner, OrderChoice.DRAWN, true);
+    sit(1 - learnerSide, opponent.policy(), opponent.choice(), selfPlay);
     steps = 0;
     learnerReturn = 0;
+  }
+
+  private void sit(int player, int policy, OrderChoice choice, boolean learns) {
+    seats[player].start(policy, choice, learns, timeStep(player), rewards.strategy().draw(random));
   }
 
   Seat seat(int player) {
@@ -89,7 +92,7 @@ final class GameSlot {
   void decide(int player, PolicyOutput output, int b, long version) {
     seats[player].decide(
         timeStep(player),
-        withOpponent ? timeStep(1 - player).observation() : null,
+        rewards.withOpponent() ? timeStep(1 - player).observation() : null,
         output,
         b,
         version,

@@ -33,7 +33,7 @@ final class PlayerGroup {
     Seat seat = slot.seat(player);
     float[] state = seat.state();
     reserve(b + 1, state.length);
-    encoder.append(slot.timeStep(player).observation(), features);
+    encoder.append(slot.timeStep(player).observation(), seat.context(), features);
     System.arraycopy(state, 0, states, b * state.length, state.length);
     seeds[b] = slot.drawSeed();
     choices[b] = seat.choice();

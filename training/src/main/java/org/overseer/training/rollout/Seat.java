@@ -8,7 +8,9 @@ import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.env.StepType;
+import org.overseer.env.Strategy;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.reward.StreamRewards;
@@ -18,13 +20,17 @@ import org.overseer.training.reward.StreamRewards;
  * with.
  *
  * <p>A player decides again after as many agent steps as its decision says. What it earns until
- * then, or until the game ends, is the decision's reward.
+ * then, or until the game ends, is the decision's reward: a sum in which the k-th step after the
+ * first counts γᵏ, as decisions of different length are steps of a semi-Markov process (Sutton,
+ * Precup and Singh 1999).
  */
 final class Seat {
   private final TrajectoryWriter writer;
   private final StreamRewards streams;
+  private final float discount;
   private final float[] state;
   private final float[] rewards;
+  private PlayerContext context = PlayerContext.NONE;
   private int policy;
   private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
@@ -33,9 +39,15 @@ final class Seat {
   private int waiting;
   private int elapsed;
 
-  Seat(TrajectoryWriter writer, StreamRewards streams, int stateSize) {
+  /**
+   * Creates an empty seat.
+   *
+   * @param discount γ of one agent step
+   */
+  Seat(TrajectoryWriter writer, StreamRewards streams, float discount, int stateSize) {
     this.writer = writer;
     this.streams = streams;
+    this.discount = discount;
     this.rewards = new float[streams.count()];
     this.state = new float[stateSize];
   }
@@ -45,15 +57,18 @@ final class Seat {
    *
    * @param newLearns whether what it does is recorded
    * @param first what the player sees first
+   * @param strategy what the player is to follow in this game
    */
-  void start(int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first) {
+  void start(
+      int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first, Strategy strategy) {
     policy = newPolicy;
     learns = newLearns;
     choice = newChoice;
     waiting = 0;
+    context = PlayerContext.starting(strategy);
     Arrays.fill(state, 0f);
     if (learns) {
-      streams.start(first.observation());
+      streams.start(first.observation(), strategy);
     }
   }
 
@@ -63,6 +78,11 @@ final class Seat {
 
   OrderChoice choice() {
     return choice;
+  }
+
+  /** What the player is told beside what it sees. */
+  PlayerContext context() {
+    return context;
   }
 
   float[] state() {
@@ -89,7 +109,7 @@ final class Seat {
       Action action) {
     if (learns) {
       boolean start = timeStep.stepType() == StepType.FIRST;
-      writer.observe(timeStep.observation(), opponent, start, state, version);
+      writer.observe(timeStep.observation(), context, opponent, start, state, version);
     }
     Decisions decisions = output.decisions();
     choices = decisions.choicesOf(b);
@@ -98,16 +118,17 @@ final class Seat {
     elapsed = 0;
     Arrays.fill(rewards, 0f);
     space.toAction(timeStep.observation(), choices, action);
+    context = context.after(space.lastAction(timeStep.observation(), choices));
     System.arraycopy(output.states(), b * state.length, state, 0, state.length);
   }
 
   /** Takes what came of an agent step; the decision is complete when the next is due. */
   void advance(TimeStep next) {
+    if (learns) {
+      streams.add(next, (float) Math.pow(discount, elapsed), rewards);
+    }
     waiting--;
     elapsed++;
-    if (learns) {
-      streams.add(next, rewards);
-    }
     if (next.stepType() == StepType.LAST) {
       waiting = 0;
     }

@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
@@ -24,6 +23,7 @@ import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
 import org.overseer.training.reward.RewardPlan;
 import org.overseer.training.reward.StrategyFile;
+import org.overseer.training.reward.StrategySource;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.run.RunException;
 
@@ -61,7 +61,7 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
-    this.rewardPlan = rewardPlan(config.rewards(), sources);
+    this.rewardPlan = rewardPlan(config, sources);
     this.updates =
         new GuardedUpdates(
             config.learner().rejectedLimit(), new LearningMetrics(metrics, rewardPlan.streams()));
@@ -86,13 +86,17 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static RewardPlan rewardPlan(RewardsConfig rewards, TrainingSources sources) {
+  private static RewardPlan rewardPlan(TrainingConfig config, TrainingSources sources) {
+    RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();
-    boolean strategic = values.streams().stream().anyMatch(RewardStream::isStrategic);
+    StrategySource strategy =
+        sources.strategy().isBlank()
+            ? StrategySource.NONE
+            : StrategySource.of(
+                StrategyFile.read(Path.of(sources.strategy())),
+                AgentNetworks.config(config).features());
     return new RewardPlan(
-        values.streams(),
-        strategic ? StrategyFile.read(Path.of(sources.strategy())) : null,
-        values.seesOpponent());
+        values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());
   }
 
   /** What games record for the value heads. */
@@ -148,8 +152,7 @@ public final class TrainingSession implements AutoCloseable {
           "a trajectory is from before its player started over; ask accepts() again after a reset");
     }
     LearningPlayer learningPlayer = league.learner(player);
-    double progress =
-        learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
+    double progress = learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
     updates.make(learningPlayer, learner, trajectories, progress);
   }
 
@@ -254,8 +257,8 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Share of the budget that is used up, 0 to 1; drives the schedules of main agents. It depends on agent steps
-   * alone, so that a slow machine follows the same schedule.
+   * Share of the budget that is used up, 0 to 1; drives the schedules of main agents. It depends on
+   * agent steps alone, so that a slow machine follows the same schedule.
    */
   public double progress() {
     return Math.min(1, (double) agentSteps() / config.run().agentSteps());

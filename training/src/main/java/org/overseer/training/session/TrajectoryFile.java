@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
+import org.overseer.env.PlayerContext;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
@@ -83,6 +84,7 @@ public final class TrajectoryFile {
     tensors.put("log_probabilities", Tensor.ofFloats(logProbabilities, choiceCount));
     List<MapInfo> maps = new ArrayList<>();
     new PackedObservations(OBSERVATION).put(observations(trajectories), maps, tensors);
+    PackedContexts.put(contexts(trajectories), tensors);
     if (trajectories.get(0).bootstrapOpponent() != null) {
       new PackedObservations(OPPONENT).put(opponents(trajectories), maps, tensors);
     }
@@ -95,6 +97,15 @@ public final class TrajectoryFile {
     for (Trajectory trajectory : trajectories) {
       trajectory.transitions().forEach(transition -> all.add(transition.observation()));
       all.add(trajectory.bootstrap());
+    }
+    return all;
+  }
+
+  private static List<PlayerContext> contexts(List<Trajectory> trajectories) {
+    List<PlayerContext> all = new ArrayList<>();
+    for (Trajectory trajectory : trajectories) {
+      trajectory.transitions().forEach(transition -> all.add(transition.context()));
+      all.add(trajectory.bootstrapContext());
     }
     return all;
   }
@@ -157,6 +168,7 @@ public final class TrajectoryFile {
     List<MapInfo> maps = maps(file);
     List<Observation> observations =
         new PackedObservations(OBSERVATION).get(file, rows + count, maps);
+    List<PlayerContext> contexts = PackedContexts.get(file, rows + count);
     List<Observation> opponents =
         file.has(OPPONENT + "entities")
             ? new PackedObservations(OPPONENT).get(file, rows + count, maps)
@@ -177,6 +189,7 @@ public final class TrajectoryFile {
         transitions.add(
             new Transition(
                 observations.get(row + b),
+                contexts.get(row + b),
                 ints(choices, choice, end),
                 Arrays.copyOfRange(logProbabilities, choice, end),
                 Arrays.copyOfRange(rewards, row * streams, (row + 1) * streams),
@@ -193,6 +206,7 @@ public final class TrajectoryFile {
               file.text("scenario." + b),
               transitions,
               observations.get(bootstrap),
+              contexts.get(bootstrap),
               heads[2 * b + 1] == 1,
               opponents.isEmpty() ? null : opponents.get(bootstrap),
               Arrays.copyOfRange(states, b * stateSize, (b + 1) * stateSize)));

@@ -24,6 +24,7 @@ class ErrorReportTest {
   static List<Arguments> errors() {
     return List.of(
         Arguments.of(new ConfigException("a must be b"), 2, "overseer: a must be b"),
+        Arguments.of(new ConfigException("no \u001b[2J"), 2, "overseer: no \\x1B[2J"),
         Arguments.of(new RunException("cannot write c\n at all"), 1, "cannot write c at all"),
         Arguments.of(new BindException("in use"), 3, "overseer: BindException: in use"),
         Arguments.of(new IOException("gone"), 1, "overseer: IOException: gone"),

@@ -153,7 +153,7 @@ class FinishedRunIT {
     Program export = Program.run(folder, "export", "--run=one", "--to=agent-of-one");
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(Files.readString(folder.resolve("agent-of-one/README.md")))
-        .contains("| Scenario | 3m |", "one won ", "AgentFolder.load");
+        .contains("| Scenario | 3m |", "| 3m | bot:easy | 4 |", "AgentFolder.load");
     assertThat(eval("agent-of-one", "bot:random").replace("agent-of-one", "one"))
         .isEqualTo(eval("one", "bot:random"));
     Program.run(folder, "export", "--run=one", "--to=agent-of-one")
@@ -191,6 +191,17 @@ class FinishedRunIT {
     Program whole = Program.run(folder, (line + " --runs elsewhere").split(" "));
     assertThat(whole.err()).doesNotContain("played before");
     assertThat(resumed.out()).isEqualTo(whole.out()).startsWith("bot:hard won ");
+  }
+
+  @Test
+  void anEvaluationIsPlayedByOneProcessAtATime() throws IOException {
+    String[] line = "eval --player bot:hard --scenario 8m --games 40000".split(" ");
+    try (Program first = Program.start(folder, line)) {
+      first.awaitNotice("evaluation: ");
+      for (int again = 0; again < 2; again++) { // to be refused must not free the lock either
+        Program.run(folder, line).assertFailsInOneLine(ExitCode.FAILED, "games.csv is in use");
+      }
+    }
   }
 
   private static String eval(String player, String opponent) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.replay.game.GameFile;
@@ -62,6 +63,25 @@ class ReplayCommandTest {
     assertThat(verified.printed())
         .contains("0 of 1 games are the same")
         .contains(file + ": the game differs from step 0 on in what player 1 sees");
+  }
+
+  @Test
+  void aDamagedGameDoesNotHideTheOthers() throws IOException {
+    record("--games", "3");
+    Path second = folder.resolve("000001.game");
+    Files.write(second, Arrays.copyOf(Files.readAllBytes(second), 100));
+    InProcess verified = InProcess.run("replay", "verify", folder, folder.resolve("none.game"));
+    assertThat(verified.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(verified.printed())
+        .contains("2 of 4 games are the same")
+        .contains(second + ": the recorded game is damaged")
+        .contains("no such file: " + folder.resolve("none.game"));
+  }
+
+  @Test
+  void nothingToVerifyIsAMistake() throws IOException {
+    InProcess.run("replay", "verify", Files.createDirectory(folder.resolve("empty")))
+        .assertFailsInOneLine(ExitCode.USAGE, "there are no recorded games in");
   }
 
   @Test

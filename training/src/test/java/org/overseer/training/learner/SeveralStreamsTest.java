@@ -249,7 +249,7 @@ class SeveralStreamsTest {
             steps.batch(),
             choicesOfNarrow,
             Magnet.Sample.NONE,
-            padded.heads(padded(teacher)),
+            TeacherPolicy.everywhere(padded.heads(padded(teacher))),
             values,
             new Exploration(0, 0),
             settings);

@@ -130,6 +130,12 @@ record Steps(
 
   LossResult loss(List<PolicyHead> teacher, float[] values, LossSettings settings) {
     return Losses.compute(
-        batch(), heads(), Magnet.Sample.NONE, teacher, values, NO_EXPLORATION, settings);
+        batch(),
+        heads(),
+        Magnet.Sample.NONE,
+        TeacherPolicy.everywhere(teacher),
+        values,
+        NO_EXPLORATION,
+        settings);
   }
 }

@@ -3,6 +3,8 @@ package org.overseer.training.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
@@ -10,10 +12,12 @@ import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
 
 /** A learner with a teacher, and one with every stream that needs no strategy. */
 class TeacherTest {
@@ -54,6 +58,76 @@ class TeacherTest {
     before.values().forEach((name, v) -> assertThat(after.values().get(name)).isEqualTo(v));
   }
 
+  /** Two unrolls of one player in one game, in order, neither of which has a game's end in it. */
+  private static List<Trajectory> consecutive(AgentArchitecture network, int unroll) {
+    List<Trajectory> all = Games.selfPlay(network, "3m", unroll, 24, 1);
+    for (Trajectory first : all) {
+      for (Trajectory second : all) {
+        if (first.transitions().get(0).start()
+            && second.transitions().stream().noneMatch(Transition::start)
+            && !first.bootstrapStart()
+            && first.transitions().stream().skip(1).noneMatch(Transition::start)
+            && second.transitions().get(0).observation().contentHash()
+                == first.bootstrap().contentHash()) {
+          return List.of(first, second);
+        }
+      }
+    }
+    throw new AssertionError("no game is that long");
+  }
+
+  private static TeacherPolicy teach(Teacher teacher, Trajectory trajectory) {
+    List<Trajectory> one = List.of(trajectory);
+    return teacher.evaluate(new Batcher().stack(one), one);
+  }
+
+  @Test
+  void theTeachersStateIsCarriedFromUnrollToUnroll() {
+    AgentArchitecture same = Games.network(1);
+    List<Trajectory> parts = consecutive(same, 5);
+    try (Teacher carrying = new Teacher(same, KernelSelection.choose());
+        Teacher whole = new Teacher(same, KernelSelection.choose());
+        Teacher ignorant = new Teacher(same, KernelSelection.choose())) {
+      teach(carrying, parts.get(0));
+      TeacherPolicy second = teach(carrying, parts.get(1));
+      List<Transition> all = new ArrayList<>(parts.get(0).transitions());
+      all.addAll(parts.get(1).transitions());
+      Trajectory joined =
+          new Trajectory(
+              0, "3m", all, parts.get(1).bootstrap(), parts.get(1).bootstrapStart(), new float[0]);
+      PolicyHead expected = teach(whole, joined).heads().get(0);
+      PolicyHead actual = second.heads().get(0);
+      int width = expected.width();
+      assertThat(actual.width()).isEqualTo(width);
+      int rows = actual.rows();
+      int from = (expected.rows() - rows) * width;
+      assertThat(actual.logProbabilities())
+          .containsExactly(
+              Arrays.copyOfRange(expected.logProbabilities(), from, from + rows * width),
+              within(1e-5f));
+      assertThat(second.known()).containsOnly(true);
+      assertThat(teach(ignorant, parts.get(1)).known()).as("not burned in").containsOnly(false);
+    }
+  }
+
+  @Test
+  void aTeacherThatBeginsInTheMiddleOfAGameIsHeardAfterItsBurnIn() {
+    List<Trajectory> unrolls = Games.selfPlay(Games.network(1), "8m", Teacher.BURN_IN + 3, 12, 1);
+    int late = 0;
+    for (Trajectory unroll : unrolls) {
+      try (Teacher teacher = new Teacher(Games.network(1), KernelSelection.choose())) {
+        boolean[] known = teach(teacher, unroll).known();
+        boolean started = false;
+        for (int t = 0; t < known.length; t++) {
+          started |= unroll.transitions().get(t).start();
+          assertThat(known[t]).isEqualTo(started || t >= Teacher.BURN_IN);
+          late += started ? 0 : 1;
+        }
+      }
+    }
+    assertThat(late).as("steps before any game began").isPositive();
+  }
+
   @Test
   void aStudentThatIsItsTeacherHasNoDivergenceWhereBothBeginAtZero() {
     List<Trajectory> starts =
@@ -82,7 +156,8 @@ class TeacherTest {
         new AgentArchitecture(
             Games.network(1).config().withValues(config.rewards().values()), Games.random(1));
     RewardPlan plan =
-        new RewardPlan(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), null, true);
+        new RewardPlan(
+            List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), StrategySource.NONE, true, 1);
     List<Trajectory> informed = Games.selfPlay(network, "3m", 16, 8, plan, 1);
     float first = 0;
     float last = 0;

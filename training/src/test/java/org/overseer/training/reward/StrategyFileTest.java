@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.Strategy;
 import org.overseer.training.config.ConfigException;
 
 class StrategyFileTest {

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.network.RewardStream;
+import org.overseer.env.BuildOrder;
+import org.overseer.env.BuildOrder.Step;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
+import org.overseer.env.Strategy;
 import org.overseer.env.TimeStep;
 import org.overseer.env.UnitFeature;
-import org.overseer.training.reward.BuildOrder.Step;
 
 class StreamRewardsTest {
   private static final int NEXUS = 59;
@@ -37,17 +39,16 @@ class StreamRewardsTest {
 
   @Test
   void combatPaysTheRewardOfTheEnvironmentAndWinLossTheEndAlone() {
-    StreamRewards rewards =
-        new StreamRewards(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), null);
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS));
     TimeStep step = new TimeStep();
     float[] sums = {0.5f, 0};
     step.set(StepType.MID, 0.25f, 1, Outcome.UNDECIDED);
-    rewards.add(step, sums);
+    rewards.add(step, 1, sums);
     assertThat(sums).containsExactly(0.75f, 0);
     for (Outcome outcome : Outcome.values()) {
       sums = new float[2];
       step.set(StepType.LAST, -0.5f, 0, outcome);
-      rewards.add(step, sums);
+      rewards.add(step, 1, sums);
       float expected = outcome == Outcome.WIN ? 1 : outcome == Outcome.LOSS ? -1 : 0;
       assertThat(sums).containsExactly(-0.5f, expected);
     }
@@ -56,9 +57,9 @@ class StreamRewardsTest {
   @Test
   void followingTheStrategyExactlyPaysOneInAll() {
     StreamRewards rewards =
-        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS), TARGET);
+        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS));
     unit(NEXUS, 10, 32, 0);
-    rewards.start(observe(0));
+    rewards.start(observe(0), TARGET);
     unit(PROBE, 11, 32, 0);
     assertThat(step(rewards, 100)).as("workers count nothing").containsExactly(0, 0);
     unit(GATEWAY, 16, 32, 0);
@@ -72,25 +73,25 @@ class StreamRewardsTest {
   void theWrongPlaceOrOrderOrThingPaysLess() {
     unit(NEXUS, 10, 32, 0);
     StreamRewards rewards =
-        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS), TARGET);
-    rewards.start(observe(0));
+        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS));
+    rewards.start(observe(0), TARGET);
     unit(CORE, 16, 35, 0);
     unit(GATEWAY, 16, 32, 0);
     assertThat(step(rewards, 10)).as("both replaced").containsExactly(0, 1);
-    rewards.start(observeFirst());
+    rewards.start(observeFirst(), TARGET);
     unit(GATEWAY, 16, 35, 0); // 3 cells off: .8 · .25
     float[] misplaced = step(rewards, 10);
     assertThat(misplaced[0]).isCloseTo(0.4f, within(1e-6f));
-    rewards.start(observeFirst());
+    rewards.start(observeFirst(), TARGET);
     unit(999, 16, 32, 0);
     assertThat(step(rewards, 10)).as("one more that nobody wants").containsExactly(0, -0.5f);
   }
 
   @Test
   void aUnitThatDiesTakesNothingBack() {
-    StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS), TARGET);
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS));
     unit(NEXUS, 10, 32, 0);
-    rewards.start(observe(0));
+    rewards.start(observe(0), TARGET);
     unit(GATEWAY, 16, 32, 0);
     step(rewards, 10);
     units.remove(1);
@@ -99,10 +100,9 @@ class StreamRewardsTest {
 
   @Test
   void anAbilityOrAnUpgradePaysOnce() {
-    StreamRewards rewards =
-        new StreamRewards(List.of(RewardStream.EFFECTS, RewardStream.UPGRADES), TARGET);
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.EFFECTS, RewardStream.UPGRADES));
     unit(NEXUS, 10, 32, 0);
-    rewards.start(observe(0));
+    rewards.start(observe(0), TARGET);
     units.get(0)[3] = 17;
     assertThat(step(rewards, 10)).as("another ability").containsExactly(0, 0);
     units.get(0)[3] = BLINK;
@@ -119,9 +119,9 @@ class StreamRewardsTest {
     for (float[] loopAndWeight :
         new float[][] {{10_000, 1}, {15_000, 0.5f}, {25_000, 0.25f}, {40_000, 0}}) {
       units.clear();
-      StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS), TARGET);
+      StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS));
       unit(NEXUS, 10, 32, 0);
-      rewards.start(observe(0));
+      rewards.start(observe(0), TARGET);
       unit(GATEWAY, 16, 32, 0);
       assertThat(step(rewards, (int) loopAndWeight[0])).containsExactly(0.5f * loopAndWeight[1]);
     }
@@ -129,17 +129,39 @@ class StreamRewardsTest {
 
   @Test
   void bothSidesOfTheMapHaveTheSamePlaces() {
-    StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILD_ORDER), TARGET);
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILD_ORDER));
     unit(NEXUS, 54, 32, 0);
-    rewards.start(observe(0));
+    rewards.start(observe(0), TARGET);
     unit(GATEWAY, 48, 32, 0);
     unit(CORE, 48, 29, 0);
     assertThat(step(rewards, 10)[0]).isCloseTo(1, within(1e-6f));
   }
 
   @Test
+  void aHiddenPartPaysNothing() {
+    StreamRewards rewards =
+        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS));
+    unit(NEXUS, 10, 32, 0);
+    Strategy part = new Strategy(BuildOrder.EMPTY, Set.of(GATEWAY), Set.of(), Set.of());
+    rewards.start(observe(0), part);
+    unit(GATEWAY, 16, 32, 0);
+    assertThat(step(rewards, 100)).containsExactly(0, 1);
+  }
+
+  @Test
+  void aLaterStepOfADecisionCountsItsWeight() {
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.COMBAT));
+    TimeStep step = new TimeStep();
+    step.set(StepType.MID, 4, 1, Outcome.UNDECIDED);
+    float[] sums = {1};
+    rewards.add(step, 0.25f, sums);
+    assertThat(sums).containsExactly(2);
+  }
+
+  @Test
   void aStrategicStreamNeedsAStrategy() {
-    assertThatThrownBy(() -> new StreamRewards(List.of(RewardStream.EFFECTS), null))
+    assertThatThrownBy(
+            () -> new RewardPlan(List.of(RewardStream.EFFECTS), StrategySource.NONE, false, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("need a strategy");
   }
@@ -158,7 +180,7 @@ class StreamRewardsTest {
     step.set(StepType.MID, 0, 1, Outcome.UNDECIDED);
     step.observation().copyFrom(observe(gameLoop));
     float[] sums = new float[rewards.count()];
-    rewards.add(step, sums);
+    rewards.add(step, 1, sums);
     return sums;
   }
 

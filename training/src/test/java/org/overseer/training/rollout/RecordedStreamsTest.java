@@ -12,11 +12,13 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
 
 /** What games record for several value heads. */
 class RecordedStreamsTest {
   private static final RewardPlan PLAN =
-      new RewardPlan(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), null, true);
+      new RewardPlan(
+          List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), StrategySource.NONE, true, 1);
 
   private final List<Trajectory> trajectories =
       Games.selfPlay(Games.network(1), "3m", 16, 16, PLAN, 1);

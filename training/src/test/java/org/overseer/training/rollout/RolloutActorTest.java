@@ -19,6 +19,7 @@ import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
@@ -63,6 +64,11 @@ class RolloutActorTest {
       @Override
       public int steps(int[] choices) {
         return WAIT;
+      }
+
+      @Override
+      public LastAction lastAction(Observation observation, int[] choices) {
+        return LastAction.NONE;
       }
     };
   }

@@ -10,11 +10,13 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.EnvironmentSpec;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
@@ -25,6 +27,8 @@ import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
+import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
 
 /** One game whose players decide again after one to four agent steps. */
 class WaitingPlayersTest {
@@ -36,6 +40,8 @@ class WaitingPlayersTest {
   private final List<Trajectory> trajectories = recorder.trajectories;
   private final List<GameRecord> finished = recorder.games;
   private final List<int[]> commands = new ArrayList<>();
+  private final List<Float> paid = new ArrayList<>();
+  private float discount = 1;
 
   /** Unit orders that last; for how long depends on them. */
   private record Waiting(ActionSpace orders) implements ActionSpace {
@@ -51,6 +57,11 @@ class WaitingPlayersTest {
         sum += choice;
       }
       return 1 + (sum + 2) % 4;
+    }
+
+    @Override
+    public LastAction lastAction(Observation observation, int[] choices) {
+      return orders.lastAction(observation, choices);
     }
   }
 
@@ -72,6 +83,7 @@ class WaitingPlayersTest {
     public void step(Action[] actions) {
       commands.add(new int[] {actions[0].size(), actions[1].size()});
       game.step(actions);
+      paid.add(game.timeStep(0).reward());
     }
 
     @Override
@@ -91,6 +103,7 @@ class WaitingPlayersTest {
         1, // each decision is a trajectory
         network.config(),
         waiting,
+        new RewardPlan(List.of(RewardStream.COMBAT), StrategySource.NONE, false, discount),
         Noting::new,
         learner -> Opponent.SELF,
         Games.random(3),
@@ -177,5 +190,24 @@ class WaitingPlayersTest {
       assertThat(game).isEqualTo(12);
     }
     assertThat(cut).as("games that ended while a player waited").isPositive();
+  }
+
+  @Test
+  void theRewardsOfADecisionAreDiscountedToItsBeginning() {
+    discount = 0.5f;
+    play(6);
+    int step = 0;
+    int discounted = 0;
+    for (Transition transition : of(1)) {
+      float expected = 0;
+      float sum = 0;
+      for (int k = 0; k < transition.steps(); k++, step++) {
+        expected += (float) Math.pow(0.5, k) * paid.get(step);
+        sum += paid.get(step);
+      }
+      assertThat(transition.reward()).isCloseTo(expected, within(1e-6f));
+      discounted += Math.abs(sum - expected) > 1e-3 ? 1 : 0;
+    }
+    assertThat(discounted).as("decisions whose later steps were paid").isPositive();
   }
 }

@@ -20,13 +20,18 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
 
 class TrajectoryFileTest {
   @TempDir Path folder;
 
   private static List<Trajectory> trajectories(boolean withOpponent) {
     RewardPlan plan =
-        new RewardPlan(List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS), null, withOpponent);
+        new RewardPlan(
+            List.of(RewardStream.COMBAT, RewardStream.WIN_LOSS),
+            StrategySource.NONE,
+            withOpponent,
+            1);
     List<Trajectory> all = new ArrayList<>(Games.selfPlay(Games.network(1), "3m", 7, 3, plan, 1));
     all.addAll(Games.selfPlay(Games.network(1), "2s3z", 7, 2, plan, 2));
     return all;

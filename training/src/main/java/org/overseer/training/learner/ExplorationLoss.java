@@ -10,14 +10,14 @@ import org.overseer.agent.network.HeadOutput;
  * @param barrier −log π over the legal choices, mean over a head, sum over heads
  * @param rowEntropy normalised entropy, mean over the rows of all heads, 0 to 1
  */
-record Spread(float entropy, float barrier, float rowEntropy) {
+record ExplorationLoss(float entropy, float barrier, float rowEntropy) {
 
   /**
    * Computes both and adds their gradients; a row with one legal choice has neither.
    *
    * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
    */
-  static Spread add(List<PolicyHead> heads, Exploration exploration, float[][] gradients) {
+  static ExplorationLoss add(List<PolicyHead> heads, Exploration exploration, float[][] gradients) {
     double entropySum = 0;
     double barrierSum = 0;
     double rowSum = 0;
@@ -37,7 +37,8 @@ record Spread(float entropy, float barrier, float rowEntropy) {
       }
       rows += head.rows();
     }
-    return new Spread((float) entropySum, (float) barrierSum, (float) (rowSum / Math.max(1, rows)));
+    return new ExplorationLoss(
+        (float) entropySum, (float) barrierSum, (float) (rowSum / Math.max(1, rows)));
   }
 
   /** One row's distribution. */

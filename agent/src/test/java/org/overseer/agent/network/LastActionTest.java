@@ -1,10 +1,14 @@
-package org.overseer.agent.features;
+package org.overseer.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.Battles;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.features.StepKind;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 
 class LastActionTest {
@@ -12,7 +16,7 @@ class LastActionTest {
   void ordersSelectTheirUnitsAndTargetEnemies() {
     Observation o = Battles.observations("3m", 1, 1).get(0); // three of each side
     int[] orders = {OrderSpace.KEEP, OrderSpace.FIRST_ATTACK + 2, OrderSpace.STOP};
-    LastAction last = LastAction.ofOrders(o, orders);
+    LastAction last = new UnitOrders(StepKind.DETOUR).lastAction(o, orders);
     long[] own = new long[3];
     long[] enemies = new long[3];
     int k = 0;

@@ -1,4 +1,4 @@
-package org.overseer.training.reward;
+package org.overseer.env;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +11,9 @@ import java.util.List;
 public record BuildOrder(List<Step> steps) {
   /** Only the beginning of a game counts (agent reference §1.5). */
   public static final int LENGTH = 20;
+
+  /** Of a player that has built nothing. */
+  public static final BuildOrder EMPTY = new BuildOrder(List.of());
 
   /** What a wrong place costs at most: less than the wrong thing. */
   static final double LARGEST_LOCATION_COST = 0.8;
@@ -37,7 +40,7 @@ public record BuildOrder(List<Step> steps) {
   }
 
   /** The same followed by {@code step}. */
-  BuildOrder with(Step step) {
+  public BuildOrder with(Step step) {
     List<Step> longer = new ArrayList<>(steps);
     longer.add(step);
     return new BuildOrder(longer);

@@ -1,4 +1,4 @@
-package org.overseer.training.reward;
+package org.overseer.env;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.overseer.training.reward.BuildOrder.Step;
+import org.overseer.env.BuildOrder.Step;
 
 class BuildOrderTest {
   @Test

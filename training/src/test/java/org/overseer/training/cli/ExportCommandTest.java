@@ -1,0 +1,140 @@
+package org.overseer.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.perceiver.entity.EntityBatch;
+import org.overseer.perceiver.entity.EntityEncoder;
+import org.overseer.perceiver.entity.PerceiverEntityEncoder;
+import org.overseer.perceiver.kernels.FloatBuffers;
+
+/** What others get of an agent: a folder that plays, with a card, and its encoder alone. */
+class ExportCommandTest {
+  @TempDir private Path folder;
+  private AgentArchitecture agent;
+  private Path saved;
+
+  @BeforeEach
+  void saveAnAgentInARun() throws IOException {
+    agent = new AgentArchitecture(ArchitecturePresets.get("tiny"), new SplittableRandom(1));
+    Path checkpoint = folder.resolve("runs/one/checkpoints/000000640");
+    saved = checkpoint.resolve("agent");
+    AgentFolder.save(saved, agent, 7);
+    Files.writeString(
+        folder.resolve("runs/one/run.json"),
+        """
+        {"seed": 3, "rules": "skirmish-2", "git_revision": "0123456789abcdef0123-dirty",
+         "settings": {"environment.scenario": "8m", "learner.algorithm": "imitation",
+                      "imitation.expert": "bot:elite", "agent.start": "a|b"}}
+        """);
+    Files.writeString(checkpoint.resolve("state.json"), "{\"agentSteps\": 12640, \"games\": 1200}");
+    Files.writeString(checkpoint.resolve("timing.json"), "{\"training_seconds\": 5400}");
+  }
+
+  private Path export(Object run, String to, String what) {
+    Path target = folder.resolve(to);
+    InProcess.run("export", "--run", run, "--to", target, "--what", what, "--runs", runs()).out();
+    return target;
+  }
+
+  private Path runs() {
+    return folder.resolve("runs");
+  }
+
+  private void evaluate(Object player, String seed) {
+    InProcess.run(
+            "eval",
+            "--player",
+            player,
+            "--opponent=bot:idle",
+            "--games=2",
+            "--seed",
+            seed,
+            "--runs",
+            runs(),
+            "--json")
+        .out();
+  }
+
+  @Test
+  void anAgentIsAFolderThatPlaysWithACardOfItsOwnMatches() throws IOException {
+    evaluate(saved, "5");
+    AgentFolder.save(
+        folder.resolve("other"),
+        new AgentArchitecture(ArchitecturePresets.get("tiny"), new SplittableRandom(2)),
+        7);
+    evaluate(folder.resolve("other"), "6");
+    Path exported = export(saved, "exported", "agent");
+    assertThat(Files.readString(exported.resolve("README.md")))
+        .contains(
+            "# Agent exported",
+            "Cloned from bot:elite",
+            "| Scenario | 8m |",
+            "| Started from | a\\|b |",
+            "| Agent steps | 12,640 |",
+            "| Games | 1,200 |",
+            "| Learner updates | 7 |",
+            "| Hours of training | 1.50 |",
+            "| 3m | bot:idle | 2 | ",
+            "--opponent bot:idle --scenario 3m --games 2 --seed 5")
+        .doesNotContain("--seed 6");
+    try (Stream<Path> files = Files.list(exported)) {
+      assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(5_000_000);
+    }
+    evaluate(exported, "5");
+  }
+
+  @Test
+  void anExportedAgentKeepsItsCard() throws IOException {
+    Path first = export(saved, "first", "agent");
+    Path second = export(first, "second", "agent");
+    assertThat(second.resolve("README.md")).hasSameTextualContentAs(first.resolve("README.md"));
+    assertThat(PlayerSource.fingerprint(AgentFolder.load(second)))
+        .isEqualTo(PlayerSource.fingerprint(agent));
+  }
+
+  @Test
+  void anAgentWithoutARunSaysThatNothingMoreIsKnown() throws IOException {
+    Path alone = folder.resolve("alone");
+    AgentFolder.save(alone, agent, 7);
+    assertThat(Files.readString(export(alone, "exported", "agent").resolve("README.md")))
+        .contains("nothing more is known", "was not evaluated")
+        .doesNotContain("Trained by", "## Settings");
+  }
+
+  @Test
+  void theEncoderAloneEncodesAsInTheAgent() throws IOException {
+    Path encoder = export(saved, "encoder", "encoder");
+    assertThat(Files.readString(encoder.resolve("README.md")))
+        .contains("# Entity encoder encoder", "PerceiverEntityEncoder.load");
+    assertThat(InProcess.run("model", "inspect", "--model", encoder, "--json").json()).isNotEmpty();
+    EntityEncoder inside = agent.entityEncoder();
+    try (PerceiverEntityEncoder loaded = PerceiverEntityEncoder.load(encoder)) {
+      float[] unit = new float[loaded.schema().columns().size()];
+      unit[1] = 1;
+      EntityBatch units = EntityBatch.of(loaded.schema(), List.of(unit, unit));
+      try (PerceiverEntityEncoder original = (PerceiverEntityEncoder) inside) {
+        assertThat(FloatBuffers.toArray(loaded.encode(units).pooled().value()))
+            .containsExactly(FloatBuffers.toArray(original.encode(units).pooled().value()));
+      }
+    }
+  }
+
+  @Test
+  void aFolderWithFilesIsNotWrittenInto() throws IOException {
+    Files.writeString(Files.createDirectory(folder.resolve("full")).resolve("mine.txt"), "mine");
+    InProcess.run("export", "--run", saved, "--to", folder.resolve("full"))
+        .assertFailsInOneLine(ExitCode.USAGE, "is not empty");
+  }
+}
