@@ -215,8 +215,7 @@ public final class League implements Matchmaker {
     add(player, file);
   }
 
-  private synchronized void add(
-      PastPlayer player, @Nullable Supplier<ParameterSnapshot> values) {
+  private synchronized void add(PastPlayer player, @Nullable Supplier<ParameterSnapshot> values) {
     if (player.id() != past.size()) {
       throw new IllegalArgumentException(
           "expected past player " + past.size() + " but got " + player.id());
@@ -298,8 +297,7 @@ public final class League implements Matchmaker {
    * @throws IllegalArgumentException if it names a past player that is not there
    */
   public synchronized void restore(LeagueState state) {
-    LeagueStates.restore(
-        state, learners, past.size(), steps, frozenAt, startedAt, draws, payoff);
+    LeagueStates.restore(state, learners, past.size(), steps, frozenAt, startedAt, draws, payoff);
     random.restore(state.random());
   }
 

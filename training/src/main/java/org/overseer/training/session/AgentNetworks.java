@@ -15,16 +15,21 @@ import org.overseer.training.config.TrainingConfig;
 public final class AgentNetworks {
   private AgentNetworks() {}
 
-  /** A network of the configured sizes with first values from the run's seed. */
-  public static AgentArchitecture create(TrainingConfig config) {
-    AgentConfig sizes =
+  /** The sizes that the settings ask for. */
+  public static AgentConfig config(TrainingConfig config) {
+    AgentConfig agent =
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
             .withActionHead(config.agent().actionHead())
             .withStepKind(config.agent().stepKind())
             .withValues(config.rewards().values());
+    return config.agent().features().apply(agent);
+  }
+
+  /** A network of these sizes with first values from the run's seed. */
+  public static AgentArchitecture create(TrainingConfig config) {
     return new AgentArchitecture(
-        config.agent().features().apply(sizes), RandomSource.named(config.seed(), "parameters", 0));
+        config(config), RandomSource.named(config.seed(), "parameters", 0));
   }
 
   /**
@@ -33,7 +38,7 @@ public final class AgentNetworks {
    * @throws ConfigException if the settings ask for another network
    */
   public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
-    AgentConfig wanted = create(config).config();
+    AgentConfig wanted = config(config);
     AgentConfig actual = agent.config();
     if (actual.withStepKind(wanted.stepKind()).equals(wanted)
         && actual.stepKind() != wanted.stepKind()) {
@@ -60,7 +65,7 @@ public final class AgentNetworks {
     } catch (ModelFormatException | InvalidPathException e) {
       throw new ConfigException("learner.teacher: " + e.getMessage(), e);
     }
-    AgentConfig wanted = create(config).config();
+    AgentConfig wanted = config(config);
     AgentConfig actual = teacher.config();
     if (actual.actionHead() != wanted.actionHead()
         || actual.stepKind() != wanted.stepKind()

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
-import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
@@ -63,6 +61,10 @@ public final class TrainingSession implements AutoCloseable {
     this.config = config;
     this.kernels = kernels;
     this.metrics = metrics;
+    this.rewardPlan = rewardPlan(config, sources);
+    this.updates =
+        new GuardedUpdates(
+            config.learner().rejectedLimit(), new LearningMetrics(metrics, rewardPlan.streams()));
     this.league =
         new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
     AgentArchitecture teacher = // one for all: nobody changes it
@@ -73,11 +75,6 @@ public final class TrainingSession implements AutoCloseable {
               AgentNetworks.create(config), config.learner(), config.rewards(), teacher, kernels));
     }
     this.start = learner().snapshot();
-    this.rewardPlan =
-        rewardPlan(config, sources, learner().architecture().config().features());
-    this.updates =
-        new GuardedUpdates(
-            config.learner().rejectedLimit(), new LearningMetrics(metrics, rewardPlan.streams()));
   }
 
   /** Takes over the parameters of an agent before the first update, for all who learn. */
@@ -89,14 +86,15 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static RewardPlan rewardPlan(
-      TrainingConfig config, TrainingSources sources, FeatureConfig features) {
+  private static RewardPlan rewardPlan(TrainingConfig config, TrainingSources sources) {
     RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();
     StrategySource strategy =
         sources.strategy().isBlank()
             ? StrategySource.NONE
-            : StrategySource.of(StrategyFile.read(Path.of(sources.strategy())), features);
+            : StrategySource.of(
+                StrategyFile.read(Path.of(sources.strategy())),
+                AgentNetworks.config(config).features());
     return new RewardPlan(
         values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());
   }
@@ -154,8 +152,7 @@ public final class TrainingSession implements AutoCloseable {
           "a trajectory is from before its player started over; ask accepts() again after a reset");
     }
     LearningPlayer learningPlayer = league.learner(player);
-    double progress =
-        learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
+    double progress = learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
     updates.make(learningPlayer, learner, trajectories, progress);
   }
 
@@ -260,8 +257,8 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Share of the budget that is used up, 0 to 1; drives the schedules of main agents. It depends on agent steps
-   * alone, so that a slow machine follows the same schedule.
+   * Share of the budget that is used up, 0 to 1; drives the schedules of main agents. It depends on
+   * agent steps alone, so that a slow machine follows the same schedule.
    */
   public double progress() {
     return Math.min(1, (double) agentSteps() / config.run().agentSteps());

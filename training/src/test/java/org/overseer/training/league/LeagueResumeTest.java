@@ -87,7 +87,8 @@ class LeagueResumeTest {
   void aStateFromBeforeLivesWereNotedIsRead() throws IOException {
     League league = league(11);
     play(league, 20, 1);
-    String file = JSON.writeValueAsString(league.state()).replaceAll(",\"startedAtSteps\":\\d+", "");
+    String file =
+        JSON.writeValueAsString(league.state()).replaceAll(",\"startedAtSteps\":\\d+", "");
     assertThat(file).doesNotContain("startedAtSteps");
     League resumed = league(99);
     for (int id = 0; id < league.size(); id++) {
