@@ -7,6 +7,9 @@ package org.overseer.env.skirmish;
  * its centre. The lines that these draw may touch no cell of a wall.
  */
 final class WalkLine {
+  /** Length of a piece, cells. */
+  private static final double PIECE = 2;
+
   private WalkLine() {}
 
   /**
@@ -17,9 +20,32 @@ final class WalkLine {
    */
   static boolean isFree(
       Ways ways, Area area, double x0, double y0, double x1, double y1, double radius) {
-    return isWithin(area, x0, y0, radius)
-        && isWithin(area, x1, y1, radius)
-        && isFree(ways, x0 - radius, y0, x1 - radius, y1)
+    if (!isWithin(area, x0, y0, radius) || !isWithin(area, x1, y1, radius)) {
+      return false;
+    }
+    double length = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0));
+    double dx = length > 0 ? (x1 - x0) / length : 0;
+    double dy = length > 0 ? (y1 - y0) / length : 0;
+    double gone = 0;
+    do { // in leaps where there is room, else in pieces that are looked at
+      double x = x0 + dx * gone;
+      double y = y0 + dy * gone;
+      double leap = ways.room[(int) y * ways.width + (int) x] - 1 - radius;
+      if (leap < PIECE) {
+        double next = Math.min(length, gone + PIECE);
+        if (!isFree(ways, x, y, x0 + dx * next, y0 + dy * next, radius)) {
+          return false;
+        }
+        leap = PIECE;
+      }
+      gone += leap;
+    } while (gone < length);
+    return true;
+  }
+
+  private static boolean isFree(
+      Ways ways, double x0, double y0, double x1, double y1, double radius) {
+    return isFree(ways, x0 - radius, y0, x1 - radius, y1)
         && isFree(ways, x0 + radius, y0, x1 + radius, y1)
         && isFree(ways, x0, y0 - radius, x1, y1 - radius)
         && isFree(ways, x0, y0 + radius, x1, y1 + radius);

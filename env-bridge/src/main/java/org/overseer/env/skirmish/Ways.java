@@ -31,6 +31,9 @@ final class Ways {
   /** Number of the connected ground that a cell belongs to, −1 for walls. */
   final int[] ground;
 
+  /** How many steps of a king it is from each cell to the nearest wall, at most 127. */
+  final byte[] room;
+
   /** Takes the array {@code walk}. */
   Ways(int width, int height, byte[] walk) {
     this.width = width;
@@ -45,7 +48,9 @@ final class Ways {
     exits = new byte[open ? 0 : cells];
     nearest = new int[open ? 0 : cells];
     ground = new int[open ? 0 : cells];
+    room = new byte[open ? 0 : cells];
     if (!open) {
+      findRoom();
       findExits();
       int[] queue = new int[cells];
       findNearest(queue);
@@ -60,6 +65,35 @@ final class Ways {
   /** Whether the {@code k}-th step leads from a cell to another; never across a wall's corner. */
   boolean leads(int cell, int k) {
     return (exits[cell] & 1 << k) != 0;
+  }
+
+  /** In two passes, from below and from above. */
+  private void findRoom() {
+    for (int cell = 0; cell < cells; cell++) {
+      room[cell] = walk[cell] == 0 ? 0 : Byte.MAX_VALUE;
+      shrink(cell, -1);
+    }
+    for (int cell = cells - 1; cell >= 0; cell--) {
+      shrink(cell, 1);
+    }
+  }
+
+  /** A cell has at most one more step of room than its neighbours before it on a pass. */
+  private void shrink(int cell, int side) {
+    int x = cell % width;
+    int y = cell / width;
+    int least = room[cell];
+    least = Math.min(least, roomAt(x + side, y) + 1);
+    for (int dx = -1; dx <= 1; dx++) {
+      least = Math.min(least, roomAt(x + dx, y + side) + 1);
+    }
+    room[cell] = (byte) least;
+  }
+
+  /** The map's rim is no wall: whoever asks looks after it. */
+  private int roomAt(int x, int y) {
+    boolean inside = x >= 0 && y >= 0 && x < width && y < height;
+    return inside ? room[y * width + x] : Byte.MAX_VALUE;
   }
 
   private void findExits() {
