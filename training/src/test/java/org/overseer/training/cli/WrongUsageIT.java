@@ -30,7 +30,7 @@ class WrongUsageIT {
         "train --set environment.scenario=3mm | '3m'",
         "train --set run.agent-steps=many | run.agent-steps",
         "train --set agent.architecture=tinny | 'tiny'",
-        "train --set replay.capacity-trajectories=8 | learner.batch-trajectories, that is 64",
+        "train --set replay.capacity-trajectories=8 | learner.batch-trajectories, that is 32",
         "train --set evaluation.opponent=bot:hrd | evaluation.opponent: unknown opponent 'hrd'",
         "train --set evaluation.opponent=mondy | evaluation.opponent: unknown player 'mondy'",
         "train --set evaluation.games=3 | use 4",

@@ -132,7 +132,7 @@ class ConfigLoaderTest {
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
         "agent.architecture=tinny|agent.architecture must be one of dummy, full, full-transformer, lite, tiny, but is 'tinny'; did you mean 'tiny'?",
         "agent.action-head=comand|agent.action-head must be one of unit-orders, command, but is 'comand'; did you mean 'command'?",
-        "replay.capacity-trajectories=63|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 64, but is 63"
+        "replay.capacity-trajectories=31|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 32, but is 31"
       })
   void badValueSaysRuleValueAndRemedy(String override, String message) {
     assertThatThrownBy(() -> with(override))

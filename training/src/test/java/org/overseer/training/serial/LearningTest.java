@@ -43,9 +43,8 @@ class LearningTest {
                 "run.wall-clock-cap=10m",
                 "rollout.environments=16",
                 "learner.unroll-length=16",
-                "learner.batch-trajectories=16",
+                "learner.batch-trajectories=8",
                 "learner.learning-rate-start=3e-3",
-                "learner.magnet-weight=0.1", // the default would hold a run this short back
                 "league.newest-self-share=0",
                 "league.most-probable-share=0",
                 "league.snapshot-interval=1000000"));
