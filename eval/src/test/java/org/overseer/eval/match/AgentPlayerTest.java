@@ -121,8 +121,9 @@ class AgentPlayerTest {
         .forEach(
             parameter -> {
               float[] values = FloatBuffers.toArray(parameter.value());
+              double spread = parameter.name().startsWith("scalar") ? 3 : 0.3; // what it is told
               for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.3 * random.nextGaussian());
+                values[i] += (float) (spread * random.nextGaussian());
               }
               FloatBuffers.write(values, parameter.value());
             });
