@@ -43,8 +43,10 @@ class LearningTest {
                 "run.wall-clock-cap=10m",
                 "rollout.environments=16",
                 "learner.unroll-length=16",
-                "learner.batch-trajectories=8",
+                "learner.batch-trajectories=16",
                 "learner.learning-rate-start=3e-3",
+                "learner.magnet-weight=0.1",
+                "agent.step-kind=detour", // its mistakes are plain enough for a run this short
                 "league.newest-self-share=0",
                 "league.most-probable-share=0",
                 "league.snapshot-interval=1000000"));
