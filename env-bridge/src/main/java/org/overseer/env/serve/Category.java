@@ -15,8 +15,7 @@ enum Category {
 
   static final int COUNT = values().length;
 
-  private static final Set<String> WORKERS =
-      Set.of("SCV", "MULE", "Probe", "Drone", "DroneBurrowed", "Larva", "Egg", "Overlord");
+  private static final Set<String> ECONOMIC_UNITS = Set.of("MULE", "Larva", "Egg", "Overlord");
   private static final Set<String> ECONOMIC_STRUCTURES =
       Set.of(
           "CommandCenter",
@@ -36,7 +35,9 @@ enum Category {
           "Extractor");
 
   static Category of(UnitType type) {
-    if (WORKERS.contains(type.name()) || ECONOMIC_STRUCTURES.contains(type.name())) {
+    if (type.isWorker()
+        || ECONOMIC_UNITS.contains(type.name())
+        || ECONOMIC_STRUCTURES.contains(type.name())) {
       return ECONOMY;
     }
     return isStructure(type) && type.weapons().isEmpty() ? TECHNOLOGY : ARMY;

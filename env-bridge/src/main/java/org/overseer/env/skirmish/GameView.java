@@ -82,6 +82,36 @@ public abstract class GameView {
     return sum;
   }
 
+  /** Supply of a player's workers. */
+  public float workerSupply(int player) {
+    float sum = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      int type = u.type[world.roster[player][i]];
+      sum += stats.worker[type] ? stats.supply[type] : 0;
+    }
+    return sum;
+  }
+
+  /** Workers of a player that have nothing to do. */
+  public int idleWorkerCount(int player) {
+    int count = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      int s = world.roster[player][i];
+      count += stats.worker[u.type[s]] && u.orderCount[s] == 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Units of a player's army: those that take supply and are no workers, so no structures. */
+  public int armyCount(int player) {
+    int count = 0;
+    for (int i = 0; i < world.rosterSize[player]; i++) {
+      int type = u.type[world.roster[player][i]];
+      count += stats.supply[type] > 0 && !stats.worker[type] ? 1 : 0;
+    }
+    return count;
+  }
+
   /** Supply that a player's structures and overlords provide, at most 200. */
   public float supplyCap(int player) {
     float sum = 0;

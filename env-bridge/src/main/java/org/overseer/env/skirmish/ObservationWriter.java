@@ -67,12 +67,15 @@ public final class ObservationWriter {
     if (everybody) {
       return;
     }
-    float supply = (int) game.supply(player); // the protocol counts whole ones
+    float supply = game.supply(player); // of which the protocol counts whole ones
+    float workers = game.workerSupply(player);
     float[] scalars = out.scalars();
     scalars[ScalarFeature.FOOD_CAP.ordinal()] = (int) game.supplyCap(player);
-    scalars[ScalarFeature.FOOD_USED.ordinal()] = supply;
-    scalars[ScalarFeature.FOOD_ARMY.ordinal()] = supply;
-    scalars[ScalarFeature.ARMY_COUNT.ordinal()] = game.unitCount(player);
+    scalars[ScalarFeature.FOOD_USED.ordinal()] = (int) supply;
+    scalars[ScalarFeature.FOOD_ARMY.ordinal()] = (int) (supply - workers);
+    scalars[ScalarFeature.FOOD_WORKERS.ordinal()] = (int) workers;
+    scalars[ScalarFeature.IDLE_WORKER_COUNT.ordinal()] = game.idleWorkerCount(player);
+    scalars[ScalarFeature.ARMY_COUNT.ordinal()] = game.armyCount(player);
   }
 
   private static void writeSnapshots(Simulation game, int player, Observation out) {

@@ -29,11 +29,12 @@ final class Referee {
     lastLoop = atOnce ? scenario.stepLimit() * scenario.loopsPerStep() : END_OF_TIME;
   }
 
-  void reset() {
+  /** A new game; whoever has units has brought them. */
+  void begin() {
     over = false;
     timeout = false;
     winner = -1;
-    met = false;
+    met = world.rosterSize[0] > 0 && world.rosterSize[1] > 0;
     since = 0;
   }
 

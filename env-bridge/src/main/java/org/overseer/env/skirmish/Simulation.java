@@ -61,10 +61,10 @@ public final class Simulation extends GameView {
   public void reset(long newSeed) {
     seed = newSeed;
     round = 0;
-    referee.reset();
     world.clear();
     bringArmies(newSeed);
     world.begin();
+    referee.begin();
   }
 
   /** Advances the game by one game loop; after the end the units go on but the outcome stays. */

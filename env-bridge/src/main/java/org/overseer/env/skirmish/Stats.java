@@ -36,6 +36,7 @@ final class Stats {
 
   final float[] supply;
   final float[] supplyProvided;
+  final boolean[] worker;
   final float[] turnCos;
   final float[] turnSin;
   final float[] sight;
@@ -99,6 +100,7 @@ final class Stats {
     type = types.toArray(new UnitType[0]);
     supply = new float[count];
     supplyProvided = new float[count];
+    worker = new boolean[count];
     recovers = new boolean[count];
     radius = new float[count];
     speed = new float[count];
@@ -175,6 +177,7 @@ final class Stats {
     traits(t, type.traits());
     supply[t] = type.supply();
     supplyProvided[t] = type.supplyProvided();
+    worker[t] = type.isWorker();
     recovers[t] = shieldMax[t] > 0 || healthGain[t] > 0 || energyGain[t] > 0;
   }
 

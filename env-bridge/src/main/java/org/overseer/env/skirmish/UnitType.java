@@ -66,6 +66,8 @@ public record UnitType(
           "Assimilator",
           "AssimilatorRich");
 
+  private static final Set<String> WORKERS = Set.of("SCV", "Probe", "Drone", "DroneBurrowed");
+
   /**
    * What few kinds of units have.
    *
@@ -134,6 +136,11 @@ public record UnitType(
   /** Whether it is built on a geyser. */
   public boolean takesGeyser() {
     return ON_GEYSERS.contains(name);
+  }
+
+  /** Whether it is a worker, which belongs to no army. */
+  public boolean isWorker() {
+    return WORKERS.contains(name);
   }
 
   /** Whether it stays where it is, as a structure. */

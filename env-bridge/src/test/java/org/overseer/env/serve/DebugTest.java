@@ -15,6 +15,7 @@ import SC2APIProtocol.Error.ActionResult;
 import SC2APIProtocol.Raw.Alliance;
 import SC2APIProtocol.Raw.Unit;
 import SC2APIProtocol.Sc2Api.Difficulty;
+import SC2APIProtocol.Sc2Api.PlayerCommon;
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestData;
 import SC2APIProtocol.Sc2Api.RequestDebug;
@@ -28,8 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DebugTest {
+  private static final int BARRACKS = 21;
+  private static final int SCV = 45;
   private static final int MARINE = 48;
   private static final int STALKER = 74;
+  private static final int OVERLORD = 106;
 
   private final Connection connection = new Connection();
 
@@ -55,6 +59,39 @@ class DebugTest {
         .containsExactlyInAnyOrderElementsOf(
             marines.subList(1, 5).stream().map(Unit::getTag).toList());
     assertThat(find(marines.get(1)).getHealth()).isEqualTo(5);
+  }
+
+  /** As a recording has it: fourteen SCVs and some structures are no army. */
+  @Test
+  void workersAndStructuresAreNoArmy() {
+    connection.good(Requests.create("Flat64", 1, Difficulty.VeryHard, ""));
+    connection.good(Requests.join());
+    connection.debug(
+        Connection.create(SCV, 1, 10, 10, 2),
+        Connection.create(BARRACKS, 1, 30, 30, 1),
+        Connection.create(OVERLORD, 1, 20, 40, 1),
+        Connection.create(STALKER, 1, 40, 10, 1),
+        Connection.create(MARINE, 1, 45, 10, 1));
+    assertCommon(5, 3, 2, 2, 2);
+    Unit scv =
+        connection.observe().getObservation().getRawData().getUnitsList().stream()
+            .filter(unit -> unit.getUnitType() == SCV)
+            .findFirst()
+            .orElseThrow();
+    connection.good(
+        Requests.command(
+            Connection.order(16, List.of(scv)).setTargetWorldSpacePos(Connection.point(50, 50))));
+    connection.step(1);
+    assertCommon(5, 3, 2, 1, 2);
+  }
+
+  private void assertCommon(int used, int army, int workers, int idle, int count) {
+    PlayerCommon common = connection.observe().getObservation().getPlayerCommon();
+    assertThat(common.getFoodUsed()).isEqualTo(used);
+    assertThat(common.getFoodArmy()).isEqualTo(army);
+    assertThat(common.getFoodWorkers()).isEqualTo(workers);
+    assertThat(common.getIdleWorkerCount()).isEqualTo(idle);
+    assertThat(common.getArmyCount()).isEqualTo(count);
   }
 
   private List<Unit> marines() {

@@ -158,6 +158,16 @@ class MapModeTest {
   }
 
   @Test
+  void aSideThatIsGoneBeforeTheFirstLoopHasLostTenSecondsLater() {
+    Simulation game = start("3m");
+    killAll(game, 1);
+    step(game, Referee.GRACE - 1);
+    assertThat(game.isOver()).isFalse();
+    step(game, 1);
+    assertThat(game.outcome(0)).isEqualTo(Outcome.WIN);
+  }
+
+  @Test
   void theStepLimitIsTheClientsBusiness() {
     Simulation game = start("3m");
     for (int s : slots(game, 1)) {
