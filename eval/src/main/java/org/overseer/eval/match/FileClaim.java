@@ -72,7 +72,13 @@ final class FileClaim implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    CLAIMED.remove(key);
+    if (!channel.isOpen()) {
+      return; // somebody else may have it by now
+    }
+    try {
+      channel.close();
+    } finally {
+      CLAIMED.remove(key);
+    }
   }
 }

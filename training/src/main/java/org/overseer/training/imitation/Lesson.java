@@ -55,7 +55,7 @@ final class Lesson {
   int opponent;
   @Nullable RecordedGame recording;
   int seat;
-  StrategySource strategy = StrategySource.NONE;
+  final StrategySource[] strategies = {StrategySource.NONE, StrategySource.NONE};
   final FeatureConfig features;
   private final StepKind stepKind;
   private final ActionSpace space;
@@ -90,12 +90,12 @@ final class Lesson {
     }
   }
 
-  /** Starts the game whose roles are set. */
+  /** Starts the game whose roles and strategies are set. */
   void start(long seed) {
     environment.reset(seed);
     steps = 0;
     pupilReturn = 0;
-    Arrays.fill(contexts, PlayerContext.starting(strategy.draw(random)));
+    Arrays.setAll(contexts, p -> PlayerContext.starting(strategies[p].draw(random)));
     for (float[] state : states) {
       Arrays.fill(state, 0f);
     }

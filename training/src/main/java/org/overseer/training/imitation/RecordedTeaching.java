@@ -1,5 +1,6 @@
 package org.overseer.training.imitation;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,13 @@ import org.overseer.training.run.RunException;
 
 /**
  * Recorded games, played again as they were; what the expert commanded then is what it says. A
- * pupil with inputs for it is told what the expert is going to build (agent reference §3.1).
+ * pupil with inputs for it is told what the expert is going to build (agent reference §3.1); where
+ * two experts meet, each what itself is.
  */
 final class RecordedTeaching implements Teaching {
   private final List<RecordedGame> games;
   private final String expert;
-  private final Map<RecordedGame, Strategy> strategies = new IdentityHashMap<>();
+  private final Map<RecordedGame, List<Strategy>> strategies = new IdentityHashMap<>();
 
   /**
    * Takes games in each of which the expert plays.
@@ -40,23 +42,34 @@ final class RecordedTeaching implements Teaching {
     lesson.seat = game.players().indexOf(expert);
     lesson.recording = game;
     if (StrategySource.isSeen(lesson.features)) {
-      Strategy strategy = strategies.computeIfAbsent(game, g -> strategy(lesson, g));
-      lesson.strategy = StrategySource.of(strategy, lesson.features);
+      List<Strategy> built = strategies.computeIfAbsent(game, g -> strategies(lesson, g));
+      for (int p = 0; p < Lesson.PLAYERS; p++) {
+        lesson.strategies[p] =
+            lesson.isTaught(p)
+                ? StrategySource.of(built.get(p), lesson.features)
+                : StrategySource.NONE;
+      }
     }
     lesson.start(game.seed());
   }
 
-  /** What the expert builds in a game, which is played for it once more. */
-  private static Strategy strategy(Lesson lesson, RecordedGame game) {
+  /** What each player builds in a game, which is played for it once more. */
+  private static List<Strategy> strategies(Lesson lesson, RecordedGame game) {
     Environment environment = lesson.environment;
-    StrategyRecord record = new StrategyRecord();
     environment.reset(game.seed());
-    record.start(lesson.observation(lesson.seat), BuildOrder.LENGTH);
-    for (RecordedGame.Step step : game.steps()) {
-      environment.step(step.actions());
-      record.add(lesson.observation(lesson.seat));
+    List<StrategyRecord> records = new ArrayList<>();
+    for (int p = 0; p < Lesson.PLAYERS; p++) {
+      records.add(new StrategyRecord());
+      records.get(p).start(lesson.observation(p), BuildOrder.LENGTH);
     }
-    return record.strategy();
+    for (int i = 0; i < game.steps().size(); i++) {
+      requireSame(lesson, game, i);
+      environment.step(game.steps().get(i).actions());
+      for (int p = 0; p < Lesson.PLAYERS; p++) {
+        records.get(p).add(lesson.observation(p));
+      }
+    }
+    return records.stream().map(StrategyRecord::strategy).toList();
   }
 
   @Override
@@ -66,18 +79,25 @@ final class RecordedTeaching implements Teaching {
       if (game == null) {
         throw new IllegalStateException("the game was not begun here");
       }
-      if (lesson.steps() == game.steps().size()) {
-        throw differs(game, lesson.steps());
-      }
+      requireSame(lesson, game, lesson.steps());
       RecordedGame.Step step = game.steps().get(lesson.steps());
       for (int p = 0; p < Lesson.PLAYERS; p++) {
-        if (lesson.observation(p).contentHash() != step.hashes()[p]) {
-          throw differs(game, lesson.steps());
-        }
         if (lesson.isTaught(p)) {
           lesson.teach(p, step.actions()[p]);
         }
         lesson.actions[p].copyFrom(step.actions()[p]);
+      }
+    }
+  }
+
+  /** The players see what they saw then, at the start of a step that was made then. */
+  private static void requireSame(Lesson lesson, RecordedGame game, int step) {
+    if (step == game.steps().size()) {
+      throw differs(game, step);
+    }
+    for (int p = 0; p < Lesson.PLAYERS; p++) {
+      if (lesson.observation(p).contentHash() != game.steps().get(step).hashes()[p]) {
+        throw differs(game, step);
       }
     }
   }

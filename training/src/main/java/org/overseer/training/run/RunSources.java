@@ -157,21 +157,24 @@ public final class RunSources {
     Path place = place(source);
     Path temporary = place.resolveSibling(".writing-" + place.getFileName());
     DurableFiles.deleteTree(temporary);
-    DurableFiles.deleteTree(place);
-    Path target = temporary.resolve(place.relativize(copy));
-    Files.createDirectories(Files.isDirectory(source.original) ? target : temporary);
+    Files.createDirectories(place);
+    if (Files.isDirectory(source.original)) {
+      Files.createDirectories(temporary);
+    }
     for (Path file : ContentHash.files(source.original)) {
-      Path to = Files.isDirectory(target) ? target.resolve(file.getFileName()) : target;
+      Path to = Files.isDirectory(temporary) ? temporary.resolve(file.getFileName()) : temporary;
       Files.copy(file, to);
       DurableFiles.syncFile(to);
     }
-    if (!hash(target).equals(source.sha256)) {
+    if (!hash(temporary).equals(source.sha256)) {
       DurableFiles.deleteTree(temporary);
       throw new RunException(
           "%s: %s has changed since it was read a moment ago; start again"
               .formatted(setting, source.original));
     }
-    Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.deleteTree(copy); // of the place alone: others may have the same contents
+    Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.syncFolder(place);
     DurableFiles.syncFolder(place.getParent());
   }
 

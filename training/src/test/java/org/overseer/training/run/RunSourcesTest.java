@@ -128,6 +128,22 @@ class RunSourcesTest {
   }
 
   @Test
+  void twoSourcesOfTheSameContentsHaveACopyEach() throws IOException {
+    Path twin = Files.createDirectories(place.resolve("elsewhere/twin"));
+    Files.writeString(twin.resolve("config.json"), "{}");
+    Files.writeString(twin.resolve("model.safetensors"), "weights");
+    try (RunFolder run = open()) {
+      run.sources().resolve("agent.start", twin);
+      run.sources().resolve(TEACHER, teacher);
+      run.begin();
+    }
+    for (String setting : List.of("agent.start", TEACHER)) {
+      Path copy = place.resolve("demo").resolve(noted(setting).path("copy").asText());
+      assertThat(copy.resolve("model.safetensors")).as(setting).hasContent("weights");
+    }
+  }
+
+  @Test
   void aFileIsCopiedUnderItsName() throws IOException {
     Path strategy = Files.writeString(place.resolve("rush.json"), "{}");
     start("rewards.strategy", strategy);

@@ -1,0 +1,121 @@
+package org.overseer.training.imitation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.FeatureChoice;
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
+import org.overseer.eval.match.Player;
+import org.overseer.eval.match.ScriptedPlayers;
+import org.overseer.replay.game.GameFile;
+import org.overseer.replay.game.RecordedGame;
+import org.overseer.training.Games;
+import org.overseer.training.run.RunException;
+
+class RecordedTeachingTest {
+  private static final Scenario SCENARIO = Scenario.load("3m");
+  private static final String EXPERT = "bot:elite";
+
+  @TempDir private Path folder;
+
+  /** Holds its position, which the expert does not, under the expert's name. */
+  private static final class Holder implements Player {
+    @Override
+    public String name() {
+      return EXPERT;
+    }
+
+    @Override
+    public void begin(int slot, int player, long seed) {}
+
+    @Override
+    public void act(int count, int[] slots, Observation[] observations, Action[] actions) {
+      for (int i = 0; i < count; i++) {
+        Observation seen = observations[i];
+        for (int row = 0; row < seen.entityCount(); row++) {
+          if (seen.feature(row, UnitFeature.ALLIANCE) == 1) {
+            actions[i].add(Ability.HOLD_POSITION, seen.tags()[row]);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private RecordedGame game() throws IOException {
+    try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO);
+        Player expert = new ScriptedPlayers("elite");
+        Player holder = new Holder()) {
+      new GameRecording(environment, SCENARIO, expert, List.of(holder), 3).record(0, folder);
+    }
+    return GameFile.read(GameRecording.files(folder).get(0));
+  }
+
+  private static Lesson lesson(SkirmishEnvironment environment) {
+    AgentConfig config = FeatureChoice.ALL.apply(ArchitecturePresets.get("dummy"));
+    return new Lesson(
+        0,
+        environment,
+        8,
+        config,
+        new AgentArchitecture(config, Games.random(1)).actionSpace(),
+        Games.random(2),
+        (slot, trajectory) -> {});
+  }
+
+  @Test
+  void whereTwoExpertsMeetEachIsToldWhatItselfIsGoingToDo() throws IOException {
+    RecordedTeaching teaching = new RecordedTeaching(List.of(game()), EXPERT);
+    Set<Integer> first = new TreeSet<>();
+    Set<Integer> second = new TreeSet<>();
+    try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
+      Lesson lesson = lesson(environment);
+      for (int start = 0; start < 20; start++) { // a part is hidden in half of the games
+        teaching.begin(lesson);
+        first.addAll(lesson.context(0).strategy().effects());
+        second.addAll(lesson.context(1).strategy().effects());
+      }
+    }
+    int hold = Ability.HOLD_POSITION.specificId();
+    assertThat(first).isNotEmpty().doesNotContain(hold);
+    assertThat(second).contains(hold);
+  }
+
+  @Test
+  void aGameThatIsNotTheSameAgainIsToldInOneLine() throws IOException {
+    RecordedGame as = game();
+    RecordedGame other =
+        new RecordedGame(
+            as.rules(),
+            as.scenario(),
+            as.fingerprint(),
+            as.seed() + 1,
+            as.players(),
+            as.steps(),
+            as.outcome());
+    try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
+      Lesson lesson = lesson(environment);
+      RecordedTeaching teaching = new RecordedTeaching(List.of(other), EXPERT);
+      assertThatThrownBy(() -> teaching.begin(lesson))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("differs from step 0 on");
+    }
+  }
+}
