@@ -176,40 +176,40 @@ final class AgentCard {
         | Scenario | Opponent | Games | Win rate | Drawn | Seed | Rules | Source revision |
         |---|---|---|---|---|---|---|---|
         """);
-    evaluations.forEach(evaluation -> row(card, evaluation));
+    evaluations.stream().map(AgentCard::row).distinct().forEach(card::append);
     card.append("\nThe same again:\n\n```\n");
-    for (KeptEvaluation evaluation : evaluations) {
-      JsonNode result = evaluation.result();
-      card.append(
-          "bin/overseer eval --player %s --opponent %s --scenario %s --games %d --seed %d\n"
-              .formatted(
-                  oneLine(player),
-                  oneLine(result.path("opponent").asText()),
-                  oneLine(result.path("scenario").asText()),
-                  result.path("games").asInt(),
-                  result.path("seed").asLong()));
-    }
+    evaluations.stream().map(kept -> command(kept, player)).distinct().forEach(card::append);
     card.append("```\n");
   }
 
-  private static void row(StringBuilder card, KeptEvaluation evaluation) {
+  private static String command(KeptEvaluation evaluation, String player) {
+    JsonNode result = evaluation.result();
+    return "bin/overseer eval --player %s --opponent %s --scenario %s --games %d --seed %d\n"
+        .formatted(
+            oneLine(player),
+            oneLine(result.path("opponent").asText()),
+            oneLine(result.path("scenario").asText()),
+            result.path("games").asInt(),
+            result.path("seed").asLong());
+  }
+
+  private static String row(KeptEvaluation evaluation) {
     JsonNode result = evaluation.result();
     String revision = evaluation.description().path("git_revision").asText();
-    card.append(
-        "| %s | %s | %d | %s | %d | %d | %s | %s |\n"
-            .formatted(
-                cell(result.path("scenario").asText()),
-                cell(result.path("opponent").asText()),
-                result.path("games").asInt(),
-                format(
-                    "%.1f %% (%.1f to %.1f)",
-                    100 * result.path("win_rate").asDouble(),
-                    100 * result.path("ci95_low").asDouble(),
-                    100 * result.path("ci95_high").asDouble()),
-                result.path("draws").asInt(),
-                result.path("seed").asLong(),
-                cell(result.path("rules").asText()),
-                cell(revision.replaceFirst("^([0-9a-f]{12})[0-9a-f]+", "$1"))));
+    return "| %s | %s | %d | %s | %d | %d | %s | %s |\n"
+        .formatted(
+            cell(result.path("scenario").asText()),
+            cell(result.path("opponent").asText()),
+            result.path("games").asInt(),
+            format(
+                "%.1f %% (%.1f to %.1f)",
+                100 * result.path("win_rate").asDouble(),
+                100 * result.path("ci95_low").asDouble(),
+                100 * result.path("ci95_high").asDouble()),
+            result.path("draws").asInt(),
+            result.path("seed").asLong(),
+            cell(result.path("rules").asText()),
+            cell(revision.replaceFirst("^([0-9a-f]{12})[0-9a-f]+", "$1")));
   }
 
   private void settings(StringBuilder card) {
