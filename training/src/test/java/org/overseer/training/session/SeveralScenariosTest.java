@@ -137,7 +137,8 @@ class SeveralScenariosTest {
   @Test
   @Timeout(90)
   void actorsPlayAllScenariosToo() throws IOException {
-    train("a", config(LearningAlgorithm.ACTOR_CRITIC, "mode=actors", "run.agent-steps=1200"), NEVER);
+    train(
+        "a", config(LearningAlgorithm.ACTOR_CRITIC, "mode=actors", "run.agent-steps=1200"), NEVER);
     assertThat(winRates("a")).containsOnlyKeys("rollout/win_rate/3m", "rollout/win_rate/2s3z");
   }
 
