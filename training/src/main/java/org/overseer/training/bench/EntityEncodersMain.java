@@ -2,6 +2,8 @@ package org.overseer.training.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
@@ -20,7 +23,8 @@ import org.overseer.perceiver.kernels.Kernels;
  * THREADS ROUNDS}, lists with commas.
  *
  * <p>All sides are warmed up, then timed in turns, a round each, beginning with another one in each
- * round. One line of JSON for each number of units goes to standard output.
+ * round. One thread is timed by the processor time that it had, which other programs disturb less;
+ * several by the clock. One line of JSON for each number of units goes to standard output.
  */
 public final class EntityEncodersMain {
   private static final long WARM_UP_NANOS = 1_000_000_000L;
@@ -34,12 +38,15 @@ public final class EntityEncodersMain {
   private final int batch;
   private final int rounds;
   private final Kernels kernels;
+  private final LongSupplier clock;
 
   private EntityEncodersMain(
       String architecture, int[] latents, int batch, int threads, int rounds) {
     this.batch = batch;
     this.rounds = rounds;
     kernels = KernelSelection.byName("vector", threads);
+    ThreadMXBean processor = ManagementFactory.getThreadMXBean();
+    clock = threads == 1 ? processor::getCurrentThreadCpuTime : System::nanoTime;
     AgentConfig agent = ArchitecturePresets.get(architecture);
     sides.add(new EncoderSide(ArchitecturePresets.withTransformer(architecture)));
     for (int count : latents) {
@@ -135,11 +142,11 @@ public final class EntityEncodersMain {
     return times;
   }
 
-  private static double nanos(EncoderSide.Run run, Consumer<EncoderSide.Run> pass, int passes) {
-    long start = System.nanoTime();
+  private double nanos(EncoderSide.Run run, Consumer<EncoderSide.Run> pass, int passes) {
+    long start = clock.getAsLong();
     for (int i = 0; i < passes; i++) {
       pass.accept(run);
     }
-    return (double) System.nanoTime() - start;
+    return (double) clock.getAsLong() - start;
   }
 }

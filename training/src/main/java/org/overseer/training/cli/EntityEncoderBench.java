@@ -101,12 +101,17 @@ final class EntityEncoderBench {
   String title() {
     return String.format(
         Locale.ROOT,
-        "entity encoders of '%s': %d sets at once, %d thread%s, %d rounds in turns",
+        "entity encoders of '%s': %d sets at once, %d thread%s, %s, %d rounds in turns",
         architecture,
         batch,
         threads,
         threads == 1 ? "" : "s",
+        clock(),
         rounds);
+  }
+
+  private String clock() {
+    return threads == 1 ? "processor time" : "wall time";
   }
 
   /** The conditions and what was found, for JSON. */
@@ -116,6 +121,7 @@ final class EntityEncoderBench {
     figures.put("architecture", architecture);
     figures.put("batch", batch);
     figures.put("threads", threads);
+    figures.put("time", clock());
     figures.put("rounds", rounds);
     figures.put("flops_rule", FlopCounter.RULE);
     figures.put("rows", rows);
