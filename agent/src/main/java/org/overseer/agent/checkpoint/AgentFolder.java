@@ -8,11 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.AgentParts;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.entity.EntitySchema;
@@ -48,6 +51,7 @@ public final class AgentFolder {
     ArrayNode streams = config.putArray("reward_streams");
     agentConfig.values().streams().forEach(stream -> streams.add(stream.key()));
     config.put("value_sees_opponent", agentConfig.values().seesOpponent());
+    PartsJson.write(agentConfig.parts(), config);
     agentConfig.features().schema().save(folder);
     ModelFolder.save(folder, config, agent.parameters(), "");
   }
@@ -105,13 +109,18 @@ public final class AgentFolder {
   }
 
   private static AgentConfig agentConfig(JsonObject config) {
-    return new AgentConfig(
-        encoder(config),
-        actionHead(config),
-        SizesJson.read(config),
-        FeatureJson.read(config),
-        stepKind(config),
-        values(config));
+    EntityEncoderKind encoder = encoder(config);
+    ActionHeadKind head = actionHead(config);
+    NetworkSizes sizes = SizesJson.read(config);
+    FeatureConfig features = FeatureJson.read(config);
+    StepKind steps = stepKind(config);
+    ValueConfig values = values(config);
+    AgentParts parts = PartsJson.read(config);
+    try {
+      return new AgentConfig(encoder, head, sizes, features, steps, values, parts);
+    } catch (IllegalArgumentException e) {
+      throw config.error("no agent lacks these parts: " + e.getMessage());
+    }
   }
 
   /** Agents from before there was a choice step by detours. */

@@ -7,6 +7,6 @@ import org.overseer.perceiver.autograd.Variable;
  *
  * @param decisions one for each player
  * @param values expected return of each reward stream, {@code [B, S]}
- * @param state hidden and cell state after the step, {@code [B, 2·coreChannels]}
+ * @param state recurrent state after the step, {@code [B, R]}
  */
 public record ActingOutput(Decisions decisions, Variable values, Variable state) {}

@@ -27,6 +27,7 @@ final class ActionTypeHead {
   /** First logit of doing nothing; all others start near 0, so that armies mostly fight on. */
   private static final float FIRST_NO_OP_LOGIT = 2f;
 
+  private final boolean points;
   private final Linear input;
   private final List<Block> blocks = new ArrayList<>();
   private final Linear gate;
@@ -42,7 +43,13 @@ final class ActionTypeHead {
     }
   }
 
-  ActionTypeHead(ParameterScope scope, NetworkSizes sizes) {
+  /**
+   * Adds the head's parameters.
+   *
+   * @param points whether a command can be aimed at a point
+   */
+  ActionTypeHead(ParameterScope scope, NetworkSizes sizes, boolean points) {
+    this.points = points;
     CommandSizes command = sizes.command();
     int channels = command.channels();
     input = Linear.of(scope.child("input"), sizes.coreChannels(), channels);
@@ -92,11 +99,12 @@ final class ActionTypeHead {
     return Functions.scale(output.apply(gated), 1 / TEMPERATURE);
   }
 
-  private static float[] mask(HeadInput in, int observations) {
+  private float[] mask(HeadInput in, int observations) {
     float[] mask = new float[observations * CommandType.COUNT];
     for (int o = 0; o < observations; o++) {
       for (CommandType type : CommandType.values()) {
-        mask[o * CommandType.COUNT + type.ordinal()] = type.isLegal(in.features(), o) ? 1 : 0;
+        boolean legal = (points || !type.targetsPoint()) && type.isLegal(in.features(), o);
+        mask[o * CommandType.COUNT + type.ordinal()] = legal ? 1 : 0;
       }
     }
     return mask;

@@ -23,13 +23,13 @@ import org.overseer.perceiver.entity.EntityEncoding;
  *                                           ├─ per entity ─▶ scatter ─┐      │
  * planes ───────────────────────────────────┼──────────▶ SpatialEncoder ─────┤
  * scalars ─▶ ScalarEncoder ─────────────────┼────────────────────────────────┤
- *                                           │                            LstmCore ─▶ ValueHeads
+ *                                           │                                Core ─▶ ValueHeads
  *                                           └─ latents, per entity ─▶ ActionHead ◀─────┘
  *                                      embedded scalars, skip maps ──────▲
  * </pre>
  *
- * <p>No weight depends on the number of units or the size of the map. Axes: T steps, B players,
- * time-major.
+ * <p>The core is an LSTM. What an agent can do without is in its {@link AgentParts}. No weight
+ * depends on the number of units or the size of the map. Axes: T steps, B players, time-major.
  */
 public final class AgentArchitecture {
   private final AgentConfig config;
@@ -37,7 +37,7 @@ public final class AgentArchitecture {
   private final EntityEncoder entityEncoder;
   private final ScalarEncoder scalarEncoder;
   private final SpatialEncoder spatialEncoder;
-  private final LstmCore core;
+  private final Core core;
   private final ValueHeads valueHeads;
   private final ActionHead actionHead;
 
@@ -49,20 +49,14 @@ public final class AgentArchitecture {
   public AgentArchitecture(AgentConfig config, RandomGenerator random) {
     this.config = config;
     ParameterScope scope = new ParameterScope(parameters, "", Initializer.deepMind(random));
-    entityEncoder =
-        EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
+    entityEncoder = EntityEncoders.create(scope.child("entity"), config);
     scalarEncoder = ScalarEncoder.ofPlayer(scope.child("scalar"), config);
     spatialEncoder = new SpatialEncoder(scope.child("spatial"), config);
     int joined =
         config.sizes().entityChannels()
             + config.sizes().scalarChannels()
             + config.sizes().spatialOutput();
-    core =
-        new LstmCore(
-            scope.child("core"),
-            joined,
-            config.sizes().coreChannels(),
-            config.sizes().coreLayers());
+    core = Core.create(scope.child("core"), joined, config);
     valueHeads = new ValueHeads(scope, config);
     actionHead = ActionHeads.create(scope, config);
   }
@@ -152,7 +146,7 @@ public final class AgentArchitecture {
       EntityEncoding entities,
       Variable scalars,
       SpatialEncoder.Encoded spatial,
-      LstmCore.Unrolled core,
+      Core.Unrolled core,
       Variable values) {
     HeadInput headInput(Tape tape, FeatureBatch features, int observations) {
       return new HeadInput(
@@ -172,7 +166,7 @@ public final class AgentArchitecture {
     Variable scalars = scalarEncoder.encode(tape, features);
     Variable joined =
         Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
-    LstmCore.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
+    Core.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
     Variable values = valueHeads.values(tape, core.outputs(), opponents); // [T·B, S]
     return new Trunk(entities, scalars, spatial, core, values);
   }

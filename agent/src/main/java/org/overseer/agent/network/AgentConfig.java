@@ -12,6 +12,7 @@ import org.overseer.agent.features.StepKind;
  * @param features what it gets to see
  * @param stepKind what a step order is
  * @param values the value heads
+ * @param parts which parts it has of those that it can do without
  */
 public record AgentConfig(
     EntityEncoderKind entityEncoder,
@@ -19,7 +20,15 @@ public record AgentConfig(
     NetworkSizes sizes,
     FeatureConfig features,
     StepKind stepKind,
-    ValueConfig values) {
+    ValueConfig values,
+    AgentParts parts) {
+  /** Checks that no part is missing that was not to be there. */
+  public AgentConfig {
+    if (!parts.locationHead() && actionHead != ActionHeadKind.COMMAND) {
+      throw new IllegalArgumentException(
+          "an agent without a location head gives commands, but this one gives " + actionHead);
+    }
+  }
 
   /** A network that sees {@link FeatureConfig#COMBAT}, orders detours and values fights. */
   public static AgentConfig ofUnitOrders(EntityEncoderKind entityEncoder, NetworkSizes sizes) {
@@ -29,32 +38,43 @@ public record AgentConfig(
         sizes,
         FeatureConfig.COMBAT,
         StepKind.DETOUR,
-        ValueConfig.COMBAT);
+        ValueConfig.COMBAT,
+        AgentParts.ALL);
   }
 
   /** The same with another entity encoder. */
   public AgentConfig withEntityEncoder(EntityEncoderKind kind) {
-    return new AgentConfig(kind, actionHead, sizes, features, stepKind, values);
+    return new AgentConfig(kind, actionHead, sizes, features, stepKind, values, parts);
   }
 
   /** The same with other decisions. */
   public AgentConfig withActionHead(ActionHeadKind kind) {
-    return new AgentConfig(entityEncoder, kind, sizes, features, stepKind, values);
+    return new AgentConfig(entityEncoder, kind, sizes, features, stepKind, values, parts);
   }
 
   /** The same with other inputs. */
   public AgentConfig withFeatures(FeatureConfig other) {
-    return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind, values);
+    return new AgentConfig(entityEncoder, actionHead, sizes, other, stepKind, values, parts);
   }
 
   /** The same with step orders of another kind. */
   public AgentConfig withStepKind(StepKind kind) {
-    return new AgentConfig(entityEncoder, actionHead, sizes, features, kind, values);
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, kind, values, parts);
+  }
+
+  /** The same with other sizes. */
+  public AgentConfig withSizes(NetworkSizes other) {
+    return new AgentConfig(entityEncoder, actionHead, other, features, stepKind, values, parts);
+  }
+
+  /** The same with other parts. */
+  public AgentConfig withParts(AgentParts other) {
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, stepKind, values, other);
   }
 
   /** The same with other value heads. */
   public AgentConfig withValues(ValueConfig other) {
-    return new AgentConfig(entityEncoder, actionHead, sizes, features, stepKind, other);
+    return new AgentConfig(entityEncoder, actionHead, sizes, features, stepKind, other, parts);
   }
 
   /**
@@ -63,22 +83,29 @@ public record AgentConfig(
   public double atLeastParameters() {
     int side = features.grid() / sizes.spatial().shrink();
     int cells = side * side;
-    return 4.0 * sizes.coreChannels() * sizes.coreChannels() * sizes.coreLayers()
+    return coreParameters()
         + (double) sizes.latents() * sizes.entityChannels()
         + 4.0 * sizes.entityChannels() * sizes.entityChannels() * sizes.latentLayers()
         + (double) cells * sizes.spatial().last() * sizes.spatialOutput()
         + (actionHead == ActionHeadKind.COMMAND ? commandParameters(cells) : 0);
   }
 
+  private double coreParameters() {
+    double square = (double) sizes.coreChannels() * sizes.coreChannels();
+    return parts.core() == CoreKind.LSTM
+        ? 4 * square * sizes.coreLayers()
+        : square * (sizes.coreLayers() - 1);
+  }
+
   private double commandParameters(int cells) {
     CommandSizes command = sizes.command();
     return (double) command.blocks() * command.channels() * command.channels()
-        + (double) command.embedding() * command.mapChannels() * cells
+        + (parts.locationHead() ? (double) command.embedding() * command.mapChannels() * cells : 0)
         + (double) command.embedding() * sizes.coreChannels();
   }
 
   /** Numbers in the recurrent state of one player: hidden and cell state of each LSTM layer. */
   public int stateSize() {
-    return 2 * sizes.coreChannels() * sizes.coreLayers();
+    return parts.core() == CoreKind.NONE ? 0 : 2 * sizes.coreChannels() * sizes.coreLayers();
   }
 }

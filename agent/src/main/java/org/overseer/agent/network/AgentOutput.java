@@ -8,6 +8,6 @@ import org.overseer.perceiver.autograd.Variable;
  *
  * @param heads what each part of the action head says, in the order in which decisions list them
  * @param values expected return of each reward stream, {@code [T·B, S]}
- * @param state hidden and cell state after the last step, {@code [B, 2·coreChannels]}
+ * @param state recurrent state after the last step, {@code [B, R]}
  */
 public record AgentOutput(List<HeadOutput> heads, Variable values, Variable state) {}

@@ -54,6 +54,19 @@ public final class ArchitecturePresets {
 
   private ArchitecturePresets() {}
 
+  /**
+   * The agent called {@code name} around AlphaStar's own entity encoder, with as many parameters up
+   * to 5 %. The Transformer has two layers more than the Perceiver has latent layers, in place of
+   * its two cross-attentions; beside {@code full} it has AlphaStar's own sizes.
+   *
+   * @throws IllegalArgumentException if there is no such agent, with the names there are
+   */
+  public static AgentConfig withTransformer(String name) {
+    return name.equals("full")
+        ? get("full-transformer")
+        : get(name).withEntityEncoder(EntityEncoderKind.TRANSFORMER);
+  }
+
   private static AgentConfig command(
       EntityEncoderKind encoder, FeatureConfig features, NetworkSizes sizes) {
     return AgentConfig.ofUnitOrders(encoder, sizes)

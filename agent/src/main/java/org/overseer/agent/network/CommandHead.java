@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
@@ -8,7 +9,8 @@ import org.overseer.perceiver.core.ParameterScope;
  * location, each drawn given those before it (agent reference §1.3, docs/adr/0023).
  *
  * <p>A head has rows only for the observations whose action type has its argument. Acting and
- * learning walk the same {@link CommandPath}; only who makes the {@link Choices} differs.
+ * learning walk the same {@link CommandPath}; only who makes the {@link Choices} differs. An agent
+ * without a location head has no commands that are aimed at a point.
  */
 final class CommandHead implements ActionHead {
   private final ActionTypeHead actionType;
@@ -16,20 +18,21 @@ final class CommandHead implements ActionHead {
   private final CategoryHead queued;
   private final SelectedUnitsHead selectedUnits;
   private final TargetUnitHead targetUnit;
-  private final TargetLocationHead targetLocation;
+  private final @Nullable TargetLocationHead targetLocation;
   private final ActionSpace space;
 
   CommandHead(ParameterScope scope, AgentConfig config) {
     NetworkSizes sizes = config.sizes();
     CommandSizes command = sizes.command();
-    actionType = new ActionTypeHead(scope.child("action_type"), sizes);
+    boolean points = config.parts().locationHead();
+    actionType = new ActionTypeHead(scope.child("action_type"), sizes, points);
     delay =
         new CategoryHead(
             scope.child("delay"), "delay", ArgumentGroup.DELAY, command.maxDelay(), command);
     queued = new CategoryHead(scope.child("queued"), "queued", ArgumentGroup.ARGUMENTS, 2, command);
     selectedUnits = new SelectedUnitsHead(scope.child("selected_units"), sizes);
     targetUnit = new TargetUnitHead(scope.child("target_unit"), sizes);
-    targetLocation = new TargetLocationHead(scope.child("target_location"), config);
+    targetLocation = points ? new TargetLocationHead(scope.child("target_location"), config) : null;
     space = new CommandSpace(config.features().grid());
   }
 
@@ -59,7 +62,9 @@ final class CommandHead implements ActionHead {
     queued.walk(path, path.observations(CommandType::canQueue));
     selectedUnits.walk(path, path.observations(CommandType::selectsUnits));
     targetUnit.walk(path, path.observations(CommandType::targetsUnit));
-    targetLocation.walk(path, path.observations(CommandType::targetsPoint));
+    if (targetLocation != null) {
+      targetLocation.walk(path, path.observations(CommandType::targetsPoint));
+    }
     return path.outputs();
   }
 }

@@ -12,11 +12,16 @@ import org.overseer.perceiver.entity.TransformerConfig;
 import org.overseer.perceiver.entity.TransformerEntityEncoder;
 
 /** The entity encoders that an agent can have. */
-final class EntityEncoders {
+public final class EntityEncoders {
   private EntityEncoders() {}
 
-  /** Adds the encoder that the sizes ask for. */
-  static EntityEncoder create(ParameterScope scope, EntitySchema schema, AgentConfig config) {
+  /**
+   * Adds the encoder that an agent's sizes ask for.
+   *
+   * @param scope of the encoder; its parameters alone are below it
+   */
+  public static EntityEncoder create(ParameterScope scope, AgentConfig config) {
+    EntitySchema schema = config.features().schema();
     int d = config.sizes().entityChannels();
     return switch (config.entityEncoder()) {
       case PERCEIVER -> new PerceiverEntityEncoder(scope, schema, perceiverConfig(config));

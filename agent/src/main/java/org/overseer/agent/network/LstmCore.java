@@ -14,9 +14,10 @@ import org.overseer.perceiver.core.ParameterScope;
  *
  * <p>With several layers, the inputs of each and the outputs of the last are layer-normalised.
  *
- * <p>Axes: T steps, B players, I inputs, H hidden units, L layers.
+ * <p>Axes: T steps, B players, I inputs, H hidden units, L layers. The state is hidden state then
+ * cell state of each layer, {@code [B, L·2H]}.
  */
-final class LstmCore {
+final class LstmCore implements Core {
   private final int hidden;
   private final List<LstmLayer> layers = new ArrayList<>();
   private final List<LayerNorm> norms = new ArrayList<>();
@@ -35,17 +36,8 @@ final class LstmCore {
     norms.add(new LayerNorm(scope.child("norm" + layerCount), hidden));
   }
 
-  /** Outputs of all steps and the state after the last. */
-  record Unrolled(Variable outputs, Variable state) {}
-
-  /**
-   * Runs T steps.
-   *
-   * @param inputs {@code [T·B, I]}
-   * @param initialStates hidden state then cell state of each layer, {@code [B, L·2H]}
-   * @param starts 1 where a game starts, so that the state before is zero, {@code [T, B]}
-   */
-  Unrolled unroll(Variable inputs, int steps, float[] initialStates, float[] starts) {
+  @Override
+  public Unrolled unroll(Variable inputs, int steps, float[] initialStates, float[] starts) {
     Tape tape = inputs.tape();
     int players = inputs.rows() / steps;
     int width = 2 * hidden * layers.size();
@@ -54,7 +46,7 @@ final class LstmCore {
     Variable x = inputs;
     for (int i = 0; i < after.length; i++) {
       Variable before = Functions.sliceColumns(states, i * 2 * hidden, (i + 1) * 2 * hidden);
-      LstmCore.Unrolled layer = layers.get(i).unroll(norm(i, x), steps, before, starts);
+      Unrolled layer = layers.get(i).unroll(norm(i, x), steps, before, starts);
       x = layer.outputs();
       after[i] = layer.state();
     }

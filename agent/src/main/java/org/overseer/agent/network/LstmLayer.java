@@ -34,7 +34,7 @@ final class LstmLayer {
    * @param state hidden state then cell state before the first step, {@code [B, 2H]}
    * @param starts 1 where a game starts, so that the state before is zero, {@code [T, B]}
    */
-  LstmCore.Unrolled unroll(Variable inputs, int steps, Variable state, float[] starts) {
+  Core.Unrolled unroll(Variable inputs, int steps, Variable state, float[] starts) {
     Tape tape = inputs.tape();
     int players = inputs.rows() / steps;
     Variable h = Functions.sliceColumns(state, 0, hidden);
@@ -60,7 +60,7 @@ final class LstmLayer {
       outputs[t] = h;
     }
     Variable all = steps == 1 ? h : Functions.concatRows(outputs); // [T·B, H]
-    return new LstmCore.Unrolled(all, Functions.concatColumns(h, c));
+    return new Core.Unrolled(all, Functions.concatColumns(h, c));
   }
 
   /** Zeros for the rows whose game starts at step t, ones elsewhere; null where none starts. */

@@ -13,8 +13,9 @@ package org.overseer.agent.network;
  * @param scatterChannels channels of the entity embeddings that are scattered into the map
  * @param spatial layers of the spatial encoder
  * @param spatialOutput channels of the embedded map
- * @param coreChannels hidden units of each LSTM layer
- * @param coreLayers LSTM layers; with several, what enters and leaves them is layer-normalised
+ * @param coreChannels hidden units of each layer of the core
+ * @param coreLayers layers of the core; with several, what enters and leaves them is
+ *     layer-normalised
  * @param pointerChannels channels of query and key of the attack pointer
  * @param command sizes of the structured command's heads, for agents that have it
  */
@@ -61,5 +62,23 @@ public record NetworkSizes(
         1,
         pointerChannels,
         CommandSizes.SMALL);
+  }
+
+  /** The same with another number of Perceiver latents. */
+  public NetworkSizes withLatents(int count) {
+    return new NetworkSizes(
+        entityChannels,
+        count,
+        latentLayers,
+        heads,
+        widening,
+        scalarChannels,
+        scatterChannels,
+        spatial,
+        spatialOutput,
+        coreChannels,
+        coreLayers,
+        pointerChannels,
+        command);
   }
 }

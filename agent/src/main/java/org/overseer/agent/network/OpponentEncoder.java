@@ -20,7 +20,7 @@ final class OpponentEncoder {
   private final AgentConfig config;
 
   OpponentEncoder(ParameterScope scope, AgentConfig config) {
-    entities = EntityEncoders.create(scope.child("entity"), config.features().schema(), config);
+    entities = EntityEncoders.create(scope.child("entity"), config);
     scalars = ScalarEncoder.ofOpponent(scope.child("scalar"), config);
     this.config = config;
   }

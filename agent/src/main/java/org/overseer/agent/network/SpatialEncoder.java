@@ -15,13 +15,13 @@ import org.overseer.perceiver.core.ParameterScope;
  * Map planes and scattered entities → one vector, and maps on the way (agent reference §1.2).
  *
  * <p>Scatter connection: entity embeddings, reduced to few channels, are added into the cell where
- * each entity stands. 4 × 4 convolutions with stride 2 bring G × G down to S × S, residual blocks
- * work there, and a linear layer reads the rest.
+ * each entity stands; agents may lack it, and have the planes alone. 4 × 4 convolutions with stride
+ * 2 bring G × G down to S × S, residual blocks work there, and a linear layer reads the rest.
  *
  * <p>Axes: B observations, ΣM entities, D entity channels, G cells along each side of the planes.
  */
 final class SpatialEncoder {
-  private final Linear scatterProjection;
+  private final @Nullable Linear scatterProjection;
   private final @Nullable Linear projection;
   private final List<Convolution> convolutions = new ArrayList<>();
   private final List<Convolution[]> blocks = new ArrayList<>();
@@ -40,9 +40,15 @@ final class SpatialEncoder {
     }
     smallest = grid / sizes.shrink();
     planeCount = config.features().planes().size();
-    int scatter = config.sizes().scatterChannels();
-    scatterProjection = Linear.of(scope.child("scatter"), config.sizes().entityChannels(), scatter);
-    int channels = planeCount + scatter;
+    int channels = planeCount;
+    if (config.parts().scatterConnection()) {
+      int scatter = config.sizes().scatterChannels();
+      scatterProjection =
+          Linear.of(scope.child("scatter"), config.sizes().entityChannels(), scatter);
+      channels += scatter;
+    } else {
+      scatterProjection = null;
+    }
     projection =
         sizes.projection() == 0
             ? null
@@ -95,16 +101,17 @@ final class SpatialEncoder {
     return new Encoded(Functions.relu(output.apply(flat)), maps);
   }
 
-  /** Planes and scattered entities, {@code [B, G, G, C]}. */
+  /** Planes and scattered entities, projected, {@code [B, G, G, C]}. */
   private Variable input(Tape tape, FeatureBatch features, Variable entities) {
     int size = features.size();
     int cells = size * grid * grid;
-    Variable reduced = Functions.relu(scatterProjection.apply(entities)); // [ΣM, scatterChannels]
-    int[] rows = Arrays.copyOf(features.cells(), features.entityCount());
-    Variable scattered = Functions.scatterAddRows(reduced, rows, cells); // [B·G², scatterChannels]
-    Variable planes =
+    Variable map =
         tape.constant(Arrays.copyOf(features.planes(), cells * planeCount), cells, planeCount);
-    Variable map = Functions.concatColumns(planes, scattered);
+    if (scatterProjection != null) {
+      Variable reduced = Functions.relu(scatterProjection.apply(entities)); // [ΣM, scatterChannels]
+      int[] rows = Arrays.copyOf(features.cells(), features.entityCount());
+      map = Functions.concatColumns(map, Functions.scatterAddRows(reduced, rows, cells));
+    }
     if (projection != null) {
       map = Functions.relu(projection.apply(map));
     }

@@ -20,8 +20,10 @@ import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.AgentParts;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.CommandSizes;
+import org.overseer.agent.network.CoreKind;
 import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.RewardStream;
@@ -101,6 +103,28 @@ class AgentFolderTest {
         .hasMessageContaining("step_kind must be detour or sidestep but is 'jump'");
   }
 
+  @ParameterizedTest
+  @CsvSource({"NONE, true, true", "LSTM, false, true", "LSTM, true, false"})
+  void aPartThatIsMissingIsMissingInTheFolder(CoreKind core, boolean scatter, boolean location) {
+    AgentConfig sizes =
+        ArchitecturePresets.get("dummy")
+            .withActionHead(ActionHeadKind.COMMAND)
+            .withParts(new AgentParts(core, scatter, location));
+    AgentFolder.save(folder, new AgentArchitecture(sizes, RANDOM.create(1)), 1);
+    assertThat(AgentFolder.load(folder).config()).isEqualTo(sizes);
+  }
+
+  @Test
+  void anAgentFromBeforePartsCouldBeMissingHasThemAll() throws IOException {
+    AgentFolder.save(folder, agent(EntityEncoderKind.PERCEIVER, 1), 1);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    String before = text.replaceFirst(",\\s*\"core\" : \"lstm\",[^}]*\\}$", "}");
+    assertThat(before).doesNotContain("\"core\"").doesNotContain("location_head");
+    Files.writeString(config, before);
+    assertThat(AgentFolder.load(folder).config().parts()).isEqualTo(AgentParts.ALL);
+  }
+
   @Test
   void savingTwiceGivesEqualFilesAndReplacesTheOldAgent() throws IOException {
     AgentFolder.save(folder, agent(EntityEncoderKind.PERCEIVER, 1), 1);
@@ -137,6 +161,11 @@ class AgentFolderTest {
       config.json       | "latents" : 2        | "latents" : 65536        | model.safetensors
       config.json       | "core_channels" : 8  | "core_channels" : 9      | shape
       config.json       | perceiver            | transformer              | does not fit config.json
+      config.json       | "core" : "lstm"      | "core" : "gru"           | core must be lstm or none but is 'gru'
+      config.json       | "core" : "lstm"      | "core" : "none"          | does not fit config.json
+      config.json       | "scatter_connection" : true | "scatter_connection" : 1 | must be true or false
+      config.json       | "scatter_connection" : true | "scatter_connection" : false | does not fit config.json
+      config.json       | "location_head" : true | "location_head" : false | no agent lacks these parts: an agent without a location head gives commands, but this one gives UNIT_ORDERS
       config.json       | perceiver            | magic                    | must be perceiver, transformer or dummy but is 'magic'
       config.json       | unit_orders          | commands                 | action_head must be unit_orders or command but is 'commands'
       config.json       | "format_version" : 1 | "format_version" : 2     | format_version

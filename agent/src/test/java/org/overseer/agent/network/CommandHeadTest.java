@@ -26,7 +26,7 @@ import org.overseer.perceiver.kernels.KernelSelection;
 class CommandHeadTest {
   private static final int MARINES = 3;
 
-  private final AgentArchitecture network =
+  private AgentArchitecture network =
       Networks.decided(
           AgentConfig.ofUnitOrders(
                   EntityEncoderKind.PERCEIVER, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8))
@@ -230,6 +230,27 @@ class CommandHeadTest {
     assertThat(legalTypes(o)).doesNotContain(CommandType.HEAL, CommandType.SCAN_MOVE).hasSize(7);
     assertThat(legalTypes(alone)).doesNotContain(CommandType.ATTACK_UNIT).hasSize(6);
     assertThat(legalTypes(nobody)).containsExactly(CommandType.NO_OP);
+  }
+
+  @Test
+  void withoutALocationHeadNoCommandIsAimedAtAPoint() {
+    AgentArchitecture without =
+        Networks.decided(network.config().withParts(new AgentParts(CoreKind.LSTM, true, false)), 1);
+    assertThat(legalTypes(marines())).contains(CommandType.MOVE, CommandType.ATTACK_MOVE);
+    network = without;
+    assertThat(legalTypes(marines()))
+        .containsExactly(
+            CommandType.NO_OP,
+            CommandType.STOP,
+            CommandType.HOLD_POSITION,
+            CommandType.FOLLOW,
+            CommandType.ATTACK_UNIT);
+    FeatureBatch batch = Battles.encode(marines());
+    Decisions move = one(CommandType.MOVE.ordinal(), 0, 0, 0, MARINES, 5);
+    assertThatThrownBy(() -> judge(batch, move))
+        .hasMessage("decision 0: its choice 0 is 3, which is not legal there");
+    assertThat(without.parameters().names())
+        .noneMatch(name -> name.startsWith("command.target_location."));
   }
 
   private List<CommandType> legalTypes(Observation o) {

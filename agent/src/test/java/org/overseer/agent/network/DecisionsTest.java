@@ -25,16 +25,19 @@ import org.overseer.perceiver.kernels.KernelSelection;
 /** Acting and judging what was done are two views of one distribution. */
 class DecisionsTest {
   private static final int STATE = 24;
+  private static final AgentParts ALL = AgentParts.ALL;
 
   private final AgentArchitecture network =
-      network(EntityEncoderKind.PERCEIVER, ActionHeadKind.UNIT_ORDERS);
+      network(EntityEncoderKind.PERCEIVER, ActionHeadKind.UNIT_ORDERS, ALL);
   private final List<Observation> observations = observations();
   private final float[] states = Networks.normal(3, observations.size() * STATE);
 
-  private static AgentArchitecture network(EntityEncoderKind kind, ActionHeadKind head) {
+  private static AgentArchitecture network(
+      EntityEncoderKind kind, ActionHeadKind head, AgentParts parts) {
     return Networks.decided(
         AgentConfig.ofUnitOrders(kind, new NetworkSizes(16, 4, 1, 2, 8, 4, 4, 8, 12, 8))
-            .withActionHead(head),
+            .withActionHead(head)
+            .withParts(parts),
         1);
   }
 
@@ -104,7 +107,27 @@ class DecisionsTest {
   })
   void whatActingRecordsIsWhatLearningFindsInBatchesOfAnyComposition(
       EntityEncoderKind kind, ActionHeadKind head) {
-    AgentArchitecture agent = network(kind, head);
+    assertActingAndLearningAgree(network(kind, head, ALL));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNIT_ORDERS, NONE, true, true",
+    "UNIT_ORDERS, LSTM, false, true",
+    "UNIT_ORDERS, NONE, false, true",
+    "COMMAND, NONE, true, true",
+    "COMMAND, LSTM, false, true",
+    "COMMAND, LSTM, true, false",
+    "COMMAND, NONE, false, false"
+  })
+  void soItIsWithoutAPart(ActionHeadKind head, CoreKind core, boolean scatter, boolean location) {
+    AgentParts parts = new AgentParts(core, scatter, location);
+    assertActingAndLearningAgree(network(EntityEncoderKind.PERCEIVER, head, parts));
+  }
+
+  private void assertActingAndLearningAgree(AgentArchitecture agent) {
+    int state = agent.config().stateSize();
+    float[] states = Networks.normal(3, observations.size() * state);
     Decisions together = act(agent, observations, states, seeds());
     assertThat(Arrays.stream(together.choices()).distinct().count()).isGreaterThan(2);
     for (int size : new int[] {1, 2, 4, observations.size()}) {
@@ -119,7 +142,8 @@ class DecisionsTest {
         int[] choices = Arrays.copyOfRange(together.choices(), first, last);
         float[] drawn = Arrays.copyOfRange(together.logProbabilities(), first, last);
         Decisions part = new Decisions(offsets, choices, drawn);
-        assertThat(judge(agent, observations.subList(from, to), statesOf(from, to), part))
+        float[] before = Arrays.copyOfRange(states, from * state, to * state);
+        assertThat(judge(agent, observations.subList(from, to), before, part))
             .containsExactly(drawn, within(1e-5f));
       }
     }
@@ -128,7 +152,7 @@ class DecisionsTest {
   @ParameterizedTest
   @EnumSource
   void whatAPlayerDrawsDoesNotDependOnWhoElseIsInTheBatch(ActionHeadKind head) {
-    AgentArchitecture network = network(EntityEncoderKind.PERCEIVER, head);
+    AgentArchitecture network = network(EntityEncoderKind.PERCEIVER, head, ALL);
     Decisions together = act(network, observations, states, seeds());
     for (int b = 0; b < observations.size(); b++) {
       Decisions alone =

@@ -57,9 +57,21 @@ class NetworkGradientTest {
     "vector, TRANSFORMER"
   })
   void everyParameterGradientMatchesFiniteDifferences(String kernelName, EntityEncoderKind kind) {
-    Kernels kernels = KernelSelection.byName(kernelName);
-    AgentArchitecture network =
-        Networks.decided(ArchitecturePresets.get("dummy").withEntityEncoder(kind), 1);
+    assertGradients(
+        KernelSelection.byName(kernelName),
+        ArchitecturePresets.get("dummy").withEntityEncoder(kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NONE, true", "LSTM, false"})
+  void soDoThoseOfAgentsWithoutAPart(CoreKind core, boolean scatter) {
+    AgentParts parts = new AgentParts(core, scatter, /* locationHead= */ true);
+    assertGradients(
+        KernelSelection.byName("vector"), ArchitecturePresets.get("dummy").withParts(parts));
+  }
+
+  private void assertGradients(Kernels kernels, AgentConfig config) {
+    AgentArchitecture network = Networks.decided(config, 1);
     float[] states = Networks.normal(4, PLAYERS * network.config().stateSize());
     Outputs outputs = run(network, kernels, states);
     Weights weights =

@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.text.NumberFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,64 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
       out().println(Json.line(rows.stream().map(EncoderBenchmarks.Row::figures).toList()));
     } else {
       EncoderTable.print(rows, out());
+    }
+  }
+
+  @Command(
+      name = "entity-encoders",
+      description = {
+        "Time the Perceiver and AlphaStar's Transformer, in an agent's sizes, over numbers of units and",
+        "latents, in turns in one process, and count their operations: where does each win?"
+      })
+  void entityEncoders(
+      @Option(
+              names = "--architecture",
+              paramLabel = "NAME",
+              defaultValue = "tiny",
+              description = "Whose sizes: tiny, lite or full.")
+          String architecture,
+      @Option(
+              names = "--latents",
+              paramLabel = "N",
+              split = ",",
+              defaultValue = "4,8,16,32",
+              description = "Numbers of the Perceiver's latents.")
+          List<Integer> latents,
+      @Option(
+              names = "--units",
+              paramLabel = "N",
+              split = ",",
+              defaultValue = "6,8,16,27,50,100,200,512",
+              description = "Numbers of units of a set.")
+          List<Integer> units,
+      @Option(
+              names = "--batch",
+              paramLabel = "N",
+              defaultValue = "32",
+              description = "Sets that are encoded at once.")
+          int batch,
+      @Option(
+              names = "--threads",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "Threads and cores.")
+          int threads,
+      @Option(
+              names = "--rounds",
+              paramLabel = "N",
+              defaultValue = "15",
+              description = "Measurements of each side.")
+          int rounds,
+      @Option(names = "--json", description = "Print one line of JSON and nothing else.")
+          boolean json) {
+    EntityEncoderBench bench =
+        new EntityEncoderBench(architecture, latents, units, batch, threads, rounds);
+    List<JsonNode> rows = bench.run(this::notice);
+    if (json) {
+      out().println(Json.line(bench.figures(rows)));
+    } else {
+      out().println(bench.title());
+      new EntityEncoderTable(rows).print(out());
     }
   }
 

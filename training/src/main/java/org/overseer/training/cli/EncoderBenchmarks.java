@@ -1,8 +1,6 @@
 package org.overseer.training.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +22,6 @@ import org.overseer.training.run.RunException;
 final class EncoderBenchmarks {
   private static final String MODULE = "perceiver-entity-encoder";
   private static final String MAIN = "org.overseer.perceiver.bench.EncoderBenchmarkMain";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Consumer<String> notice;
   private final Path home;
@@ -170,70 +167,16 @@ final class EncoderBenchmarks {
 
   private List<JsonNode> measure(
       Path lib, int threads, int rounds, String workloads, String sides) {
-    List<String> command = new ArrayList<>();
-    if (onPath("taskset")) {
-      command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
-    } else {
-      notice.accept("no taskset on this machine: the process is not pinned to cores");
-    }
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx3g",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-Dorg.bytedeco.javacpp.maxbytes=12g",
-            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-            "-Dai.djl.offline=true",
-            "-Djmh.ignoreLock=true",
-            "-cp",
-            lib + File.separator + "*",
-            MAIN,
-            Integer.toString(threads),
-            Integer.toString(rounds),
-            workloads,
-            sides));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-    return results(builder);
-  }
-
-  private List<JsonNode> results(ProcessBuilder builder) {
     List<JsonNode> results = new ArrayList<>();
-    try {
-      Process process = builder.start();
-      try (BufferedReader lines = process.inputReader()) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (line.startsWith("{")) {
-            JsonNode result = JSON.readTree(line);
-            notice.accept(
-                EncoderTable.interim(result)); // a run that is broken off has told something
-            results.add(result);
-          }
-        }
-      } finally {
-        process.destroy();
-      }
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new RunException("the benchmark process ended with status " + status);
-      }
-      return results;
-    } catch (JsonProcessingException e) {
-      throw new RunException("the benchmark process wrote no JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RunException("interrupted");
-    }
-  }
-
-  private static boolean onPath(String program) {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of(path.split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    new BenchProcess(lib + File.separator + "*", threads, notice)
+        .run(
+            MAIN,
+            List.of(Integer.toString(threads), Integer.toString(rounds), workloads, sides),
+            result -> {
+              notice.accept(
+                  EncoderTable.interim(result)); // a run that is broken off has told something
+              results.add(result);
+            });
+    return results;
   }
 }

@@ -3,7 +3,9 @@ package org.overseer.training.config;
 import java.util.List;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
+import org.overseer.agent.network.AgentParts;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.CoreKind;
 import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.FeatureChoice;
 
@@ -13,6 +15,9 @@ import org.overseer.agent.network.FeatureChoice;
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
  * @param actionHead what a decision consists of
+ * @param core whether the network remembers
+ * @param scatterConnection whether the map shows units by their embeddings
+ * @param locationHead whether commands can be aimed at a point
  * @param features which inputs it has
  * @param stepKind what a step order is
  * @param start a run or a model folder whose parameters are the first ones; empty draws them
@@ -21,10 +26,16 @@ public record NetworkConfig(
     String architecture,
     EntityEncoderKind entityEncoder,
     ActionHeadKind actionHead,
+    CoreKind core,
+    boolean scatterConnection,
+    boolean locationHead,
     FeatureChoice features,
     StepKind stepKind,
     String start) {
-  /** Checks that there are such sizes, before a run is touched. */
+  /**
+   * Checks that there are such sizes and that parts that are left out exist, before a run is
+   * touched.
+   */
   public NetworkConfig {
     List<String> names = ArchitecturePresets.names();
     if (!names.contains(architecture)) {
@@ -36,5 +47,15 @@ public record NetworkConfig(
               + "'"
               + ClosestName.suggestion(architecture, names));
     }
+    if (!locationHead && actionHead != ActionHeadKind.COMMAND) {
+      throw new IllegalArgumentException(
+          "agent.location-head=false leaves nothing out where agent.action-head is unit-orders: orders of"
+              + " units are aimed at no point; leave it true, or add --set agent.action-head=command");
+    }
+  }
+
+  /** The parts that the network has of those that it can do without. */
+  public AgentParts parts() {
+    return new AgentParts(core, scatterConnection, locationHead);
   }
 }

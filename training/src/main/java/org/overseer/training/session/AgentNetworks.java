@@ -21,6 +21,7 @@ public final class AgentNetworks {
         ArchitecturePresets.get(config.agent().architecture())
             .withEntityEncoder(config.agent().entityEncoder())
             .withActionHead(config.agent().actionHead())
+            .withParts(config.agent().parts())
             .withStepKind(config.agent().stepKind())
             .withValues(config.rewards().values());
     return config.agent().features().apply(agent);
@@ -47,7 +48,7 @@ public final class AgentNetworks {
           "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
     } else if (!actual.equals(wanted)) {
       throw new ConfigException(
-          "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head and agent.features ask for: it has %s, and they give %s"
+          "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head, agent.core, agent.scatter-connection, agent.location-head and agent.features ask for: it has %s, and they give %s"
               .formatted(actual, wanted));
     }
   }
@@ -69,6 +70,7 @@ public final class AgentNetworks {
     AgentConfig actual = teacher.config();
     if (actual.actionHead() != wanted.actionHead()
         || actual.stepKind() != wanted.stepKind()
+        || actual.parts().locationHead() != wanted.parts().locationHead()
         || !actual.features().equals(wanted.features())) {
       throw new ConfigException(
           "learner.teacher: the agent in %s sees or decides otherwise than its student would: it is %s, and the student %s"

@@ -1,6 +1,5 @@
 package org.overseer.training.session;
 
-import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.replay.table.RateLimiter;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Selector;
@@ -18,7 +17,7 @@ public final class ReplayTables {
    */
   public static ReplayTable<Experience> trajectories(TrainingConfig config) {
     int capacity = config.replay().capacityTrajectories();
-    int stateSize = ArchitecturePresets.get(config.agent().architecture()).stateSize();
+    int stateSize = AgentNetworks.config(config).stateSize();
     TrajectorySignature signature =
         new TrajectorySignature(config.learner().unrollLength(), stateSize);
     return ReplayTable.<Experience>builder("trajectories")

@@ -163,6 +163,8 @@ class ConfigLoaderTest {
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
         "agent.architecture=tinny|agent.architecture must be one of dummy, full, full-transformer, lite, tiny, but is 'tinny'; did you mean 'tiny'?",
         "agent.action-head=comand|agent.action-head must be one of unit-orders, command, but is 'comand'; did you mean 'command'?",
+        "agent.core=gru|agent.core must be one of lstm, none, but is 'gru'",
+        "agent.location-head=false|agent.location-head=false leaves nothing out where agent.action-head is unit-orders: orders of units are aimed at no point; leave it true, or add --set agent.action-head=command",
         "replay.capacity-trajectories=31|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 32, but is 31"
       })
   void badValueSaysRuleValueAndRemedy(String override, String message) {

@@ -25,7 +25,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentParts;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.io.SafetensorsReader;
@@ -400,6 +405,28 @@ class SerialTrainerTest {
         .hasMessageContaining("--fresh");
     assertThat(last("a").agentSteps()).as("nothing is lost").isEqualTo(80);
     assertThat(runs.resolve("a/run.json")).hasContent(description);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agent.core=none",
+        "agent.scatter-connection=false",
+        "agent.action-head=command agent.location-head=false",
+        "agent.action-head=command agent.location-head=false agent.core=none"
+      })
+  void anAgentWithoutAPartLearnsAndGoesOn(String parts) {
+    String[] overrides = parts.split(" ");
+    train("a", config(400, overrides), rounds(40));
+    AgentArchitecture early = AgentFolder.load(last("a").folder().resolve("agent"));
+    assertThat(early.config().parts()).isNotEqualTo(AgentParts.ALL);
+    train("a", config(400, overrides), NEVER);
+    assertThat(last("a").agentSteps()).isEqualTo(400);
+    AgentArchitecture late = AgentFolder.load(last("a").folder().resolve("agent"));
+    assertThat(late.config()).isEqualTo(early.config());
+    assertThat(ParameterSnapshot.of(1, late.parameters()).values().get("value.output.weight"))
+        .isNotEqualTo(
+            ParameterSnapshot.of(1, early.parameters()).values().get("value.output.weight"));
   }
 
   @Test
