@@ -19,7 +19,7 @@ package org.overseer.env;
  * Failures of a remote game are {@link EnvironmentException}s.
  */
 public interface Environment extends AutoCloseable {
-  /** What does not change between games. */
+  /** What does not change during a game. */
   EnvironmentSpec spec();
 
   /** Starts a new game. Same seed and same actions give the same observations. */

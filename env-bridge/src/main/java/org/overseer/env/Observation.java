@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * #copyFrom} keeps one. Next on the way: {@code org.overseer.agent.features.ObservationEncoder}.
  */
 public final class Observation {
+  private static final float[] NO_FEATURES = new float[UnitFeature.COUNT];
+
   private int playerId;
   private int gameLoop;
   private int entityCount;
@@ -48,6 +50,15 @@ public final class Observation {
    * @return the index of its first feature in {@link #entities()}, which this call may replace
    */
   public int addEntity(long tag) {
+    return addEntity(tag, NO_FEATURES);
+  }
+
+  /**
+   * Adds a unit that has these features, {@code [F]}.
+   *
+   * @return the index of its first feature in {@link #entities()}, which this call may replace
+   */
+  public int addEntity(long tag, float[] features) {
     if (entityCount == tags.length) {
       int capacity = 2 * entityCount;
       tags = Arrays.copyOf(tags, capacity);
@@ -60,7 +71,7 @@ public final class Observation {
     orderTargetTags[row] = 0;
     engagedTargetTags[row] = 0;
     int start = row * UnitFeature.COUNT;
-    Arrays.fill(entities, start, start + UnitFeature.COUNT, 0f);
+    System.arraycopy(features, 0, entities, start, UnitFeature.COUNT);
     return start;
   }
 

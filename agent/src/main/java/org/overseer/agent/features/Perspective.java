@@ -1,6 +1,7 @@
 package org.overseer.agent.features;
 
-import org.jspecify.annotations.Nullable;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
@@ -14,9 +15,11 @@ import org.overseer.env.UnitFeature;
  * units in the same rows. Not thread-safe.
  */
 final class Perspective {
+  /** Maps in play at once: those of a few scenarios. */
+  private static final int KEPT = 8;
+
   private final Observation turned = new Observation();
-  private @Nullable MapInfo lastMap;
-  private @Nullable MapInfo lastTurnedMap;
+  private final Map<MapInfo, MapInfo> turnedMaps = new IdentityHashMap<>();
 
   /** Whether the army stands right of the enemies that it sees or, without any, of the middle. */
   static boolean isTurned(Observation observation) {
@@ -73,8 +76,8 @@ final class Perspective {
   }
 
   private MapInfo turn(MapInfo map) {
-    MapInfo known = lastTurnedMap;
-    if (known != null && map == lastMap) {
+    MapInfo known = turnedMaps.get(map);
+    if (known != null) {
       return known;
     }
     MapInfo result =
@@ -85,8 +88,10 @@ final class Perspective {
             reversed(map.pathing()),
             reversed(map.placement()),
             reversed(map.terrainHeight()));
-    lastMap = map;
-    lastTurnedMap = result;
+    if (turnedMaps.size() == KEPT) {
+      turnedMaps.clear();
+    }
+    turnedMaps.put(map, result);
     return result;
   }
 

@@ -13,7 +13,7 @@ import org.overseer.env.UnitFeature;
  */
 final class PlaneWriter {
   /** Maps in play at once: those of a few scenarios, each as it is and turned. */
-  private static final int KEPT = 8;
+  private static final int KEPT = 16;
 
   private static final byte VISIBLE = 2;
   private static final byte FOGGED = 1;

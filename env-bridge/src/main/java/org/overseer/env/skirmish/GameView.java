@@ -279,6 +279,11 @@ public abstract class GameView {
     return stats.type[u.type[slot]];
   }
 
+  /** What its type alone says of the unit in an observation, {@code [F]}; read only. */
+  float[] typeFeatures(int slot) {
+    return stats.features[u.type[slot]];
+  }
+
   /**
    * The player the unit belongs to, 0 or 1, or 2 for nobody; the protocol's owner is one more of a
    * player and 16 of nobody.

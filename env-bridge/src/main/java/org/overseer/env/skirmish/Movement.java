@@ -261,6 +261,9 @@ final class Movement {
     SpatialGrid grid = world.grid;
     float far = radius + world.maxRadius;
     float far2 = far * far;
+    if (grid.isSurelyClear(s, u.slots, nx, ny, far2)) {
+      return -1;
+    }
     int c0 = grid.column(nx - far);
     int c1 = grid.column(nx + far);
     int r1 = grid.row(ny + far);

@@ -13,8 +13,34 @@ public final class ObservationWriter {
   /** Half the width and height of the game's screen, cells. */
   public static final float HALF_SCREEN = 12;
 
-  private static final UnitFeature[] LATER_ORDERS = {
-    UnitFeature.ORDER_2_ABILITY, UnitFeature.ORDER_3_ABILITY, UnitFeature.ORDER_4_ABILITY
+  // The columns as constants: the compiler reads an ordinal from memory at each use.
+  private static final int ALLIANCE = UnitFeature.ALLIANCE.ordinal();
+  private static final int DISPLAY_TYPE = UnitFeature.DISPLAY_TYPE.ordinal();
+  private static final int OWNER = UnitFeature.OWNER.ordinal();
+  private static final int X = UnitFeature.X.ordinal();
+  private static final int Y = UnitFeature.Y.ordinal();
+  private static final int Z = UnitFeature.Z.ordinal();
+  private static final int FACING = UnitFeature.FACING.ordinal();
+  private static final int CLOAK = UnitFeature.CLOAK.ordinal();
+  private static final int HEALTH = UnitFeature.HEALTH.ordinal();
+  private static final int SHIELD = UnitFeature.SHIELD.ordinal();
+  private static final int ENERGY = UnitFeature.ENERGY.ordinal();
+  private static final int MINERAL_CONTENTS = UnitFeature.MINERAL_CONTENTS.ordinal();
+  private static final int VESPENE_CONTENTS = UnitFeature.VESPENE_CONTENTS.ordinal();
+  private static final int IS_ON_SCREEN = UnitFeature.IS_ON_SCREEN.ordinal();
+  private static final int ORDER_COUNT = UnitFeature.ORDER_COUNT.ordinal();
+  private static final int ORDER_ABILITY = UnitFeature.ORDER_ABILITY.ordinal();
+  private static final int ORDER_TARGET_X = UnitFeature.ORDER_TARGET_X.ordinal();
+  private static final int ORDER_TARGET_Y = UnitFeature.ORDER_TARGET_Y.ordinal();
+  private static final int WEAPON_COOLDOWN = UnitFeature.WEAPON_COOLDOWN.ordinal();
+  private static final int UNIT_TYPE = UnitFeature.UNIT_TYPE.ordinal();
+  private static final int RADIUS = UnitFeature.RADIUS.ordinal();
+  private static final int BUILD_PROGRESS = UnitFeature.BUILD_PROGRESS.ordinal();
+
+  private static final int[] LATER_ORDERS = {
+    UnitFeature.ORDER_2_ABILITY.ordinal(),
+    UnitFeature.ORDER_3_ABILITY.ordinal(),
+    UnitFeature.ORDER_4_ABILITY.ordinal()
   };
   private static final float SELF = 1;
   private static final float ALLY = 2;
@@ -64,9 +90,13 @@ public final class ObservationWriter {
         }
       }
     }
-    if (everybody) {
-      return;
+    markScreen(game, player, out);
+    if (!everybody) {
+      writeScalars(game, player, out);
     }
+  }
+
+  private static void writeScalars(Simulation game, int player, Observation out) {
     float supply = game.supply(player); // of which the protocol counts whole ones
     float workers = game.workerSupply(player);
     float[] scalars = out.scalars();
@@ -90,16 +120,16 @@ public final class ObservationWriter {
       float[] f = out.entities();
       UnitType type = game.type(known, i);
       boolean neutral = known.owner[i] == World.NEUTRAL;
-      f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
-      f[at + UnitFeature.ALLIANCE.ordinal()] = neutral ? NEUTRAL : ENEMY;
-      f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = SNAPSHOT;
-      f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : known.owner[i] + 1;
-      f[at + UnitFeature.X.ordinal()] = known.x[i];
-      f[at + UnitFeature.Y.ordinal()] = known.y[i];
-      f[at + UnitFeature.Z.ordinal()] = game.groundHeight(known.x[i], known.y[i]);
-      f[at + UnitFeature.FACING.ordinal()] = Directions.angle(known.dirX[i], known.dirY[i]);
-      f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
-      f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
+      f[at + UNIT_TYPE] = type.id();
+      f[at + ALLIANCE] = neutral ? NEUTRAL : ENEMY;
+      f[at + DISPLAY_TYPE] = SNAPSHOT;
+      f[at + OWNER] = neutral ? NOBODY : known.owner[i] + 1;
+      f[at + X] = known.x[i];
+      f[at + Y] = known.y[i];
+      f[at + Z] = game.groundHeight(known.x[i], known.y[i]);
+      f[at + FACING] = Directions.angle(known.dirX[i], known.dirY[i]);
+      f[at + RADIUS] = type.radius();
+      f[at + BUILD_PROGRESS] = 1;
     }
   }
 
@@ -126,69 +156,58 @@ public final class ObservationWriter {
     float[] f = out.entities();
     UnitType type = game.type(s);
     boolean neutral = game.owner(s) == World.NEUTRAL;
-    f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
-    f[at + UnitFeature.ALLIANCE.ordinal()] = neutral ? NEUTRAL : ENEMY;
-    f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = HIDDEN;
-    f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : game.owner(s) + 1;
-    f[at + UnitFeature.X.ordinal()] = game.x(s);
-    f[at + UnitFeature.Y.ordinal()] = game.y(s);
-    f[at + UnitFeature.Z.ordinal()] = game.z(s);
-    f[at + UnitFeature.FACING.ordinal()] = game.facing(s);
-    f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
-    f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
-    f[at + UnitFeature.CLOAK.ordinal()] = cloak;
+    f[at + UNIT_TYPE] = type.id();
+    f[at + ALLIANCE] = neutral ? NEUTRAL : ENEMY;
+    f[at + DISPLAY_TYPE] = HIDDEN;
+    f[at + OWNER] = neutral ? NOBODY : game.owner(s) + 1;
+    f[at + X] = game.x(s);
+    f[at + Y] = game.y(s);
+    f[at + Z] = game.z(s);
+    f[at + FACING] = game.facing(s);
+    f[at + RADIUS] = type.radius();
+    f[at + BUILD_PROGRESS] = 1;
+    f[at + CLOAK] = cloak;
   }
 
   private static void writeUnit(Simulation game, int s, int player, Observation out) {
     int row = out.entityCount();
-    int at = out.addEntity(game.tag(s));
+    int at = out.addEntity(game.tag(s), game.typeFeatures(s));
     float[] f = out.entities();
-    UnitType type = game.type(s);
     boolean neutral = game.owner(s) == World.NEUTRAL;
     boolean everybody = player == Simulation.EVERYBODY;
     boolean own = !neutral && (everybody || game.owner(s) == player);
-    f[at + UnitFeature.UNIT_TYPE.ordinal()] = type.id();
-    f[at + UnitFeature.ALLIANCE.ordinal()] =
-        neutral ? NEUTRAL : everybody ? ALLY : own ? SELF : ENEMY;
-    f[at + UnitFeature.DISPLAY_TYPE.ordinal()] = VISIBLE;
-    f[at + UnitFeature.OWNER.ordinal()] = neutral ? NOBODY : game.owner(s) + 1;
-    f[at + UnitFeature.X.ordinal()] = game.x(s);
-    f[at + UnitFeature.Y.ordinal()] = game.y(s);
-    f[at + UnitFeature.Z.ordinal()] = game.z(s);
-    f[at + UnitFeature.FACING.ordinal()] = game.facing(s);
-    f[at + UnitFeature.RADIUS.ordinal()] = type.radius();
-    f[at + UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
-    f[at + UnitFeature.CLOAK.ordinal()] =
-        !game.isCloaked(s) ? NOT_CLOAKED : own ? CLOAKED_ALLIED : CLOAKED_DETECTED;
-    f[at + UnitFeature.HEALTH.ordinal()] = game.health(s);
-    f[at + UnitFeature.HEALTH_MAX.ordinal()] = type.health();
-    f[at + UnitFeature.SHIELD.ordinal()] = game.shield(s);
-    f[at + UnitFeature.SHIELD_MAX.ordinal()] = type.shield();
-    f[at + UnitFeature.ENERGY.ordinal()] = game.energy(s);
-    f[at + UnitFeature.ENERGY_MAX.ordinal()] = type.energy();
-    f[at + UnitFeature.MINERAL_CONTENTS.ordinal()] = game.minerals(s);
-    f[at + UnitFeature.VESPENE_CONTENTS.ordinal()] = game.vespene(s);
-    f[at + UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
-    f[at + UnitFeature.IS_BURROWED.ordinal()] = type.traits().cloak() == Cloak.BURROWED ? 1 : 0;
-    f[at + UnitFeature.IS_ON_SCREEN.ordinal()] = isOnScreen(game, s, player) ? 1 : 0;
+    f[at + ALLIANCE] = neutral ? NEUTRAL : everybody ? ALLY : own ? SELF : ENEMY;
+    f[at + DISPLAY_TYPE] = VISIBLE;
+    f[at + OWNER] = neutral ? NOBODY : game.owner(s) + 1;
+    f[at + X] = game.x(s);
+    f[at + Y] = game.y(s);
+    f[at + Z] = game.z(s);
+    f[at + FACING] = game.facing(s);
+    f[at + CLOAK] = !game.isCloaked(s) ? NOT_CLOAKED : own ? CLOAKED_ALLIED : CLOAKED_DETECTED;
+    f[at + HEALTH] = game.health(s);
+    f[at + SHIELD] = game.shield(s);
+    f[at + ENERGY] = game.energy(s);
+    f[at + MINERAL_CONTENTS] = game.minerals(s);
+    f[at + VESPENE_CONTENTS] = game.vespene(s);
     if (own) {
-      f[at + UnitFeature.WEAPON_COOLDOWN.ordinal()] = game.weaponCooldown(s);
+      f[at + WEAPON_COOLDOWN] = game.weaponCooldown(s);
       out.engagedTargetTags()[row] = game.engagedTargetTag(s);
       int orders = game.orderCount(s);
-      f[at + UnitFeature.ORDER_COUNT.ordinal()] = orders;
+      f[at + ORDER_COUNT] = orders;
       if (orders > 0) {
-        f[at + UnitFeature.ORDER_ABILITY.ordinal()] = game.orderAbility(s, 0).specificId();
-        f[at + UnitFeature.ORDER_TARGET_X.ordinal()] = game.orderX(s, 0);
-        f[at + UnitFeature.ORDER_TARGET_Y.ordinal()] = game.orderY(s, 0);
+        f[at + ORDER_ABILITY] = game.orderAbility(s, 0).specificId();
+        f[at + ORDER_TARGET_X] = game.orderX(s, 0);
+        f[at + ORDER_TARGET_Y] = game.orderY(s, 0);
         out.orderTargetTags()[row] = game.orderTargetTag(s, 0);
       }
       for (int i = 1; i < Math.min(orders, 4); i++) {
-        f[at + LATER_ORDERS[i - 1].ordinal()] = game.orderAbility(s, i).specificId();
+        f[at + LATER_ORDERS[i - 1]] = game.orderAbility(s, i).specificId();
       }
     }
   }
 
-  private static boolean isOnScreen(Simulation game, int s, int player) {
+  /** Says which of the units in full view are on the screen. */
+  private static void markScreen(Simulation game, int player, Observation out) {
     float x = game.map().width() / 2f;
     float y = game.map().height() / 2f;
     if (player != Simulation.EVERYBODY) {
@@ -196,6 +215,12 @@ public final class ObservationWriter {
       x = side.spawnX();
       y = side.spawnY();
     }
-    return Math.abs(game.x(s) - x) <= HALF_SCREEN && Math.abs(game.y(s) - y) <= HALF_SCREEN;
+    float[] f = out.entities();
+    int end = out.entityCount() * UnitFeature.COUNT;
+    for (int at = 0; at < end; at += UnitFeature.COUNT) {
+      boolean near =
+          Math.abs(f[at + X] - x) <= HALF_SCREEN && Math.abs(f[at + Y] - y) <= HALF_SCREEN;
+      f[at + IS_ON_SCREEN] = near && f[at + DISPLAY_TYPE] == VISIBLE ? 1 : 0;
+    }
   }
 }

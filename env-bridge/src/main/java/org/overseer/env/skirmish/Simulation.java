@@ -159,7 +159,7 @@ public final class Simulation extends GameView {
    * @return its tag, 0 if the map is full
    */
   public long createUnit(UnitType type, int player, float x, float y) {
-    int s = world.add(stats.types.indexOf(type), player, x, y);
+    int s = world.add(scenario.units().indexOf(type), player, x, y);
     spawner.initialise(seed, s, created[player]++);
     Body body = world.body(s);
     if (body == null) {

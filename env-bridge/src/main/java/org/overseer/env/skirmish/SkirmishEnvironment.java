@@ -18,6 +18,7 @@ public final class SkirmishEnvironment implements Environment {
   private final EnvironmentSpec spec;
   private final TimeStep[] timeSteps = {new TimeStep(), new TimeStep()};
   private final CombatReward[] rewards = {new CombatReward(), new CombatReward()};
+  private final float[] points = new float[World.PLAYERS];
   private boolean started;
 
   /**
@@ -85,11 +86,14 @@ public final class SkirmishEnvironment implements Environment {
     }
     boolean over = game.isOver();
     for (int p = 0; p < World.PLAYERS; p++) {
+      points[p] = game.points(p);
+    }
+    for (int p = 0; p < World.PLAYERS; p++) {
       int enemy = 1 - p;
       float reward =
           rewards[p].step(
-              game.points(p),
-              game.points(enemy),
+              points[p],
+              points[enemy],
               game.unitCount(p),
               game.unitCount(enemy),
               game.outcome(p),

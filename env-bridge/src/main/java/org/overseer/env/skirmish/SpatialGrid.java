@@ -6,12 +6,20 @@ import java.util.Arrays;
 final class SpatialGrid {
   private static final float INVERSE = 0.5f;
 
+  /** Up to so many slots looking at each is quicker than following the buckets' lists. */
+  private static final int FEW = 32;
+
   private final int columns;
   private final int rows;
   private final int[] head;
   private int[] next = new int[0];
   private int[] previous = new int[0];
   private int[] bucket = new int[0];
+
+  /** Centres of the units, NaN of slots without one here. */
+  private float[] xs = new float[0];
+
+  private float[] ys = new float[0];
 
   SpatialGrid(int width, int height) {
     columns = (width + 1) / 2;
@@ -21,11 +29,16 @@ final class SpatialGrid {
 
   void clear(int capacity) {
     Arrays.fill(head, -1);
+    Arrays.fill(xs, Float.NaN);
     ensure(capacity);
   }
 
   void ensure(int capacity) {
     if (next.length < capacity) {
+      int old = next.length;
+      xs = Arrays.copyOf(xs, capacity);
+      ys = Arrays.copyOf(ys, capacity);
+      Arrays.fill(xs, old, capacity, Float.NaN);
       next = Arrays.copyOf(next, capacity);
       previous = Arrays.copyOf(previous, capacity);
       bucket = Arrays.copyOf(bucket, capacity);
@@ -53,18 +66,53 @@ final class SpatialGrid {
   }
 
   void insert(int slot, float x, float y) {
+    xs[slot] = x;
+    ys[slot] = y;
     link(slot, row(y) * columns + column(x));
   }
 
   void move(int slot, float x, float y) {
+    xs[slot] = x;
+    ys[slot] = y;
     int b = row(y) * columns + column(x);
     if (b != bucket[slot]) {
-      remove(slot);
+      unlink(slot);
       link(slot, b);
     }
   }
 
   void remove(int slot) {
+    xs[slot] = Float.NaN;
+    unlink(slot);
+  }
+
+  /**
+   * Whether it is quick to tell, and true, that no other unit's centre is near a point.
+   *
+   * @param slot who asks
+   * @param slots how many slots to look at
+   * @param far2 squared distance, cells
+   */
+  boolean isSurelyClear(int slot, int slots, float x, float y, float far2) {
+    if (slots > FEW) {
+      return false;
+    }
+    float own = xs[slot];
+    xs[slot] = Float.NaN;
+    boolean clear = true;
+    for (int o = 0; o < slots; o++) {
+      float dx = xs[o] - x;
+      float dy = ys[o] - y;
+      if (dx * dx + dy * dy < far2) {
+        clear = false;
+        break;
+      }
+    }
+    xs[slot] = own;
+    return clear;
+  }
+
+  private void unlink(int slot) {
     int after = next[slot];
     int before = previous[slot];
     if (before < 0) {

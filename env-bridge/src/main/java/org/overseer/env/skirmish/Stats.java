@@ -3,6 +3,7 @@ package org.overseer.env.skirmish;
 import java.util.Arrays;
 import java.util.List;
 import org.overseer.env.Ability;
+import org.overseer.env.UnitFeature;
 
 /**
  * The unit table as arrays for the step loop; rates are for one game loop.
@@ -91,6 +92,9 @@ final class Stats {
   /** Distance between centres within which a healer sees to the other by itself. */
   final float[] healScan;
 
+  /** The columns of an observation that a unit's state has no part in, {@code [T][F]}. */
+  final float[][] features;
+
   /** Index of the type with each id, −1 for ids without one. */
   private final int[] index;
 
@@ -138,6 +142,7 @@ final class Stats {
     period = new float[count * count];
     damagePoint = new float[count * count];
     maxScan = new float[count];
+    features = new float[count][UnitFeature.COUNT];
     index = new int[types.stream().mapToInt(UnitType::id).max().orElse(0) + 1];
     Arrays.fill(index, -1);
     for (int t = 0; t < count; t++) {
@@ -178,7 +183,19 @@ final class Stats {
     supply[t] = type.supply();
     supplyProvided[t] = type.supplyProvided();
     worker[t] = type.isWorker();
+    describe(features[t], type);
     recovers[t] = shieldMax[t] > 0 || healthGain[t] > 0 || energyGain[t] > 0;
+  }
+
+  private static void describe(float[] row, UnitType type) {
+    row[UnitFeature.UNIT_TYPE.ordinal()] = type.id();
+    row[UnitFeature.RADIUS.ordinal()] = type.radius();
+    row[UnitFeature.BUILD_PROGRESS.ordinal()] = 1;
+    row[UnitFeature.HEALTH_MAX.ordinal()] = type.health();
+    row[UnitFeature.SHIELD_MAX.ordinal()] = type.shield();
+    row[UnitFeature.ENERGY_MAX.ordinal()] = type.energy();
+    row[UnitFeature.IS_FLYING.ordinal()] = type.flying() ? 1 : 0;
+    row[UnitFeature.IS_BURROWED.ordinal()] = type.traits().cloak() == Cloak.BURROWED ? 1 : 0;
   }
 
   private void traits(int t, UnitType.Traits traits) {

@@ -48,6 +48,12 @@ final class Terrain {
 
   private final float[] heights;
 
+  // The area's bounds as units' places are compared with them.
+  private final float left;
+  private final float bottom;
+  private final float right;
+  private final float top;
+
   /** Where one could walk if no structure and no rock stood. */
   private byte[] bare;
 
@@ -66,6 +72,10 @@ final class Terrain {
     this.height = map.height();
     this.heights = heights;
     this.area = area;
+    left = area.left();
+    bottom = area.bottom();
+    right = area.right();
+    top = area.top();
     boolean level = true;
     for (float h : heights) {
       level &= h == heights[0];
@@ -85,6 +95,10 @@ final class Terrain {
     height = shared.height;
     heights = shared.heights;
     area = shared.area;
+    left = shared.left;
+    bottom = shared.bottom;
+    right = shared.right;
+    top = shared.top;
     flat = shared.flat;
     bare = shared.bare;
     initial = shared.initial;
@@ -302,10 +316,7 @@ final class Terrain {
   boolean canStand(float x, float y, float radius, boolean flying) {
     // A unit is wider than its feet: a full cell of clearance would close corridors to big units.
     float r = Math.min(radius, 0.375f);
-    if (x < area.left() + r
-        || y < area.bottom() + r
-        || x > area.right() - r
-        || y > area.top() - r) {
+    if (x < left + r || y < bottom + r || x > right - r || y > top - r) {
       return false;
     }
     if (open || flying) {

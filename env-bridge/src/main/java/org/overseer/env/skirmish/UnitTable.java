@@ -114,8 +114,8 @@ public final class UnitTable {
   }
 
   int indexOf(UnitType type) {
-    int index = types.indexOf(type);
-    if (index < 0) {
+    int index = stats.indexOf(type.id());
+    if (index < 0 || !types.get(index).equals(type)) {
       throw new IllegalArgumentException(type.name() + " is not in this unit table");
     }
     return index;

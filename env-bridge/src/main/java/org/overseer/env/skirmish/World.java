@@ -31,6 +31,8 @@ final class World {
   private final Towers towers;
   private final Detection detection;
 
+  private final boolean fog;
+
   /** Living units that are or could be cloaked. */
   private int cloaks;
 
@@ -92,6 +94,7 @@ final class World {
   World(Scenario scenario, Stats stats) {
     this.scenario = scenario;
     this.stats = stats;
+    fog = scenario.fog();
     terrain = scenario.terrain().forGame();
     bodies = scenario.units().bodies(stats.types);
     neutrals = scenario.neutrals();
@@ -101,7 +104,7 @@ final class World {
             + scenario.neutrals().size();
     units = new UnitStore(capacity);
     grid = new SpatialGrid(terrain.width, terrain.height);
-    vision = new Vision(terrain, stats, scenario.fog());
+    vision = new Vision(terrain, stats, fog);
     paths = new Pathfinder(terrain);
     cliffs = scenario.cliffs() == scenario.terrain() ? terrain : scenario.cliffs().forGame();
     cliffPaths = cliffs == terrain ? paths : new Pathfinder(cliffs);
@@ -230,14 +233,14 @@ final class World {
       return;
     }
     settleWalls();
-    if (scenario.fog()) {
+    if (fog) {
       vision.update(units);
       towers.update();
     }
     if (cloaks > 0) {
       detection.update();
     }
-    if (scenario.fog() && vision.changed) {
+    if (fog && vision.changed) {
       vision.changed = false;
       for (int p = 0; p < PLAYERS; p++) {
         for (int i = 0; i < fixedSize; i++) {
@@ -335,7 +338,8 @@ final class World {
   }
 
   boolean visible(int s, int player) {
-    return units.owner[s] == player
+    return (cloaks == 0 && !fog)
+        || units.owner[s] == player
         || (vision.sees(player, units.x[s], units.y[s]) && !veiled(s, player));
   }
 
@@ -350,7 +354,7 @@ final class World {
 
   /** Place of a tag in a player's memory, −1 for one that is not remembered. */
   int remembered(long tag, int player) {
-    return scenario.fog() ? snapshots[player].find(tag) : -1;
+    return fog ? snapshots[player].find(tag) : -1;
   }
 
   /** Whether a player sees a unit or remembers where it stands. */

@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
  * Attention, one set at a time on the heap. Large sets go through {@link GemmAttention}, whose
  * products in native code are faster once they are worth their call.
  *
- * <p>The weights of set b are kept as [heads, queries, keys rounded up to whole vectors], with
- * zeros in the padding, after those of the sets before it; very many are not, see {@link
- * GemmAttention#keeps}.
+ * <p>The weights of a head are a matrix [keys, queries rounded up to whole vectors]: each lane is a
+ * query of its own, and a softmax over the keys never adds up the lanes of a vector, which takes
+ * longer than an exponential. Where queries are few beside their keys they would fill too little of
+ * their vectors; there it is [queries, keys rounded up], with zeros in the padding. The weights of
+ * a set are kept as those of its heads, after those of the sets before it; very many are not, see
+ * {@link GemmAttention#keeps}.
  */
 final class VectorAttention {
   private static final int LANES = VectorMath.LANES;
 
   /** From so many multiply-accumulates a head on, a product in native code is the faster one. */
   private static final long NATIVE_PRODUCT = 1 << 20;
+
+  /** What a maximum and a sum over the lanes of a vector cost, in vectors of exponentials. */
+  private static final int REDUCTIONS = 2;
 
   private VectorAttention() {}
 
@@ -62,8 +68,22 @@ final class VectorAttention {
 
   private static long stateLength(AttentionLayout layout, int set) {
     return GemmAttention.keeps(layout, set)
-        ? (long) layout.heads() * layout.queries(set) * VectorMath.padded(layout.keys(set))
+        ? (long) layout.heads() * headLength(layout.queries(set), layout.keys(set))
         : 0;
+  }
+
+  /** Whether the lanes are queries: whichever way takes less. */
+  private static boolean byQuery(int queries, int keys) {
+    long down = (long) keys * VectorMath.padded(queries) / LANES;
+    long across = (long) queries * (VectorMath.padded(keys) / LANES + REDUCTIONS);
+    return down <= across;
+  }
+
+  /** Elements of the weights of one head. */
+  private static int headLength(int queries, int keys) {
+    return byQuery(queries, keys)
+        ? keys * VectorMath.padded(queries)
+        : queries * VectorMath.padded(keys);
   }
 
   static long stateStart(AttentionLayout layout, int set) {
@@ -98,11 +118,13 @@ final class VectorAttention {
         float[] qs = rows(0, q, queryRow, queries, widths.key);
         float[] ks = rows(1, k, keyRow, keys, widths.key);
         float[] vs = rows(2, v, keyRow, keys, widths.value);
-        float[] panels = Heap.array(3, VectorMath.padded(keys) * widths.key);
-        VectorProducts.toPanels(ks, keys, widths.key, panels);
+        float[] panels =
+            byQuery(queries, keys)
+                ? panels(3, qs, queries, widths.key)
+                : panels(3, ks, keys, widths.key);
         float[] weights = Heap.array(5, length);
         for (int head = 0; head < layout.heads(); head++) {
-          headForward(qs, panels, vs, widths, layout, set, head, weights, outs);
+          headForward(qs, ks, panels, vs, widths, layout, set, head, weights, outs);
         }
         if (state != null) {
           state.values().put(state.place(stateAt), weights, 0, length);
@@ -115,7 +137,8 @@ final class VectorAttention {
 
   private static void headForward(
       float[] q,
-      float[] keyPanels,
+      float[] k,
+      float[] panels,
       float[] v,
       Widths widths,
       AttentionLayout layout,
@@ -125,32 +148,49 @@ final class VectorAttention {
       float[] out) {
     int queries = layout.queries(set);
     int keys = layout.keys(set);
-    int padded = VectorMath.padded(keys);
     int headKey = widths.key / layout.heads();
     int headValue = widths.value / layout.heads();
-    float[] scores = Heap.array(6, queries * padded);
-    VectorProducts.dots(
-        q,
-        queries,
-        keyPanels,
-        keys,
-        widths.key,
-        head * headKey,
-        headKey,
-        scale(headKey),
-        scores,
-        padded);
-    float[] mask = layout.keyMask();
-    for (int i = 0; i < queries; i++) {
-      int row = i * padded;
-      if (mask != null) {
-        hide(scores, row, mask, layout.keyOffsets()[set], keys);
+    int length = headLength(queries, keys);
+    float[] scores = Heap.array(6, length);
+    VectorProducts.Weights combined;
+    if (byQuery(queries, keys)) {
+      int stride = VectorMath.padded(queries);
+      VectorProducts.dots(
+          k,
+          keys,
+          panels,
+          queries,
+          widths.key,
+          head * headKey,
+          headKey,
+          scale(headKey),
+          scores,
+          stride);
+      hideRows(scores, stride, layout, set);
+      VectorSoftmax.softmaxOfColumns(scores, keys, stride);
+      combined = new VectorProducts.Weights(scores, 0, 1, stride);
+    } else {
+      int stride = VectorMath.padded(keys);
+      VectorProducts.dots(
+          q,
+          queries,
+          panels,
+          keys,
+          widths.key,
+          head * headKey,
+          headKey,
+          scale(headKey),
+          scores,
+          stride);
+      for (int i = 0; i < queries; i++) {
+        hide(scores, i * stride, layout, set);
+        Arrays.fill(scores, i * stride + keys, (i + 1) * stride, Float.NEGATIVE_INFINITY);
+        VectorSoftmax.softmax(scores, i * stride, stride);
       }
-      Arrays.fill(scores, row + keys, row + padded, Float.NEGATIVE_INFINITY);
-      VectorSoftmax.softmax(scores, row, padded);
+      combined = new VectorProducts.Weights(scores, 0, stride, 1);
     }
     VectorProducts.combine(
-        new VectorProducts.Weights(scores, 0, padded, 1),
+        combined,
         queries,
         keys,
         v,
@@ -159,13 +199,28 @@ final class VectorAttention {
         headValue,
         out,
         widths.valueStride());
-    System.arraycopy(scores, 0, weights, head * queries * padded, queries * padded);
+    System.arraycopy(scores, 0, weights, head * length, length);
   }
 
-  private static void hide(float[] scores, int row, float[] mask, int firstKey, int keys) {
-    for (int j = 0; j < keys; j++) {
-      scores[row + j] += (1 - mask[firstKey + j]) * -Float.MAX_VALUE;
+  private static void hide(float[] scores, int row, AttentionLayout layout, int set) {
+    float[] mask = layout.keyMask();
+    for (int j = 0; mask != null && j < layout.keys(set); j++) {
+      scores[row + j] += hidden(mask[layout.keyOffsets()[set] + j]);
     }
+  }
+
+  private static void hideRows(float[] scores, int stride, AttentionLayout layout, int set) {
+    float[] mask = layout.keyMask();
+    for (int j = 0; mask != null && j < layout.keys(set); j++) {
+      float added = hidden(mask[layout.keyOffsets()[set] + j]);
+      for (int i = j * stride; added != 0 && i < (j + 1) * stride; i++) {
+        scores[i] += added;
+      }
+    }
+  }
+
+  private static float hidden(float mask) {
+    return (1 - mask) * -Float.MAX_VALUE;
   }
 
   /** The gradient buffers, all added to. */
@@ -191,14 +246,18 @@ final class VectorAttention {
         int queryRow = layout.queryOffsets()[set];
         int keyRow = layout.keyOffsets()[set];
         float[] vs = rows(2, v, keyRow, keys, widths.value);
-        float[] valuePanels = Heap.array(3, VectorMath.padded(keys) * widths.value);
-        VectorProducts.toPanels(vs, keys, widths.value, valuePanels);
+        float[] dOuts = rows(4, dOut, queryRow, queries, widths.value);
+        float[] panels =
+            byQuery(queries, keys)
+                ? panels(3, dOuts, queries, widths.value)
+                : panels(3, vs, keys, widths.value);
         Inputs inputs =
             new Inputs(
                 rows(0, q, queryRow, queries, widths.key),
                 rows(1, k, keyRow, keys, widths.key),
-                valuePanels,
-                rows(4, dOut, queryRow, queries, widths.value));
+                vs,
+                dOuts,
+                panels);
         float[] weights = Heap.array(5, length);
         state.values().get(state.place(stateAt), weights, 0, length);
         float[] dq = Heap.array(7, queries * widths.keyStride());
@@ -216,7 +275,7 @@ final class VectorAttention {
   }
 
   /** What the heads of one set share in the backward pass. */
-  private record Inputs(float[] q, float[] k, float[] valuePanels, float[] dOut) {}
+  private record Inputs(float[] q, float[] k, float[] v, float[] dOut, float[] panels) {}
 
   private static void headBackward(
       Inputs in,
@@ -230,18 +289,35 @@ final class VectorAttention {
       float[] dv) {
     int queries = layout.queries(set);
     int keys = layout.keys(set);
-    int padded = VectorMath.padded(keys);
     int key = widths.key / layout.heads();
     int value = widths.value / layout.heads();
-    int weightsAt = head * queries * padded;
-    float[] d = Heap.array(6, queries * padded); // gradient of the weights, then of the scores
+    int length = headLength(queries, keys);
+    int weightsAt = head * length;
+    boolean byQuery = byQuery(queries, keys);
+    int stride = VectorMath.padded(byQuery ? queries : keys);
+    int queryStep = byQuery ? 1 : stride;
+    int keyStep = byQuery ? stride : 1;
+    float[] d = Heap.array(6, length); // gradient of the weights, then of the scores
     VectorProducts.dots(
-        in.dOut, queries, in.valuePanels, keys, widths.value, head * value, value, 1f, d, padded);
-    for (int i = 0; i < queries; i++) {
-      softmaxBackward(weights, weightsAt + i * padded, d, i * padded, padded, scale(key));
+        byQuery ? in.v : in.dOut,
+        byQuery ? keys : queries,
+        in.panels,
+        byQuery ? queries : keys,
+        widths.value,
+        head * value,
+        value,
+        1f,
+        d,
+        stride);
+    if (byQuery) {
+      VectorSoftmax.backwardOfColumns(weights, weightsAt, d, keys, stride, scale(key));
+    } else {
+      for (int i = 0; i < queries; i++) {
+        softmaxBackward(weights, weightsAt + i * stride, d, i * stride, stride, scale(key));
+      }
     }
     VectorProducts.combine(
-        new VectorProducts.Weights(weights, weightsAt, 1, padded),
+        new VectorProducts.Weights(weights, weightsAt, keyStep, queryStep),
         keys,
         queries,
         in.dOut,
@@ -251,7 +327,7 @@ final class VectorAttention {
         dv,
         widths.valueStride());
     VectorProducts.combine(
-        new VectorProducts.Weights(d, 0, padded, 1),
+        new VectorProducts.Weights(d, 0, queryStep, keyStep),
         queries,
         keys,
         in.k,
@@ -261,7 +337,7 @@ final class VectorAttention {
         dq,
         widths.keyStride());
     VectorProducts.combine(
-        new VectorProducts.Weights(d, 0, 1, padded),
+        new VectorProducts.Weights(d, 0, keyStep, queryStep),
         keys,
         queries,
         in.q,
@@ -301,8 +377,7 @@ final class VectorAttention {
       int padded = VectorMath.padded(keys);
       float[] qs = rows(0, q, layout.queryOffsets()[set], queries, width);
       float[] ks = rows(1, k, layout.keyOffsets()[set], keys, width);
-      float[] panels = Heap.array(3, padded * width);
-      VectorProducts.toPanels(ks, keys, width, panels);
+      float[] panels = panels(3, ks, keys, width);
       float[] scores = Heap.array(6, queries * padded);
       VectorProducts.dots(qs, queries, panels, keys, width, 0, width, scale(width), scores, padded);
       float[] rows = Heap.array(5, queries * outWidth);
@@ -378,6 +453,12 @@ final class VectorAttention {
 
   private static float scale(int headWidth) {
     return (float) (1 / Math.sqrt(headWidth));
+  }
+
+  private static float[] panels(int slot, float[] rows, int n, int width) {
+    float[] panels = Heap.array(slot, VectorMath.padded(n) * width);
+    VectorProducts.toPanels(rows, n, width, panels);
+    return panels;
   }
 
   private static float[] rows(int slot, FloatBuffer source, int row, int rows, int width) {

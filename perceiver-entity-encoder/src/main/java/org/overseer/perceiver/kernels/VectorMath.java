@@ -88,12 +88,23 @@ final class VectorMath {
   static float sum(FloatVector x) {
     float[] lanes = new float[LANES]; // shuffling lanes in registers takes ten times as long
     x.intoArray(lanes, 0);
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-      }
-    }
-    return lanes[0];
+    return switch (LANES) {
+      case 16 -> eight(lanes, 0) + eight(lanes, 1);
+      case 8 -> four(lanes, 0) + four(lanes, 1);
+      default -> two(lanes, 0) + two(lanes, 1);
+    };
+  }
+
+  private static float eight(float[] lanes, int i) {
+    return four(lanes, i) + four(lanes, i + LANES / 8);
+  }
+
+  private static float four(float[] lanes, int i) {
+    return two(lanes, i) + two(lanes, i + LANES / 4);
+  }
+
+  private static float two(float[] lanes, int i) {
+    return lanes[i] + lanes[i + LANES / 2];
   }
 
   /** e^x; 0 below −86.6, infinity above 88.37. */

@@ -22,6 +22,43 @@ final class VectorSoftmax {
     }
   }
 
+  /** In place over each column of a matrix [rows, stride], stride a number of whole vectors. */
+  static void softmaxOfColumns(float[] v, int rows, int stride) {
+    int end = rows * stride;
+    for (int column = 0; column < stride; column += LANES) {
+      FloatVector max = VectorMath.load(v, column);
+      for (int i = column + stride; i < end; i += stride) {
+        max = max.max(VectorMath.load(v, i));
+      }
+      FloatVector sum = VectorMath.zero();
+      for (int i = column; i < end; i += stride) {
+        FloatVector e = VectorMath.exp(VectorMath.load(v, i).sub(max));
+        e.intoArray(v, i);
+        sum = sum.add(e);
+      }
+      FloatVector inverse = VectorMath.broadcast(1f).div(sum);
+      for (int i = column; i < end; i += stride) {
+        VectorMath.load(v, i).mul(inverse).intoArray(v, i);
+      }
+    }
+  }
+
+  /** In place over each column as above: d becomes scale · p · (d − Σ p·d). */
+  static void backwardOfColumns(float[] p, int from, float[] d, int rows, int stride, float scale) {
+    int end = rows * stride;
+    FloatVector factor = VectorMath.broadcast(scale);
+    for (int column = 0; column < stride; column += LANES) {
+      FloatVector sum = VectorMath.zero();
+      for (int i = column; i < end; i += stride) {
+        sum = VectorMath.load(p, from + i).fma(VectorMath.load(d, i), sum);
+      }
+      for (int i = column; i < end; i += stride) {
+        FloatVector centred = VectorMath.load(d, i).sub(sum);
+        centred.mul(VectorMath.load(p, from + i)).mul(factor).intoArray(d, i);
+      }
+    }
+  }
+
   /** Rows {@code from} to {@code to − 1} of every set for {@link Kernels#setSoftmax}. */
   static void sets(
       FloatBuffer scores,

@@ -13,7 +13,7 @@ import org.overseer.env.PlayerContext;
  * the last transition's discount is 0.
  *
  * @param policyVersion version of the parameters that acted in the first transition, the oldest
- * @param scenario name of the scenario that was played
+ * @param scenario name of the scenario of the first transition; later games may be on others
  * @param transitions the steps, {@code [T]}
  * @param bootstrap the observation after the last transition
  * @param bootstrapContext what the player was told beside {@code bootstrap}

@@ -3,6 +3,7 @@ package org.overseer.replay.trajectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
 import org.overseer.env.PlayerContext;
@@ -24,10 +25,11 @@ import org.overseer.env.PlayerContext;
  */
 public final class TrajectoryWriter {
   private final int unrollLength;
-  private final String scenario;
+  private final Supplier<String> scenario;
   private final Consumer<Trajectory> sink;
   private final List<Transition> transitions;
 
+  private String firstScenario = "";
   private float[] initialState = new float[0];
   private long policyVersion;
   private @Nullable Observation pending;
@@ -40,10 +42,10 @@ public final class TrajectoryWriter {
    * Creates a writer that has seen nothing.
    *
    * @param unrollLength T, transitions in each trajectory
-   * @param scenario name put on each trajectory
+   * @param scenario tells the name of the scenario of the game in play
    * @param sink receives each full trajectory, on the calling thread
    */
-  public TrajectoryWriter(int unrollLength, String scenario, Consumer<Trajectory> sink) {
+  public TrajectoryWriter(int unrollLength, Supplier<String> scenario, Consumer<Trajectory> sink) {
     if (unrollLength < 1) {
       throw new IllegalArgumentException(
           "TrajectoryWriter.unrollLength: expected at least 1 but got " + unrollLength);
@@ -104,7 +106,7 @@ public final class TrajectoryWriter {
       Trajectory full =
           new Trajectory(
               policyVersion,
-              scenario,
+              firstScenario,
               transitions,
               copy,
               context,
@@ -115,6 +117,7 @@ public final class TrajectoryWriter {
       sink.accept(full);
     }
     if (transitions.isEmpty()) {
+      firstScenario = scenario.get();
       initialState = state.clone();
       policyVersion = version;
     }

@@ -15,7 +15,7 @@ class TrajectoryWriterTest {
 
   @Test
   void anUnrollIsEmittedWhenTheObservationAfterItIsKnown() {
-    TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(2, () -> "3m", emitted::add);
     step(writer, 0, true, 1);
     step(writer, 1, false, 1);
     assertThat(emitted).isEmpty();
@@ -33,7 +33,7 @@ class TrajectoryWriterTest {
   @ParameterizedTest
   @CsvSource({"4, 3", "4, 4", "5, 12", "1, 3", "16, 5"})
   void everyStepOfEveryGameIsInExactlyOneUnrollInOrder(int unroll, int gameLength) {
-    TrajectoryWriter writer = new TrajectoryWriter(unroll, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(unroll, () -> "3m", emitted::add);
     int steps = 10 * unroll + 1;
     for (int i = 0; i < steps; i++) {
       boolean start = i % gameLength == 0;
@@ -59,7 +59,7 @@ class TrajectoryWriterTest {
 
   @Test
   void whatTheCallerRewritesLaterDoesNotChangeTheTrajectory() {
-    TrajectoryWriter writer = new TrajectoryWriter(1, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(1, () -> "3m", emitted::add);
     Observation observation = Observations.of(1, 5);
     long hash = observation.contentHash();
     float[] state = {3};
@@ -82,7 +82,7 @@ class TrajectoryWriterTest {
 
   @Test
   void theVersionIsThatOfTheOldestStep() {
-    TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(2, () -> "3m", emitted::add);
     for (int version = 3; version < 6; version++) {
       writer.observe(Observations.of(1, 0), version == 3, new float[1], version);
       writer.complete(new int[] {0}, new float[] {0}, 0, 1, 1);
@@ -92,7 +92,7 @@ class TrajectoryWriterTest {
 
   @Test
   void resetForgetsTheUnfinishedUnroll() {
-    TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(2, () -> "3m", emitted::add);
     step(writer, 0, true, 1);
     writer.observe(Observations.of(1, 1), false, new float[1], 7);
     writer.reset();
@@ -105,7 +105,7 @@ class TrajectoryWriterTest {
 
   @Test
   void callsOutOfOrderAreRefused() {
-    TrajectoryWriter writer = new TrajectoryWriter(2, "3m", emitted::add);
+    TrajectoryWriter writer = new TrajectoryWriter(2, () -> "3m", emitted::add);
     assertThatThrownBy(() -> writer.complete(new int[0], new float[0], 0, 1, 1))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> writer.observe(Observations.of(1, 0), false, new float[1], 0))

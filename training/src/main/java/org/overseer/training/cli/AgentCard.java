@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -231,7 +232,13 @@ final class AgentCard {
   }
 
   private String setting(String key, String otherwise) {
-    return run.path("settings").path(key).asText(otherwise);
+    JsonNode value = run.path("settings").path(key);
+    if (!value.isArray()) {
+      return value.asText(otherwise);
+    }
+    List<String> names = new ArrayList<>();
+    value.forEach(name -> names.add(name.asText()));
+    return String.join(",", names);
   }
 
   private String hours() {

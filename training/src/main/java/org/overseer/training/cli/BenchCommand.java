@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SimulatorBenchmark;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
@@ -59,7 +58,7 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
     }
     boolean all = scenario.equals("all");
     for (String name : all ? SimulatorBenchmark.scenarios() : List.of(scenario)) {
-      SimulatorBenchmark benchmark = new SimulatorBenchmark(playable(name));
+      SimulatorBenchmark benchmark = new SimulatorBenchmark(Evaluation.playable(name));
       print(benchmark.run(rounds, seconds), json);
     }
   }
@@ -204,14 +203,6 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
       out().println(bench.title());
       new EntityEncoderTable(rows).print(out());
     }
-  }
-
-  private static Scenario playable(String name) {
-    Scenario scenario = Evaluation.scenario(name);
-    if (!scenario.hasArmies()) {
-      throw new ConfigException(name + " is a map without armies; take another scenario");
-    }
-    return scenario;
   }
 
   private void print(SimulatorBenchmark.Result result, boolean json) {

@@ -3,6 +3,7 @@ package org.overseer.training.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,17 +93,18 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
+      split = ",",
       defaultValue = "3m",
-      description = "Scenario of the built-in simulator.")
-  private String scenario = "";
+      description = "Scenarios of the built-in simulator, such as 3m,8m; each has its own result.")
+  private List<String> scenarios = new ArrayList<>();
 
   @Option(
       names = "--games",
       paramLabel = "N",
       defaultValue = "400",
       description =
-          "Number of games in all, an even one where both sides are alike: each seed is then played"
-              + " from both.")
+          "Number of games on a scenario, an even one where both sides are alike: each seed is then"
+              + " played from both.")
   private int games;
 
   @Option(
@@ -142,6 +144,10 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       throw new ConfigException("--threads must be at least 1, but is " + threads);
     }
     new OutputFiles().add("--report", report);
+    if (Set.copyOf(scenarios).size() < scenarios.size()) {
+      throw new ConfigException(
+          "--scenario must name different scenarios, but is " + String.join(",", scenarios));
+    }
     Two two = who.two;
     League league = who.league;
     if (two != null) {
@@ -157,33 +163,56 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   }
 
   private void match(Two two) {
-    MatchSettings match = Evaluation.match("--games", scenario, games, seed);
+    List<MatchSettings> matches =
+        scenarios.stream().map(name -> Evaluation.match("--games", name, games, seed)).toList();
+    requireOne("--report", report);
     List<PlayerSource> players =
         List.of(
             Players.source(two.player, runs, this::notice),
             Players.source(two.opponent, runs, this::notice));
+    List<MatchResult> results = new ArrayList<>();
+    for (int i = 0; i < scenarios.size(); i++) {
+      results.add(match(two, players, scenarios.get(i), matches.get(i)));
+    }
+    if (json.isSet()) {
+      out().println(Evaluation.json(results));
+    }
+  }
+
+  private MatchResult match(
+      Two two, List<PlayerSource> players, String scenario, MatchSettings match) {
     String title = two.player + "-" + two.opponent + "-" + scenario;
-    try (EvaluationFolder folder = open(title, players)) {
+    try (EvaluationFolder folder = open(title, players, scenario)) {
       MatchResult result = Evaluation.play(players, scenario, match, folder, threads, progress());
       write(() -> MatchReport.html(result, folder.recordings()));
-      if (json.isSet()) {
-        out().println(result.toJson());
-      } else {
+      if (!json.isSet()) {
         out().println(Evaluation.line(result));
         Evaluation.details(result).forEach(out()::println);
+        out().flush();
       }
+      return result;
+    }
+  }
+
+  /** Some of what a user can ask for is about one scenario. */
+  private void requireOne(String option, @Nullable Object value) {
+    if (value != null && scenarios.size() > 1) {
+      throw new ConfigException(
+          option + " is about one scenario, but --scenario names " + String.join(", ", scenarios));
     }
   }
 
   private void league(League wanted) {
-    Scenario loaded = Evaluation.scenario(scenario);
+    requireOne("--league", wanted);
+    String scenario = scenarios.get(0);
+    Scenario loaded = Evaluation.playable(scenario);
     LeaguePlayers players = LeaguePlayers.of(wanted.run, runs, this::notice);
     wanted.others.forEach(other -> players.add(Players.source(other, runs, this::notice)));
     List<Member> members = players.members();
     int anchor = anchor(wanted.anchor, members);
     List<Pairing> plan = plan(members.size(), loaded);
     try (EvaluationFolder folder =
-        open("league-" + wanted.run + "-" + scenario, players.sources())) {
+        open("league-" + wanted.run + "-" + scenario, players.sources(), scenario)) {
       LeagueResult result =
           LeagueResult.of(
               wanted.run,
@@ -227,7 +256,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     }
   }
 
-  private EvaluationFolder open(String title, List<PlayerSource> players) {
+  private EvaluationFolder open(String title, List<PlayerSource> players, String scenario) {
     return EvaluationFolder.open(
         runs, title, players, Evaluation.scenario(scenario), games, seed, fresh);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.env.skirmish.UnitType;
@@ -34,14 +35,24 @@ final class Evaluation {
     }
   }
 
+  /** The same, with armies that can be played. */
+  static Scenario playable(String name) {
+    Scenario scenario = scenario(name);
+    if (!scenario.hasArmies()) {
+      throw new ConfigException(name + " is a map without armies; take another scenario");
+    }
+    return scenario;
+  }
+
   /**
    * The match of a number of games.
    *
    * @param option what the user set the number with, for messages
-   * @throws ConfigException for an unknown scenario or a number that does not fit it
+   * @throws ConfigException for a scenario that is unknown or without armies, or a number that does
+   *     not fit it
    */
   static MatchSettings match(String option, String scenarioName, int games, long seed) {
-    Scenario scenario = scenario(scenarioName);
+    Scenario scenario = playable(scenarioName);
     if (games < 1) {
       throw new ConfigException(option + " must be at least 1, but is " + games);
     }
@@ -94,8 +105,8 @@ final class Evaluation {
     int before = folder.log().size();
     if (before > 0) {
       progress.accept(
-          "evaluation: %d of %d games were played before, see %s; --fresh plays all anew"
-              .formatted(before, all, folder.path()));
+          "evaluation: %d of %d games on %s were played before, see %s; --fresh plays all anew"
+              .formatted(before, all, scenario.name(), folder.path()));
     }
     GameRecorder recorder = new GameRecorder(RECORDED, unitNames(scenario));
     int[] told = {10 * before / all};
@@ -109,7 +120,8 @@ final class Evaluation {
               int tenths = 10 * games / all;
               if (tenths > told[0] && games < all) {
                 told[0] = tenths;
-                progress.accept("evaluation: %d of %d games".formatted(games, all));
+                progress.accept(
+                    "evaluation: %d of %d games on %s".formatted(games, all, scenario.name()));
               }
             });
   }
@@ -119,6 +131,13 @@ final class Evaluation {
       UnitType type = scenario.units().find(id);
       return type == null ? "unit " + id : type.name();
     };
+  }
+
+  /** One result as an object in JSON, several as a list of them; on one line. */
+  static String json(List<MatchResult> results) {
+    return results.size() == 1
+        ? results.get(0).toJson()
+        : results.stream().map(MatchResult::toJson).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** The result as one line for people. */

@@ -131,7 +131,7 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
     @Option(
         names = "--abilities",
         paramLabel = "FILE",
-        description = "A table of the abilities, upgrades and buffs to write, too.")
+        description = "A table of the abilities, unit types, upgrades and buffs to write, too.")
     private @Nullable Path abilities;
 
     @Override

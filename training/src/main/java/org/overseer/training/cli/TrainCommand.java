@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
-import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.eval.match.MatchSettings;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -34,6 +34,7 @@ import org.overseer.training.run.RunLog;
 import org.overseer.training.run.StopSignal;
 import org.overseer.training.serial.SerialTrainer;
 import org.overseer.training.session.AgentNetworks;
+import org.overseer.training.session.DrawnScenario;
 import org.overseer.training.session.SessionFiles;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingRun;
@@ -79,12 +80,12 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingConfig config = settings.load(chosen());
-    Scenario scenario = Evaluation.scenario(config.environment().scenario());
+    List<Scenario> scenarios = scenarios(config.environment().scenario());
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
       checkEvaluation(config.evaluation(), earlier);
-      checkImitation(config, scenario);
+      checkImitation(config, scenarios);
     }
     boolean goesOn = !run.fresh() && RunFolder.hasCheckpoint(earlier); // and needs no start
     Optional<Path> start = goesOn ? Optional.empty() : startAgent(config);
@@ -98,8 +99,21 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, name, config, scenario, start);
+      return train(folder, name, config, scenarios, start);
     }
+  }
+
+  private static List<Scenario> scenarios(List<String> names) {
+    List<Scenario> scenarios = names.stream().map(Evaluation::playable).toList();
+    Scenario first = scenarios.get(0);
+    for (Scenario other : scenarios) {
+      if (other.loopsPerStep() != first.loopsPerStep()) {
+        throw new ConfigException(
+            "environment.scenario: an agent step is %d game loops on %s but %d on %s; name scenarios with the same"
+                .formatted(first.loopsPerStep(), first.name(), other.loopsPerStep(), other.name()));
+      }
+    }
+    return scenarios;
   }
 
   /** Settings that have options of their own. */
@@ -133,12 +147,12 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
   }
 
-  private void checkImitation(TrainingConfig config, Scenario scenario) {
+  private void checkImitation(TrainingConfig config, List<Scenario> scenarios) {
     if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
       return;
     }
     if (!config.imitation().data().isEmpty()) {
-      ImitationTrainer.checkData(config.imitation(), scenario);
+      ImitationTrainer.checkData(config.imitation(), scenarios.get(0));
       return;
     }
     List<String> players = new ArrayList<>(config.imitation().opponents());
@@ -155,10 +169,10 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   /** Before anything is touched: nobody wants to be told after the training. */
   private void checkEvaluation(EvaluationConfig evaluation, Path folder) {
     if (evaluation.games() == 0) {
-      Evaluation.scenario(evaluation.scenario());
+      evaluation.scenario().forEach(Evaluation::playable);
       return;
     }
-    match(evaluation);
+    evaluation.scenario().forEach(scenario -> match(evaluation, scenario));
     try {
       Players.requireOpponent(evaluation.opponent(), run.runs(), folder);
     } catch (ConfigException e) {
@@ -166,18 +180,18 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
   }
 
-  private static MatchSettings match(EvaluationConfig evaluation) {
-    return Evaluation.match(
-        "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
+  private static MatchSettings match(EvaluationConfig evaluation, String scenario) {
+    return Evaluation.match("evaluation.games", scenario, evaluation.games(), evaluation.seed());
   }
 
   private int train(
       RunFolder folder,
       String name,
       TrainingConfig config,
-      Scenario scenario,
+      List<Scenario> scenarios,
       Optional<Path> start) {
-    notice("training " + name + " on " + scenario.name() + " in " + folder.path());
+    String played = String.join(", ", config.environment().scenario());
+    notice("training " + name + " on " + played + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     int exitCode =
         untilStopped(
@@ -185,7 +199,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
             () -> {},
             stop ->
                 reported(
-                    statusLine, () -> train(folder, config, scenario, start, statusLine, stop)));
+                    statusLine, () -> train(folder, config, scenarios, start, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
       evaluate(folder, name, config.evaluation());
     }
@@ -195,7 +209,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private int train(
       RunFolder folder,
       TrainingConfig config,
-      Scenario scenario,
+      List<Scenario> scenarios,
       Optional<Path> start,
       StatusLine statusLine,
       StopSignal stop) {
@@ -205,19 +219,19 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
             config,
             start,
             KernelSelection.choose(),
-            session -> trainer(session, scenario),
+            session -> trainer(session, scenarios),
             statusLine,
             stop::requested,
             this::notice);
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private Trainer trainer(TrainingSession session, Scenario scenario) {
+  private Trainer trainer(TrainingSession session, List<Scenario> scenarios) {
     if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
       return new ImitationTrainer(
-          session, scenario, name -> Players.create(name, run.runs(), this::notice));
+          session, scenarios, name -> Players.create(name, run.runs(), this::notice));
     }
-    Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
+    Supplier<Environment> environments = DrawnScenario.supplier(scenarios);
     return switch (session.config().mode()) {
       case SERIAL -> new SerialTrainer(session, environments);
       case ACTORS -> new ActorTrainer(session, environments);
@@ -238,25 +252,34 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         List.of(
             PlayerSource.agent(name, SessionFiles.agent(last.folder())),
             Players.source(evaluation.opponent(), run.runs(), this::notice));
+    List<MatchResult> results = new ArrayList<>();
+    for (String scenario : evaluation.scenario()) {
+      results.add(evaluate(folder, players, evaluation, scenario));
+    }
+    finish(
+        folder,
+        results.stream().map(Evaluation::line).collect(Collectors.joining("\n")),
+        JSON.createObjectNode().set("evaluation", json(results)));
+  }
+
+  private MatchResult evaluate(
+      RunFolder folder, List<PlayerSource> players, EvaluationConfig evaluation, String scenario) {
     try (EvaluationFolder games =
         EvaluationFolder.open(
             folder.path().resolve(EvaluationFolder.OF_A_RUN),
-            evaluation.opponent() + "-" + evaluation.scenario(),
+            evaluation.opponent() + "-" + scenario,
             players,
-            Evaluation.scenario(evaluation.scenario()),
+            Evaluation.scenario(scenario),
             evaluation.games(),
             evaluation.seed(),
             /* fresh= */ false)) {
-      MatchResult result =
-          Evaluation.play(
-              players,
-              evaluation.scenario(),
-              match(evaluation),
-              games,
-              Runtime.getRuntime().availableProcessors(),
-              this::notice);
-      ObjectNode details = JSON.createObjectNode().set("evaluation", json(result));
-      finish(folder, Evaluation.line(result), details);
+      return Evaluation.play(
+          players,
+          scenario,
+          match(evaluation, scenario),
+          games,
+          Runtime.getRuntime().availableProcessors(),
+          this::notice);
     }
   }
 
@@ -271,9 +294,9 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     out().println(folder.path());
   }
 
-  private static JsonNode json(MatchResult result) {
+  private static JsonNode json(List<MatchResult> results) {
     try {
-      return JSON.readTree(result.toJson());
+      return JSON.readTree(Evaluation.json(results));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result has no JSON form", e);
     }

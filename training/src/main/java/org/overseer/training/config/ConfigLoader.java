@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * names the closest one.
  */
 public final class ConfigLoader {
-  private static final List<String> PRESETS = List.of("demo", "8m", "clone", "refine", "debug");
+  private static final List<String> PRESETS =
+      List.of("demo", "8m", "clone", "generalist", "refine", "debug");
   private static final List<String> KEYS = RecordBinder.keys(TrainingConfig.class, "");
   private static final ConfigLayers LAYERS =
       new ConfigLayers(KEYS, "'overseer config show' lists all settings", "learner.discount=0.99");

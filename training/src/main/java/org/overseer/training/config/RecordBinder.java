@@ -2,6 +2,7 @@ package org.overseer.training.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.WrongType;
+import com.typesafe.config.ConfigValueType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,8 @@ final class RecordBinder {
       return value;
     } else if (type == String.class) {
       return read(path, "a word", () -> config.getString(path));
+    } else if (component.isAnnotationPresent(OneOrMore.class)) {
+      return names(path);
     } else if (type == List.class) {
       return List.copyOf(read(path, "a list such as [a, b]", () -> config.getStringList(path)));
     } else if (type.isEnum()) {
@@ -152,6 +156,19 @@ final class RecordBinder {
     }
     checkRange(path, value, range, "");
     return value;
+  }
+
+  private List<String> names(String path) {
+    String rule = "a name or a list of different names such as [a, b]";
+    boolean single = config.getValue(path).valueType() == ConfigValueType.STRING;
+    List<String> names =
+        single
+            ? List.of(config.getString(path))
+            : List.copyOf(read(path, rule, () -> config.getStringList(path)));
+    if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+      throw wrongType(path, rule, null);
+    }
+    return names;
   }
 
   private Object constant(String path, Class<?> type) {

@@ -55,6 +55,10 @@ public final class Settings {
         settings.put(key, text(duration));
       } else if (value instanceof Enum<?> constant) {
         settings.put(key, RecordBinder.kebab(constant.name()));
+      } else if (component.isAnnotationPresent(OneOrMore.class)
+          && value instanceof List<?> names
+          && names.size() == 1) {
+        settings.put(key, names.get(0));
       } else {
         settings.put(key, value);
       }

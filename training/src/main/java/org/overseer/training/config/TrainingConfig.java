@@ -53,6 +53,12 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "rewards: imitation learns the value of rewards.combat alone; leave the other streams off");
     }
+    if (!imitation.data().isEmpty() && environment.scenario().size() > 1) {
+      throw new IllegalArgumentException(
+          "environment.scenario must be one scenario with imitation.data, that of the recorded games,"
+              + " but is "
+              + environment.scenario());
+    }
     if (replay.capacityTrajectories() < learner.batchTrajectories()) {
       // games and learner would wait for each other for ever
       throw new IllegalArgumentException(

@@ -13,7 +13,6 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.env.Environment;
 import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
-import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.Player;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
@@ -23,6 +22,7 @@ import org.overseer.training.league.Opponent;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.rollout.GameRecord;
 import org.overseer.training.session.AgentNetworks;
+import org.overseer.training.session.DrawnScenario;
 import org.overseer.training.session.RandomSource;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingSession;
@@ -61,12 +61,13 @@ public final class ImitationTrainer implements Trainer {
   /**
    * Creates the parts and starts the games.
    *
+   * @param scenarios each game is on one of them; recorded games are on the only one
    * @param playersByName makes the expert and the opponents; closed with the trainer
    */
   public ImitationTrainer(
-      TrainingSession session, Scenario scenario, Function<String, Player> playersByName) {
+      TrainingSession session, List<Scenario> scenarios, Function<String, Player> playersByName) {
     this.session = session;
-    Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
+    Supplier<Environment> environments = DrawnScenario.supplier(scenarios);
     TrainingConfig config = session.config();
     batchTrajectories = config.learner().batchTrajectories();
     pupil = new Policy(AgentNetworks.create(config), session.kernels());
@@ -77,7 +78,7 @@ public final class ImitationTrainer implements Trainer {
       teaching = asked(playersByName, imitation.dagger());
     } else {
       GameLibrary library =
-          GameLibrary.read(Path.of(imitation.data()), imitation.expert(), scenario);
+          GameLibrary.read(Path.of(imitation.data()), imitation.expert(), scenarios.get(0));
       heldOut = heldOut(environments, new RecordedTeaching(library.heldOut(), imitation.expert()));
       teaching = new RecordedTeaching(library.learned(), imitation.expert());
     }
@@ -166,6 +167,7 @@ public final class ImitationTrainer implements Trainer {
     Outcome outcome = lesson.environment.timeStep(lesson.seat).outcome();
     GameRecord game =
         new GameRecord(
+            lesson.environment.spec().scenario(),
             Matchmaker.NEWEST,
             new Opponent(lesson.opponent, OrderChoice.DRAWN),
             outcome,

@@ -85,7 +85,7 @@ final class Lesson {
       writers[p] =
           new TrajectoryWriter(
               unrollLength,
-              environment.spec().scenario(),
+              () -> environment.spec().scenario(),
               trajectory -> sink.accept(slot, trajectory));
     }
   }

@@ -24,15 +24,23 @@ import java.util.stream.Stream;
 public final class CsvWriter implements MetricSink {
   private final FileChannel channel;
   private final List<Metric> metrics;
+  private final List<String> scenarios;
 
-  private CsvWriter(FileChannel channel, List<Metric> metrics) {
+  private CsvWriter(FileChannel channel, List<Metric> metrics, List<String> scenarios) {
     this.channel = channel;
     this.metrics = metrics;
+    this.scenarios = scenarios;
   }
 
-  /** Opens the file of a run of self-play, see the other method. */
-  public static CsvWriter open(Path file, long upToAgentSteps) throws IOException {
-    return open(file, upToAgentSteps, List.of("agent_steps", "updates"), Metric.ofSelfPlay());
+  /**
+   * Opens the file of a run of self-play, see the other method.
+   *
+   * @param scenarios each has a column for its win rate
+   */
+  public static CsvWriter open(Path file, long upToAgentSteps, List<String> scenarios)
+      throws IOException {
+    return open(
+        file, upToAgentSteps, List.of("agent_steps", "updates"), Metric.ofSelfPlay(), scenarios);
   }
 
   /**
@@ -42,11 +50,17 @@ public final class CsvWriter implements MetricSink {
    * @param upToStep the step of the checkpoint that training goes on from; 0 for a new run
    * @param counters names of the two counters of a row; the first is the step
    * @param metrics the other columns
+   * @param scenarios each has one more column, for its win rate
    */
   public static CsvWriter open(
-      Path file, long upToStep, List<String> counters, List<Metric> metrics) throws IOException {
+      Path file, long upToStep, List<String> counters, List<Metric> metrics, List<String> scenarios)
+      throws IOException {
     List<String> header =
-        Stream.of(counters.stream(), Stream.of("seconds"), metrics.stream().map(Metric::key))
+        Stream.of(
+                counters.stream(),
+                Stream.of("seconds"),
+                metrics.stream().map(Metric::key),
+                scenarios.stream().map(Metric.WIN_RATE::key))
             .flatMap(names -> names)
             .toList();
     List<String> lines = new ArrayList<>();
@@ -67,14 +81,17 @@ public final class CsvWriter implements MetricSink {
     Files.move(
         rewritten, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new CsvWriter(
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND), metrics);
+        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+        metrics,
+        scenarios);
   }
 
   @Override
   public void write(MetricRow row) throws IOException {
     String values =
-        metrics.stream()
-            .map(metric -> cell(row.values().get(metric)))
+        Stream.concat(
+                metrics.stream().map(metric -> cell(row.values().get(metric))),
+                scenarios.stream().map(scenario -> cell(row.winRates().get(scenario))))
             .collect(Collectors.joining(","));
     String counters =
         row.agentSteps() + "," + row.updates() + "," + row.trainingTime().toMillis() / 1e3;

@@ -228,6 +228,11 @@ public enum Metric {
     return key;
   }
 
+  /** The key of this metric's share that is of one scenario. */
+  String key(String scenario) {
+    return key + "/" + scenario;
+  }
+
   /** Unit, empty for a plain number. */
   public String unit() {
     return unit;

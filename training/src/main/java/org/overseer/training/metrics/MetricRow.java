@@ -10,11 +10,23 @@ import java.util.Map;
  * @param updates learner updates so far, over all starts of the run
  * @param trainingTime time spent training so far, over all starts of the run
  * @param values metric → value; a metric without a value in this report is absent
+ * @param winRates scenario → {@link Metric#WIN_RATE} there; empty where only one is played
  */
 public record MetricRow(
-    long agentSteps, long updates, Duration trainingTime, Map<Metric, Double> values) {
+    long agentSteps,
+    long updates,
+    Duration trainingTime,
+    Map<Metric, Double> values,
+    Map<String, Double> winRates) {
   /** Copies the values. */
   public MetricRow {
     values = Map.copyOf(values);
+    winRates = Map.copyOf(winRates);
+  }
+
+  /** A report without win rates by scenario. */
+  public MetricRow(
+      long agentSteps, long updates, Duration trainingTime, Map<Metric, Double> values) {
+    this(agentSteps, updates, trainingTime, values, Map.of());
   }
 }

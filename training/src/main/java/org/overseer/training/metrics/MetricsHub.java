@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class MetricsHub implements AutoCloseable {
   private final List<MetricSink> sinks = new ArrayList<>();
   private final Map<Metric, Cell> cells = new EnumMap<>(Metric.class);
+  private final Map<String, Double> winRates = new HashMap<>();
 
   /** Creates one for self-play that writes to these sinks and closes them. */
   public MetricsHub(List<? extends MetricSink> sinks) {
@@ -37,6 +39,11 @@ public final class MetricsHub implements AutoCloseable {
   /** Adds a value; its {@link Metric.Kind} says what becomes of several before the next report. */
   public synchronized void record(Metric metric, double value) {
     cell(metric).add(value);
+  }
+
+  /** Sets the win rate on one of several scenarios, kept until there is a newer one. */
+  public synchronized void recordWinRate(String scenario, double value) {
+    winRates.put(scenario, value);
   }
 
   /**
@@ -62,7 +69,7 @@ public final class MetricsHub implements AutoCloseable {
   public synchronized MetricRow soFar(long agentSteps, long updates, Duration trainingTime) {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     cells.forEach((metric, cell) -> cell.put(values, metric));
-    return new MetricRow(agentSteps, updates, trainingTime, values);
+    return new MetricRow(agentSteps, updates, trainingTime, values, winRates);
   }
 
   /** Forces all rows to the disk; call it before a checkpoint. */

@@ -66,16 +66,22 @@ public final class TensorBoardWriter implements MetricSink {
         message(
             out -> {
               for (Map.Entry<Metric, Double> entry : row.values().entrySet()) {
-                byte[] value =
-                    message(
-                        inner -> {
-                          inner.writeString(1, entry.getKey().key());
-                          inner.writeFloat(2, entry.getValue().floatValue());
-                        });
-                out.writeByteArray(1, value);
+                out.writeByteArray(1, scalar(entry.getKey().key(), entry.getValue()));
+              }
+              for (Map.Entry<String, Double> entry : row.winRates().entrySet()) {
+                out.writeByteArray(
+                    1, scalar(Metric.WIN_RATE.key(entry.getKey()), entry.getValue()));
               }
             });
     event(row.agentSteps(), event -> event.writeByteArray(5, summary));
+  }
+
+  private static byte[] scalar(String tag, double value) throws IOException {
+    return message(
+        out -> {
+          out.writeString(1, tag);
+          out.writeFloat(2, (float) value);
+        });
   }
 
   @Override

@@ -221,7 +221,7 @@ public final class RecipeRun {
     List<String> counters = List.of("steps", "examples");
     try {
       return List.of(
-          CsvWriter.open(folder.metricsCsv(), step, counters, Metric.ofRecipes()),
+          CsvWriter.open(folder.metricsCsv(), step, counters, Metric.ofRecipes(), List.of()),
           TensorBoardWriter.open(folder.tensorBoard(), step));
     } catch (IOException e) {
       throw new RunException(

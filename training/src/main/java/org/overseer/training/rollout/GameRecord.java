@@ -6,6 +6,7 @@ import org.overseer.training.league.Opponent;
 /**
  * A finished training game, seen from the player that it belongs to.
  *
+ * @param scenario name of what was played
  * @param learner id of that player, which learns
  * @param opponent whom it met; the learner itself for self-play
  * @param outcome for the learner; of player 0 in self-play
@@ -13,4 +14,9 @@ import org.overseer.training.league.Opponent;
  * @param episodeReturn undiscounted sum of rewards of that player
  */
 public record GameRecord(
-    int learner, Opponent opponent, Outcome outcome, int steps, float episodeReturn) {}
+    String scenario,
+    int learner,
+    Opponent opponent,
+    Outcome outcome,
+    int steps,
+    float episodeReturn) {}

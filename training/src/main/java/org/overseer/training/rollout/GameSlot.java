@@ -50,11 +50,10 @@ final class GameSlot {
     this.rewards = rewards;
     this.random = random;
     for (int p = 0; p < PLAYERS; p++) {
-      String scenario = environment.spec().scenario();
       TrajectoryWriter writer =
           new TrajectoryWriter(
               unrollLength,
-              scenario,
+              () -> environment.spec().scenario(),
               trajectory -> listener.experience(new Experience(learner, trajectory)));
       seats[p] = new Seat(writer, rewards.newRewards(), rewards.discount(), stateSize);
     }
@@ -120,7 +119,14 @@ final class GameSlot {
     listener.stepMade(learner);
     TimeStep end = timeStep(learnerSide);
     if (end.stepType() == StepType.LAST) {
-      listener.gameFinished(new GameRecord(learner, opponent, end.outcome(), steps, learnerReturn));
+      listener.gameFinished(
+          new GameRecord(
+              environment.spec().scenario(),
+              learner,
+              opponent,
+              end.outcome(),
+              steps,
+              learnerReturn));
       start(matchmaker);
     }
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
@@ -114,8 +115,19 @@ public final class RunFolder implements AutoCloseable {
             Settings.of(config),
             config.run().keepCheckpoints(),
             config.run().milestoneInterval(),
-            Scenario.load(config.environment().scenario()).rulesVersion());
+            rules(config.environment().scenario()));
     return open(runs, name, contents, commandLine, start, notices);
+  }
+
+  /** One version, or that of each scenario where they differ. */
+  private static String rules(List<String> scenarios) {
+    List<Scenario> loaded = scenarios.stream().map(Scenario::load).toList();
+    String first = loaded.get(0).rulesVersion();
+    return loaded.stream().allMatch(scenario -> scenario.rulesVersion().equals(first))
+        ? first
+        : loaded.stream()
+            .map(scenario -> scenario.name() + ": " + scenario.rulesVersion())
+            .collect(Collectors.joining(", "));
   }
 
   /**

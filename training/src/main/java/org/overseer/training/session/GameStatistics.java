@@ -31,4 +31,9 @@ final class GameStatistics {
   int wins() {
     return wins;
   }
+
+  /** Share won of these games; NaN without any. */
+  double winRate() {
+    return (double) wins / games;
+  }
 }

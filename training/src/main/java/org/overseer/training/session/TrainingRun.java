@@ -69,7 +69,8 @@ public final class TrainingRun {
       if (checkpoint.isEmpty()) {
         begin.ifPresent(agent -> session.startFrom(AgentFolder.load(agent)));
       }
-      metrics.attach(openMetrics(folder, agentSteps)); // rewrites files: not before all fits
+      metrics.attach(
+          openMetrics(folder, agentSteps, config)); // rewrites files: not before all fits
       if (!session.isFinished()) {
         folder.begin();
       }
@@ -123,10 +124,13 @@ public final class TrainingRun {
     }
   }
 
-  private static List<MetricSink> openMetrics(RunFolder folder, long agentSteps) {
+  private static List<MetricSink> openMetrics(
+      RunFolder folder, long agentSteps, TrainingConfig config) {
+    List<String> scenarios = config.environment().scenario();
     try {
       return List.of(
-          CsvWriter.open(folder.metricsCsv(), agentSteps),
+          CsvWriter.open(
+              folder.metricsCsv(), agentSteps, scenarios.size() > 1 ? scenarios : List.of()),
           TensorBoardWriter.open(folder.tensorBoard(), agentSteps));
     } catch (IOException e) {
       throw new RunException(

@@ -3,7 +3,9 @@ package org.overseer.training.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
@@ -44,6 +46,7 @@ public final class TrainingSession implements AutoCloseable {
   private final RewardPlan rewardPlan;
   private final GuardedUpdates updates;
   private final GameStatistics games = new GameStatistics();
+  private final Map<String, GameStatistics> gamesByScenario = new HashMap<>();
   private long agentSteps;
   private long gamesPlayed;
   private Duration earlier = Duration.ZERO;
@@ -184,7 +187,13 @@ public final class TrainingSession implements AutoCloseable {
   private void countResult(GameRecord game) {
     games.add(game);
     metrics.record(Metric.EPISODE_RETURN, game.episodeReturn());
-    metrics.record(Metric.WIN_RATE, (double) games.wins() / games.games());
+    metrics.record(Metric.WIN_RATE, games.winRate());
+    if (config.environment().scenario().size() > 1) {
+      GameStatistics there =
+          gamesByScenario.computeIfAbsent(game.scenario(), scenario -> new GameStatistics());
+      there.add(game);
+      metrics.recordWinRate(game.scenario(), there.winRate());
+    }
   }
 
   /** Counts agent steps in games of the first learning player. */

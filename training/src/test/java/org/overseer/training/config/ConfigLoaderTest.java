@@ -47,16 +47,44 @@ class ConfigLoaderTest {
         Files.writeString(folder.resolve("my.conf"), "learner { discount = 0.5, lambda = 0.5 }");
     TrainingConfig config =
         ConfigLoader.load("8m", file, List.of("learner.lambda=0.25", "learner.lambda=0.75"));
-    assertThat(config.environment().scenario()).isEqualTo("8m");
+    assertThat(config.environment().scenario()).containsExactly("8m");
     assertThat(config.learner().discount()).isEqualTo(0.5);
     assertThat(config.learner().lambda()).isEqualTo(0.75);
   }
 
   @Test
   void evaluationFollowsTheScenarioUnlessSet() {
-    assertThat(with("environment.scenario=2s3z").evaluation().scenario()).isEqualTo("2s3z");
+    assertThat(with("environment.scenario=2s3z").evaluation().scenario()).containsExactly("2s3z");
+    assertThat(with("environment.scenario=[2s3z, 3m]").evaluation().scenario())
+        .containsExactly("2s3z", "3m");
     assertThat(with("environment.scenario=2s3z", "evaluation.scenario=8m").evaluation().scenario())
-        .isEqualTo("8m");
+        .containsExactly("8m");
+  }
+
+  @Test
+  void aScenarioIsANameOrAListOfNames() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("my.conf"), "environment.scenario = [3m, 2s_vs_1sc, MMM]");
+    assertThat(ConfigLoader.load("demo", file, List.of()).environment().scenario())
+        .containsExactly("3m", "2s_vs_1sc", "MMM");
+    TrainingConfig several = with("environment.scenario=[3m,25m,1c3s5z]");
+    assertThat(several.environment().scenario()).containsExactly("3m", "25m", "1c3s5z");
+    assertThat(Settings.of(several))
+        .containsEntry("environment.scenario", List.of("3m", "25m", "1c3s5z"));
+    assertThat(ConfigLoader.fromSettings(Settings.of(several))).isEqualTo(several);
+    assertThat(Settings.of(with("environment.scenario=[8m]")))
+        .as("runs of one scenario are written as before")
+        .containsEntry("environment.scenario", "8m");
+  }
+
+  @Test
+  void recordedGamesAreOfOneScenario() {
+    List<String> overrides =
+        List.of("imitation.data=games", "imitation.dagger=0", "environment.scenario=[3m,8m]");
+    assertThatThrownBy(() -> ConfigLoader.load("clone", null, overrides))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("environment.scenario must be one scenario with imitation.data")
+        .hasMessageContaining("but is [3m, 8m]");
   }
 
   @Test
@@ -129,6 +157,9 @@ class ConfigLoaderTest {
         "rewards.value-sees-opponent=true|rewards.value-sees-opponent needs rewards.win-loss, whose weights are 0",
         "learner.teacher-weight=2e-3|learner.teacher must name an agent's folder, because the weight of the divergence from it is above 0",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
+        "environment.scenario=[]|environment.scenario must be a name or a list of different names such as [a, b], but is []; the default is 3m",
+        "environment.scenario=[3m,3m]|environment.scenario must be a name or a list of different names such as [a, b], but is [3m, 3m]; the default is 3m",
+        "environment.scenario=[[3m]]|environment.scenario must be a name or a list of different names such as [a, b], but is [[3m]]; the default is 3m",
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
         "agent.architecture=tinny|agent.architecture must be one of dummy, full, full-transformer, lite, tiny, but is 'tinny'; did you mean 'tiny'?",
         "agent.action-head=comand|agent.action-head must be one of unit-orders, command, but is 'comand'; did you mean 'command'?",

@@ -71,7 +71,7 @@ class ImitationTrainerTest {
           config,
           start,
           KernelSelection.choose(),
-          session -> new ImitationTrainer(session, SCENARIO, ImitationTrainerTest::script),
+          session -> new ImitationTrainer(session, List.of(SCENARIO), ImitationTrainerTest::script),
           new StatusLine(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
           stop,

@@ -27,7 +27,7 @@ class CsvWriterTest {
   }
 
   private void write(long resumeAt, long... steps) throws IOException {
-    try (CsvWriter csv = CsvWriter.open(file, resumeAt)) {
+    try (CsvWriter csv = CsvWriter.open(file, resumeAt, List.of())) {
       for (long step : steps) {
         csv.write(row(step));
       }
@@ -56,6 +56,16 @@ class CsvWriterTest {
     assertThat(header.split(","))
         .containsAll(Metric.ofSelfPlay().stream().map(Metric::key).toList());
     assertThat(Files.readAllLines(file).get(1)).startsWith("100,10,0.5,");
+  }
+
+  @Test
+  void eachOfSeveralScenariosHasAColumn() throws IOException {
+    try (CsvWriter csv = CsvWriter.open(file, 0, List.of("3m", "8m"))) {
+      csv.write(new MetricRow(100, 10, Duration.ofSeconds(1), Map.of(), Map.of("8m", 0.25)));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines.get(0)).endsWith(",rollout/win_rate/3m,rollout/win_rate/8m");
+    assertThat(lines.get(1)).endsWith(",,0.25");
   }
 
   @Test

@@ -30,7 +30,8 @@ class TensorBoardWriterTest {
               5_000_000_000L,
               3,
               Duration.ofSeconds(1),
-              Map.of(Metric.LOSS, 0.25, Metric.ENTROPY, -1.5)));
+              Map.of(Metric.LOSS, 0.25, Metric.ENTROPY, -1.5),
+              Map.of("3m", 0.75)));
     }
     List<Map<Integer, Object>> events = events(onlyFile());
     assertThat(events).hasSize(3);
@@ -44,7 +45,9 @@ class TensorBoardWriterTest {
       Map<Integer, Object> fields = fields(bytes(value));
       scalars.put(text(fields.get(1)), Float.intBitsToFloat((Integer) fields.get(2)));
     }
-    assertThat(scalars).isEqualTo(Map.of("learner/loss", 0.25f, "learner/entropy", -1.5f));
+    assertThat(scalars)
+        .isEqualTo(
+            Map.of("learner/loss", 0.25f, "learner/entropy", -1.5f, "rollout/win_rate/3m", 0.75f));
   }
 
   @Test

@@ -12,7 +12,7 @@ class GameStatisticsTest {
 
   private void add(Outcome outcome, int times) {
     for (int i = 0; i < times; i++) {
-      statistics.add(new GameRecord(-1, Opponent.SELF, outcome, 10, 0));
+      statistics.add(new GameRecord("3m", -1, Opponent.SELF, outcome, 10, 0));
     }
   }
 
