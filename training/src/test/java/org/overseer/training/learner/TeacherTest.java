@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.HeadOutput;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
@@ -107,6 +114,74 @@ class TeacherTest {
               within(1e-5f));
       assertThat(second.known()).containsOnly(true);
       assertThat(teach(ignorant, parts.get(1)).known()).as("not burned in").containsOnly(false);
+    }
+  }
+
+  /** What a policy says of one observation: of each head its rows, as wide as that is legal. */
+  private static List<List<Float>> said(TeacherPolicy policy, int observation) {
+    List<List<Float>> said = new ArrayList<>();
+    for (PolicyHead head : policy.heads()) {
+      for (int row = head.offsets()[observation]; row < head.offsets()[observation + 1]; row++) {
+        List<Float> legal = new ArrayList<>(List.of((float) head.chosen()[row]));
+        for (int a = 0; a < head.width(); a++) {
+          float logProbability = head.logProbabilities()[row * head.width() + a];
+          if (HeadOutput.isLegal(logProbability)) {
+            legal.add(logProbability);
+          }
+        }
+        said.add(legal);
+      }
+    }
+    return said;
+  }
+
+  private static void assertClose(List<List<Float>> actual, List<List<Float>> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int row = 0; row < expected.size(); row++) {
+      assertThat(actual.get(row)).hasSameSizeAs(expected.get(row));
+      for (int a = 0; a < expected.get(row).size(); a++) {
+        assertThat(actual.get(row).get(a)).isCloseTo(expected.get(row).get(a), within(2e-5f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionHeadKind.class)
+  void unrollsOfOnePlayerInOneBatchAreTaughtOneAfterTheOther(ActionHeadKind head) {
+    AgentArchitecture network =
+        new AgentArchitecture(
+            ArchitecturePresets.get("dummy").withActionHead(head), Games.random(1));
+    List<Trajectory> inOrder = Games.selfPlay(network, "3m", 5, 24, 1);
+    List<Trajectory> shuffled = new ArrayList<>(inOrder);
+    Collections.shuffle(shuffled, new Random(3));
+    int late = 0;
+    try (Teacher asked = new Teacher(network, KernelSelection.choose());
+        Teacher oneByOne = new Teacher(network, KernelSelection.choose())) {
+      TeacherPolicy together = asked.evaluate(new Batcher().stack(shuffled), shuffled);
+      for (Trajectory unroll : inOrder) {
+        TeacherPolicy alone = teach(oneByOne, unroll);
+        for (int t = 0; t < unroll.length(); t++) {
+          int o = t * shuffled.size() + shuffled.indexOf(unroll);
+          assertThat(together.known()[o]).isEqualTo(alone.known()[t]).isTrue();
+          assertClose(said(together, o), said(alone, t));
+        }
+        late += unroll.transitions().get(0).start() ? 0 : 1;
+      }
+    }
+    assertThat(late).as("unrolls that follow others").isGreaterThan(10);
+  }
+
+  @Test
+  void aBatchWithSeveralUnrollsOfAPlayerIsLearnedFrom() {
+    List<Trajectory> chain = Games.selfPlay(Games.network(1), "2s3z", 6, 24, 1);
+    assertThat(UnrollWaves.of(chain).count()).isGreaterThan(3);
+    try (LearnerLoop learner =
+        learner(
+            Games.network(1),
+            Games.network(1), // whose states are the recorded ones, if they are carried
+            "learner.teacher-weight=1",
+            "learner.teacher=unused")) {
+      assertThat(learner.update(chain, 0).loss().teacherDivergence()).isCloseTo(0, within(1e-6f));
     }
   }
 
