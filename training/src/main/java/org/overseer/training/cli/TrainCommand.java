@@ -86,8 +86,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       checkEvaluation(config.evaluation(), earlier);
       checkImitation(config, scenario);
     }
-    boolean goesOn = !run.fresh() && RunFolder.hasCheckpoint(earlier); // and needs no start
-    Optional<Path> start = goesOn ? Optional.empty() : startAgent(config);
+    checkStart(config, earlier);
     try (RunFolder folder =
             RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -98,7 +97,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, name, config, scenario, start);
+      return train(folder, name, config, scenario);
     }
   }
 
@@ -118,19 +117,28 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /** The agent to start from, checked before anything is touched. */
-  private Optional<Path> startAgent(TrainingConfig config) {
+  /**
+   * Before anything is touched: that there is an agent to start from, in the run's own copy if it
+   * was killed before its first checkpoint. A run that goes on from one needs none.
+   */
+  private void checkStart(TrainingConfig config, Path earlier) {
     String start = config.agent().start();
-    if (start.isEmpty()) {
-      return Optional.empty();
+    if (start.isEmpty() || !run.fresh() && RunFolder.hasCheckpoint(earlier)) {
+      return;
     }
     try {
-      Path agent = Players.agentFolder(start, run.runs(), this::notice);
+      Path agent =
+          run.fresh()
+              ? agentFolder(start)
+              : RunFolder.sources(earlier).resolve("agent.start", start, this::agentFolder);
       AgentNetworks.requireFit(config, AgentFolder.load(agent));
-      return Optional.of(agent);
     } catch (ConfigException e) {
       throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);
     }
+  }
+
+  private Path agentFolder(String name) {
+    return Players.agentFolder(name, run.runs(), this::notice);
   }
 
   private void checkImitation(TrainingConfig config, Scenario scenario) {
@@ -171,21 +179,14 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         "evaluation.games", evaluation.scenario(), evaluation.games(), evaluation.seed());
   }
 
-  private int train(
-      RunFolder folder,
-      String name,
-      TrainingConfig config,
-      Scenario scenario,
-      Optional<Path> start) {
+  private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
     notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
             () -> {},
-            stop ->
-                reported(
-                    statusLine, () -> train(folder, config, scenario, start, statusLine, stop)));
+            stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
       evaluate(folder, name, config.evaluation());
     }
@@ -196,14 +197,13 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingConfig config,
       Scenario scenario,
-      Optional<Path> start,
       StatusLine statusLine,
       StopSignal stop) {
     TrainingRun.End end =
         TrainingRun.train(
             folder,
             config,
-            start,
+            this::agentFolder,
             KernelSelection.choose(),
             session -> trainer(session, scenario),
             statusLine,

@@ -1,0 +1,100 @@
+package org.overseer.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+import org.overseer.training.metrics.StatusLine;
+import org.overseer.training.run.RunFolder;
+import org.overseer.training.session.AgentNetworks;
+import org.overseer.training.session.TrainingRun;
+
+/** What {@code train} makes of its settings, as a user meets it. */
+class TrainCommandTest {
+  @TempDir private Path folder;
+
+  private final List<String> settings =
+      new ArrayList<>(
+          List.of(
+              "agent.architecture=dummy",
+              "mode=serial",
+              "run.agent-steps=200",
+              "evaluation.games=0"));
+
+  private TrainingConfig config() {
+    return ConfigLoader.load("debug", null, settings);
+  }
+
+  private InProcess train(String... more) {
+    List<Object> line =
+        new ArrayList<>(
+            List.of(
+                "train", "--preset", "debug", "--run", "one", "--runs", folder.resolve("runs")));
+    settings.forEach(setting -> line.addAll(List.of("--set", setting)));
+    line.addAll(List.of(more));
+    return InProcess.run(line.toArray());
+  }
+
+  private Path agent(String name, long seed) throws IOException {
+    Path agent = Files.createDirectories(folder.resolve(name));
+    TrainingConfig seeded =
+        ConfigLoader.load("debug", null, List.of(settings.get(0), "seed=" + seed));
+    AgentFolder.save(agent, AgentNetworks.create(seeded), 0);
+    return agent;
+  }
+
+  /** A start that ends as a killed process does: with a description, and without a checkpoint. */
+  private void begin() {
+    RunFolder.Start resume = RunFolder.Start.RESUME;
+    try (RunFolder run =
+        RunFolder.open(
+            folder.resolve("runs"), "one", config(), List.of("test"), resume, notice -> {})) {
+      assertThatThrownBy(
+              () ->
+                  TrainingRun.train(
+                      run,
+                      config(),
+                      Path::of,
+                      KernelSelection.choose(),
+                      session -> {
+                        throw new IllegalStateException("killed");
+                      },
+                      new StatusLine(
+                          new PrintStream(
+                              OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                          0),
+                      () -> false,
+                      notice -> {}))
+          .hasMessage("killed");
+    }
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsFirstCheckpointStartsFromItsCopy() throws IOException {
+    Path start = agent("start", 6);
+    byte[] weights = Files.readAllBytes(start.resolve("model.safetensors"));
+    settings.add("agent.start=" + start);
+    begin();
+    Files.move(start, folder.resolve("elsewhere"));
+    InProcess train = train();
+    assertThat(train.exitCode()).as(train.printed()).isEqualTo(ExitCode.DONE);
+    assertThat(train.printed()).contains("agent.start: " + start + " is gone since the run began");
+    assertThat(folder.resolve("runs/one/league/players/000000/model.safetensors"))
+        .hasBinaryContent(weights);
+    train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "agent.start: unknown player");
+    assertThat(folder.resolve("runs/one.1")).doesNotExist();
+  }
+}
