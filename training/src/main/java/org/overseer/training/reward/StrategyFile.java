@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Strategy;
 import org.overseer.training.config.ConfigException;
@@ -26,6 +27,38 @@ public final class StrategyFile {
   private static final float LARGEST_COORDINATE = 1000;
 
   private StrategyFile() {}
+
+  /**
+   * Reads the strategy of a run.
+   *
+   * @param streams what the run rewards; each that pays for following a part of the strategy needs
+   *     that part
+   * @throws ConfigException if the file is missing or is not one, with the rule that it breaks, or
+   *     if a stream would have nothing to pay for
+   */
+  public static Strategy read(Path file, List<RewardStream> streams) {
+    Strategy strategy = read(file);
+    for (RewardStream stream : streams) {
+      if (stream.isStrategic() && !has(strategy, stream)) {
+        String key = stream.key().replace('_', '-');
+        throw error(
+            file,
+            "has no %s for rewards.%s to pay for; add some, or turn the stream off with rewards.%s.policy-weight=0 and rewards.%s.value-weight=0"
+                .formatted(stream.key(), key, key, key));
+      }
+    }
+    return strategy;
+  }
+
+  private static boolean has(Strategy strategy, RewardStream stream) {
+    return switch (stream) {
+      case COMBAT, WIN_LOSS -> true;
+      case BUILD_ORDER -> !strategy.buildOrder().equals(BuildOrder.EMPTY);
+      case BUILT_UNITS -> !strategy.builtUnits().isEmpty();
+      case EFFECTS -> !strategy.effects().isEmpty();
+      case UPGRADES -> !strategy.upgrades().isEmpty();
+    };
+  }
 
   /**
    * Reads a strategy.

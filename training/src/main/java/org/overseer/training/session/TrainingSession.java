@@ -93,7 +93,7 @@ public final class TrainingSession implements AutoCloseable {
         sources.strategy().isBlank()
             ? StrategySource.NONE
             : StrategySource.of(
-                StrategyFile.read(Path.of(sources.strategy())),
+                StrategyFile.read(Path.of(sources.strategy()), values.streams()),
                 AgentNetworks.config(config).features());
     return new RewardPlan(
         values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());

@@ -97,4 +97,15 @@ class TrainCommandTest {
     train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "agent.start: unknown player");
     assertThat(folder.resolve("runs/one.1")).doesNotExist();
   }
+
+  @Test
+  void aStrategyThatHasNothingToPayForIsToldInOneLine() throws IOException {
+    Path strategy = Files.writeString(folder.resolve("z.json"), "{}");
+    settings.addAll(List.of("rewards.strategy=" + strategy, "rewards.upgrades.policy-weight=1"));
+    InProcess train = train();
+    assertThat(train.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(train.printed())
+        .contains(
+            "overseer: rewards.strategy: " + strategy + " has no upgrades for rewards.upgrades");
+  }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Strategy;
 import org.overseer.training.config.ConfigException;
@@ -54,6 +55,24 @@ class StrategyFileTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("rewards.strategy: ")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BUILD_ORDER", "BUILT_UNITS", "EFFECTS", "UPGRADES"})
+  void aStreamThatWouldHaveNothingToPayForIsTold(RewardStream stream) throws IOException {
+    Path file = Files.writeString(folder.resolve("z.json"), "{}");
+    List<RewardStream> streams = List.of(RewardStream.COMBAT, stream);
+    String setting = "rewards." + stream.key().replace('_', '-');
+    assertThatThrownBy(() -> StrategyFile.read(file, streams))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "rewards.strategy: %s has no %s for %s to pay for; add some, or turn the stream off with %s.policy-weight=0 and %s.value-weight=0"
+                .formatted(file, stream.key(), setting, setting, setting));
+    assertThat(StrategyFile.read(file, List.of(RewardStream.COMBAT))).isEqualTo(Strategy.NONE);
+    String full =
+        "{\"build_order\": [[62, 6.5, -2]], \"built_units\": [62], \"effects\": [3], \"upgrades\": [5]}";
+    Files.writeString(file, full);
+    assertThat(StrategyFile.read(file, streams)).isEqualTo(StrategyFile.read(file));
   }
 
   @Test
