@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.OrderChoice;
@@ -20,6 +21,9 @@ import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.ProjectedPlayer;
+import org.overseer.training.reward.StrategySource;
 
 /**
  * Makes any number of one player, for several threads at once.
@@ -51,9 +55,15 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
    * network of its own, because a policy owns its network.
    *
    * @param strategy what it is told to follow
+   * @throws ConfigException if it has no inputs for a strategy that it is told
    */
   static PlayerSource agent(String name, Path folder, Strategy strategy) {
     AgentArchitecture agent = AgentFolder.load(folder);
+    if (!strategy.equals(Strategy.NONE) && !StrategySource.isSeen(agent.config().features())) {
+      throw new ConfigException(
+          "player '%s': its agent has no inputs for a strategy; play it without strategy:FILE:, or train one with agent.features=all"
+              .formatted(name));
+    }
     ParameterSnapshot weights = ParameterSnapshot.of(0, agent.parameters());
     ThreadLocal<AgentArchitecture> networks =
         ThreadLocal.withInitial(
@@ -72,6 +82,13 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
                 new Policy(networks.get(), KernelSelection.choose()),
                 OrderChoice.MOST_PROBABLE,
                 strategy));
+  }
+
+  /** The same player with its commands put through the orders that agents have. */
+  PlayerSource through(StepKind orders) {
+    String prefix = PlayerName.prefix(orders);
+    return new PlayerSource(
+        prefix + name, prefix + fingerprint, () -> new ProjectedPlayer(maker.get(), orders));
   }
 
   /** Equal for equal strategies, whatever order their sets have. */

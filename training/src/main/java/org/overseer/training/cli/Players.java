@@ -2,21 +2,19 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.agent.features.StepKind;
 import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
-import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
@@ -25,8 +23,6 @@ import org.overseer.training.session.SessionFiles;
  * Makes the players that users name: {@code bot:easy}, a run, a model folder, or a shipped model.
  */
 final class Players {
-  private static final String STRATEGY = "strategy:";
-
   private Players() {}
 
   /**
@@ -45,50 +41,63 @@ final class Players {
 
   /** As {@link #create}, for any number of them. */
   static PlayerSource source(String name, Path runs, Consumer<String> notices) {
-    for (StepKind kind : StepKind.values()) {
-      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
-      if (name.startsWith(prefix)) {
-        PlayerSource of = source(name.substring(prefix.length()), runs, notices);
-        return new PlayerSource(
-            name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
-      }
+    PlayerName parts = PlayerName.parse(name);
+    PlayerSource source;
+    if (parts.isScript()) {
+      source = script(parts.played());
+    } else {
+      Strategy strategy = strategy(name, parts);
+      source =
+          PlayerSource.agent(
+              name.substring(prefix(parts).length()),
+              agentFolder(parts.played(), runs, notices),
+              strategy);
     }
-    if (name.startsWith(STRATEGY)) {
-      int end = name.indexOf(':', STRATEGY.length());
-      if (end < 0) {
-        throw new ConfigException(
-            "player '" + name + "' must be strategy:FILE:AGENT, the agent a model folder or a run");
-      }
-      Strategy strategy = StrategyFile.read(Path.of(name.substring(STRATEGY.length(), end)));
-      return PlayerSource.agent(
-          name, agentFolder(name.substring(end + 1), runs, notices), strategy);
+    for (int i = parts.orders().size() - 1; i >= 0; i--) {
+      source = source.through(parts.orders().get(i));
     }
-    return name.startsWith(ScriptedPlayers.PREFIX)
-        ? script(name)
-        : PlayerSource.agent(name, agentFolder(name, runs, notices));
+    return source;
+  }
+
+  private static String prefix(PlayerName parts) {
+    return parts.orders().stream().map(PlayerName::prefix).collect(Collectors.joining());
+  }
+
+  private static Strategy strategy(String name, PlayerName parts) {
+    if (parts.strategy().isEmpty()) {
+      return Strategy.NONE;
+    }
+    Path file = parts.strategy().get();
+    Strategy strategy = StrategyFile.read("player '" + name + "': ", file);
+    if (strategy.equals(Strategy.NONE)) {
+      throw new ConfigException(
+          "player '%s': there is nothing to follow in %s; add a part to it, or leave strategy:FILE: out"
+              .formatted(name, file));
+    }
+    return strategy;
   }
 
   /**
    * Checks that an opponent will be there after a run.
    *
    * @param run folder of that run
-   * @throws ConfigException if nothing has that name, or if it is a part of the run
+   * @throws ConfigException if nothing has that name, if it cannot play as the name says, or if it
+   *     is a part of the run
    */
   static void requireOpponent(String name, Path runs, Path run) {
-    if (name.startsWith(ScriptedPlayers.PREFIX)) {
-      script(name);
-      return;
+    PlayerName parts = PlayerName.parse(name);
+    if (!parts.isScript()) {
+      Path agent = agentFolder(parts.played(), runs, notice -> {});
+      if (agent.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
+        throw new ConfigException(
+            "player '"
+                + name
+                + "' is a part of the run that is to be measured against it; take another run, a"
+                + " copy of the agent's folder, or bot:"
+                + String.join("|", ScriptedPlayer.names()));
+      }
     }
-    Path agent = agentFolder(name, runs, notice -> {});
-    if (agent.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
-      throw new ConfigException(
-          "player '"
-              + name
-              + "' is a part of the run that is to be measured against it; take another run, a copy"
-              + " of the agent's folder, or bot:"
-              + String.join("|", ScriptedPlayer.names()));
-    }
-    AgentFolder.load(agent);
+    source(name, runs, notice -> {});
   }
 
   private static PlayerSource script(String name) {
@@ -109,11 +118,19 @@ final class Players {
    * @throws ConfigException if nothing has that name
    */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
-    Path path = Path.of(name);
+    ShippedModels shipped = ShippedModels.ofThisProgram();
+    Path path;
+    Path ofRun;
+    try {
+      path = Path.of(name);
+      ofRun = runs.resolve(name);
+    } catch (InvalidPathException e) {
+      throw unknown(name, runs, shipped.names());
+    }
     if (Files.isRegularFile(path.resolve("config.json"))) {
       return path;
     }
-    for (Path run : new Path[] {path, runs.resolve(name)}) {
+    for (Path run : new Path[] {path, ofRun}) {
       if (Files.isDirectory(run.resolve("checkpoints"))) {
         return CheckpointStore.reading(run.resolve("checkpoints"))
             .newest(notices)
@@ -122,7 +139,6 @@ final class Players {
                 () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
       }
     }
-    ShippedModels shipped = ShippedModels.ofThisProgram();
     return shipped.copy(name).orElseThrow(() -> unknown(name, runs, shipped.names()));
   }
 
