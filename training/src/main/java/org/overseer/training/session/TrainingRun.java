@@ -1,7 +1,6 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -120,11 +119,7 @@ public final class TrainingRun {
   }
 
   private static String resolve(RunSources sources, String setting, String path) {
-    try {
-      return sources.resolve(setting, Path.of(path)).toString();
-    } catch (InvalidPathException e) {
-      return path; // its reader has a line for that
-    }
+    return sources.resolve(setting, Path.of(path)).toString();
   }
 
   private static List<MetricSink> openMetrics(RunFolder folder, long agentSteps) {
