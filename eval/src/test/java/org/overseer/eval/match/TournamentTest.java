@@ -122,7 +122,7 @@ class TournamentTest {
     assertThatThrownBy(() -> GameLog.open(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 108")
-        .hasMessageContaining("delete the file");
+        .hasMessageContaining("delete the line");
     Files.delete(file);
     try (GameLog log = GameLog.open(file)) {
       assertThat(log.size()).isZero();
