@@ -57,6 +57,11 @@ public final class GameLog implements AutoCloseable {
         claim.close();
         throw e;
       }
+    } catch (FileClaim.TakenException e) {
+      throw new IllegalStateException(
+          "%s is in use: the same evaluation runs %s; wait for it or stop it"
+              .formatted(file, e.holder()),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + file + ": " + e, e);
     }

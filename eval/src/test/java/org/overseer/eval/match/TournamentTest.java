@@ -128,7 +128,9 @@ class TournamentTest {
       assertThat(log.size()).isZero();
       assertThatThrownBy(() -> GameLog.open(file))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("in use");
+          .hasMessage(
+              "%s is in use: the same evaluation runs in this process (process %d); wait for it or stop it"
+                  .formatted(file, ProcessHandle.current().pid()));
     }
   }
 
