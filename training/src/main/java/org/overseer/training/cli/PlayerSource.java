@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -24,6 +23,7 @@ import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.reward.StrategySource;
+import org.overseer.training.run.ContentHash;
 
 /**
  * Makes any number of one player, for several threads at once.
@@ -112,21 +112,17 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
   }
 
   private static String fingerprint(AgentConfig config, ParameterSnapshot weights) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
-      weights
-          .values()
-          .forEach(
-              (parameter, values) -> {
-                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
-                bytes.asFloatBuffer().put(values);
-                digest.update(parameter.getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-              });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = ContentHash.sha256();
+    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    weights
+        .values()
+        .forEach(
+            (parameter, values) -> {
+              ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+              bytes.asFloatBuffer().put(values);
+              digest.update(parameter.getBytes(StandardCharsets.UTF_8));
+              digest.update(bytes);
+            });
+    return HexFormat.of().formatHex(digest.digest());
   }
 }
