@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.overseer.env.Strategy;
@@ -41,17 +43,30 @@ final class Players {
 
   /** As {@link #create}, for any number of them. */
   static PlayerSource source(String name, Path runs, Consumer<String> notices) {
+    return source(name, agent -> agentFolder(agent, runs, notices), file -> file);
+  }
+
+  /**
+   * The same with files that need not be where the name says.
+   *
+   * @param agents gives the folder of an agent by its name
+   * @param strategies gives the file to read a strategy from by that in the name
+   */
+  static PlayerSource source(
+      String name, Function<String, Path> agents, UnaryOperator<Path> strategies) {
     PlayerName parts = PlayerName.parse(name);
     PlayerSource source;
     if (parts.isScript()) {
       source = script(parts.played());
     } else {
-      Strategy strategy = strategy(name, parts);
+      Strategy strategy =
+          parts
+              .strategy()
+              .map(file -> strategy(name, strategies.apply(file)))
+              .orElse(Strategy.NONE);
       source =
           PlayerSource.agent(
-              name.substring(prefix(parts).length()),
-              agentFolder(parts.played(), runs, notices),
-              strategy);
+              name.substring(prefix(parts).length()), agents.apply(parts.played()), strategy);
     }
     for (int i = parts.orders().size() - 1; i >= 0; i--) {
       source = source.through(parts.orders().get(i));
@@ -63,11 +78,7 @@ final class Players {
     return parts.orders().stream().map(PlayerName::prefix).collect(Collectors.joining());
   }
 
-  private static Strategy strategy(String name, PlayerName parts) {
-    if (parts.strategy().isEmpty()) {
-      return Strategy.NONE;
-    }
-    Path file = parts.strategy().get();
+  private static Strategy strategy(String name, Path file) {
     Strategy strategy = StrategyFile.read("player '" + name + "': ", file);
     if (strategy.equals(Strategy.NONE)) {
       throw new ConfigException(
@@ -75,29 +86,6 @@ final class Players {
               .formatted(name, file));
     }
     return strategy;
-  }
-
-  /**
-   * Checks that an opponent will be there after a run.
-   *
-   * @param run folder of that run
-   * @throws ConfigException if nothing has that name, if it cannot play as the name says, or if it
-   *     is a part of the run
-   */
-  static void requireOpponent(String name, Path runs, Path run) {
-    PlayerName parts = PlayerName.parse(name);
-    if (!parts.isScript()) {
-      Path agent = agentFolder(parts.played(), runs, notice -> {});
-      if (agent.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
-        throw new ConfigException(
-            "player '"
-                + name
-                + "' is a part of the run that is to be measured against it; take another run, a"
-                + " copy of the agent's folder, or bot:"
-                + String.join("|", ScriptedPlayer.names()));
-      }
-    }
-    source(name, runs, notice -> {});
   }
 
   private static PlayerSource script(String name) {

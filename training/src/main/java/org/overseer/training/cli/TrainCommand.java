@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -23,6 +26,7 @@ import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.EvaluationConfig;
+import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.config.TrainingMode;
@@ -51,6 +55,7 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
+  private static final String OPPONENT = "evaluation.opponent";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -83,8 +88,10 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
-      checkEvaluation(config.evaluation(), earlier);
-      checkImitation(config, scenario);
+      RunPlayers players =
+          new RunPlayers(RunFolder.sources(earlier, run.start()), this::agentFolderUntold);
+      checkEvaluation(config.evaluation(), players, earlier);
+      checkImitation(config, scenario, players);
     }
     checkStart(config, earlier);
     try (RunFolder folder =
@@ -128,9 +135,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
     try {
       Path agent =
-          run.fresh()
-              ? agentFolder(start)
-              : RunFolder.sources(earlier).resolve("agent.start", start, this::agentFolder);
+          RunFolder.sources(earlier, run.start())
+              .resolve("agent.start", start, this::agentFolderUntold);
       AgentNetworks.requireFit(config, AgentFolder.load(agent));
     } catch (ConfigException e) {
       throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);
@@ -141,7 +147,12 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     return Players.agentFolder(name, run.runs(), this::notice);
   }
 
-  private void checkImitation(TrainingConfig config, Scenario scenario) {
+  /** The same for checks: what is to be told is told when it is used. */
+  private Path agentFolderUntold(String name) {
+    return Players.agentFolder(name, run.runs(), notice -> {});
+  }
+
+  private void checkImitation(TrainingConfig config, Scenario scenario, RunPlayers players) {
     if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
       return;
     }
@@ -149,28 +160,39 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       ImitationTrainer.checkData(config.imitation(), scenario);
       return;
     }
-    List<String> players = new ArrayList<>(config.imitation().opponents());
-    players.add(config.imitation().expert());
-    for (String player : players) {
-      try {
-        Players.create(player, run.runs(), this::notice).close();
-      } catch (ConfigException e) {
-        throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
-      }
+    try {
+      lessonPlayers(config.imitation(), players).values().forEach(player -> player.get().close());
+    } catch (ConfigException e) {
+      throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
     }
   }
 
+  /** Expert and opponents by their names, where games are played on the way. */
+  private static Map<String, PlayerSource> lessonPlayers(
+      ImitationConfig imitation, RunPlayers players) {
+    Map<String, PlayerSource> sources = new LinkedHashMap<>();
+    if (imitation.data().isEmpty()) {
+      sources.put(imitation.expert(), players.source("imitation.expert", imitation.expert()));
+      for (int i = 0; i < imitation.opponents().size(); i++) {
+        String setting = "imitation.opponents." + i;
+        sources.computeIfAbsent(
+            imitation.opponents().get(i), name -> players.source(setting, name));
+      }
+    }
+    return sources;
+  }
+
   /** Before anything is touched: nobody wants to be told after the training. */
-  private void checkEvaluation(EvaluationConfig evaluation, Path folder) {
+  private void checkEvaluation(EvaluationConfig evaluation, RunPlayers players, Path folder) {
     if (evaluation.games() == 0) {
       Evaluation.scenario(evaluation.scenario());
       return;
     }
     match(evaluation);
     try {
-      Players.requireOpponent(evaluation.opponent(), run.runs(), folder);
+      players.requireOpponent(OPPONENT, evaluation.opponent(), folder);
     } catch (ConfigException e) {
-      throw new ConfigException("evaluation.opponent: " + ErrorReport.oneLine(e), e);
+      throw new ConfigException(OPPONENT + ": " + ErrorReport.oneLine(e), e);
     }
   }
 
@@ -182,13 +204,23 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private int train(RunFolder folder, String name, TrainingConfig config, Scenario scenario) {
     notice("training " + name + " on " + scenario.name() + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
+    RunPlayers players = new RunPlayers(folder.sources(), this::agentFolder);
+    if (config.evaluation().games() > 0) {
+      players.note(OPPONENT, config.evaluation().opponent());
+    }
+    Map<String, PlayerSource> lessons =
+        config.learner().algorithm() == LearningAlgorithm.IMITATION
+            ? lessonPlayers(config.imitation(), players)
+            : Map.of();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
             () -> {},
-            stop -> reported(statusLine, () -> train(folder, config, scenario, statusLine, stop)));
+            stop ->
+                reported(
+                    statusLine, () -> train(folder, config, scenario, lessons, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
-      evaluate(folder, name, config.evaluation());
+      evaluate(folder, name, config.evaluation(), players);
     }
     return exitCode;
   }
@@ -197,6 +229,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingConfig config,
       Scenario scenario,
+      Map<String, PlayerSource> lessons,
       StatusLine statusLine,
       StopSignal stop) {
     TrainingRun.End end =
@@ -205,17 +238,18 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
             config,
             this::agentFolder,
             KernelSelection.choose(),
-            session -> trainer(session, scenario),
+            session -> trainer(session, scenario, lessons),
             statusLine,
             stop::requested,
             this::notice);
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private Trainer trainer(TrainingSession session, Scenario scenario) {
+  private static Trainer trainer(
+      TrainingSession session, Scenario scenario, Map<String, PlayerSource> lessons) {
     if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
       return new ImitationTrainer(
-          session, scenario, name -> Players.create(name, run.runs(), this::notice));
+          session, scenario, name -> Objects.requireNonNull(lessons.get(name), name).get());
     }
     Supplier<Environment> environments = () -> new SkirmishEnvironment(scenario);
     return switch (session.config().mode()) {
@@ -224,7 +258,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     };
   }
 
-  private void evaluate(RunFolder folder, String name, EvaluationConfig evaluation) {
+  private void evaluate(
+      RunFolder folder, String name, EvaluationConfig evaluation, RunPlayers players) {
     Checkpoint last =
         folder
             .checkpoints()
@@ -234,22 +269,22 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    List<PlayerSource> players =
+    List<PlayerSource> both =
         List.of(
             PlayerSource.agent(name, SessionFiles.agent(last.folder())),
-            Players.source(evaluation.opponent(), run.runs(), this::notice));
+            players.source(OPPONENT, evaluation.opponent()));
     try (EvaluationFolder games =
         EvaluationFolder.open(
             folder.path().resolve(EvaluationFolder.OF_A_RUN),
             evaluation.opponent() + "-" + evaluation.scenario(),
-            players,
+            both,
             Evaluation.scenario(evaluation.scenario()),
             evaluation.games(),
             evaluation.seed(),
             /* fresh= */ false)) {
       MatchResult result =
           Evaluation.play(
-              players,
+              both,
               evaluation.scenario(),
               match(evaluation),
               games,

@@ -241,8 +241,9 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /** What a run was made from, to look at before it is opened: nothing is written or told. */
-  public static RunSources sources(Path folder) {
-    return new RunSources(folder, description(folder).path("sources"), notice -> {});
+  public static RunSources sources(Path folder, Start start) {
+    ObjectNode before = start == Start.FRESH ? JSON.createObjectNode() : description(folder);
+    return new RunSources(folder, before.path("sources"), notice -> {});
   }
 
   /** Whether a run has been trained to a checkpoint, damaged or not. */

@@ -16,7 +16,7 @@ import org.overseer.training.config.ConfigException;
 
 /**
  * What a run is made from that lies outside its folder: the agent it starts from, its teacher, its
- * strategy, recorded games.
+ * strategy, the agents that it learns from or is measured against, recorded games.
  *
  * <p>{@code run.json} notes path and SHA-256 of each under {@code sources}, by the setting that
  * names it. All but the recorded games are copied to {@code sources/}, so that the run goes on as
@@ -27,7 +27,7 @@ public final class RunSources {
   private static final int NAME_LENGTH = 16;
 
   private final Path run;
-  private final JsonNode noted;
+  private JsonNode noted;
   private final Consumer<String> notices;
   private final Map<String, Source> current = new TreeMap<>();
   private final Map<String, JsonNode> left = new TreeMap<>();
@@ -188,6 +188,7 @@ public final class RunSources {
       return;
     }
     ObjectNode all = description.putObject(FOLDER);
+    noted = all; // what is asked for from now on has a copy
     left.forEach(all::set);
     for (Map.Entry<String, Source> entry : current.entrySet()) {
       Source source = entry.getValue();

@@ -17,6 +17,7 @@ import org.overseer.agent.network.FeatureChoice;
 import org.overseer.eval.match.Player;
 import org.overseer.training.Games;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunFolder;
 
 class PlayersTest {
   @TempDir private Path folder;
@@ -33,7 +34,11 @@ class PlayersTest {
   }
 
   private void requireOpponent(String name) {
-    Players.requireOpponent(name, folder, folder.resolve("one"));
+    Path run = folder.resolve("one");
+    new RunPlayers(
+            RunFolder.sources(run, RunFolder.Start.RESUME),
+            agent -> Players.agentFolder(agent, folder, notice -> {}))
+        .requireOpponent("evaluation.opponent", name, run);
   }
 
   @Test

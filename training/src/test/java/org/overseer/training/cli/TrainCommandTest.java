@@ -3,6 +3,8 @@ package org.overseer.training.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -107,5 +109,47 @@ class TrainCommandTest {
     assertThat(train.printed())
         .contains(
             "overseer: rewards.strategy: " + strategy + " has no upgrades for rewards.upgrades");
+  }
+
+  private JsonNode sources() throws IOException {
+    return new ObjectMapper()
+        .readTree(folder.resolve("runs/one/run.json").toFile())
+        .path("sources");
+  }
+
+  @Test
+  void aRunGoesOnWithThePlayersThatItsSettingsMeantWhenItBegan() throws IOException {
+    Path expert = agent("expert", 6);
+    Path other = agent("other", 7);
+    Path judge = agent("judge", 8);
+    settings.addAll(
+        List.of(
+            "learner.algorithm=imitation",
+            "imitation.expert=" + expert,
+            "imitation.opponents=[\"" + expert + "\", \"sidestep:" + other + "\", \"bot:easy\"]"));
+    settings.remove("evaluation.games=0");
+    settings.addAll(List.of("evaluation.games=2", "evaluation.opponent=" + judge));
+    InProcess first = train();
+    assertThat(first.exitCode()).as(first.printed()).isEqualTo(ExitCode.DONE);
+    JsonNode noted = sources();
+    assertThat(noted.fieldNames())
+        .toIterable()
+        .containsExactly("evaluation.opponent", "imitation.expert", "imitation.opponents.1");
+    assertThat(noted.path("imitation.opponents.1").path("name").asText())
+        .isEqualTo(other.toString());
+
+    Files.delete(folder.resolve("runs/one/result.json")); // as if it had been killed before it
+    for (Path agent : List.of(expert, other, judge)) {
+      Files.move(agent, folder.resolve(agent.getFileName() + "-moved"));
+    }
+    settings.add("run.agent-steps=300");
+    InProcess second = train();
+    assertThat(second.exitCode()).as(second.printed()).isEqualTo(ExitCode.DONE);
+    assertThat(second.printed())
+        .contains("going on from agent step")
+        .contains("imitation.expert: " + expert + " is gone since the run began")
+        .contains("evaluation.opponent: " + judge + " is gone since the run began");
+    assertThat(sources()).isEqualTo(noted);
+    train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "evaluation.opponent: unknown player");
   }
 }
