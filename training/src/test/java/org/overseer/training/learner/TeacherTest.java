@@ -15,7 +15,6 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
-import org.overseer.agent.network.HeadOutput;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
@@ -117,34 +116,6 @@ class TeacherTest {
     }
   }
 
-  /** What a policy says of one observation: of each head its rows, as wide as that is legal. */
-  private static List<List<Float>> said(TeacherPolicy policy, int observation) {
-    List<List<Float>> said = new ArrayList<>();
-    for (PolicyHead head : policy.heads()) {
-      for (int row = head.offsets()[observation]; row < head.offsets()[observation + 1]; row++) {
-        List<Float> legal = new ArrayList<>(List.of((float) head.chosen()[row]));
-        for (int a = 0; a < head.width(); a++) {
-          float logProbability = head.logProbabilities()[row * head.width() + a];
-          if (HeadOutput.isLegal(logProbability)) {
-            legal.add(logProbability);
-          }
-        }
-        said.add(legal);
-      }
-    }
-    return said;
-  }
-
-  private static void assertClose(List<List<Float>> actual, List<List<Float>> expected) {
-    assertThat(actual).hasSameSizeAs(expected);
-    for (int row = 0; row < expected.size(); row++) {
-      assertThat(actual.get(row)).hasSameSizeAs(expected.get(row));
-      for (int a = 0; a < expected.get(row).size(); a++) {
-        assertThat(actual.get(row).get(a)).isCloseTo(expected.get(row).get(a), within(2e-5f));
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(ActionHeadKind.class)
   void unrollsOfOnePlayerInOneBatchAreTaughtOneAfterTheOther(ActionHeadKind head) {
@@ -163,7 +134,8 @@ class TeacherTest {
         for (int t = 0; t < unroll.length(); t++) {
           int o = t * shuffled.size() + shuffled.indexOf(unroll);
           assertThat(together.known()[o]).isEqualTo(alone.known()[t]).isTrue();
-          assertClose(said(together, o), said(alone, t));
+          SaidChoices.assertSame(
+              SaidChoices.of(together.heads(), o), SaidChoices.of(alone.heads(), t));
         }
         late += unroll.transitions().get(0).start() ? 0 : 1;
       }
