@@ -92,6 +92,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
           new RunPlayers(RunFolder.sources(earlier, run.start()), this::agentFolderUntold);
       checkEvaluation(config.evaluation(), players, earlier);
       checkImitation(config, scenario, players);
+      TrainingRun.check(RunFolder.sources(earlier, run.start()), config);
     }
     checkStart(config, earlier);
     try (RunFolder folder =

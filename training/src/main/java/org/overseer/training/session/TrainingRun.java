@@ -91,6 +91,16 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Checks what a run would be made from besides its settings, before anything of it is touched.
+   *
+   * @param sources see {@link RunFolder#sources(Path, RunFolder.Start)}
+   * @throws org.overseer.training.config.ConfigException in one line, if it cannot be used
+   */
+  public static void check(RunSources sources, TrainingConfig config) {
+    TrainingSession.check(config, sources(sources, config));
+  }
+
   /** The agent to begin with, if there is one and the run has not begun. */
   private static Optional<Path> begin(
       RunSources sources, String start, Function<String, Path> agents, boolean hasBegun) {

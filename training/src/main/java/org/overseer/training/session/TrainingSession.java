@@ -86,6 +86,14 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
+  /** Reads what a session would read, see {@link TrainingRun#check}. */
+  static void check(TrainingConfig config, TrainingSources sources) {
+    rewardPlan(config, sources);
+    if (config.learner().hasTeacher()) {
+      AgentNetworks.teacher(config, sources.teacher());
+    }
+  }
+
   private static RewardPlan rewardPlan(TrainingConfig config, TrainingSources sources) {
     RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();

@@ -152,4 +152,16 @@ class TrainCommandTest {
     assertThat(sources()).isEqualTo(noted);
     train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "evaluation.opponent: unknown player");
   }
+
+  @Test
+  void whatCannotBeUsedIsToldBeforeAnEarlierRunIsMovedAside() throws IOException {
+    begin();
+    Path teacher = folder.resolve("nowhere");
+    settings.addAll(List.of("learner.teacher-weight=1", "learner.teacher=" + teacher));
+    train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "learner.teacher: ", teacher.toString());
+    settings.addAll(List.of("learner.teacher-weight=0", "rewards.upgrades.policy-weight=1"));
+    settings.add("rewards.strategy=" + Files.writeString(folder.resolve("z.json"), "{}"));
+    train("--fresh").assertFailsInOneLine(ExitCode.USAGE, "rewards.strategy: ", "has no upgrades");
+    assertThat(folder.resolve("runs/one.1")).doesNotExist();
+  }
 }
