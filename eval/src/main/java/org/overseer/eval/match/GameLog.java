@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class GameLog implements AutoCloseable {
    * Opens or creates a log and reads what it holds.
    *
    * @throws IllegalStateException if somebody has it open
-   * @throws IllegalArgumentException if a line in it is no game
+   * @throws IllegalArgumentException if a line in it is no game; the file is left as it is
    * @throws UncheckedIOException if it cannot be read or written
    */
   public static GameLog open(Path file) {
@@ -55,6 +57,11 @@ public final class GameLog implements AutoCloseable {
         claim.close();
         throw e;
       }
+    } catch (FileClaim.TakenException e) {
+      throw new IllegalStateException(
+          "%s is in use: the same evaluation runs %s; wait for it or stop it"
+              .formatted(file, e.holder()),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + file + ": " + e, e);
     }
@@ -74,16 +81,19 @@ public final class GameLog implements AutoCloseable {
     }
   }
 
+  /** Checks all of it before anything is cut off. */
   private void read() throws IOException {
-    String text = Files.readString(file);
-    int end = text.lastIndexOf('\n') + 1;
-    channel.truncate(text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
-    channel.position(channel.size());
-    if (end == 0) {
-      write(HEADER + "\n");
-      return;
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
     }
-    List<String> lines = text.substring(0, end).lines().toList();
+    String text = new String(bytes, 0, end, StandardCharsets.UTF_8);
+    String torn = new String(bytes, end, bytes.length - end, StandardCharsets.UTF_8);
+    if (end == 0 && !HEADER.startsWith(torn)) {
+      throw noGame(0, "expected '" + HEADER + "'", null);
+    }
+    List<String> lines = text.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       try {
         if (i > 0) {
@@ -92,18 +102,28 @@ public final class GameLog implements AutoCloseable {
           throw new IllegalArgumentException("expected '" + HEADER + "'");
         }
       } catch (RuntimeException e) {
-        throw new IllegalArgumentException(
-            "%s: line %d is no game (%s); delete the file to play its games again"
-                .formatted(file, i + 1, e.getMessage()),
-            e);
+        throw noGame(i, String.valueOf(e.getMessage()), e);
       }
     }
+    channel.truncate(end);
+    channel.position(end);
+    if (end == 0) {
+      write(HEADER + "\n");
+    }
+  }
+
+  private IllegalArgumentException noGame(int line, String rule, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "%s: line %d is no game (%s); delete the line to play its game again, or the file to play all again"
+            .formatted(file, line + 1, rule),
+        cause);
   }
 
   private void read(String[] fields) {
     if (fields.length != 8) {
       throw new IllegalArgumentException("expected 8 fields but got " + fields.length);
     }
+    Damage damage = new Damage(Float.parseFloat(fields[6]), Float.parseFloat(fields[7]));
     GameResult game =
         new GameResult(
             Integer.parseInt(fields[1]),
@@ -111,8 +131,20 @@ public final class GameLog implements AutoCloseable {
             Integer.parseInt(fields[3]),
             Outcome.valueOf(fields[4].toUpperCase(Locale.ROOT)),
             Integer.parseInt(fields[5]),
-            new Damage(Float.parseFloat(fields[6]), Float.parseFloat(fields[7])));
-    games.put(new Key(Integer.parseInt(fields[0]), game.game()), game);
+            damage);
+    int match = Integer.parseInt(fields[0]);
+    if (match < 0
+        || game.game() < 0
+        || game.side() < 0
+        || game.side() > 1
+        || game.steps() < 0
+        || !Float.isFinite(damage.dealt())
+        || !Float.isFinite(damage.taken())) {
+      throw new IllegalArgumentException("a number is out of its range");
+    }
+    if (games.putIfAbsent(new Key(match, game.game()), game) != null) {
+      throw new IllegalArgumentException("the game is there already");
+    }
   }
 
   /** Forgets all games. */
@@ -144,13 +176,15 @@ public final class GameLog implements AutoCloseable {
    * @throws UncheckedIOException if the disk is full or the like
    */
   synchronized void append(int match, List<GameResult> results) {
+    Map<Key, GameResult> added = new LinkedHashMap<>();
     StringBuilder lines = new StringBuilder();
     for (GameResult game : results) {
       Damage damage = game.damage();
       if (damage == null) {
         throw new IllegalArgumentException("a game of two players tells their damage");
       }
-      if (games.putIfAbsent(new Key(match, game.game()), game) == null) {
+      Key key = new Key(match, game.game());
+      if (!games.containsKey(key) && added.putIfAbsent(key, game) == null) {
         lines.append(
             String.join(
                 ",",
@@ -166,17 +200,37 @@ public final class GameLog implements AutoCloseable {
       }
     }
     write(lines.toString());
+    games.putAll(added);
   }
 
   private void write(String text) {
     try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      appendWhole(channel, StandardCharsets.UTF_8.encode(text));
       channel.force(/* metaData= */ false);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+    }
+  }
+
+  /**
+   * Writes all or nothing: what another thread writes after a failure is not to stand behind half a
+   * line. A channel that cannot be cut back is closed, so that nobody writes behind it.
+   */
+  static void appendWhole(SeekableByteChannel channel, ByteBuffer bytes) throws IOException {
+    long start = channel.position();
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      try {
+        channel.truncate(start);
+        channel.position(start);
+      } catch (IOException cut) {
+        e.addSuppressed(cut);
+        channel.close();
+      }
+      throw e;
     }
   }
 

@@ -1,9 +1,11 @@
 package org.overseer.eval.match;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.overseer.env.Outcome;
 import org.overseer.eval.rating.WilsonInterval;
 
@@ -24,42 +26,76 @@ public record Tally(int games, int wins, int draws, Twins twins) {
    * then they tell less than as many games of seeds of their own.
    *
    * @param pairs number of seeds
-   * @param bothWon seeds of which both games were won
-   * @param bothLost seeds of which both were lost
-   * @param points sum of the points of all these games, 0, ½ or 1 each
-   * @param products sum over the seeds of the product of both games' points
+   * @param won how wins vary
+   * @param lost how defeats vary
+   * @param points how points vary, 0, ½ or 1 a game
    */
-  public record Twins(int pairs, int bothWon, int bothLost, double points, double products) {
-    static final Twins NONE = new Twins(0, 0, 0, 0, 0);
+  public record Twins(int pairs, Spread won, Spread lost, Spread points) {
+    static final Twins NONE = new Twins(0, Spread.NONE, Spread.NONE, Spread.NONE);
 
-    private static Twins of(double one, double other) {
+    /** Of one match. */
+    private static Twins of(List<double[]> pairs) {
       return new Twins(
-          1, one * other == 1 ? 1 : 0, one + other == 0 ? 1 : 0, one + other, one * other);
+          pairs.size(),
+          Spread.of(pairs, points -> points == 1 ? 1 : 0),
+          Spread.of(pairs, points -> points == 0 ? 1 : 0),
+          Spread.of(pairs, points -> points));
     }
 
     private Twins mirrored() {
-      return new Twins(
-          pairs,
-          bothLost,
-          bothWon,
-          2 * pairs - points,
-          pairs - points + products); // (1 − a)(1 − b) = 1 − (a + b) + ab
+      return new Twins(pairs, lost, won, points); // 1 − points vary as points do
     }
 
     private Twins plus(Twins other) {
       return new Twins(
           pairs + other.pairs,
-          bothWon + other.bothWon,
-          bothLost + other.bothLost,
-          points + other.points,
-          products + other.products);
+          won.plus(other.won),
+          lost.plus(other.lost),
+          points.plus(other.points));
     }
   }
 
-  /** Adds up games; those of one seed are twins. */
+  /**
+   * How a figure of 0 to 1 varies around its mean r in its own match: that one opponent is weaker
+   * than another does not make twins alike.
+   *
+   * @param variance sum over the seeds of r (1 − r), that of wins and losses
+   * @param covariance sum over the seeds of a·b − r², of their two games' figures a and b
+   */
+  public record Spread(double variance, double covariance) {
+    static final Spread NONE = new Spread(0, 0);
+
+    private static Spread of(List<double[]> pairs, DoubleUnaryOperator figure) {
+      double sum = 0;
+      double products = 0;
+      for (double[] pair : pairs) {
+        double one = figure.applyAsDouble(pair[0]);
+        double other = figure.applyAsDouble(pair[1]);
+        sum += one + other;
+        products += one * other;
+      }
+      double mean = pairs.isEmpty() ? 0 : sum / (2 * pairs.size());
+      return new Spread(pairs.size() * mean * (1 - mean), products - pairs.size() * mean * mean);
+    }
+
+    private Spread plus(Spread other) {
+      return new Spread(variance + other.variance, covariance + other.covariance);
+    }
+
+    /**
+     * Correlation of twins, 0 to 1: as if four more seeds had been seen, two won twice and two lost
+     * twice. Without them it would be of no value where nearly all games end alike, and none where
+     * all do.
+     */
+    private double correlation() {
+      return Math.max(0, Math.min(1, (covariance + 1) / (variance + 1)));
+    }
+  }
+
+  /** Adds up the games of one match; those of one seed are twins. */
   public static Tally of(List<GameResult> games) {
     Map<Long, GameResult> waiting = new HashMap<>();
-    Twins twins = Twins.NONE;
+    List<double[]> pairs = new ArrayList<>();
     int wins = 0;
     int draws = 0;
     for (GameResult game : games) {
@@ -69,10 +105,10 @@ public record Tally(int games, int wins, int draws, Twins twins) {
       if (other == null) {
         waiting.put(game.seed(), game);
       } else {
-        twins = twins.plus(Twins.of(points(game), points(other)));
+        pairs.add(new double[] {points(game), points(other)});
       }
     }
-    return new Tally(games.size(), wins, draws, twins);
+    return new Tally(games.size(), wins, draws, Twins.of(pairs));
   }
 
   private static double points(GameResult game) {
@@ -88,7 +124,7 @@ public record Tally(int games, int wins, int draws, Twins twins) {
     return new Tally(games, losses(), draws, twins.mirrored());
   }
 
-  /** These games and others. */
+  /** These games and others, such as those against another opponent. */
   public Tally plus(Tally other) {
     return new Tally(
         games + other.games, wins + other.wins, draws + other.draws, twins.plus(other.twins));
@@ -106,7 +142,7 @@ public record Tally(int games, int wins, int draws, Twins twins) {
 
   /** 95 % interval of the win rate. */
   public WilsonInterval interval() {
-    return interval(winRate(), twins.bothWon);
+    return interval(winRate(), twins.won);
   }
 
   /** Wins and half the draws: what ratings count. */
@@ -124,21 +160,21 @@ public record Tally(int games, int wins, int draws, Twins twins) {
    * draws among them: it is never too narrow for them.
    */
   public WilsonInterval scoreInterval() {
-    return interval(score(), twins.products);
+    return interval(score(), twins.points);
   }
 
   /**
    * Wilson's interval with the number of games divided by the design effect of pairs (Kish 1965,
-   * §5.4): 1 + ρ, with the correlation ρ of twins. A negative ρ, which seeds that favour a side
-   * cause, would narrow it; as the estimate is itself uncertain it counts as 0.
+   * §5.4): 1 + ρ where every game has a twin, with the correlation ρ of twins. A negative ρ, which
+   * seeds that favour a side cause, would narrow it; as the estimate is itself uncertain it counts
+   * as 0.
    */
-  private WilsonInterval interval(double rate, double products) {
-    double variance = rate * (1 - rate);
-    if (games == 0 || twins.pairs == 0 || variance == 0) {
-      return games == 0 ? WilsonInterval.of(0, 0) : WilsonInterval.ofRate(rate, games);
+  private WilsonInterval interval(double rate, Spread spread) {
+    if (games == 0) {
+      return WilsonInterval.of(0, 0);
     }
-    double correlation = (products / twins.pairs - rate * rate) / variance;
-    return WilsonInterval.ofRate(rate, games / (1 + Math.max(0, Math.min(1, correlation))));
+    double withTwin = 2.0 * twins.pairs / games;
+    return WilsonInterval.ofRate(rate, games / (1 + withTwin * spread.correlation()));
   }
 
   /** Adds counts and rates to an object; rates only if there are games. */

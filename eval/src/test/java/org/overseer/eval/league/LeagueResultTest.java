@@ -14,7 +14,6 @@ import org.overseer.eval.match.Damage;
 import org.overseer.eval.match.GameResult;
 import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Tally;
-import org.overseer.eval.match.Tally.Twins;
 import org.overseer.eval.match.Tournament.Pairing;
 import org.overseer.eval.report.LeagueReport;
 
@@ -25,13 +24,20 @@ class LeagueResultTest {
           new Member("000001", "main <exploiter>", "000000"),
           new Member("bot:easy", "", ""));
 
+  private static final Outcome[] CLOSE = {
+    Outcome.WIN, Outcome.DRAW, Outcome.LOSS, Outcome.LOSS, Outcome.DRAW, Outcome.LOSS
+  };
+
   @Test
   void bothSidesOfAPairAreSeenAndTheUnplayedPairIsEmpty() {
     LeagueResult league = league();
-    assertThat(league.payoff(0, 1)).isEqualTo(new Tally(6, 1, 2, new Twins(3, 0, 1, 2, 0.5)));
-    assertThat(league.payoff(1, 0)).isEqualTo(new Tally(6, 3, 2, new Twins(3, 1, 0, 4, 1.5)));
+    assertThat(league.payoff(0, 1)).isEqualTo(Tally.of(games(CLOSE)));
+    assertThat(league.payoff(1, 0)).isEqualTo(Tally.of(games(CLOSE)).mirrored());
     assertThat(league.payoff(0, 2)).isEqualTo(Tally.NONE);
-    assertThat(league.tally(1)).isEqualTo(new Tally(10, 7, 2, new Twins(5, 3, 0, 8, 3.5)));
+    Tally all = league.tally(1);
+    assertThat(List.of(all.games(), all.wins(), all.draws())).containsExactly(10, 7, 2);
+    assertThat(all).isEqualTo(league.payoff(1, 0).plus(league.payoff(1, 2)));
+    assertThat(all.twins().pairs()).isEqualTo(5);
     assertThat(league.games()).isEqualTo(10);
     assertThat(league.ranking()).containsExactly(1, 0, 2);
     assertThat(league.ratings().players().get(2).rating()).isZero();
@@ -60,9 +66,6 @@ class LeagueResultTest {
   }
 
   private static LeagueResult league() {
-    Outcome[] close = {
-      Outcome.WIN, Outcome.DRAW, Outcome.LOSS, Outcome.LOSS, Outcome.DRAW, Outcome.LOSS
-    };
     Outcome[] clear = {Outcome.WIN, Outcome.WIN, Outcome.WIN, Outcome.WIN};
     return LeagueResult.of(
         "demo",
@@ -74,7 +77,7 @@ class LeagueResultTest {
         List.of(
             new Pairing(0, 1, new MatchSettings(6, 1, true, 1)),
             new Pairing(1, 2, new MatchSettings(4, 2, true, 1))),
-        List.of(games(close), games(clear)));
+        List.of(games(CLOSE), games(clear)));
   }
 
   private static List<GameResult> games(Outcome... outcomes) {

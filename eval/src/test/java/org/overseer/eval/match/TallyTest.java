@@ -42,22 +42,53 @@ class TallyTest {
 
   @Test
   void drawsCountInTheScoreAndItsTwins() {
-    // points 1, ½: products 0.5; 0, ½: 0. Score 0.5; correlation (0.25 − 0.25) / 0.25 = 0
+    // points 1, ½ and 0, ½: Σ(ab − ¼) = 10 · ¼ − 10 · ¼ = 0, Σ r(1 − r) = 20 · ¼
     Tally tally = Tally.of(twins(10, WON, DRAWN, 10, LOST, DRAWN));
-    assertThat(tally.scoreInterval()).isEqualTo(WilsonInterval.ofRate(0.5, 40));
-    // both drawn, or all by one: products 0.25, 1, 0; correlation (0.375 − 0.25) / 0.25 = ½
-    Tally alike =
-        Tally.of(twins(10, DRAWN, DRAWN, 10, DRAWN, DRAWN))
-            .plus(Tally.of(twins(10, WON, WON, 10, LOST, LOST)));
-    assertThat(alike.scoreInterval()).isEqualTo(WilsonInterval.ofRate(0.5, 80 / 1.5));
+    assertThat(tally.scoreInterval()).isEqualTo(WilsonInterval.ofRate(0.5, 40 / (1 + 1 / 6.0)));
+    // half of them drawn twice, the others won or lost twice: Σ(ab − ¼) = 10 · ¾ − 10 · ¼
+    List<GameResult> half = twins(20, DRAWN, DRAWN, 0, WON, WON);
+    twins(10, WON, WON, 10, LOST, LOST).forEach(game -> half.add(later(game)));
+    Tally alike = Tally.of(half);
+    assertThat(alike.scoreInterval()).isEqualTo(WilsonInterval.ofRate(0.5, 80 / (1 + 6 / 11.0)));
     assertThat(alike.mirrored().mirrored()).isEqualTo(alike);
+    assertThat(alike.mirrored().scoreInterval()).isEqualTo(alike.scoreInterval());
   }
 
   @Test
-  void nothingPlayedOrNothingLostNeedsNoDivision() {
+  void whereAllGamesEndAlikeTwinsCountOnce() {
     assertThat(Tally.NONE.interval()).isEqualTo(new WilsonInterval(0, 1));
-    assertThat(Tally.of(twins(5, WON, WON, 5, WON, WON)).interval())
-        .isEqualTo(WilsonInterval.of(20, 20));
+    Tally won = Tally.of(twins(5, WON, WON, 5, WON, WON));
+    assertThat(won.interval()).isEqualTo(WilsonInterval.of(10, 10));
+    assertThat(won.scoreInterval()).isEqualTo(WilsonInterval.of(10, 10));
+    assertThat(won.mirrored().interval()).isEqualTo(WilsonInterval.of(0, 10));
+    assertThat(Tally.of(List.of(game(0, 1, WON), game(0, 2, WON))).interval())
+        .as("no twins")
+        .isEqualTo(WilsonInterval.of(2, 2));
+  }
+
+  @Test
+  void oneMoreDefeatNeverRaisesAnInterval() {
+    double before = 2;
+    for (int losses = 0; losses <= 20; losses++) {
+      double low = Tally.of(twins(losses, WON, LOST, 500 - losses, WON, WON)).interval().low();
+      assertThat(low).as("%d defeats", losses).isLessThan(before);
+      before = low;
+    }
+    Tally twice = Tally.of(twins(1, LOST, LOST, 499, WON, WON));
+    assertThat(twice.interval().low())
+        .isLessThan(Tally.of(twins(2, WON, LOST, 498, WON, WON)).interval().low());
+  }
+
+  @Test
+  void opponentsOfDifferentStrengthDoNotMakeTwinsAlike() {
+    // 16 seeds each, won with ¾ and with ¼, twins independent of each other
+    List<GameResult> weak = twins(9, WON, WON, 6, WON, LOST);
+    weak.addAll(twins(0, WON, WON, 1, LOST, LOST).stream().map(TallyTest::later).toList());
+    Tally strong = Tally.of(weak).mirrored();
+    Tally all = Tally.of(weak).plus(strong);
+    assertThat(all.winRate()).isEqualTo(0.5);
+    assertThat(all.interval()).isEqualTo(WilsonInterval.ofRate(0.5, 64 / (1 + 1 / 7.0)));
+    assertThat(all.scoreInterval()).isEqualTo(all.interval());
   }
 
   @Test
@@ -94,6 +125,11 @@ class TallyTest {
       games.add(game(2 * seed + 1, seed, seed < some ? other : fourth));
     }
     return games;
+  }
+
+  /** The same game of a seed that no other has. */
+  private static GameResult later(GameResult game) {
+    return game(game.game() + 1000, game.seed() + 1000, game.outcome());
   }
 
   private static GameResult game(int number, long seed, Outcome outcome) {

@@ -122,13 +122,15 @@ class TournamentTest {
     assertThatThrownBy(() -> GameLog.open(file))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 108")
-        .hasMessageContaining("delete the file");
+        .hasMessageContaining("delete the line");
     Files.delete(file);
     try (GameLog log = GameLog.open(file)) {
       assertThat(log.size()).isZero();
       assertThatThrownBy(() -> GameLog.open(file))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("in use");
+          .hasMessage(
+              "%s is in use: the same evaluation runs in this process (process %d); wait for it or stop it"
+                  .formatted(file, ProcessHandle.current().pid()));
     }
   }
 

@@ -5,17 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.GameLog;
 import org.overseer.eval.match.MatchResult;
 import org.overseer.perceiver.io.AtomicFile;
+import org.overseer.training.run.ContentHash;
 import org.overseer.training.run.Provenance;
 import org.overseer.training.run.RunException;
 
@@ -44,6 +41,7 @@ final class EvaluationFolder implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_CHARACTERS = 80;
+  private static final int CHECKSUM_LENGTH = 10;
 
   private final Path path;
   private final GameLog log;
@@ -116,13 +114,7 @@ final class EvaluationFolder implements AutoCloseable {
   }
 
   private static String checksum(JsonNode description) {
-    try {
-      byte[] text = description.toString().getBytes(StandardCharsets.UTF_8);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-      return HexFormat.of().formatHex(hash, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ContentHash.ofText(description.toString()).substring(0, CHECKSUM_LENGTH);
   }
 
   /** The folder itself. */

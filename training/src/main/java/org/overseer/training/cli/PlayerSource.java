@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.OrderChoice;
@@ -20,6 +20,10 @@ import org.overseer.eval.match.AgentPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.imitation.ProjectedPlayer;
+import org.overseer.training.reward.StrategySource;
+import org.overseer.training.run.ContentHash;
 
 /**
  * Makes any number of one player, for several threads at once.
@@ -51,9 +55,15 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
    * network of its own, because a policy owns its network.
    *
    * @param strategy what it is told to follow
+   * @throws ConfigException if it has no inputs for a strategy that it is told
    */
   static PlayerSource agent(String name, Path folder, Strategy strategy) {
     AgentArchitecture agent = AgentFolder.load(folder);
+    if (!strategy.equals(Strategy.NONE) && !StrategySource.isSeen(agent.config().features())) {
+      throw new ConfigException(
+          "player '%s': its agent has no inputs for a strategy; play it without strategy:FILE:, or train one with agent.features=all"
+              .formatted(name));
+    }
     ParameterSnapshot weights = ParameterSnapshot.of(0, agent.parameters());
     ThreadLocal<AgentArchitecture> networks =
         ThreadLocal.withInitial(
@@ -72,6 +82,13 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
                 new Policy(networks.get(), KernelSelection.choose()),
                 OrderChoice.MOST_PROBABLE,
                 strategy));
+  }
+
+  /** The same player with its commands put through the orders that agents have. */
+  PlayerSource through(StepKind orders) {
+    String prefix = PlayerName.prefix(orders);
+    return new PlayerSource(
+        prefix + name, prefix + fingerprint, () -> new ProjectedPlayer(maker.get(), orders));
   }
 
   /** Equal for equal strategies, whatever order their sets have. */
@@ -95,21 +112,17 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
   }
 
   private static String fingerprint(AgentConfig config, ParameterSnapshot weights) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
-      weights
-          .values()
-          .forEach(
-              (parameter, values) -> {
-                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
-                bytes.asFloatBuffer().put(values);
-                digest.update(parameter.getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-              });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = ContentHash.sha256();
+    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    weights
+        .values()
+        .forEach(
+            (parameter, values) -> {
+              ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+              bytes.asFloatBuffer().put(values);
+              digest.update(parameter.getBytes(StandardCharsets.UTF_8));
+              digest.update(bytes);
+            });
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -2,21 +2,21 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.agent.features.StepKind;
 import org.overseer.env.Strategy;
 import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
-import org.overseer.training.imitation.ProjectedPlayer;
 import org.overseer.training.reward.StrategyFile;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.session.SessionFiles;
@@ -25,8 +25,6 @@ import org.overseer.training.session.SessionFiles;
  * Makes the players that users name: {@code bot:easy}, a run, a model folder, or a shipped model.
  */
 final class Players {
-  private static final String STRATEGY = "strategy:";
-
   private Players() {}
 
   /**
@@ -45,50 +43,49 @@ final class Players {
 
   /** As {@link #create}, for any number of them. */
   static PlayerSource source(String name, Path runs, Consumer<String> notices) {
-    for (StepKind kind : StepKind.values()) {
-      String prefix = kind.name().toLowerCase(Locale.ROOT) + ":";
-      if (name.startsWith(prefix)) {
-        PlayerSource of = source(name.substring(prefix.length()), runs, notices);
-        return new PlayerSource(
-            name, prefix + of.fingerprint(), () -> new ProjectedPlayer(of.get(), kind));
-      }
-    }
-    if (name.startsWith(STRATEGY)) {
-      int end = name.indexOf(':', STRATEGY.length());
-      if (end < 0) {
-        throw new ConfigException(
-            "player '" + name + "' must be strategy:FILE:AGENT, the agent a model folder or a run");
-      }
-      Strategy strategy = StrategyFile.read(Path.of(name.substring(STRATEGY.length(), end)));
-      return PlayerSource.agent(
-          name, agentFolder(name.substring(end + 1), runs, notices), strategy);
-    }
-    return name.startsWith(ScriptedPlayers.PREFIX)
-        ? script(name)
-        : PlayerSource.agent(name, agentFolder(name, runs, notices));
+    return source(name, agent -> agentFolder(agent, runs, notices), file -> file);
   }
 
   /**
-   * Checks that an opponent will be there after a run.
+   * The same with files that need not be where the name says.
    *
-   * @param run folder of that run
-   * @throws ConfigException if nothing has that name, or if it is a part of the run
+   * @param agents gives the folder of an agent by its name
+   * @param strategies gives the file to read a strategy from by that in the name
    */
-  static void requireOpponent(String name, Path runs, Path run) {
-    if (name.startsWith(ScriptedPlayers.PREFIX)) {
-      script(name);
-      return;
+  static PlayerSource source(
+      String name, Function<String, Path> agents, UnaryOperator<Path> strategies) {
+    PlayerName parts = PlayerName.parse(name);
+    PlayerSource source;
+    if (parts.isScript()) {
+      source = script(parts.played());
+    } else {
+      Strategy strategy =
+          parts
+              .strategy()
+              .map(file -> strategy(name, strategies.apply(file)))
+              .orElse(Strategy.NONE);
+      source =
+          PlayerSource.agent(
+              name.substring(prefix(parts).length()), agents.apply(parts.played()), strategy);
     }
-    Path agent = agentFolder(name, runs, notice -> {});
-    if (agent.toAbsolutePath().normalize().startsWith(run.toAbsolutePath().normalize())) {
+    for (int i = parts.orders().size() - 1; i >= 0; i--) {
+      source = source.through(parts.orders().get(i));
+    }
+    return source;
+  }
+
+  private static String prefix(PlayerName parts) {
+    return parts.orders().stream().map(PlayerName::prefix).collect(Collectors.joining());
+  }
+
+  private static Strategy strategy(String name, Path file) {
+    Strategy strategy = StrategyFile.read("player '" + name + "': ", file);
+    if (strategy.equals(Strategy.NONE)) {
       throw new ConfigException(
-          "player '"
-              + name
-              + "' is a part of the run that is to be measured against it; take another run, a copy"
-              + " of the agent's folder, or bot:"
-              + String.join("|", ScriptedPlayer.names()));
+          "player '%s': there is nothing to follow in %s; add a part to it, or leave strategy:FILE: out"
+              .formatted(name, file));
     }
-    AgentFolder.load(agent);
+    return strategy;
   }
 
   private static PlayerSource script(String name) {
@@ -109,11 +106,19 @@ final class Players {
    * @throws ConfigException if nothing has that name
    */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
-    Path path = Path.of(name);
+    ShippedModels shipped = ShippedModels.ofThisProgram();
+    Path path;
+    Path ofRun;
+    try {
+      path = Path.of(name);
+      ofRun = runs.resolve(name);
+    } catch (InvalidPathException e) {
+      throw unknown(name, runs, shipped.names());
+    }
     if (Files.isRegularFile(path.resolve("config.json"))) {
       return path;
     }
-    for (Path run : new Path[] {path, runs.resolve(name)}) {
+    for (Path run : new Path[] {path, ofRun}) {
       if (Files.isDirectory(run.resolve("checkpoints"))) {
         return CheckpointStore.reading(run.resolve("checkpoints"))
             .newest(notices)
@@ -122,7 +127,6 @@ final class Players {
                 () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
       }
     }
-    ShippedModels shipped = ShippedModels.ofThisProgram();
     return shipped.copy(name).orElseThrow(() -> unknown(name, runs, shipped.names()));
   }
 

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -23,6 +26,7 @@ import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.EvaluationConfig;
+import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.config.TrainingMode;
@@ -52,6 +56,7 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
+  private static final String OPPONENT = "evaluation.opponent";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
@@ -84,11 +89,13 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
-      checkEvaluation(config.evaluation(), earlier);
-      checkImitation(config, scenarios);
+      RunPlayers players =
+          new RunPlayers(RunFolder.sources(earlier, run.start()), this::agentFolderUntold);
+      checkEvaluation(config.evaluation(), players, earlier);
+      checkImitation(config, scenarios, players);
+      TrainingRun.check(RunFolder.sources(earlier, run.start()), config);
     }
-    boolean goesOn = !run.fresh() && RunFolder.hasCheckpoint(earlier); // and needs no start
-    Optional<Path> start = goesOn ? Optional.empty() : startAgent(config);
+    checkStart(config, earlier);
     try (RunFolder folder =
             RunFolder.open(run.runs(), name, config, typed(), run.start(), this::notice);
         RunLog log = RunLog.open(folder.log())) {
@@ -99,7 +106,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
         out().println(folder.path());
         return ExitCode.DONE;
       }
-      return train(folder, name, config, scenarios, start);
+      return train(folder, name, config, scenarios);
     }
   }
 
@@ -132,22 +139,35 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     return chosen;
   }
 
-  /** The agent to start from, checked before anything is touched. */
-  private Optional<Path> startAgent(TrainingConfig config) {
+  /**
+   * Before anything is touched: that there is an agent to start from, in the run's own copy if it
+   * was killed before its first checkpoint. A run that goes on from one needs none.
+   */
+  private void checkStart(TrainingConfig config, Path earlier) {
     String start = config.agent().start();
-    if (start.isEmpty()) {
-      return Optional.empty();
+    if (start.isEmpty() || !run.fresh() && RunFolder.hasCheckpoint(earlier)) {
+      return;
     }
     try {
-      Path agent = Players.agentFolder(start, run.runs(), this::notice);
+      Path agent =
+          RunFolder.sources(earlier, run.start())
+              .resolve("agent.start", start, this::agentFolderUntold);
       AgentNetworks.requireFit(config, AgentFolder.load(agent));
-      return Optional.of(agent);
     } catch (ConfigException e) {
       throw new ConfigException("agent.start: " + ErrorReport.oneLine(e), e);
     }
   }
 
-  private void checkImitation(TrainingConfig config, List<Scenario> scenarios) {
+  private Path agentFolder(String name) {
+    return Players.agentFolder(name, run.runs(), this::notice);
+  }
+
+  /** The same for checks: what is to be told is told when it is used. */
+  private Path agentFolderUntold(String name) {
+    return Players.agentFolder(name, run.runs(), notice -> {});
+  }
+
+  private void checkImitation(TrainingConfig config, List<Scenario> scenarios, RunPlayers players) {
     if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
       return;
     }
@@ -155,28 +175,39 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       ImitationTrainer.checkData(config.imitation(), scenarios.get(0));
       return;
     }
-    List<String> players = new ArrayList<>(config.imitation().opponents());
-    players.add(config.imitation().expert());
-    for (String player : players) {
-      try {
-        Players.create(player, run.runs(), this::notice).close();
-      } catch (ConfigException e) {
-        throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
-      }
+    try {
+      lessonPlayers(config.imitation(), players).values().forEach(player -> player.get().close());
+    } catch (ConfigException e) {
+      throw new ConfigException("imitation: " + ErrorReport.oneLine(e), e);
     }
   }
 
+  /** Expert and opponents by their names, where games are played on the way. */
+  private static Map<String, PlayerSource> lessonPlayers(
+      ImitationConfig imitation, RunPlayers players) {
+    Map<String, PlayerSource> sources = new LinkedHashMap<>();
+    if (imitation.data().isEmpty()) {
+      sources.put(imitation.expert(), players.source("imitation.expert", imitation.expert()));
+      for (int i = 0; i < imitation.opponents().size(); i++) {
+        String setting = "imitation.opponents." + i;
+        sources.computeIfAbsent(
+            imitation.opponents().get(i), name -> players.source(setting, name));
+      }
+    }
+    return sources;
+  }
+
   /** Before anything is touched: nobody wants to be told after the training. */
-  private void checkEvaluation(EvaluationConfig evaluation, Path folder) {
+  private void checkEvaluation(EvaluationConfig evaluation, RunPlayers players, Path folder) {
     if (evaluation.games() == 0) {
       evaluation.scenario().forEach(Evaluation::playable);
       return;
     }
     evaluation.scenario().forEach(scenario -> match(evaluation, scenario));
     try {
-      Players.requireOpponent(evaluation.opponent(), run.runs(), folder);
+      players.requireOpponent(OPPONENT, evaluation.opponent(), folder);
     } catch (ConfigException e) {
-      throw new ConfigException("evaluation.opponent: " + ErrorReport.oneLine(e), e);
+      throw new ConfigException(OPPONENT + ": " + ErrorReport.oneLine(e), e);
     }
   }
 
@@ -185,23 +216,27 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   }
 
   private int train(
-      RunFolder folder,
-      String name,
-      TrainingConfig config,
-      List<Scenario> scenarios,
-      Optional<Path> start) {
+      RunFolder folder, String name, TrainingConfig config, List<Scenario> scenarios) {
     String played = String.join(", ", config.environment().scenario());
     notice("training " + name + " on " + played + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
+    RunPlayers players = new RunPlayers(folder.sources(), this::agentFolder);
+    if (config.evaluation().games() > 0) {
+      players.note(OPPONENT, config.evaluation().opponent());
+    }
+    Map<String, PlayerSource> lessons =
+        config.learner().algorithm() == LearningAlgorithm.IMITATION
+            ? lessonPlayers(config.imitation(), players)
+            : Map.of();
     int exitCode =
         untilStopped(
             SAVE_PATIENCE,
             () -> {},
             stop ->
                 reported(
-                    statusLine, () -> train(folder, config, scenarios, start, statusLine, stop)));
+                    statusLine, () -> train(folder, config, scenarios, lessons, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
-      evaluate(folder, name, config.evaluation());
+      evaluate(folder, name, config.evaluation(), players);
     }
     return exitCode;
   }
@@ -210,26 +245,27 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       RunFolder folder,
       TrainingConfig config,
       List<Scenario> scenarios,
-      Optional<Path> start,
+      Map<String, PlayerSource> lessons,
       StatusLine statusLine,
       StopSignal stop) {
     TrainingRun.End end =
         TrainingRun.train(
             folder,
             config,
-            start,
+            this::agentFolder,
             KernelSelection.choose(),
-            session -> trainer(session, scenarios),
+            session -> trainer(session, scenarios, lessons),
             statusLine,
             stop::requested,
             this::notice);
     return end == TrainingRun.End.STOPPED ? stopped() : ExitCode.DONE;
   }
 
-  private Trainer trainer(TrainingSession session, List<Scenario> scenarios) {
+  private static Trainer trainer(
+      TrainingSession session, List<Scenario> scenarios, Map<String, PlayerSource> lessons) {
     if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
       return new ImitationTrainer(
-          session, scenarios, name -> Players.create(name, run.runs(), this::notice));
+          session, scenarios, name -> Objects.requireNonNull(lessons.get(name), name).get());
     }
     Supplier<Environment> environments = DrawnScenario.supplier(scenarios);
     return switch (session.config().mode()) {
@@ -238,7 +274,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     };
   }
 
-  private void evaluate(RunFolder folder, String name, EvaluationConfig evaluation) {
+  private void evaluate(
+      RunFolder folder, String name, EvaluationConfig evaluation, RunPlayers players) {
     Checkpoint last =
         folder
             .checkpoints()
@@ -248,13 +285,13 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       finish(folder, notEvaluated(name, last), JSON.createObjectNode());
       return;
     }
-    List<PlayerSource> players =
+    List<PlayerSource> both =
         List.of(
             PlayerSource.agent(name, SessionFiles.agent(last.folder())),
-            Players.source(evaluation.opponent(), run.runs(), this::notice));
+            players.source(OPPONENT, evaluation.opponent()));
     List<MatchResult> results = new ArrayList<>();
     for (String scenario : evaluation.scenario()) {
-      results.add(evaluate(folder, players, evaluation, scenario));
+      results.add(evaluate(folder, both, evaluation, scenario));
     }
     finish(
         folder,

@@ -22,6 +22,7 @@ public record ImitationConfig(
     @Range(min = 1) int heldOutInterval) {
   /** Checks what one setting alone cannot tell. */
   public ImitationConfig {
+    PathSetting.require("imitation.data", data);
     if (opponents.isEmpty()) {
       throw new IllegalArgumentException(
           "imitation.opponents must name at least one player, such as [bot:elite]");

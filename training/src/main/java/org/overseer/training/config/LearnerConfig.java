@@ -61,6 +61,7 @@ public record LearnerConfig(
     @Range(min = 1) int rejectedLimit) {
   /** Checks that there is a teacher where one is wanted. */
   public LearnerConfig {
+    PathSetting.require("learner.teacher", teacher);
     if (teacherWeight + teacherOpeningWeight > 0 && teacher.isBlank()) {
       throw new IllegalArgumentException(
           "learner.teacher must name an agent's folder, because the weight of the divergence from it"

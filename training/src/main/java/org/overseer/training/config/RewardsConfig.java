@@ -28,6 +28,7 @@ public record RewardsConfig(
     boolean valueSeesOpponent) {
   /** Checks that something is rewarded, and that there is what is needed for it. */
   public RewardsConfig {
+    PathSetting.require("rewards.strategy", strategy);
     List<StreamConfig> strategic = List.of(buildOrder, builtUnits, effects, upgrades);
     if (!combat.isOn() && !winLoss.isOn() && strategic.stream().noneMatch(StreamConfig::isOn)) {
       throw new IllegalArgumentException(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentOutput;
 import org.overseer.perceiver.autograd.Tape;
@@ -32,6 +31,7 @@ final class Teacher implements AutoCloseable {
 
   private final AgentArchitecture network;
   private final Tape tape;
+  private final Batcher waveBatcher;
   private final Map<Long, Memory> memories = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -44,20 +44,39 @@ final class Teacher implements AutoCloseable {
   Teacher(AgentArchitecture network, Kernels kernels) {
     this.network = network;
     this.tape = new Tape(kernels);
+    this.waveBatcher = new Batcher(network.config().features());
   }
 
   /**
-   * What the teacher says of each choice on the path of the batch's decisions.
+   * What the teacher says of each choice on the path of the batch's decisions. Unrolls that follow
+   * each other in one batch are asked of it one after the other.
    *
    * @param trajectories those of the batch
    */
   TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories) {
+    UnrollWaves waves = UnrollWaves.of(trajectories);
+    if (waves.count() == 1) {
+      return pass(batch, waves.wave(0));
+    }
+    List<TeacherPolicy> said = new ArrayList<>();
+    for (int w = 0; w < waves.count(); w++) {
+      List<UnrollWaves.Unroll> wave = waves.wave(w);
+      said.add(
+          pass(
+              waveBatcher.stack(wave.stream().map(u -> trajectories.get(u.index())).toList()),
+              wave));
+    }
+    return waves.join(said, batch.steps());
+  }
+
+  /** The same of unrolls of which none follows another. */
+  private TeacherPolicy pass(LearnerBatch batch, List<UnrollWaves.Unroll> unrolls) {
     int count = batch.trajectories();
     int size = network.config().stateSize();
     float[] states = new float[count * size];
     int[] steps = new int[count];
     for (int b = 0; b < count; b++) {
-      Memory memory = before(trajectories.get(b));
+      Memory memory = memories.get(unrolls.get(b).begin());
       if (memory != null) {
         System.arraycopy(memory.state, 0, states, b * size, size);
         steps[b] = memory.steps;
@@ -81,22 +100,17 @@ final class Teacher implements AutoCloseable {
       known[row] = steps[b] >= BURN_IN;
       steps[b] = Math.min(BURN_IN, steps[b] + 1);
     }
-    keep(trajectories, FloatBuffers.toArray(output.state().value()), steps);
+    keep(unrolls, FloatBuffers.toArray(output.state().value()), steps);
     return new TeacherPolicy(PolicyHead.of(output.heads()), known);
   }
 
-  private @Nullable Memory before(Trajectory trajectory) {
-    return memories.get(trajectory.transitions().get(0).observation().contentHash());
-  }
-
-  private void keep(List<Trajectory> trajectories, float[] states, int[] steps) {
+  private void keep(List<UnrollWaves.Unroll> unrolls, float[] states, int[] steps) {
     int size = network.config().stateSize();
     for (int b = 0; b < steps.length; b++) {
-      Trajectory trajectory = trajectories.get(b);
-      if (!trajectory.bootstrapStart()) {
+      if (unrolls.get(b).goesOn()) {
         float[] state = new float[size];
         System.arraycopy(states, b * size, state, 0, size);
-        memories.put(trajectory.bootstrap().contentHash(), new Memory(state, steps[b]));
+        memories.put(unrolls.get(b).end(), new Memory(state, steps[b]));
       }
     }
     List<Long> oldest = new ArrayList<>(memories.keySet());

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** SHA-256 of files, in hexadecimal digits. */
-final class ContentHash {
+/** SHA-256, in hexadecimal digits. */
+public final class ContentHash {
   private ContentHash() {}
 
   /** Of a file's bytes. */
@@ -52,7 +52,13 @@ final class ContentHash {
     }
   }
 
-  private static MessageDigest sha256() {
+  /** Of a text in UTF-8. */
+  public static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A digest for what comes in parts. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -252,6 +252,12 @@ public final class RunFolder implements AutoCloseable {
     return sources;
   }
 
+  /** What a run was made from, to look at before it is opened: nothing is written or told. */
+  public static RunSources sources(Path folder, Start start) {
+    ObjectNode before = start == Start.FRESH ? JSON.createObjectNode() : description(folder);
+    return new RunSources(folder, before.path("sources"), notice -> {});
+  }
+
   /** Whether a run has been trained to a checkpoint, damaged or not. */
   public static boolean hasCheckpoint(Path folder) {
     return !CheckpointStore.reading(folder.resolve("checkpoints")).list().isEmpty();

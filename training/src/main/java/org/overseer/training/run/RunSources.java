@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.overseer.training.config.ConfigException;
 
 /**
  * What a run is made from that lies outside its folder: the agent it starts from, its teacher, its
- * strategy, recorded games.
+ * strategy, the agents that it learns from or is measured against, recorded games.
  *
  * <p>{@code run.json} notes path and SHA-256 of each under {@code sources}, by the setting that
  * names it. All but the recorded games are copied to {@code sources/}, so that the run goes on as
@@ -23,7 +27,7 @@ public final class RunSources {
   private static final int NAME_LENGTH = 16;
 
   private final Path run;
-  private final JsonNode noted;
+  private JsonNode noted;
   private final Consumer<String> notices;
   private final Map<String, Source> current = new TreeMap<>();
   private final Map<String, JsonNode> left = new TreeMap<>();
@@ -31,11 +35,14 @@ public final class RunSources {
   /**
    * A source of this start.
    *
-   * @param original absolute path
+   * @param name what the setting calls it, which means a path each time anew; empty if that is the
+   *     path
+   * @param original absolute path that it had when the run began
+   * @param now where it is by now
    * @param sha256 see {@link ContentHash#of}
    * @param isCopied whether the run has, or is to have, a copy
    */
-  private record Source(Path original, String sha256, boolean isCopied) {}
+  private record Source(String name, Path original, Path now, String sha256, boolean isCopied) {}
 
   /**
    * Sources of a run.
@@ -60,33 +67,63 @@ public final class RunSources {
    */
   public Path resolve(String setting, Path original) {
     Path path = original.toAbsolutePath().normalize();
-    String now = hash(path);
+    return resolve(setting, new Source("", path, path, hash(path), true), original);
+  }
+
+  /**
+   * The same of an agent that a setting names by more than a path, such as a run: what that means
+   * may be another folder by now. The run's copy is that of what the name meant when it began.
+   *
+   * @param name what the setting says
+   * @param find the folder that the name means
+   * @throws ConfigException of {@code find}, if there is no copy
+   */
+  public Path resolve(String setting, String name, Function<String, Path> find) {
     JsonNode before = noted.path(setting);
-    if (!isOf(path, before) || !before.has("copy")) {
-      if (!now.isEmpty()) {
-        current.put(setting, new Source(path, now, true));
+    Optional<Path> known = hasCopyOf(name, before) ? path(before) : Optional.empty();
+    Path found;
+    try {
+      found = find.apply(name);
+    } catch (ConfigException e) {
+      found = known.orElseThrow(() -> e);
+    }
+    Path path = found.toAbsolutePath().normalize();
+    return resolve(setting, new Source(name, known.orElse(path), path, hash(path), true), found);
+  }
+
+  private Path resolve(String setting, Source now, Path asFound) {
+    JsonNode before = noted.path(setting);
+    if (!isOf(now.original, before)
+        || !before.has("copy")
+        || !before.path("name").asText(now.name).equals(now.name)) {
+      if (!now.sha256.isEmpty()) {
+        current.put(setting, now);
       }
-      return original;
+      return asFound;
     }
     String then = before.path("sha256").asText();
-    Source source = new Source(path, then, true);
+    Source source = new Source(now.name, now.original, now.now, then, true);
     Path copy = copy(source);
     if (hash(copy).equals(then)) {
       current.put(setting, source);
-      if (!now.equals(then)) {
+      if (!now.sha256.equals(then)) {
         notices.accept(
             "%s: %s %s since the run began, which goes on with its copy in %s"
-                .formatted(setting, path, now.isEmpty() ? "is gone" : "has changed", copy));
+                .formatted(
+                    setting,
+                    now.name.isEmpty() ? now.original : now.name,
+                    now.sha256.isEmpty() ? "is gone" : "has changed",
+                    copy));
       }
       return copy;
     }
-    if (now.equals(then)) {
+    if (now.sha256.equals(then)) {
       current.put(setting, source);
-      return original;
+      return asFound;
     }
     throw new RunException(
         "%s: the run's copy %s is damaged and %s is not what the run began with; restore one of them, or start over with --fresh"
-            .formatted(setting, copy, path));
+            .formatted(setting, copy, now.now));
   }
 
   /**
@@ -103,7 +140,7 @@ public final class RunSources {
       notices.accept(
           "%s: the files in %s are not those that the run began with".formatted(setting, path));
     }
-    current.put(setting, new Source(path, now, false));
+    current.put(setting, new Source("", path, path, now, false));
   }
 
   /**
@@ -118,10 +155,26 @@ public final class RunSources {
     }
   }
 
+  private static boolean hasCopyOf(String name, JsonNode note) {
+    return note.has("copy") && note.path("name").asText().equals(name) && hasHash(note);
+  }
+
+  private static boolean hasHash(JsonNode note) {
+    return note.path("sha256").asText().matches("[0-9a-f]{64}");
+  }
+
+  /** The path of a note, if it is one: the file is untrusted. */
+  private static Optional<Path> path(JsonNode note) {
+    try {
+      return Optional.of(Path.of(note.path("path").asText()));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether a note is of this path; the file is untrusted, and the hash names a folder. */
   private static boolean isOf(Path path, JsonNode note) {
-    return note.path("path").asText().equals(path.toString())
-        && note.path("sha256").asText().matches("[0-9a-f]{64}");
+    return note.path("path").asText().equals(path.toString()) && hasHash(note);
   }
 
   /**
@@ -135,6 +188,7 @@ public final class RunSources {
       return;
     }
     ObjectNode all = description.putObject(FOLDER);
+    noted = all; // what is asked for from now on has a copy
     left.forEach(all::set);
     for (Map.Entry<String, Source> entry : current.entrySet()) {
       Source source = entry.getValue();
@@ -142,6 +196,9 @@ public final class RunSources {
           all.putObject(entry.getKey())
               .put("path", source.original.toString())
               .put("sha256", source.sha256);
+      if (!source.name.isEmpty()) {
+        json.put("name", source.name);
+      }
       if (source.isCopied) {
         makeCopy(entry.getKey(), source);
         json.put("copy", run.relativize(copy(source)).toString().replace('\\', '/'));
@@ -158,10 +215,10 @@ public final class RunSources {
     Path temporary = place.resolveSibling(".writing-" + place.getFileName());
     DurableFiles.deleteTree(temporary);
     Files.createDirectories(place);
-    if (Files.isDirectory(source.original)) {
+    if (Files.isDirectory(source.now)) {
       Files.createDirectories(temporary);
     }
-    for (Path file : ContentHash.files(source.original)) {
+    for (Path file : ContentHash.files(source.now)) {
       Path to = Files.isDirectory(temporary) ? temporary.resolve(file.getFileName()) : temporary;
       Files.copy(file, to);
       DurableFiles.syncFile(to);
@@ -170,7 +227,7 @@ public final class RunSources {
       DurableFiles.deleteTree(temporary);
       throw new RunException(
           "%s: %s has changed since it was read a moment ago; start again"
-              .formatted(setting, source.original));
+              .formatted(setting, source.now));
     }
     DurableFiles.deleteTree(copy); // of the place alone: others may have the same contents
     Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);

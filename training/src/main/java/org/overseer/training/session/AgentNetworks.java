@@ -1,6 +1,5 @@
 package org.overseer.training.session;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.overseer.agent.checkpoint.AgentFolder;
@@ -63,7 +62,7 @@ public final class AgentNetworks {
     AgentArchitecture teacher;
     try {
       teacher = AgentFolder.load(Path.of(folder));
-    } catch (ModelFormatException | InvalidPathException e) {
+    } catch (ModelFormatException e) {
       throw new ConfigException("learner.teacher: " + e.getMessage(), e);
     }
     AgentConfig wanted = config(config);

@@ -1,7 +1,6 @@
 package org.overseer.training.session;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class TrainingRun {
   /**
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
-   * @param start folder of the agent that a run which begins starts from
+   * @param agents finds the folder of an agent by the name that {@code agent.start} has for it
    * @param trainers makes the trainer of the configured mode
    * @param statusLine shows progress; ended when this returns or throws
    * @param stop whether to stop; a checkpoint is written then
@@ -46,7 +45,7 @@ public final class TrainingRun {
   public static End train(
       RunFolder folder,
       TrainingConfig config,
-      Optional<Path> start,
+      Function<String, Path> agents,
       Kernels kernels,
       Function<TrainingSession, Trainer> trainers,
       StatusLine statusLine,
@@ -54,7 +53,8 @@ public final class TrainingRun {
       Consumer<String> notices) {
     Optional<Checkpoint> checkpoint = folder.checkpoints().newest(notices);
     long agentSteps = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
-    Optional<Path> begin = begin(folder.sources(), start, checkpoint.isPresent());
+    Optional<Path> begin =
+        begin(folder.sources(), config.agent().start(), agents, checkpoint.isPresent());
     TrainingSources sources = sources(folder.sources(), config);
     try (MetricsHub metrics = new MetricsHub(List.of());
         TrainingSession session = new TrainingSession(config, sources, kernels, metrics)) {
@@ -92,14 +92,27 @@ public final class TrainingRun {
     }
   }
 
+  /**
+   * Checks what a run would be made from besides its settings, before anything of it is touched.
+   *
+   * @param sources see {@link RunFolder#sources(Path, RunFolder.Start)}
+   * @throws org.overseer.training.config.ConfigException in one line, if it cannot be used
+   */
+  public static void check(RunSources sources, TrainingConfig config) {
+    TrainingSession.check(config, sources(sources, config));
+  }
+
   /** The agent to begin with, if there is one and the run has not begun. */
-  private static Optional<Path> begin(RunSources sources, Optional<Path> start, boolean hasBegun) {
+  private static Optional<Path> begin(
+      RunSources sources, String start, Function<String, Path> agents, boolean hasBegun) {
     String setting = "agent.start";
     if (hasBegun) {
       sources.leave(setting);
       return Optional.empty();
     }
-    return start.map(agent -> sources.resolve(setting, agent));
+    return start.isEmpty()
+        ? Optional.empty()
+        : Optional.of(sources.resolve(setting, start, agents));
   }
 
   private static TrainingSources sources(RunSources sources, TrainingConfig config) {
@@ -117,11 +130,7 @@ public final class TrainingRun {
   }
 
   private static String resolve(RunSources sources, String setting, String path) {
-    try {
-      return sources.resolve(setting, Path.of(path)).toString();
-    } catch (InvalidPathException e) {
-      return path; // its reader has a line for that
-    }
+    return sources.resolve(setting, Path.of(path)).toString();
   }
 
   private static List<MetricSink> openMetrics(

@@ -89,6 +89,14 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
+  /** Reads what a session would read, see {@link TrainingRun#check}. */
+  static void check(TrainingConfig config, TrainingSources sources) {
+    rewardPlan(config, sources);
+    if (config.learner().hasTeacher()) {
+      AgentNetworks.teacher(config, sources.teacher());
+    }
+  }
+
   private static RewardPlan rewardPlan(TrainingConfig config, TrainingSources sources) {
     RewardsConfig rewards = config.rewards();
     ValueConfig values = rewards.values();
@@ -96,7 +104,7 @@ public final class TrainingSession implements AutoCloseable {
         sources.strategy().isBlank()
             ? StrategySource.NONE
             : StrategySource.of(
-                StrategyFile.read(Path.of(sources.strategy())),
+                StrategyFile.read(Path.of(sources.strategy()), values.streams()),
                 AgentNetworks.config(config).features());
     return new RewardPlan(
         values.streams(), strategy, values.seesOpponent(), (float) config.learner().discount());

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.agent.checkpoint.AgentFolder;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.FeatureChoice;
+import org.overseer.eval.match.Player;
 import org.overseer.training.Games;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.RunFolder;
 
 class PlayersTest {
   @TempDir private Path folder;
@@ -19,10 +26,24 @@ class PlayersTest {
     return Players.source(name, folder, notice -> {});
   }
 
+  private Path agent(String name, FeatureChoice features) throws IOException {
+    Path agent = folder.resolve(name);
+    AgentConfig config = features.apply(ArchitecturePresets.get("dummy"));
+    AgentFolder.save(agent, new AgentArchitecture(config, Games.random(1)), 1);
+    return agent;
+  }
+
+  private void requireOpponent(String name) {
+    Path run = folder.resolve("one");
+    new RunPlayers(
+            RunFolder.sources(run, RunFolder.Start.RESUME),
+            agent -> Players.agentFolder(agent, folder, notice -> {}))
+        .requireOpponent("evaluation.opponent", name, run);
+  }
+
   @Test
   void anAgentThatFollowsAStrategyIsAPlayerOfItsOwn() throws IOException {
-    Path agent = folder.resolve("agent");
-    AgentFolder.save(agent, Games.network(1), 1);
+    Path agent = agent("agent", FeatureChoice.ALL);
     Path file = Files.writeString(folder.resolve("z.json"), "{\"built_units\": [48, 21]}");
     PlayerSource plain = source(agent.toString());
     PlayerSource told = source("strategy:" + file + ":" + agent);
@@ -34,5 +55,79 @@ class PlayersTest {
     assertThatThrownBy(() -> source("strategy:" + folder.resolve("none.json") + ":" + agent))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot read");
+  }
+
+  @Test
+  void anAgentThatCannotBeToldAStrategyIsNotToldOne() throws IOException {
+    Path agent = agent("agent", FeatureChoice.COMBAT);
+    Path file = Files.writeString(folder.resolve("z.json"), "{\"upgrades\": [7]}");
+    String name = "strategy:" + file + ":" + agent;
+    assertThatThrownBy(() -> source(name))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "player '%s': its agent has no inputs for a strategy; play it without strategy:FILE:, or train one with agent.features=all"
+                .formatted(name));
+    Files.writeString(file, "{}");
+    assertThatThrownBy(() -> source(name))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("player '" + name + "': there is nothing to follow in " + file);
+    Files.writeString(file, "[]");
+    assertThatThrownBy(() -> source(name))
+        .hasMessage("player '%s': %s must hold one JSON object".formatted(name, file));
+  }
+
+  @Test
+  void anOpponentHasAllNamesThatAPlayerHas() throws IOException {
+    Path agent = agent("agent", FeatureChoice.ALL);
+    Path file = Files.writeString(folder.resolve("z.json"), "{\"upgrades\": [7]}");
+    for (String name :
+        List.of(
+            "bot:easy",
+            "sidestep:bot:elite",
+            "detour:" + agent,
+            "strategy:" + file + ":" + agent,
+            "sidestep:strategy:" + file + ":" + agent)) {
+      requireOpponent(name);
+      PlayerSource source = source(name);
+      assertThat(source.name()).isEqualTo(name);
+      try (Player player = source.get()) {
+        assertThat(player.name()).isEqualTo(name);
+      }
+    }
+  }
+
+  @Test
+  void anOpponentThatCannotPlayIsToldBeforeTheRun() throws IOException {
+    Path file = Files.writeString(folder.resolve("z.json"), "{\"upgrades\": [7]}");
+    Path own = agent("one/checkpoints/000000001/agent", FeatureChoice.ALL);
+    for (String name : List.of(own.toString(), "sidestep:" + own, "strategy:" + file + ":" + own)) {
+      assertThatThrownBy(() -> requireOpponent(name))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("player '" + name + "' is a part of the run");
+    }
+    for (String name :
+        List.of(
+            "strategy:" + file + ":bot:easy",
+            "strategy:" + file + ":sidestep:" + own,
+            "strategy:" + file + ":")) {
+      assertThatThrownBy(() -> requireOpponent(name))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("player '" + name + "' must be strategy:FILE:AGENT");
+    }
+    assertThatThrownBy(() -> requireOpponent("strategy:" + folder + "/none:" + own))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> requireOpponent("sidestep:bot:best"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("best");
+  }
+
+  @Test
+  void aNameThatIsNoPathIsUnknown() {
+    assertThatThrownBy(() -> source("a\0b"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("unknown player 'a\0b'");
+    assertThatThrownBy(() -> source("strategy:a\0b:tiny-8m"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'a\0b' is no path");
   }
 }

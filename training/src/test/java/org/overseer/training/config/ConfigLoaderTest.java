@@ -237,4 +237,17 @@ class ConfigLoaderTest {
     assertThat(Settings.differences(before, after))
         .containsExactly("learner.discount: 0.99 → 0.9", "run.wall-clock-cap: 9m → 1500ms");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imitation.data", "learner.teacher", "rewards.strategy"})
+  void aPathThatNoFileCanHaveIsRefused(String setting) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("nul.conf"), "imitation.dagger = 0\n" + setting + " = \"a\\u0000b\"\n");
+    assertThatThrownBy(() -> ConfigLoader.load("clone", file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            setting
+                + " must be the path of a file or folder, but 'a\0b' is none (Nul character not allowed)");
+  }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -61,15 +60,14 @@ class ImitationTrainerTest {
     return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
   }
 
-  private TrainingRun.End train(
-      String name, TrainingConfig config, Optional<Path> start, BooleanSupplier stop) {
+  private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
     try (RunFolder run =
         RunFolder.open(
             folder, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
       return TrainingRun.train(
           run,
           config,
-          start,
+          Path::of,
           KernelSelection.choose(),
           session -> new ImitationTrainer(session, List.of(SCENARIO), ImitationTrainerTest::script),
           new StatusLine(
@@ -119,10 +117,9 @@ class ImitationTrainerTest {
 
   @Test
   void oneSeedGivesEqualAgentsAndAnotherSeedOthers() {
-    assertThat(train("a", config(800), Optional.empty(), NEVER))
-        .isEqualTo(TrainingRun.End.FINISHED);
-    train("b", config(800), Optional.empty(), NEVER);
-    train("c", config(800, "seed=2"), Optional.empty(), NEVER);
+    assertThat(train("a", config(800), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
+    train("b", config(800), NEVER);
+    train("c", config(800, "seed=2"), NEVER);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
     assertThat(agent("c").values().get("core.bias"))
         .isNotEqualTo(agent("a").values().get("core.bias"));
@@ -130,7 +127,7 @@ class ImitationTrainerTest {
 
   @Test
   void theCloneComesToKnowWhatTheExpertDoes() throws IOException {
-    train("a", config(5000, "learner.learning-rate-start=3e-3"), Optional.empty(), NEVER);
+    train("a", config(5000, "learner.learning-rate-start=3e-3"), NEVER);
     List<Double> crossEntropy = metric("a", "imitation/held_out_cross_entropy");
     assertThat(crossEntropy.get(crossEntropy.size() - 1)).isLessThan(1.9);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
@@ -141,10 +138,8 @@ class ImitationTrainerTest {
   void aRunThatWasStoppedGoesOn() {
     AtomicLong rounds = new AtomicLong(100);
     BooleanSupplier afterHundred = () -> rounds.getAndDecrement() <= 0;
-    assertThat(train("a", config(800), Optional.empty(), afterHundred))
-        .isEqualTo(TrainingRun.End.STOPPED);
-    assertThat(train("a", config(800), Optional.empty(), NEVER))
-        .isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(train("a", config(800), afterHundred)).isEqualTo(TrainingRun.End.STOPPED);
+    assertThat(train("a", config(800), NEVER)).isEqualTo(TrainingRun.End.FINISHED);
     assertThat(notices).contains("going on from agent step 400");
   }
 
@@ -154,7 +149,7 @@ class ImitationTrainerTest {
     String[] settings = {
       "imitation.data=" + games, "imitation.dagger=0", "learner.learning-rate-start=3e-3"
     };
-    train("a", config(9000, settings), Optional.empty(), NEVER);
+    train("a", config(9000, settings), NEVER);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
     assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.5);
   }
@@ -176,12 +171,13 @@ class ImitationTrainerTest {
 
   @Test
   void trainingStartsFromAnAgentThatFits() {
-    train("a", config(400), Optional.empty(), NEVER);
+    train("a", config(400), NEVER);
     Path first = SessionFiles.agent(last("a").folder());
-    train("b", config(1, "seed=5"), Optional.of(first), () -> true);
+    train("b", config(1, "seed=5", "agent.start=" + first), () -> true);
     assertThat(agent("b").values()).usingRecursiveComparison().isEqualTo(agent("a").values());
     assertThatThrownBy(
-            () -> train("c", config(1, "agent.step-kind=detour"), Optional.of(first), () -> true))
+            () ->
+                train("c", config(1, "agent.step-kind=detour", "agent.start=" + first), () -> true))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith("add --set agent.step-kind=sidestep");
   }

@@ -1,7 +1,6 @@
 package org.overseer.training.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Set;
@@ -64,8 +63,7 @@ class PlayerContextTest {
     return Games.selfPlay(network, "3m", 8, 12, plan, 1);
   }
 
-  /** log π − log μ of all choices of the batch. */
-  private static float[][] logRatios(AgentArchitecture network, List<Trajectory> trajectories) {
+  private static List<PolicyHead> heads(AgentArchitecture network, List<Trajectory> trajectories) {
     LearnerBatch batch = new Batcher(network.config().features()).stack(trajectories);
     try (Tape tape = new Tape(KernelSelection.choose())) {
       tape.begin(true);
@@ -77,13 +75,19 @@ class PlayerContextTest {
               batch.decisions(),
               batch.initialStates(),
               batch.starts());
-      List<PolicyHead> heads = PolicyHead.of(output.heads());
-      float[][] ratios = PolicyHead.behaviour(heads, batch.decisions());
-      for (int h = 0; h < ratios.length; h++) {
-        ratios[h] = heads.get(h).logRatios(ratios[h]);
-      }
-      return ratios;
+      return PolicyHead.of(output.heads());
     }
+  }
+
+  /** log π − log μ of all choices of the batch. */
+  private static float[][] logRatios(AgentArchitecture network, List<Trajectory> trajectories) {
+    LearnerBatch batch = new Batcher(network.config().features()).stack(trajectories);
+    List<PolicyHead> heads = heads(network, trajectories);
+    float[][] ratios = PolicyHead.behaviour(heads, batch.decisions());
+    for (int h = 0; h < ratios.length; h++) {
+      ratios[h] = heads.get(h).logRatios(ratios[h]);
+    }
+    return ratios;
   }
 
   private static float largest(float[][] ratios) {
@@ -173,11 +177,28 @@ class PlayerContextTest {
   @EnumSource
   void whoIsToldNothingIsNotMovedByWhoElseIsInTheBatch(ActionHeadKind head) {
     AgentArchitecture network = network(head);
-    List<Trajectory> told = play(network);
-    List<Trajectory> mixed = List.of(told(told.get(0), true, false), told.get(1));
-    float[][] together = logRatios(network, mixed);
-    float[][] alone = logRatios(network, mixed.subList(0, 1));
-    // time-major: the first step's rows of the first trajectory come first
-    assertThat(together[0][0]).isCloseTo(alone[0][0], within(1e-5f));
+    List<Trajectory> played = play(network);
+    Trajectory untold = told(played.get(0), false, false);
+    Trajectory other =
+        played.stream()
+            .skip(1)
+            .filter(t -> !t.transitions().get(0).context().strategy().equals(Strategy.NONE))
+            .findFirst()
+            .orElseThrow();
+    List<PolicyHead> alone = heads(network, List.of(untold));
+    for (List<Trajectory> batch : List.of(List.of(untold, other), List.of(other, untold))) {
+      List<PolicyHead> together = heads(network, batch);
+      for (int t = 0; t < untold.length(); t++) {
+        int o = 2 * t + batch.indexOf(untold); // time-major
+        SaidChoices.assertSame(SaidChoices.of(together, o), SaidChoices.of(alone, t));
+      }
+    }
+    List<PolicyHead> moved = heads(network, List.of(other));
+    List<PolicyHead> still = heads(network, List.of(told(other, false, false)));
+    for (int t = 0; t < other.length(); t++) {
+      assertThat(SaidChoices.difference(SaidChoices.of(moved, t), SaidChoices.of(still, t)))
+          .as("who is told something, step %d", t)
+          .isGreaterThan(1e-4f);
+    }
   }
 }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
@@ -107,6 +113,47 @@ class TeacherTest {
               within(1e-5f));
       assertThat(second.known()).containsOnly(true);
       assertThat(teach(ignorant, parts.get(1)).known()).as("not burned in").containsOnly(false);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ActionHeadKind.class)
+  void unrollsOfOnePlayerInOneBatchAreTaughtOneAfterTheOther(ActionHeadKind head) {
+    AgentArchitecture network =
+        new AgentArchitecture(
+            ArchitecturePresets.get("dummy").withActionHead(head), Games.random(1));
+    List<Trajectory> inOrder = Games.selfPlay(network, "3m", 5, 24, 1);
+    List<Trajectory> shuffled = new ArrayList<>(inOrder);
+    Collections.shuffle(shuffled, new Random(3));
+    int late = 0;
+    try (Teacher asked = new Teacher(network, KernelSelection.choose());
+        Teacher oneByOne = new Teacher(network, KernelSelection.choose())) {
+      TeacherPolicy together = asked.evaluate(new Batcher().stack(shuffled), shuffled);
+      for (Trajectory unroll : inOrder) {
+        TeacherPolicy alone = teach(oneByOne, unroll);
+        for (int t = 0; t < unroll.length(); t++) {
+          int o = t * shuffled.size() + shuffled.indexOf(unroll);
+          assertThat(together.known()[o]).isEqualTo(alone.known()[t]).isTrue();
+          SaidChoices.assertSame(
+              SaidChoices.of(together.heads(), o), SaidChoices.of(alone.heads(), t));
+        }
+        late += unroll.transitions().get(0).start() ? 0 : 1;
+      }
+    }
+    assertThat(late).as("unrolls that follow others").isGreaterThan(10);
+  }
+
+  @Test
+  void aBatchWithSeveralUnrollsOfAPlayerIsLearnedFrom() {
+    List<Trajectory> chain = Games.selfPlay(Games.network(1), "2s3z", 6, 24, 1);
+    assertThat(UnrollWaves.of(chain).count()).isGreaterThan(3);
+    try (LearnerLoop learner =
+        learner(
+            Games.network(1),
+            Games.network(1), // whose states are the recorded ones, if they are carried
+            "learner.teacher-weight=1",
+            "learner.teacher=unused")) {
+      assertThat(learner.update(chain, 0).loss().teacherDivergence()).isCloseTo(0, within(1e-6f));
     }
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Strategy;
 import org.overseer.training.config.ConfigException;
@@ -25,7 +26,7 @@ class StrategyFileTest {
     Files.writeString(
         file,
         "{\"build_order\": [[62, 6.5, -2]], \"built_units\": [62, 72], \"upgrades\": [1442]}");
-    assertThat(StrategyFile.read(file))
+    assertThat(StrategyFile.read("z: ", file))
         .isEqualTo(
             new Strategy(
                 new BuildOrder(List.of(new BuildOrder.Step(62, 6.5f, -2))),
@@ -50,15 +51,33 @@ class StrategyFileTest {
   void whatIsNoStrategyIsToldInOneLine(String json, String message) throws IOException {
     Path file = folder.resolve("z.json");
     Files.writeString(file, json);
-    assertThatThrownBy(() -> StrategyFile.read(file))
+    assertThatThrownBy(() -> StrategyFile.read("z: ", file))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("rewards.strategy: ")
+        .hasMessageStartingWith("z: ")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BUILD_ORDER", "BUILT_UNITS", "EFFECTS", "UPGRADES"})
+  void aStreamThatWouldHaveNothingToPayForIsTold(RewardStream stream) throws IOException {
+    Path file = Files.writeString(folder.resolve("z.json"), "{}");
+    List<RewardStream> streams = List.of(RewardStream.COMBAT, stream);
+    String setting = "rewards." + stream.key().replace('_', '-');
+    assertThatThrownBy(() -> StrategyFile.read(file, streams))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "rewards.strategy: %s has no %s for %s to pay for; add some, or turn the stream off with %s.policy-weight=0 and %s.value-weight=0"
+                .formatted(file, stream.key(), setting, setting, setting));
+    assertThat(StrategyFile.read(file, List.of(RewardStream.COMBAT))).isEqualTo(Strategy.NONE);
+    String full =
+        "{\"build_order\": [[62, 6.5, -2]], \"built_units\": [62], \"effects\": [3], \"upgrades\": [5]}";
+    Files.writeString(file, full);
+    assertThat(StrategyFile.read(file, streams)).isEqualTo(StrategyFile.read("z: ", file));
   }
 
   @Test
   void aMissingFileIsTold() {
-    assertThatThrownBy(() -> StrategyFile.read(folder.resolve("none.json")))
+    assertThatThrownBy(() -> StrategyFile.read("z: ", folder.resolve("none.json")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot read");
   }

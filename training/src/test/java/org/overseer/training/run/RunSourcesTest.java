@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.overseer.training.config.ConfigException;
 
 class RunSourcesTest {
   private static final String TEACHER = "learner.teacher";
@@ -125,6 +126,63 @@ class RunSourcesTest {
     assertThat(noted(TEACHER).path("path").asText()).isEqualTo(other.toString());
     assertThat(noted(TEACHER).path("copy").asText()).isNotEqualTo(first);
     assertThat(place.resolve("demo").resolve(first)).as("that of before").exists();
+  }
+
+  /** A start that trains with an agent that is named, which means one of some folders. */
+  private Path startFrom(String name, Map<String, Path> folders) {
+    try (RunFolder run = open()) {
+      Path read =
+          run.sources()
+              .resolve(
+                  "agent.start",
+                  name,
+                  wanted -> {
+                    if (!folders.containsKey(wanted)) {
+                      throw new ConfigException("unknown player '" + wanted + "'");
+                    }
+                    return folders.get(wanted);
+                  });
+      run.begin();
+      return read;
+    }
+  }
+
+  @Test
+  void aNameIsThatOfWhatItMeantWhenTheRunBegan() throws IOException {
+    Path later = Files.createDirectories(place.resolve("later/agent"));
+    Files.writeString(later.resolve("model.safetensors"), "others!");
+    assertThat(startFrom("clone", Map.of("clone", teacher))).isEqualTo(teacher);
+    JsonNode json = noted("agent.start");
+    assertThat(json.path("name").asText()).isEqualTo("clone");
+    Path copy = place.resolve("demo").resolve(json.path("copy").asText());
+    assertThat(startFrom("clone", Map.of("clone", teacher))).isEqualTo(copy);
+    assertThat(notices).isEmpty();
+    assertThat(startFrom("clone", Map.of("clone", later))).isEqualTo(copy);
+    DurableFiles.deleteTree(teacher);
+    assertThat(startFrom("clone", Map.of())).isEqualTo(copy);
+    assertThat(copy.resolve("model.safetensors")).hasContent("weights");
+    assertThat(notices)
+        .containsExactly(
+            "agent.start: clone has changed since the run began, which goes on with its copy in "
+                + copy,
+            "agent.start: clone is gone since the run began, which goes on with its copy in "
+                + copy);
+    assertThat(noted("agent.start")).isEqualTo(json);
+    assertThat(startFrom("other", Map.of("other", later))).isEqualTo(later);
+    assertThatThrownBy(() -> startFrom("clone", Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("unknown player 'clone'");
+  }
+
+  @Test
+  void aDamagedCopyIsMadeAnewFromWhereverTheNameLeadsNow() throws IOException {
+    startFrom("clone", Map.of("clone", teacher));
+    Path copy = place.resolve("demo").resolve(noted("agent.start").path("copy").asText());
+    Files.writeString(copy.resolve("model.safetensors"), "torn");
+    Path moved = place.resolve("moved");
+    Files.move(teacher, moved);
+    assertThat(startFrom("clone", Map.of("clone", moved))).isEqualTo(moved);
+    assertThat(copy.resolve("model.safetensors")).hasContent("weights");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.agent.checkpoint.AgentFolder;
@@ -47,14 +46,14 @@ class ResumedSourcesTest {
     return ConfigLoader.load("debug", null, all);
   }
 
-  private void train(TrainingConfig config, Optional<Path> start) {
+  private void train(TrainingConfig config) {
     try (RunFolder folder =
         RunFolder.open(
             place, "demo", config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
       TrainingRun.train(
           folder,
           config,
-          start,
+          place::resolve,
           KernelSelection.choose(),
           session -> new SerialTrainer(session, () -> new SkirmishEnvironment(Scenario.load("3m"))),
           new StatusLine(
@@ -79,7 +78,7 @@ class ResumedSourcesTest {
   void aRunGoesOnWithTheTeacherThatItBeganWith() throws IOException {
     Path teacher = agent("teacher", 5);
     Path start = agent("start", 6);
-    train(config(400), Optional.of(start));
+    train(config(400, "agent.start=start"));
     assertThat(sources().fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("agent.start", "learner.teacher");
@@ -89,7 +88,7 @@ class ResumedSourcesTest {
 
     agent("teacher", 7); // another one in the same place
     Files.delete(start.resolve("config.json"));
-    train(config(800), Optional.empty());
+    train(config(800, "agent.start=start"));
     assertThat(notices)
         .contains("going on from agent step 400")
         .anyMatch(line -> line.startsWith("learner.teacher: " + teacher + " has changed since"));
@@ -98,7 +97,7 @@ class ResumedSourcesTest {
 
   @Test
   void aTeacherThatIsNoneIsToldByTheNameThatTheUserGave() {
-    assertThatThrownBy(() -> train(config(400), Optional.empty()))
+    assertThatThrownBy(() -> train(config(400)))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("learner.teacher: ")
         .hasMessageContaining(place.resolve("teacher").toString());

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -82,7 +81,7 @@ class SeveralScenariosTest {
       return TrainingRun.train(
           folder,
           config,
-          Optional.empty(),
+          Path::of,
           KernelSelection.choose(),
           SeveralScenariosTest::trainer,
           new StatusLine(
