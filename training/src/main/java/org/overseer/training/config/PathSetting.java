@@ -14,7 +14,7 @@ final class PathSetting {
    */
   static void require(String setting, String path) {
     try {
-      Path.of(path);
+      Path unused = Path.of(path);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
           "%s must be the path of a file or folder, but '%s' is none (%s)"
