@@ -43,7 +43,7 @@ public record Tally(int games, int wins, int draws, Twins twins) {
     }
 
     private Twins mirrored() {
-      return new Twins(pairs, lost, won, points); // 1 − points vary as points do
+      return new Twins(pairs, /* won= */ lost, /* lost= */ won, points); // 1 − points vary alike
     }
 
     private Twins plus(Twins other) {
