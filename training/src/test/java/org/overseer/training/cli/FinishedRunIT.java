@@ -187,7 +187,7 @@ class FinishedRunIT {
     }
     Program resumed = Program.run(folder, line.replace("threads 1", "threads 2").split(" "));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).contains(" of 1200 games were played before");
+    assertThat(resumed.err()).contains(" of 1200 games on 8m were played before");
     Program whole = Program.run(folder, (line + " --runs elsewhere").split(" "));
     assertThat(whole.err()).doesNotContain("played before");
     assertThat(resumed.out()).isEqualTo(whole.out()).startsWith("bot:hard won ");
