@@ -68,22 +68,51 @@ final class VectorAttention {
 
   private static long stateLength(AttentionLayout layout, int set) {
     return GemmAttention.keeps(layout, set)
-        ? (long) layout.heads() * headLength(layout.queries(set), layout.keys(set))
+        ? (long) layout.heads() * Weave.of(layout, set).length()
         : 0;
   }
 
-  /** Whether the lanes are queries: whichever way takes less. */
-  private static boolean byQuery(int queries, int keys) {
-    long down = (long) keys * VectorMath.padded(queries) / LANES;
-    long across = (long) queries * (VectorMath.padded(keys) / LANES + REDUCTIONS);
-    return down <= across;
-  }
+  /**
+   * How the weights of one head lie: rows of one vector or more, whose lanes are queries or keys.
+   *
+   * @param byQuery whether the lanes are queries
+   */
+  private record Weave(boolean byQuery, int queries, int keys) {
+    /** Whichever way takes less. */
+    static Weave of(AttentionLayout layout, int set) {
+      int queries = layout.queries(set);
+      int keys = layout.keys(set);
+      long down = (long) keys * VectorMath.padded(queries) / LANES;
+      long across = (long) queries * (VectorMath.padded(keys) / LANES + REDUCTIONS);
+      return new Weave(down <= across, queries, keys);
+    }
 
-  /** Elements of the weights of one head. */
-  private static int headLength(int queries, int keys) {
-    return byQuery(queries, keys)
-        ? keys * VectorMath.padded(queries)
-        : queries * VectorMath.padded(keys);
+    int rows() {
+      return byQuery ? keys : queries;
+    }
+
+    /** Elements of a row that count; the others fill its last vector. */
+    int columns() {
+      return byQuery ? queries : keys;
+    }
+
+    int stride() {
+      return VectorMath.padded(columns());
+    }
+
+    int length() {
+      return rows() * stride();
+    }
+
+    VectorProducts.Weights ofQueries(float[] values, int from) {
+      return new VectorProducts.Weights(
+          values, from, byQuery ? 1 : stride(), byQuery ? stride() : 1);
+    }
+
+    VectorProducts.Weights ofKeys(float[] values, int from) {
+      return new VectorProducts.Weights(
+          values, from, byQuery ? stride() : 1, byQuery ? 1 : stride());
+    }
   }
 
   static long stateStart(AttentionLayout layout, int set) {
@@ -118,13 +147,12 @@ final class VectorAttention {
         float[] qs = rows(0, q, queryRow, queries, widths.key);
         float[] ks = rows(1, k, keyRow, keys, widths.key);
         float[] vs = rows(2, v, keyRow, keys, widths.value);
-        float[] panels =
-            byQuery(queries, keys)
-                ? panels(3, qs, queries, widths.key)
-                : panels(3, ks, keys, widths.key);
+        Weave weave = Weave.of(layout, set);
+        float[] panels = panels(3, weave.byQuery ? qs : ks, weave.columns(), widths.key);
+        float[] rows = weave.byQuery ? ks : qs;
         float[] weights = Heap.array(5, length);
         for (int head = 0; head < layout.heads(); head++) {
-          headForward(qs, ks, panels, vs, widths, layout, set, head, weights, outs);
+          headForward(rows, panels, vs, widths, layout, set, weave, head, weights, outs);
         }
         if (state != null) {
           state.values().put(state.place(stateAt), weights, 0, length);
@@ -135,64 +163,53 @@ final class VectorAttention {
     }
   }
 
+  /**
+   * One head of one set.
+   *
+   * @param rows keys or queries, whichever the rows of the weights are
+   * @param panels the other ones
+   */
   private static void headForward(
-      float[] q,
-      float[] k,
+      float[] rows,
       float[] panels,
       float[] v,
       Widths widths,
       AttentionLayout layout,
       int set,
+      Weave weave,
       int head,
       float[] weights,
       float[] out) {
-    int queries = layout.queries(set);
-    int keys = layout.keys(set);
     int headKey = widths.key / layout.heads();
     int headValue = widths.value / layout.heads();
-    int length = headLength(queries, keys);
+    int stride = weave.stride();
+    int length = weave.length();
     float[] scores = Heap.array(6, length);
-    VectorProducts.Weights combined;
-    if (byQuery(queries, keys)) {
-      int stride = VectorMath.padded(queries);
-      VectorProducts.dots(
-          k,
-          keys,
-          panels,
-          queries,
-          widths.key,
-          head * headKey,
-          headKey,
-          scale(headKey),
-          scores,
-          stride);
+    VectorProducts.dots(
+        rows,
+        weave.rows(),
+        panels,
+        weave.columns(),
+        widths.key,
+        head * headKey,
+        headKey,
+        scale(headKey),
+        scores,
+        stride);
+    if (weave.byQuery) {
       hideRows(scores, stride, layout, set);
-      VectorSoftmax.softmaxOfColumns(scores, keys, stride);
-      combined = new VectorProducts.Weights(scores, 0, 1, stride);
+      VectorSoftmax.softmaxOfColumns(scores, weave.keys, stride);
     } else {
-      int stride = VectorMath.padded(keys);
-      VectorProducts.dots(
-          q,
-          queries,
-          panels,
-          keys,
-          widths.key,
-          head * headKey,
-          headKey,
-          scale(headKey),
-          scores,
-          stride);
-      for (int i = 0; i < queries; i++) {
-        hide(scores, i * stride, layout, set);
-        Arrays.fill(scores, i * stride + keys, (i + 1) * stride, Float.NEGATIVE_INFINITY);
-        VectorSoftmax.softmax(scores, i * stride, stride);
+      for (int row = 0; row < length; row += stride) {
+        hide(scores, row, layout, set);
+        Arrays.fill(scores, row + weave.keys, row + stride, Float.NEGATIVE_INFINITY);
+        VectorSoftmax.softmax(scores, row, stride);
       }
-      combined = new VectorProducts.Weights(scores, 0, stride, 1);
     }
     VectorProducts.combine(
-        combined,
-        queries,
-        keys,
+        weave.ofQueries(scores, 0),
+        weave.queries,
+        weave.keys,
         v,
         widths.value,
         head * headValue,
@@ -247,16 +264,14 @@ final class VectorAttention {
         int keyRow = layout.keyOffsets()[set];
         float[] vs = rows(2, v, keyRow, keys, widths.value);
         float[] dOuts = rows(4, dOut, queryRow, queries, widths.value);
-        float[] panels =
-            byQuery(queries, keys)
-                ? panels(3, dOuts, queries, widths.value)
-                : panels(3, vs, keys, widths.value);
+        Weave weave = Weave.of(layout, set);
+        float[] panels = panels(3, weave.byQuery ? dOuts : vs, weave.columns(), widths.value);
         Inputs inputs =
             new Inputs(
                 rows(0, q, queryRow, queries, widths.key),
                 rows(1, k, keyRow, keys, widths.key),
-                vs,
                 dOuts,
+                weave.byQuery ? vs : dOuts,
                 panels);
         float[] weights = Heap.array(5, length);
         state.values().get(state.place(stateAt), weights, 0, length);
@@ -264,7 +279,7 @@ final class VectorAttention {
         float[] dk = Heap.array(8, keys * widths.keyStride());
         float[] dv = Heap.array(9, keys * widths.valueStride());
         for (int head = 0; head < layout.heads(); head++) {
-          headBackward(inputs, widths, layout, set, head, weights, dq, dk, dv);
+          headBackward(inputs, widths, layout.heads(), weave, head, weights, dq, dk, dv);
         }
         add(gradients.q, queryRow, queries, widths.key, dq, widths.keyStride());
         add(gradients.k, keyRow, keys, widths.key, dk, widths.keyStride());
@@ -274,50 +289,52 @@ final class VectorAttention {
     }
   }
 
-  /** What the heads of one set share in the backward pass. */
-  private record Inputs(float[] q, float[] k, float[] v, float[] dOut, float[] panels) {}
+  /**
+   * What the heads of one set share in the backward pass.
+   *
+   * @param rows values or dOut, whichever the rows of the weights are
+   * @param panels the other ones
+   */
+  private record Inputs(float[] q, float[] k, float[] dOut, float[] rows, float[] panels) {}
 
   private static void headBackward(
       Inputs in,
       Widths widths,
-      AttentionLayout layout,
-      int set,
+      int heads,
+      Weave weave,
       int head,
       float[] weights,
       float[] dq,
       float[] dk,
       float[] dv) {
-    int queries = layout.queries(set);
-    int keys = layout.keys(set);
-    int key = widths.key / layout.heads();
-    int value = widths.value / layout.heads();
-    int length = headLength(queries, keys);
+    int queries = weave.queries;
+    int keys = weave.keys;
+    int key = widths.key / heads;
+    int value = widths.value / heads;
+    int stride = weave.stride();
+    int length = weave.length();
     int weightsAt = head * length;
-    boolean byQuery = byQuery(queries, keys);
-    int stride = VectorMath.padded(byQuery ? queries : keys);
-    int queryStep = byQuery ? 1 : stride;
-    int keyStep = byQuery ? stride : 1;
     float[] d = Heap.array(6, length); // gradient of the weights, then of the scores
     VectorProducts.dots(
-        byQuery ? in.v : in.dOut,
-        byQuery ? keys : queries,
+        in.rows,
+        weave.rows(),
         in.panels,
-        byQuery ? queries : keys,
+        weave.columns(),
         widths.value,
         head * value,
         value,
         1f,
         d,
         stride);
-    if (byQuery) {
+    if (weave.byQuery) {
       VectorSoftmax.backwardOfColumns(weights, weightsAt, d, keys, stride, scale(key));
     } else {
-      for (int i = 0; i < queries; i++) {
-        softmaxBackward(weights, weightsAt + i * stride, d, i * stride, stride, scale(key));
+      for (int row = 0; row < length; row += stride) {
+        softmaxBackward(weights, weightsAt + row, d, row, stride, scale(key));
       }
     }
     VectorProducts.combine(
-        new VectorProducts.Weights(weights, weightsAt, keyStep, queryStep),
+        weave.ofKeys(weights, weightsAt),
         keys,
         queries,
         in.dOut,
@@ -327,7 +344,7 @@ final class VectorAttention {
         dv,
         widths.valueStride());
     VectorProducts.combine(
-        new VectorProducts.Weights(d, 0, queryStep, keyStep),
+        weave.ofQueries(d, 0),
         queries,
         keys,
         in.k,
@@ -337,7 +354,7 @@ final class VectorAttention {
         dq,
         widths.keyStride());
     VectorProducts.combine(
-        new VectorProducts.Weights(d, 0, keyStep, queryStep),
+        weave.ofKeys(d, 0),
         keys,
         queries,
         in.q,

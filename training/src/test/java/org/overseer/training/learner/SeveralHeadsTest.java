@@ -3,12 +3,13 @@ package org.overseer.training.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.overseer.training.learner.LossFixture.doubles;
+import static org.overseer.training.learner.LossFixture.slope;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,24 +210,5 @@ class SeveralHeadsTest {
     assertThatThrownBy(() -> compute(without(0, heads), settings(true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("decision 0 has \\d+ choices but the heads have \\d+ rows for it");
-  }
-
-  private static double[] doubles(float[] numbers) {
-    double[] doubles = new double[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      doubles[i] = numbers[i];
-    }
-    return doubles;
-  }
-
-  private static double slope(double[] point, int i, DoubleSupplier loss) {
-    double original = point[i];
-    double step = 1e-4;
-    point[i] = original + step;
-    double above = loss.getAsDouble();
-    point[i] = original - step;
-    double below = loss.getAsDouble();
-    point[i] = original;
-    return (above - below) / (2 * step);
   }
 }
