@@ -68,7 +68,8 @@ public final class Sc2Environment implements Environment {
               "sc2-" + gameVersion(),
               settings.players(),
               settings.gameLoopsPerStep(),
-              settings.stepLimit());
+              settings.stepLimit(),
+              /* mirrored= */ false);
     } catch (EnvironmentException e) {
       throw hangUp(e);
     }

@@ -195,6 +195,11 @@ public final class Scenario {
     return sides.get(0).size() + sides.get(1).size() > 0;
   }
 
+  /** Whether both sides have the same army, as in 3m; in 5m_vs_6m they do not. */
+  public boolean isMirrored() {
+    return sides.get(0).units().equals(sides.get(1).units());
+  }
+
   /**
    * Whether the map has its allied side's copies but no armies, as SMACv2's has: then it sends
    * whatever player 1 gets in {@link Mode#MAP} by attack-move to player 0's spawn (environment

@@ -40,7 +40,8 @@ public final class SkirmishEnvironment implements Environment {
             scenario.rulesVersion(),
             World.PLAYERS,
             scenario.loopsPerStep(),
-            scenario.stepLimit());
+            scenario.stepLimit(),
+            scenario.isMirrored());
   }
 
   /** The game behind it, for reports; stepping it directly breaks the rewards. */

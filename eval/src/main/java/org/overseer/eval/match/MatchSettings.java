@@ -1,7 +1,6 @@
 package org.overseer.eval.match;
 
 import org.overseer.env.skirmish.Scenario;
-import org.overseer.env.skirmish.Side;
 
 /**
  * How a match is played.
@@ -36,9 +35,7 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
    * elsewhere, as in 5m_vs_6m, the first player has the scenario's own side, as in SMAC.
    */
   public static MatchSettings on(Scenario scenario, int games, long seed, int slots) {
-    Side own = scenario.sides().get(0);
-    Side enemy = scenario.sides().get(1);
-    return new MatchSettings(games, seed, own.units().equals(enemy.units()), slots);
+    return new MatchSettings(games, seed, scenario.isMirrored(), slots);
   }
 
   /** The same with another number of games side by side. */

@@ -24,7 +24,7 @@ final class CountingGame implements Environment {
 
   @Override
   public EnvironmentSpec spec() {
-    return new EnvironmentSpec("counting", "counting-1", 2, 8, 12);
+    return new EnvironmentSpec("counting", "counting-1", 2, 8, 12, true);
   }
 
   @Override

@@ -1,5 +1,9 @@
 package org.overseer.training.config;
 
+import java.util.List;
+import org.overseer.env.skirmish.ScriptedPlayer;
+import org.overseer.eval.match.ScriptedPlayers;
+
 /**
  * Who plays whom.
  *
@@ -24,6 +28,8 @@ package org.overseer.training.config;
  *     main agent, that decide whether it is frozen before its most steps, while it may be
  * @param gamesPerDraw games against one frozen version before the next is drawn, so that the
  *     network sees batches
+ * @param scripts scripted players that main agents meet, {@code bot:idle} to {@code bot:elite}
+ * @param scriptShare share of a main agent's games that is against one of these, if there are any
  */
 public record LeagueConfig(
     Matchmaking matchmaking,
@@ -39,9 +45,22 @@ public record LeagueConfig(
     @Range(min = 1) long checkpointMinSteps,
     @Range(min = 1) long checkpointMaxSteps,
     @Range(min = 0, max = 1) double promotionShare,
-    @Range(min = 1) int gamesPerDraw) {
+    @Range(min = 1) int gamesPerDraw,
+    List<String> scripts,
+    @Range(min = 0, max = 1) double scriptShare) {
   /** Checks what one setting alone cannot tell. */
   public LeagueConfig {
+    scripts = List.copyOf(scripts);
+    for (String script : scripts) {
+      if (!script.startsWith(ScriptedPlayers.PREFIX)
+          || !ScriptedPlayer.names().contains(script.substring(ScriptedPlayers.PREFIX.length()))) {
+        throw new IllegalArgumentException(
+            "league.scripts must name scripted players, bot:"
+                + String.join(", bot:", ScriptedPlayer.names())
+                + ", but has "
+                + script);
+      }
+    }
     if (matchmaking == Matchmaking.PRIORITIZED && verificationShare > newestSelfShare) {
       throw new IllegalArgumentException(
           "league.verification-share is a part of league.newest-self-share, that is "

@@ -49,7 +49,7 @@ final class Draws {
   }
 
   /** One of the players, all alike. */
-  LearningPlayer oneOf(List<LearningPlayer> players) {
+  <T> T oneOf(List<T> players) {
     return players.size() == 1 ? players.get(0) : players.get(random.nextInt(players.size()));
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.env.Outcome;
+import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.replay.table.SplitMix64;
 import org.overseer.training.config.LeagueConfig;
 import org.overseer.training.config.Matchmaking;
@@ -87,12 +88,18 @@ public final class League implements Matchmaker {
   /**
    * {@inheritDoc}
    *
-   * <p>Past players give their most probable orders in a share of the games: opponents of a match
-   * do not explore as those of training do (docs/adr/0010). Learning players draw theirs.
+   * <p>Main agents meet scripts for a share of their games, whatever the matchmaking. Past players
+   * give their most probable orders in a share of the games: opponents of a match do not explore as
+   * those of training do (docs/adr/0010). Learning players draw theirs.
    */
   @Override
   public synchronized Opponent drawOpponent(int learner) {
     LearningPlayer self = learner(learner);
+    if (meetsScript(self)) {
+      String script = draws.oneOf(config.scripts());
+      return Opponent.script(
+          script.substring(ScriptedPlayers.PREFIX.length()), resets[self.index()]);
+    }
     int opponent =
         promotionGames
             .choose(self, sinceCheckpoint(self), standings, draws)
@@ -101,8 +108,16 @@ public final class League implements Matchmaker {
         !Matchmaker.isLearning(opponent) && draws.coin() < config.mostProbableShare();
     return new Opponent(
         opponent,
+        null,
         mostProbable ? OrderChoice.MOST_PROBABLE : OrderChoice.DRAWN,
         resets[self.index()]);
+  }
+
+  /** Draws no number where there are no scripts: leagues without them are as they ever were. */
+  private boolean meetsScript(LearningPlayer self) {
+    return self.role() == Role.MAIN
+        && !config.scripts().isEmpty()
+        && draws.coin() < config.scriptShare();
   }
 
   private OpponentRule rule(LearningPlayer self) {
@@ -119,13 +134,13 @@ public final class League implements Matchmaker {
   }
 
   /**
-   * Counts a finished game of a learning player, unless it has started over meanwhile: then another
-   * player has played it, at least in part.
+   * Counts a finished game of a learning player against another player of the league, unless it has
+   * started over meanwhile: then another player has played it, at least in part.
    *
    * @param opponent as {@link #drawOpponent} gave it
    */
   public synchronized void gameFinished(int learner, Opponent opponent, Outcome outcomeOfLearner) {
-    if (opponent.learnerResets() == resets[learner(learner).index()]) {
+    if (opponent.script() == null && opponent.learnerResets() == resets[learner(learner).index()]) {
       gameFinished(learner, opponent.policy(), outcomeOfLearner);
     }
   }

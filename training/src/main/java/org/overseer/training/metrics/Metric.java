@@ -22,6 +22,11 @@ public enum Metric {
       "",
       Kind.LAST,
       "share won of the last 500 games against frozen versions; a draw is not a win"),
+  SCRIPT_WIN_RATE(
+      "rollout/script_win_rate",
+      "",
+      Kind.LAST,
+      "share won of the last 500 games against the scripts of `league.scripts`"),
   ROLLOUT_RESTARTS(
       "rollout/restarts",
       "restarts",

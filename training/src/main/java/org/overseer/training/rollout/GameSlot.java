@@ -1,6 +1,9 @@
 package org.overseer.training.rollout;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.agent.policy.PolicyOutput;
@@ -8,6 +11,7 @@ import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
+import org.overseer.env.skirmish.ScriptedPlayer;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.finite.Finite;
@@ -18,7 +22,7 @@ import org.overseer.training.reward.RewardPlan;
 
 /**
  * One environment with the seats of its two players. Its games belong to one learning player, which
- * alone is recorded: on both sides if it plays itself.
+ * alone is recorded: on both sides if it plays itself. Against a script the other seat stays empty.
  */
 final class GameSlot {
   static final int PLAYERS = 2;
@@ -30,7 +34,9 @@ final class GameSlot {
   private final RandomGenerator random;
   private final Action[] actions = {new Action(), new Action()};
   private final Seat[] seats = new Seat[PLAYERS];
+  private final Map<String, ScriptedPlayer> scripts = new HashMap<>();
   private Opponent opponent = Opponent.SELF;
+  private @Nullable ScriptedPlayer script;
   private int steps;
   private int learnerSide;
   private float learnerReturn;
@@ -64,8 +70,19 @@ final class GameSlot {
     boolean selfPlay = opponent.policy() == learner;
     learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
     environment.reset(random.nextLong());
+    String level = opponent.script();
+    if (level != null && !environment.spec().mirrored()) {
+      learnerSide = 0; // as in SMAC and in evaluation, the agent has the scenario's own side
+    }
     sit(learnerSide, learner, OrderChoice.DRAWN, true);
-    sit(1 - learnerSide, opponent.policy(), opponent.choice(), selfPlay);
+    if (level == null) {
+      script = null;
+      sit(1 - learnerSide, opponent.policy(), opponent.choice(), selfPlay);
+    } else {
+      script = scripts.computeIfAbsent(level, l -> ScriptedPlayer.create(l, 0));
+      script.reset(random.nextLong());
+      seats[1 - learnerSide].leave();
+    }
     steps = 0;
     learnerReturn = 0;
   }
@@ -105,6 +122,10 @@ final class GameSlot {
    * @throws NonFiniteException if it gives a number that no policy could answer or learn from
    */
   void advance(Matchmaker matchmaker, RolloutListener listener) {
+    if (script != null) {
+      int other = 1 - learnerSide;
+      script.act(timeStep(other).observation(), actions[other]);
+    }
     environment.step(actions);
     for (int p = 0; p < PLAYERS; p++) {
       Finite.require("player " + p + "'s reward", timeStep(p).reward());

@@ -32,6 +32,7 @@ final class Seat {
   private final float[] rewards;
   private PlayerContext context = PlayerContext.NONE;
   private int policy;
+  private boolean taken;
   private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
   private int[] choices = new int[0];
@@ -62,6 +63,7 @@ final class Seat {
   void start(
       int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first, Strategy strategy) {
     policy = newPolicy;
+    taken = true;
     learns = newLearns;
     choice = newChoice;
     waiting = 0;
@@ -70,6 +72,12 @@ final class Seat {
     if (learns) {
       streams.start(first.observation(), strategy);
     }
+  }
+
+  /** Leaves the seat empty: somebody who is no policy plays that side. */
+  void leave() {
+    taken = false;
+    learns = false;
   }
 
   int policy() {
@@ -89,9 +97,9 @@ final class Seat {
     return state;
   }
 
-  /** Whether the player is to decide now. */
+  /** Whether there is a player who is to decide now. */
   boolean isDue() {
-    return waiting == 0;
+    return taken && waiting == 0;
   }
 
   /**

@@ -46,6 +46,7 @@ public final class TrainingSession implements AutoCloseable {
   private final RewardPlan rewardPlan;
   private final GuardedUpdates updates;
   private final GameStatistics games = new GameStatistics();
+  private final GameStatistics gamesWithScripts = new GameStatistics();
   private final Map<String, GameStatistics> gamesByScenario = new HashMap<>();
   private long agentSteps;
   private long gamesPlayed;
@@ -173,7 +174,13 @@ public final class TrainingSession implements AutoCloseable {
     metrics.record(Metric.EPISODES, 1);
     metrics.record(Metric.EPISODE_STEPS, game.steps());
     league.gameFinished(game.learner(), game.opponent(), game.outcome());
-    if (game.learner() == Matchmaker.NEWEST && !Matchmaker.isLearning(game.opponent().policy())) {
+    if (game.learner() != Matchmaker.NEWEST) {
+      return;
+    }
+    if (game.opponent().script() != null) {
+      gamesWithScripts.add(game);
+      metrics.record(Metric.SCRIPT_WIN_RATE, gamesWithScripts.winRate());
+    } else if (!Matchmaker.isLearning(game.opponent().policy())) {
       countResult(game);
     }
   }
@@ -304,9 +311,13 @@ public final class TrainingSession implements AutoCloseable {
     return agentSteps;
   }
 
-  /** Games won among the last ones against frozen versions, and how many those are. */
+  /**
+   * Games won among the last ones against scripts, or, where the settings name none, against frozen
+   * versions, and how many those are.
+   */
   public synchronized int[] recentWins() {
-    return new int[] {games.wins(), games.games()};
+    GameStatistics shown = config.league().scripts().isEmpty() ? games : gamesWithScripts;
+    return new int[] {shown.wins(), shown.games()};
   }
 
   /** The settings. */

@@ -129,6 +129,17 @@ class ConfigLoaderTest {
                 + ", line 2; did you mean 'learner.discount'?");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"easy", "bot:eazy", "runs/demo"})
+  void onlyScriptsAreMetAsScripts(String name) {
+    assertThatThrownBy(() -> with("league.scripts=[\"bot:hard\",\"" + name + "\"]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("league.scripts must name scripted players, bot:idle, bot:random")
+        .hasMessageContaining("but has " + name);
+    assertThat(with("league.scripts=[\"bot:hard\"]").league().scripts())
+        .containsExactly("bot:hard");
+  }
+
   @Test
   void gamesAreNotTaughtAsCommands() {
     List<String> overrides = List.of("learner.algorithm=imitation", "agent.action-head=command");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.policy.OrderChoice;
@@ -64,6 +65,41 @@ class LeagueTest {
     assertThat(shares.get(MAIN)).isCloseTo(0.75, within(0.012)); // σ 0.0022
     for (int id = 0; id < 5; id++) { // the first, untrained version included
       assertThat(shares.get(id)).isCloseTo(0.05, within(0.012)); // σ 0.0024, five games a draw
+    }
+  }
+
+  @Test
+  void mainAgentsAloneMeetTheScriptsAllAlikeAndInTheirShareOfTheGames() {
+    League league =
+        league(2, "scripts=[\"bot:easy\",\"bot:elite\"]", "script-share=0.4", "main-exploiters=1");
+    Map<String, Integer> met = new TreeMap<>();
+    for (int i = 0; i < 20_000; i++) {
+      Opponent opponent = league.drawOpponent(MAIN);
+      String script = opponent.script();
+      assertThat(opponent.policy() == Opponent.NO_POLICY).isEqualTo(script != null);
+      met.merge(script == null ? "league" : script, 1, Integer::sum);
+      assertThat(league.drawOpponent(-2).script()).as("an exploiter's").isNull();
+    }
+    assertThat(met).containsOnlyKeys("league", "easy", "elite");
+    assertThat(met.get("easy") / 20_000.0).isCloseTo(0.2, within(0.015)); // σ 0.0028
+    assertThat(met.get("elite") / 20_000.0).isCloseTo(0.2, within(0.015));
+  }
+
+  @Test
+  void gamesAgainstScriptsLeaveThePayoffAlone() {
+    League league = league(1, "scripts=[\"bot:easy\"]", "script-share=1");
+    Opponent script = league.drawOpponent(MAIN);
+    league.gameFinished(MAIN, script, Outcome.WIN);
+    assertThat(script.script()).isEqualTo("easy");
+    assertThat(league.state().payoff()).isEmpty();
+  }
+
+  @Test
+  void withoutScriptsTheirShareDrawsNothing() {
+    League plain = league(3);
+    League other = league(3, "script-share=0.9");
+    for (int i = 0; i < 100; i++) {
+      assertThat(other.drawOpponent(MAIN)).isEqualTo(plain.drawOpponent(MAIN));
     }
   }
 

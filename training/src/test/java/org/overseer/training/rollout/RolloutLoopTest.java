@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -62,12 +63,16 @@ class RolloutLoopTest {
   }
 
   private RolloutLoop rollout(Matchmaker matchmaker, long seed) {
+    return rollout(scenario, matchmaker, seed);
+  }
+
+  private RolloutLoop rollout(Scenario where, Matchmaker matchmaker, long seed) {
     return new RolloutLoop(
         learners(GAMES),
         UNROLL,
         network.config(),
         network.actionSpace(),
-        () -> new SkirmishEnvironment(scenario),
+        () -> new SkirmishEnvironment(where),
         matchmaker,
         Games.random(seed),
         recorder);
@@ -125,6 +130,49 @@ class RolloutLoopTest {
     assertThat(players(trajectories)).as("both sides in turn").containsExactlyInAnyOrder(1, 2);
     assertThat(finished).isNotEmpty().allMatch(game -> game.opponent().policy() == 0);
     assertThat(finished).allMatch(game -> game.outcome() != Outcome.UNDECIDED);
+  }
+
+  @Test
+  void noPolicyIsAskedForAScriptAndNothingOfItIsRecorded() {
+    try (RolloutLoop rollout = rollout(learner -> Opponent.script("elite", 0), 2)) {
+      SortedMap<Integer, PolicyRequest> requests = rollout.observe();
+      assertThat(requests).containsOnlyKeys(Matchmaker.NEWEST);
+      assertThat(requests.get(Matchmaker.NEWEST).features().size()).isEqualTo(GAMES);
+      play(rollout, 0, 30 * UNROLL + 1);
+    }
+    assertThat(trajectories.size()).isBetween(30 * GAMES - 2 * GAMES, 30 * GAMES);
+    assertThat(players(trajectories)).as("both sides in turn").containsExactlyInAnyOrder(1, 2);
+    assertThat(finished).isNotEmpty().allMatch(game -> "elite".equals(game.opponent().script()));
+    // an untrained network loses to it, and would draw with a side that does nothing
+    assertThat(finished).allMatch(game -> game.outcome() == Outcome.LOSS);
+  }
+
+  @Test
+  void whereTheArmiesDifferScriptsHaveTheEnemys() {
+    Scenario uneven = Scenario.load("5m_vs_6m");
+    try (RolloutLoop rollout = rollout(uneven, learner -> Opponent.script("easy", 0), 3)) {
+      play(rollout, 0, 30 * UNROLL + 1);
+    }
+    assertThat(finished).isNotEmpty();
+    assertThat(players(trajectories)).containsOnly(1);
+    assertThat(trajectories).hasSize(30 * GAMES);
+  }
+
+  @Test
+  void gamesAgainstScriptsAreTheSameForTheSameSeed() {
+    List<List<GameRecord>> runs = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      finished.clear();
+      try (RolloutLoop rollout = rollout(this::scriptOrSelf, 9)) {
+        play(rollout, 0, 20 * UNROLL);
+      }
+      runs.add(List.copyOf(finished));
+    }
+    assertThat(runs.get(0)).isNotEmpty().isEqualTo(runs.get(1));
+  }
+
+  private Opponent scriptOrSelf(int learner) {
+    return finished.size() % 2 == 0 ? Opponent.script("random", 0) : Opponent.SELF;
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.overseer.agent.policy.OrderChoice;
+import org.overseer.env.Outcome;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
@@ -16,8 +18,10 @@ import org.overseer.training.Games;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.Opponent;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.rollout.GameRecord;
 
 class TrainingSessionTest {
   private final MetricsHub metrics = new MetricsHub(List.of());
@@ -70,6 +74,24 @@ class TrainingSessionTest {
       }
     }
     assertThat(frozen).containsExactly(0L, 100L, 250L, 475L, 815L); // + 100, 150, 225, 337.5
+  }
+
+  @Test
+  void resultsAgainstScriptsAreCountedApartFromThoseAgainstThePast() {
+    Opponent past = new Opponent(0, OrderChoice.DRAWN);
+    session.gameFinished(game(past, Outcome.LOSS));
+    session.gameFinished(game(Opponent.script("easy", 0), Outcome.WIN));
+    session.gameFinished(game(Opponent.script("easy", 0), Outcome.WIN));
+    session.gameFinished(game(Opponent.SELF, Outcome.WIN));
+    assertThat(session.recentWins()).as("no scripts in the settings").containsExactly(0, 1);
+    Map<Metric, Double> values = metrics.report(1, 0, Duration.ZERO).values();
+    assertThat(values).containsEntry(Metric.WIN_RATE, 0.0);
+    assertThat(values).containsEntry(Metric.SCRIPT_WIN_RATE, 1.0);
+    assertThat(session.counters().games()).isEqualTo(4);
+  }
+
+  private static GameRecord game(Opponent opponent, Outcome outcome) {
+    return new GameRecord("3m", Matchmaker.NEWEST, opponent, outcome, 30, 1);
   }
 
   @Test
