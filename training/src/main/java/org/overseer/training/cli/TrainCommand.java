@@ -1,9 +1,6 @@
 package org.overseer.training.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,31 +12,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
-import org.overseer.eval.match.MatchResult;
-import org.overseer.eval.match.MatchSettings;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigException;
-import org.overseer.training.config.EvaluationConfig;
 import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.config.TrainingMode;
 import org.overseer.training.imitation.ImitationTrainer;
 import org.overseer.training.metrics.StatusLine;
-import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.RunFolder;
 import org.overseer.training.run.RunLog;
 import org.overseer.training.run.StopSignal;
 import org.overseer.training.serial.SerialTrainer;
 import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.DrawnScenario;
-import org.overseer.training.session.SessionFiles;
 import org.overseer.training.session.Trainer;
 import org.overseer.training.session.TrainingRun;
 import org.overseer.training.session.TrainingSession;
@@ -56,8 +47,6 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
-  private static final String OPPONENT = "evaluation.opponent";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -91,7 +80,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     if (run.fresh() || RunFolder.result(earlier).isEmpty()) {
       RunPlayers players =
           new RunPlayers(RunFolder.sources(earlier, run.start()), this::agentFolderUntold);
-      checkEvaluation(config.evaluation(), players, earlier);
+      new RunEvaluation(config.evaluation(), players).check(earlier);
       checkImitation(config, scenarios, players);
       TrainingRun.check(RunFolder.sources(earlier, run.start()), config);
     }
@@ -197,33 +186,14 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     return sources;
   }
 
-  /** Before anything is touched: nobody wants to be told after the training. */
-  private void checkEvaluation(EvaluationConfig evaluation, RunPlayers players, Path folder) {
-    if (evaluation.games() == 0) {
-      evaluation.scenario().forEach(Evaluation::playable);
-      return;
-    }
-    evaluation.scenario().forEach(scenario -> match(evaluation, scenario));
-    try {
-      players.requireOpponent(OPPONENT, evaluation.opponent(), folder);
-    } catch (ConfigException e) {
-      throw new ConfigException(OPPONENT + ": " + ErrorReport.oneLine(e), e);
-    }
-  }
-
-  private static MatchSettings match(EvaluationConfig evaluation, String scenario) {
-    return Evaluation.match("evaluation.games", scenario, evaluation.games(), evaluation.seed());
-  }
-
   private int train(
       RunFolder folder, String name, TrainingConfig config, List<Scenario> scenarios) {
     String played = String.join(", ", config.environment().scenario());
     notice("training " + name + " on " + played + " in " + folder.path());
     StatusLine statusLine = StatusLine.onStandardError();
     RunPlayers players = new RunPlayers(folder.sources(), this::agentFolder);
-    if (config.evaluation().games() > 0) {
-      players.note(OPPONENT, config.evaluation().opponent());
-    }
+    RunEvaluation evaluation = new RunEvaluation(config.evaluation(), players);
+    evaluation.noteOpponent();
     Map<String, PlayerSource> lessons =
         config.learner().algorithm() == LearningAlgorithm.IMITATION
             ? lessonPlayers(config.imitation(), players)
@@ -236,7 +206,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
                 reported(
                     statusLine, () -> train(folder, config, scenarios, lessons, statusLine, stop)));
     if (exitCode == ExitCode.DONE) {
-      evaluate(folder, name, config.evaluation(), players);
+      out().println(evaluation.finish(folder, name, this::notice));
+      out().println(folder.path());
     }
     return exitCode;
   }
@@ -272,70 +243,5 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       case SERIAL -> new SerialTrainer(session, environments);
       case ACTORS -> new ActorTrainer(session, environments);
     };
-  }
-
-  private void evaluate(
-      RunFolder folder, String name, EvaluationConfig evaluation, RunPlayers players) {
-    Checkpoint last =
-        folder
-            .checkpoints()
-            .newest(this::notice)
-            .orElseThrow(() -> new IllegalStateException("the run has left no checkpoint"));
-    if (evaluation.games() == 0) {
-      finish(folder, notEvaluated(name, last), JSON.createObjectNode());
-      return;
-    }
-    List<PlayerSource> both =
-        List.of(
-            PlayerSource.agent(name, SessionFiles.agent(last.folder())),
-            players.source(OPPONENT, evaluation.opponent()));
-    List<MatchResult> results = new ArrayList<>();
-    for (String scenario : evaluation.scenario()) {
-      results.add(evaluate(folder, both, evaluation, scenario));
-    }
-    finish(
-        folder,
-        results.stream().map(Evaluation::line).collect(Collectors.joining("\n")),
-        JSON.createObjectNode().set("evaluation", json(results)));
-  }
-
-  private MatchResult evaluate(
-      RunFolder folder, List<PlayerSource> players, EvaluationConfig evaluation, String scenario) {
-    try (EvaluationFolder games =
-        EvaluationFolder.open(
-            folder.path().resolve(EvaluationFolder.OF_A_RUN),
-            evaluation.opponent() + "-" + scenario,
-            players,
-            Evaluation.scenario(scenario),
-            evaluation.games(),
-            evaluation.seed(),
-            /* fresh= */ false)) {
-      return Evaluation.play(
-          players,
-          scenario,
-          match(evaluation, scenario),
-          games,
-          Runtime.getRuntime().availableProcessors(),
-          this::notice);
-    }
-  }
-
-  private static String notEvaluated(String run, Checkpoint last) {
-    return "%s has trained for %d agent steps and was not evaluated, because evaluation.games is 0"
-        .formatted(run, last.agentSteps());
-  }
-
-  private void finish(RunFolder folder, String summary, ObjectNode details) {
-    folder.finish(JSON.createObjectNode().put("summary", summary).setAll(details));
-    out().println(summary);
-    out().println(folder.path());
-  }
-
-  private static JsonNode json(List<MatchResult> results) {
-    try {
-      return JSON.readTree(Evaluation.json(results));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result has no JSON form", e);
-    }
   }
 }
