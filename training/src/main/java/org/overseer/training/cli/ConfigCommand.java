@@ -59,8 +59,8 @@ final class ConfigCommand extends ConsoleCommand implements Runnable {
           String a,
       @Parameters(paramLabel = "B", description = "The other one.") String b,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    Map<String, Object> before = Settings.of(read(a));
-    Map<String, Object> after = Settings.of(read(b));
+    Map<String, Object> before = Settings.writtenOut(Settings.of(read(a)));
+    Map<String, Object> after = Settings.writtenOut(Settings.of(read(b)));
     if (json) {
       Map<String, List<Object>> different = new LinkedHashMap<>();
       before.forEach(

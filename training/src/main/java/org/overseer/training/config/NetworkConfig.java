@@ -3,11 +3,13 @@ package org.overseer.training.config;
 import java.util.List;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.AgentParts;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.CoreKind;
-import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.EncoderChoice;
 import org.overseer.agent.network.FeatureChoice;
+import org.overseer.agent.network.HeadChoice;
 
 /**
  * The network.
@@ -24,8 +26,8 @@ import org.overseer.agent.network.FeatureChoice;
  */
 public record NetworkConfig(
     String architecture,
-    EntityEncoderKind entityEncoder,
-    ActionHeadKind actionHead,
+    EncoderChoice entityEncoder,
+    HeadChoice actionHead,
     CoreKind core,
     boolean scatterConnection,
     boolean locationHead,
@@ -47,11 +49,34 @@ public record NetworkConfig(
               + "'"
               + ClosestName.suggestion(architecture, names));
     }
-    if (!locationHead && actionHead != ActionHeadKind.COMMAND) {
+    if (!locationHead && decision(architecture, actionHead) != ActionHeadKind.COMMAND) {
       throw new IllegalArgumentException(
-          "agent.location-head=false leaves nothing out where agent.action-head is unit-orders: orders of"
-              + " units are aimed at no point; leave it true, or add --set agent.action-head=command");
+          "agent.location-head=false leaves nothing out where agent.action-head is "
+              + decisionAndWhy(architecture, actionHead)
+              + ": orders of units are aimed at no point; leave it true, or add --set"
+              + " agent.action-head=command");
     }
+  }
+
+  /** The sizes of the architecture with the entity encoder and the action head that it gets. */
+  public AgentConfig sizes() {
+    return actionHead.apply(entityEncoder.apply(ArchitecturePresets.get(architecture)));
+  }
+
+  /** What a decision consists of, for people: {@code preset} written out, and where it is from. */
+  String decisionAndWhy() {
+    return decisionAndWhy(architecture, actionHead);
+  }
+
+  private static ActionHeadKind decision(String architecture, HeadChoice choice) {
+    return choice.apply(ArchitecturePresets.get(architecture)).actionHead();
+  }
+
+  private static String decisionAndWhy(String architecture, HeadChoice choice) {
+    String decision = RecordBinder.kebab(decision(architecture, choice).name());
+    return choice == HeadChoice.PRESET
+        ? "%s (preset of agent.architecture=%s)".formatted(decision, architecture)
+        : decision;
   }
 
   /** The parts that the network has of those that it can do without. */

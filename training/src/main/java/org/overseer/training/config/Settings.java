@@ -27,17 +27,27 @@ public final class Settings {
     return settings;
   }
 
-  /** One line {@code key: before → after} for each setting that differs. */
+  /**
+   * One line {@code key: before → after} for each setting that means something else. A part of the
+   * network that is named is the same as one that the architecture says.
+   */
   public static List<String> differences(Map<String, ?> before, Map<String, ?> after) {
-    Map<String, Object> union = new LinkedHashMap<>(before);
-    union.putAll(after);
+    Map<String, Object> earlier = writtenOut(before);
+    Map<String, Object> later = writtenOut(after);
+    Map<String, Object> union = new LinkedHashMap<>(earlier);
+    union.putAll(later);
     List<String> lines = new ArrayList<>();
     for (String key : union.keySet()) {
-      if (!Objects.equals(text(before.get(key)), text(after.get(key)))) {
-        lines.add(key + ": " + text(before.get(key)) + " → " + text(after.get(key)));
+      if (!Objects.equals(text(earlier.get(key)), text(later.get(key)))) {
+        lines.add(key + ": " + text(earlier.get(key)) + " → " + text(later.get(key)));
       }
     }
     return lines;
+  }
+
+  /** The settings with the name of each part of the network that the architecture says. */
+  public static Map<String, Object> writtenOut(Map<String, ?> settings) {
+    return PresetParts.writtenOut(settings);
   }
 
   /** What a setting means: its comment in {@code defaults.conf}. */

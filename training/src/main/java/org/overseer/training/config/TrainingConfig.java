@@ -42,11 +42,12 @@ public record TrainingConfig(
               + RecordBinder.kebab(mode.name()));
     }
     if (learner.algorithm() == LearningAlgorithm.IMITATION
-        && agent.actionHead() != ActionHeadKind.UNIT_ORDERS) {
+        && agent.sizes().actionHead() != ActionHeadKind.UNIT_ORDERS) {
       throw new IllegalArgumentException(
           "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
               + " games are taught as orders of units, but is "
-              + RecordBinder.kebab(agent.actionHead().name()));
+              + agent.decisionAndWhy()
+              + "; add --set agent.action-head=unit-orders");
     }
     if (learner.algorithm() == LearningAlgorithm.IMITATION
         && !rewards.values().equals(ValueConfig.COMBAT)) {

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
-import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.TrainingConfig;
@@ -17,9 +16,9 @@ public final class AgentNetworks {
   /** The sizes that the settings ask for. */
   public static AgentConfig config(TrainingConfig config) {
     AgentConfig agent =
-        ArchitecturePresets.get(config.agent().architecture())
-            .withEntityEncoder(config.agent().entityEncoder())
-            .withActionHead(config.agent().actionHead())
+        config
+            .agent()
+            .sizes()
             .withParts(config.agent().parts())
             .withStepKind(config.agent().stepKind())
             .withValues(config.rewards().values());
@@ -40,16 +39,39 @@ public final class AgentNetworks {
   public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
     AgentConfig wanted = config(config);
     AgentConfig actual = agent.config();
-    if (actual.withStepKind(wanted.stepKind()).equals(wanted)
-        && actual.stepKind() != wanted.stepKind()) {
-      String kind = actual.stepKind().name().toLowerCase(Locale.ROOT);
-      throw new ConfigException(
-          "its step orders are of the kind %s; add --set agent.step-kind=%s".formatted(kind, kind));
-    } else if (!actual.equals(wanted)) {
+    if (!actual.equals(wanted)) {
+      String remedy = remedy(wanted, actual);
+      if (!remedy.isEmpty()) {
+        throw new ConfigException(
+            "its network is not the one that the settings ask for; add" + remedy);
+      }
       throw new ConfigException(
           "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head, agent.core, agent.scatter-connection, agent.location-head and agent.features ask for: it has %s, and they give %s"
               .formatted(actual, wanted));
     }
+  }
+
+  /**
+   * The options, each behind a space, with which the settings ask for a network that there is; none
+   * if it differs in more than what one setting names.
+   */
+  static String remedy(AgentConfig wanted, AgentConfig actual) {
+    if (!wanted.parts().equals(actual.parts())
+        || !wanted
+            .withEntityEncoder(actual.entityEncoder())
+            .withActionHead(actual.actionHead())
+            .withStepKind(actual.stepKind())
+            .equals(actual)) {
+      return "";
+    }
+    return option("agent.entity-encoder", wanted.entityEncoder(), actual.entityEncoder())
+        + option("agent.action-head", wanted.actionHead(), actual.actionHead())
+        + option("agent.step-kind", wanted.stepKind(), actual.stepKind());
+  }
+
+  private static String option(String key, Enum<?> wanted, Enum<?> actual) {
+    String name = actual.name().replace('_', '-').toLowerCase(Locale.ROOT);
+    return wanted == actual ? "" : " --set " + key + "=" + name;
   }
 
   /**

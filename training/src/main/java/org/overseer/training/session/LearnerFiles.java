@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.perceiver.io.SafetensorsReader;
 import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
@@ -48,12 +49,16 @@ final class LearnerFiles {
    */
   static void restore(Path folder, LearnerLoop learner, long version, long firstVersion) {
     AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
-    if (!agent.config().equals(learner.architecture().config())) {
+    AgentConfig wanted = learner.architecture().config();
+    if (!agent.config().equals(wanted)) {
+      String remedy = AgentNetworks.remedy(wanted, agent.config());
       throw new RunException(
           "the checkpoint "
               + folder
               + " holds an agent of other sizes than the settings ask for; go on with the old"
-              + " settings, or start over with --fresh");
+              + " settings"
+              + (remedy.isEmpty() ? "" : ":" + remedy)
+              + ", or start over with --fresh");
     }
     learner.restore(
         new ParameterSnapshot(version, numbers(folder.resolve(LEARNER))),

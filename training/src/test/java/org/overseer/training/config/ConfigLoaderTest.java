@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.agent.network.AgentParts;
+import org.overseer.agent.network.CoreKind;
 
 class ConfigLoaderTest {
   @TempDir private Path folder;
@@ -140,13 +142,34 @@ class ConfigLoaderTest {
         .containsExactly("bot:hard");
   }
 
-  @Test
-  void gamesAreNotTaughtAsCommands() {
-    List<String> overrides = List.of("learner.algorithm=imitation", "agent.action-head=command");
-    assertThatThrownBy(() -> ConfigLoader.load("debug", null, overrides))
+  @ParameterizedTest
+  @CsvSource({
+    "agent.action-head=command, command",
+    "agent.architecture=lite, command (preset of agent.architecture=lite)"
+  })
+  void gamesAreNotTaughtAsCommands(String override, String head) {
+    assertThatThrownBy(() -> ConfigLoader.load("clone", null, List.of(override)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("agent.action-head must be unit-orders")
-        .hasMessageContaining("but is command");
+        .hasMessage(
+            "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
+                + " games are taught as orders of units, but is "
+                + head
+                + "; add --set agent.action-head=unit-orders");
+    assertThat(ConfigLoader.load("clone", null, List.of(override, "agent.action-head=unit-orders")))
+        .isNotNull();
+  }
+
+  @Test
+  void theLocationHeadCanBeLeftOutWhereTheArchitectureGivesCommands() {
+    assertThat(with("agent.architecture=lite", "agent.location-head=false").agent().parts())
+        .isEqualTo(new AgentParts(CoreKind.LSTM, true, false));
+    assertThatThrownBy(
+            () ->
+                with(
+                    "agent.architecture=lite",
+                    "agent.action-head=unit-orders",
+                    "agent.location-head=false"))
+        .hasMessageContaining("where agent.action-head is unit-orders: orders of units");
   }
 
   @ParameterizedTest
@@ -173,9 +196,9 @@ class ConfigLoaderTest {
         "environment.scenario=[[3m]]|environment.scenario must be a name or a list of different names such as [a, b], but is [[3m]]; the default is 3m",
         "evaluation.games=-2|evaluation.games must be at least 0, but is '-2'; the default is 400",
         "agent.architecture=tinny|agent.architecture must be one of dummy, full, full-transformer, lite, tiny, but is 'tinny'; did you mean 'tiny'?",
-        "agent.action-head=comand|agent.action-head must be one of unit-orders, command, but is 'comand'; did you mean 'command'?",
+        "agent.action-head=comand|agent.action-head must be one of preset, unit-orders, command, but is 'comand'; did you mean 'command'?",
         "agent.core=gru|agent.core must be one of lstm, none, but is 'gru'",
-        "agent.location-head=false|agent.location-head=false leaves nothing out where agent.action-head is unit-orders: orders of units are aimed at no point; leave it true, or add --set agent.action-head=command",
+        "agent.location-head=false|agent.location-head=false leaves nothing out where agent.action-head is unit-orders (preset of agent.architecture=tiny): orders of units are aimed at no point; leave it true, or add --set agent.action-head=command",
         "replay.capacity-trajectories=31|replay.capacity-trajectories must be at least learner.batch-trajectories, that is 32, but is 31"
       })
   void badValueSaysRuleValueAndRemedy(String override, String message) {
@@ -247,6 +270,23 @@ class ConfigLoaderTest {
         Settings.of(with("learner.discount=0.9", "run.wall-clock-cap=1500ms"));
     assertThat(Settings.differences(before, after))
         .containsExactly("learner.discount: 0.99 → 0.9", "run.wall-clock-cap: 9m → 1500ms");
+  }
+
+  @Test
+  void aPartThatIsNamedIsNoOtherThanTheSameOneOfTheArchitecture() {
+    Map<String, Object> tiny = Settings.of(with());
+    Map<String, Object> named =
+        Settings.of(with("agent.entity-encoder=perceiver", "agent.action-head=unit-orders"));
+    assertThat(Settings.differences(named, tiny)).isEmpty();
+    assertThat(Settings.differences(tiny, named)).isEmpty();
+    Map<String, Object> transformer = Settings.of(with("agent.architecture=full-transformer"));
+    assertThat(Settings.differences(tiny, transformer))
+        .containsExactly(
+            "agent.architecture: tiny → full-transformer",
+            "agent.entity-encoder: perceiver → transformer",
+            "agent.action-head: unit-orders → command");
+    assertThat(Settings.differences(Map.of("agent.architecture", "gone"), Map.of()))
+        .containsExactly("agent.architecture: gone → (none)");
   }
 
   @ParameterizedTest

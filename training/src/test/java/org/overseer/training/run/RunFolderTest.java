@@ -73,6 +73,19 @@ class RunFolderTest {
   }
 
   @Test
+  void aRunOfAnEarlierVersionThatNamesItsPartsHasNotChanged() throws IOException {
+    begin(
+        RunFolder.Start.RESUME, "agent.entity-encoder=perceiver", "agent.action-head=unit-orders");
+    assertThat(runJson().at("/settings").path("agent.action-head").asText())
+        .isEqualTo("unit-orders");
+    begin(RunFolder.Start.RESUME);
+    assertThat(notices).isEmpty();
+    assertThat(runJson().at("/settings").path("agent.action-head").asText()).isEqualTo("preset");
+    begin(RunFolder.Start.RESUME, "agent.action-head=command");
+    assertThat(notices).containsExactly("changed setting agent.action-head: unit-orders → command");
+  }
+
+  @Test
   void aRunOfAnotherKindIsRefusedBeforeAnythingIsTouched() throws IOException {
     begin(RunFolder.Start.RESUME);
     Path half = Files.createDirectories(runs.resolve("demo/checkpoints/000000001.tmp"));

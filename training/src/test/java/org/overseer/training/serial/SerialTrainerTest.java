@@ -401,9 +401,23 @@ class SerialTrainerTest {
     assertThatThrownBy(() -> train("a", config(2000, "agent.entity-encoder=transformer"), NEVER))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("holds an agent of other sizes than the settings ask for")
-        .hasMessageContaining("--fresh");
+        .hasMessageEndingWith(
+            "go on with the old settings: --set agent.entity-encoder=dummy, or start over with --fresh");
     assertThat(last("a").agentSteps()).as("nothing is lost").isEqualTo(80);
     assertThat(runs.resolve("a/run.json")).hasContent(description);
+  }
+
+  @Test
+  void aRunThatNamesThePartsOfItsArchitectureGoesOnWithPreset() throws IOException {
+    String[] named = {"agent.entity-encoder=dummy", "agent.action-head=unit-orders"};
+    String[] preset = {"agent.entity-encoder=preset", "agent.action-head=preset"};
+    train("a", config(400, named), rounds(20));
+    notices.clear();
+    train("a", config(400, preset), rounds(20));
+    train("a", config(400, named), NEVER);
+    assertThat(notices)
+        .containsExactly("going on from agent step 80", "going on from agent step 160");
+    assertThat(last("a").agentSteps()).isEqualTo(400);
   }
 
   @ParameterizedTest

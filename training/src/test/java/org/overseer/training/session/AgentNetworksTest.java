@@ -1,0 +1,91 @@
+package org.overseer.training.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.agent.features.StepKind;
+import org.overseer.agent.network.ActionHeadKind;
+import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.training.config.ConfigException;
+import org.overseer.training.config.ConfigLoader;
+import org.overseer.training.config.TrainingConfig;
+
+class AgentNetworksTest {
+  private static TrainingConfig with(String... overrides) {
+    return ConfigLoader.load("demo", null, List.of(overrides));
+  }
+
+  private static AgentConfig preset(String name) {
+    return ArchitecturePresets.get(name).withStepKind(StepKind.SIDESTEP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dummy, DUMMY, UNIT_ORDERS",
+    "tiny, PERCEIVER, UNIT_ORDERS",
+    "lite, PERCEIVER, COMMAND",
+    "full, PERCEIVER, COMMAND",
+    "full-transformer, TRANSFORMER, COMMAND"
+  })
+  void anArchitectureIsWhatItsNameSays(
+      String name, EntityEncoderKind encoder, ActionHeadKind head) {
+    AgentConfig config = AgentNetworks.config(with("agent.architecture=" + name));
+    assertThat(config.entityEncoder()).isEqualTo(encoder);
+    assertThat(config.actionHead()).isEqualTo(head);
+    assertThat(config).isEqualTo(preset(name));
+  }
+
+  @Test
+  void whatIsNamedWinsOverTheArchitecture() {
+    assertThat(
+            AgentNetworks.config(
+                with(
+                    "agent.architecture=full-transformer",
+                    "agent.entity-encoder=dummy",
+                    "agent.action-head=unit-orders")))
+        .isEqualTo(
+            preset("full-transformer")
+                .withEntityEncoder(EntityEncoderKind.DUMMY)
+                .withActionHead(ActionHeadKind.UNIT_ORDERS));
+    assertThat(AgentNetworks.config(with("agent.action-head=command")))
+        .isEqualTo(preset("tiny").withActionHead(ActionHeadKind.COMMAND));
+  }
+
+  @Test
+  void theDemoTrainsTheNetworkThatItAlwaysDid() {
+    TrainingConfig named = with("agent.entity-encoder=perceiver", "agent.action-head=unit-orders");
+    assertThat(AgentNetworks.config(with())).isEqualTo(AgentNetworks.config(named));
+    assertThat(AgentNetworks.create(with()).parameters().scalars())
+        .as("docs/configuration.md, Ablations")
+        .isEqualTo(309_757);
+  }
+
+  @Test
+  void anAgentOfOtherPartsIsAnsweredWithTheSettingsThatNameThem() {
+    TrainingConfig old =
+        with(
+            "agent.architecture=dummy",
+            "agent.entity-encoder=perceiver",
+            "agent.action-head=command",
+            "agent.step-kind=detour");
+    AgentArchitecture agent = AgentNetworks.create(old);
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.architecture=dummy"), agent))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "its network is not the one that the settings ask for; add --set"
+                + " agent.entity-encoder=perceiver --set agent.action-head=command --set"
+                + " agent.step-kind=detour");
+    assertThatCode(() -> AgentNetworks.requireFit(old, agent)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with(), agent))
+        .as("no one part makes tiny a dummy")
+        .hasMessageContaining("agent.architecture, agent.entity-encoder");
+  }
+}
