@@ -4,9 +4,9 @@ package org.overseer.env;
 public enum Outcome {
   /** Not decided yet. */
   UNDECIDED,
-  /** All enemies gone and at least one own unit left. */
+  /** The enemy's side is gone and the own is not. */
   WIN,
-  /** All own units gone and at least one enemy left. */
+  /** The own side is gone and the enemy's is not. */
   LOSS,
   /** Both sides gone together, or the step limit was reached. A draw is not a win. */
   DRAW

@@ -4,7 +4,7 @@ package org.overseer.env.skirmish;
 public enum Mode {
   /**
    * A fight of two equal players: both armies start under an attack-move to the other's spawn, and
-   * the game is decided as soon as a side has no units.
+   * the game is decided as soon as a side has no units, or only healers of an army that had others.
    */
   MATCH,
   /**

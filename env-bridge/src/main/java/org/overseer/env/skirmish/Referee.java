@@ -10,10 +10,17 @@ final class Referee {
 
   private final World world;
   private final boolean atOnce;
+
+  /** Whether a side is gone of which only healers are left (environment reference §6.1). */
+  private final boolean healersAreNobody;
+
   private final int lastLoop;
   private boolean over;
   private boolean timeout;
   private int winner;
+
+  /** Whether each side has had units that can do more than heal. */
+  private final boolean[] fought = new boolean[World.PLAYERS];
 
   /** Whether both sides have had units since the armies came. */
   private boolean met;
@@ -26,6 +33,7 @@ final class Referee {
     Scenario scenario = world.scenario;
     boolean armies = scenario.hasArmies();
     atOnce = armies && mode == Mode.MATCH;
+    healersAreNobody = atOnce && scenario.hasHealersBesideOthers();
     lastLoop = atOnce ? scenario.stepLimit() * scenario.loopsPerStep() : END_OF_TIME;
   }
 
@@ -35,6 +43,9 @@ final class Referee {
     timeout = false;
     winner = -1;
     met = world.rosterSize[0] > 0 && world.rosterSize[1] > 0;
+    for (int player = 0; player < World.PLAYERS; player++) {
+      fought[player] = !world.onlyHeals(player);
+    }
     since = 0;
   }
 
@@ -42,8 +53,8 @@ final class Referee {
     if (over) {
       return;
     }
-    boolean gone0 = world.rosterSize[0] == 0;
-    boolean gone1 = world.rosterSize[1] == 0;
+    boolean gone0 = isGone(0);
+    boolean gone1 = isGone(1);
     boolean decided = atOnce ? gone0 || gone1 : lost(gone0, gone1);
     if (decided) {
       over = true;
@@ -52,6 +63,19 @@ final class Referee {
       over = true;
       timeout = true;
     }
+  }
+
+  /** Whoever has never had anything but healers has lost when the last of them is dead. */
+  private boolean isGone(int player) {
+    if (world.rosterSize[player] == 0) {
+      return true;
+    }
+    if (!healersAreNobody) {
+      return false;
+    }
+    boolean onlyHeals = world.onlyHeals(player);
+    fought[player] |= !onlyHeals;
+    return onlyHeals && fought[player];
   }
 
   private boolean lost(boolean gone0, boolean gone1) {

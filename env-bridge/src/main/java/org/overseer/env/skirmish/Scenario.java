@@ -17,9 +17,12 @@ import org.overseer.env.MapInfo;
  */
 public final class Scenario {
   /** Version of the rules; results compare only within one. */
-  private static final String RULES = "skirmish-3";
+  private static final String RULES = "skirmish-4";
 
-  /** Version where nothing stands in the way: what is new since concerns walls and memories. */
+  /** Version of armies without healers beside others: what is new since concerns only them. */
+  private static final String RULES_WITHOUT_HEALERS = "skirmish-3";
+
+  /** Version where nothing stands in the way, either: what is new there are walls and memories. */
   private static final String OPEN_RULES = "skirmish-2";
 
   private static final String FOLDER = "scenarios/";
@@ -40,6 +43,7 @@ public final class Scenario {
   private final List<Side> sides;
   private final List<float[]> startLocations;
   private final List<NeutralUnit> neutrals;
+  private final boolean healersBesideOthers;
 
   Scenario(
       String name,
@@ -63,6 +67,7 @@ public final class Scenario {
     this.sides = List.copyOf(sides);
     this.startLocations = List.copyOf(startLocations);
     this.neutrals = List.copyOf(neutrals);
+    healersBesideOthers = sides.stream().anyMatch(Side::hasHealersBesideOthers);
   }
 
   /**
@@ -146,9 +151,8 @@ public final class Scenario {
 
   /** Version of the game rules including the target rule, such as {@code skirmish-2/nearest}. */
   public String rulesVersion() {
-    return (isOpen() ? OPEN_RULES : RULES)
-        + "/"
-        + targetRule.name().toLowerCase(java.util.Locale.ROOT);
+    String rules = healersBesideOthers ? RULES : isOpen() ? OPEN_RULES : RULES_WITHOUT_HEALERS;
+    return rules + "/" + targetRule.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   /** Whether nobody ever walks around anything or remembers what is out of sight. */
@@ -198,6 +202,11 @@ public final class Scenario {
   /** Whether both sides have the same army, as in 3m; in 5m_vs_6m they do not. */
   public boolean isMirrored() {
     return sides.get(0).units().equals(sides.get(1).units());
+  }
+
+  /** Whether an army has healers beside others, so that a match may leave healers alone. */
+  boolean hasHealersBesideOthers() {
+    return healersBesideOthers;
   }
 
   /**

@@ -18,6 +18,12 @@ public record Side(float spawnX, float spawnY, List<Group> units) {
     units = List.copyOf(units);
   }
 
+  /** Whether healers stand beside units that can do more than heal. */
+  boolean hasHealersBesideOthers() {
+    return units.stream().anyMatch(group -> group.type().onlyHeals())
+        && units.stream().anyMatch(group -> !group.type().onlyHeals());
+  }
+
   /** Number of units. */
   public int size() {
     int size = 0;

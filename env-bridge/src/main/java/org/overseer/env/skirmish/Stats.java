@@ -77,6 +77,9 @@ final class Stats {
   /** Points of energy that a loop of healing takes. */
   final float[] healCost;
 
+  /** Can do nothing but heal. */
+  final boolean[] onlyHeals;
+
   /** How the unit hides. */
   final Cloak[] cloak;
 
@@ -123,6 +126,7 @@ final class Stats {
     explosion = new float[count];
     heal = new float[count];
     healCost = new float[count];
+    onlyHeals = new boolean[count];
     cloak = new Cloak[count];
     detection = new float[count];
     collides = new boolean[count * count];
@@ -175,6 +179,7 @@ final class Stats {
     flying[t] = type.flying();
     passive[t] = type.copyOf() != 0;
     armed[t] = !type.arms().isEmpty();
+    onlyHeals[t] = type.onlyHeals();
     immobile[t] = type.immobile();
     for (Ability ability : Ability.values()) {
       able[t] |= type.has(ability) ? 1 << ability.ordinal() : 0;

@@ -133,6 +133,11 @@ public record UnitType(
     return explosion == null ? weapons : List.of(explosion.weapon);
   }
 
+  /** Whether it can heal and has nothing to fight with. */
+  boolean onlyHeals() {
+    return traits.heal != null && arms().isEmpty();
+  }
+
   /** Whether it is built on a geyser. */
   public boolean takesGeyser() {
     return ON_GEYSERS.contains(name);

@@ -62,6 +62,9 @@ final class World {
 
   final int[] rosterSize = new int[PLAYERS + 1];
 
+  /** Living units of each owner that can do nothing but heal. */
+  private final int[] healers = new int[PLAYERS + 1];
+
   /** Slots of players' units in the order in which they act. */
   int[] turn;
 
@@ -123,6 +126,7 @@ final class World {
     units.clear();
     grid.clear(units.tag.length);
     Arrays.fill(rosterSize, 0);
+    Arrays.fill(healers, 0);
     turns = 0;
     loop = 0;
     dead = 0;
@@ -173,6 +177,7 @@ final class World {
       units.cloaked[s] = cloak != Cloak.ABILITY;
     }
     roster[owner][rosterSize[owner]++] = s;
+    healers[owner] += stats.onlyHeals[type] ? 1 : 0;
     if (owner != NEUTRAL) {
       turn[turns++] = s;
     }
@@ -306,6 +311,7 @@ final class World {
     units.orderCount[s] = 0;
     int owner = units.owner[s];
     rosterSize[owner] = without(roster[owner], rosterSize[owner], s);
+    healers[owner] -= stats.onlyHeals[units.type[s]] ? 1 : 0;
     Body body = bodies[units.type[s]];
     if (body == null) {
       grid.remove(s);
@@ -316,6 +322,11 @@ final class World {
       fixedSize = without(fixed, fixedSize, s);
       vision.changed = true;
     }
+  }
+
+  /** Whether a player has no unit that can do more than heal. */
+  boolean onlyHeals(int player) {
+    return healers[player] == rosterSize[player];
   }
 
   /** Takes the dead out of the turn order; never while a loop runs over it. */

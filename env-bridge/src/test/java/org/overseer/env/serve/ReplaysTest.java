@@ -212,6 +212,17 @@ class ReplaysTest {
   }
 
   @Test
+  void aReplayOfMedivacsByTheRulesBeforeTheirDefeatIsRefused() {
+    connection.start("MMM", 1, Difficulty.Easy);
+    connection.step(16);
+    Replay replay = ReplayFile.read(connection.saveReplay());
+    assertThat(replay.rules()).isEqualTo("skirmish-4/nearest");
+    assertThat(startError(forged(replay, "skirmish-2/nearest", "MMM", replay.fingerprint())))
+        .isEqualTo(ResponseStartReplay.Error.LaunchError);
+    assertThat(startError(forged(replay, replay.rules(), "MMM", replay.fingerprint()))).isNull();
+  }
+
+  @Test
   void theReplayOfAGameThatOneHasLeftEndsWithTheOthersVictory() {
     Services services = Connection.services();
     Connection host = new Connection(services);

@@ -54,6 +54,7 @@ class WireEqualityTest {
         "8m",
         "5m_vs_6m",
         "2s3z",
+        "MMM",
         "MMM2",
         "1c3s5z",
         "2s_vs_1sc",

@@ -66,6 +66,22 @@ final class Board {
     return Scenario.parse("board", json.replace('\'', '"'));
   }
 
+  /** An open map with two armies, such as {@code Marine 2 Medivac 1}, 14 cells apart. */
+  static Scenario armies(String first, String second) {
+    String json =
+        """
+        {'name': 'armies', 'width': 32, 'height': 32, 'fog': false, 'step_limit': 60,
+         'loops_per_step': 8, 'sides': [
+          {'spawn': [9, 16], 'units': %s}, {'spawn': [23, 16], 'units': %s}]}"""
+            .formatted(groups(first), groups(second));
+    return Scenario.parse("armies", json.replace('\'', '"'));
+  }
+
+  private static String groups(String army) {
+    return army.replaceAll("(\\w+) (\\d+)", "{'type': '$1', 'count': $2}")
+        .transform(groups -> '[' + groups.replace("} {", "}, {") + ']');
+  }
+
   static Scenario scenario(
       int width, int height, boolean fog, List<String> terrain, String type, int count) {
     String rows =

@@ -17,6 +17,8 @@ import org.overseer.env.StepType;
 import org.overseer.env.UnitFeature;
 
 class OutcomeTest {
+  private static final int MEDIVAC = 54;
+
   private static final Action[] KEEP = {new Action(), new Action()};
 
   private static SkirmishEnvironment start(String scenario) {
@@ -130,20 +132,21 @@ class OutcomeTest {
   }
 
   private static double endOfGame(double[] now, double scale) {
-    if (now[2] == 0 || now[3] == 0) {
-      return now[2] > 0 ? 1 : now[3] > 0 ? -1 : 0;
+    if (now[4] == 0 || now[5] == 0) {
+      return now[4] > 0 ? 1 : now[5] > 0 ? -1 : 0;
     }
     return (now[0] - now[1]) / scale;
   }
 
-  /** Own points, enemy points, own units, enemy units. */
+  /** Own points, enemy points, own units, enemy units, and both without medivacs. */
   private static double[] pointsAndUnits(Observation observation) {
-    double[] sums = new double[4];
+    double[] sums = new double[6];
     for (int row = 0; row < observation.entityCount(); row++) {
       int side = observation.feature(row, UnitFeature.ALLIANCE) == 1 ? 0 : 1;
       sums[side] += observation.feature(row, UnitFeature.HEALTH);
       sums[side] += observation.feature(row, UnitFeature.SHIELD);
       sums[2 + side]++;
+      sums[4 + side] += observation.feature(row, UnitFeature.UNIT_TYPE) == MEDIVAC ? 0 : 1;
     }
     return sums;
   }

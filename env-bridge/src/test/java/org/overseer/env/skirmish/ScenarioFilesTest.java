@@ -56,8 +56,23 @@ class ScenarioFilesTest {
     assertThat(scenario.map().width()).isEqualTo(32);
     assertThat(scenario.map().height()).isEqualTo(32);
     boolean walls = List.of("corridor", "2c_vs_64zg").contains(name);
+    boolean healers = List.of("MMM", "MMM2").contains(name);
     assertThat(scenario.rulesVersion())
-        .isEqualTo(walls ? "skirmish-3/nearest" : "skirmish-2/nearest");
+        .isEqualTo(
+            healers ? "skirmish-4/nearest" : walls ? "skirmish-3/nearest" : "skirmish-2/nearest");
+  }
+
+  /** Healers that stand beside nobody end no game sooner than before. */
+  @ParameterizedTest
+  @CsvSource({
+    "Medivac 1, Marine 1, skirmish-2/nearest",
+    "Medivac 1, Medivac 1, skirmish-2/nearest",
+    "Marine 1 Medivac 1, Marine 1, skirmish-4/nearest",
+    "Marine 1, Medivac 1 Observer 1, skirmish-4/nearest",
+    "Zergling 1 Baneling 1, Observer 1, skirmish-2/nearest",
+  })
+  void theRulesAreNewWhereHealersStandBesideOthers(String first, String second, String rules) {
+    assertThat(Board.armies(first, second).rulesVersion()).isEqualTo(rules);
   }
 
   @Test
