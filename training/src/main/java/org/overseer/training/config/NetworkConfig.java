@@ -8,6 +8,7 @@ import org.overseer.agent.network.AgentParts;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.CoreKind;
 import org.overseer.agent.network.EncoderChoice;
+import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.FeatureChoice;
 import org.overseer.agent.network.HeadChoice;
 
@@ -16,6 +17,7 @@ import org.overseer.agent.network.HeadChoice;
  *
  * @param architecture size preset of the agent
  * @param entityEncoder which implementation reads the units
+ * @param latents number of the Perceiver's latents; 0 for that of the architecture
  * @param actionHead what a decision consists of
  * @param core whether the network remembers
  * @param scatterConnection whether the map shows units by their embeddings
@@ -27,6 +29,7 @@ import org.overseer.agent.network.HeadChoice;
 public record NetworkConfig(
     String architecture,
     EncoderChoice entityEncoder,
+    @Range(min = 0, max = 4096) int latents,
     HeadChoice actionHead,
     CoreKind core,
     boolean scatterConnection,
@@ -49,6 +52,15 @@ public record NetworkConfig(
               + "'"
               + ClosestName.suggestion(architecture, names));
     }
+    EntityEncoderKind encoder =
+        entityEncoder.apply(ArchitecturePresets.get(architecture)).entityEncoder();
+    if (latents > 0 && encoder != EntityEncoderKind.PERCEIVER) {
+      throw new IllegalArgumentException(
+          "agent.latents is of the Perceiver, and agent.entity-encoder is "
+              + RecordBinder.kebab(encoder.name())
+              + "; leave it 0, but it is "
+              + latents);
+    }
     if (!locationHead && decision(architecture, actionHead) != ActionHeadKind.COMMAND) {
       throw new IllegalArgumentException(
           "agent.location-head=false leaves nothing out where agent.action-head is "
@@ -60,7 +72,9 @@ public record NetworkConfig(
 
   /** The sizes of the architecture with the entity encoder and the action head that it gets. */
   public AgentConfig sizes() {
-    return actionHead.apply(entityEncoder.apply(ArchitecturePresets.get(architecture)));
+    AgentConfig agent =
+        actionHead.apply(entityEncoder.apply(ArchitecturePresets.get(architecture)));
+    return latents == 0 ? agent : agent.withSizes(agent.sizes().withLatents(latents));
   }
 
   /** What a decision consists of, for people: {@code preset} written out, and where it is from. */

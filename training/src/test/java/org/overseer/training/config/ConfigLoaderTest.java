@@ -160,6 +160,17 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void latentsAreOfThePerceiver() {
+    assertThat(with("agent.latents=32").agent().sizes().sizes().latents()).isEqualTo(32);
+    assertThat(with("agent.architecture=tiny").agent().sizes())
+        .isEqualTo(with("agent.architecture=tiny", "agent.latents=8").agent().sizes());
+    assertThatThrownBy(() -> with("agent.entity-encoder=transformer", "agent.latents=32"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("agent.latents is of the Perceiver")
+        .hasMessageContaining("agent.entity-encoder is transformer; leave it 0, but it is 32");
+  }
+
+  @Test
   void theLocationHeadCanBeLeftOutWhereTheArchitectureGivesCommands() {
     assertThat(with("agent.architecture=lite", "agent.location-head=false").agent().parts())
         .isEqualTo(new AgentParts(CoreKind.LSTM, true, false));
