@@ -44,7 +44,11 @@ public final class FeatureBatch {
   boolean[] walking;
   short[] abilities;
   boolean[] flying;
-  boolean[] hurt;
+  boolean[] patient;
+  byte[] hits;
+  byte[] exposure;
+  byte[] exposed;
+  int[] patients;
   boolean[] walkable;
   float[] steps;
   float[] scalars;
@@ -69,7 +73,11 @@ public final class FeatureBatch {
     walking = new boolean[256];
     abilities = new short[256];
     flying = new boolean[256];
-    hurt = new boolean[256];
+    patient = new boolean[256];
+    hits = new byte[256];
+    exposure = new byte[256];
+    exposed = new byte[64];
+    patients = new int[64];
     walkable = new boolean[8 * config.grid() * config.grid()];
     steps = new float[256 * DIRECTIONS * STEP_FEATURES];
     scalars = new float[64 * scalarWidth];
@@ -94,7 +102,11 @@ public final class FeatureBatch {
     walking = shared.walking;
     abilities = shared.abilities;
     flying = shared.flying;
-    hurt = shared.hurt;
+    patient = shared.patient;
+    hits = shared.hits;
+    exposure = shared.exposure;
+    exposed = shared.exposed;
+    patients = shared.patients;
     walkable = shared.walkable;
     steps = shared.steps;
     scalars = shared.scalars;
@@ -240,7 +252,9 @@ public final class FeatureBatch {
     return walking[k];
   }
 
-  /** Bit a is set where own unit {@code k} has the ability with ordinal a. */
+  /**
+   * Bit a is set where own unit {@code k} has the ability with ordinal a, and energy for it.
+   */
   public int abilities(int k) {
     return abilities[k];
   }
@@ -250,9 +264,29 @@ public final class FeatureBatch {
     return flying[k];
   }
 
-  /** Whether own unit {@code k} has less than all its hit points. */
-  public boolean isHurt(int k) {
-    return hurt[k];
+  /** Whether own unit {@code k} is hurt and of those that can be healed. */
+  public boolean isPatient(int k) {
+    return patient[k];
+  }
+
+  /** Number of own units of observation {@code o} that are hurt and can be healed. */
+  public int patients(int o) {
+    return patients[o];
+  }
+
+  /** Sets of targets, as bits, that own unit {@code k} can hit; none if it only heals. */
+  public int hits(int k) {
+    return hits[k];
+  }
+
+  /** Sets of targets, as bits, that enemy {@code e} of the batch belongs to. */
+  public int exposure(int e) {
+    return exposure[e];
+  }
+
+  /** Sets of targets that some enemy of observation {@code o} belongs to. */
+  public int exposed(int o) {
+    return exposed[o];
   }
 
   /**
@@ -318,6 +352,8 @@ public final class FeatureBatch {
       enemyOffsets = Arrays.copyOf(enemyOffsets, capacity);
       scalars = Arrays.copyOf(scalars, capacity * scalarWidth);
       buildOrderOffsets = Arrays.copyOf(buildOrderOffsets, capacity);
+      exposed = Arrays.copyOf(exposed, capacity);
+      patients = Arrays.copyOf(patients, capacity);
     }
     if ((size + 1) * planeSize > planes.length) {
       int capacity = Math.max(2 * size, 8);
@@ -339,12 +375,15 @@ public final class FeatureBatch {
       walking = Arrays.copyOf(walking, capacity);
       abilities = Arrays.copyOf(abilities, capacity);
       flying = Arrays.copyOf(flying, capacity);
-      hurt = Arrays.copyOf(hurt, capacity);
+      patient = Arrays.copyOf(patient, capacity);
+      hits = Arrays.copyOf(hits, capacity);
       steps = Arrays.copyOf(steps, capacity * DIRECTIONS * STEP_FEATURES);
       pairOffsets = Arrays.copyOf(pairOffsets, capacity + 1);
     }
     if (enemyCount + more > enemyRows.length) {
-      enemyRows = Arrays.copyOf(enemyRows, Math.max(2 * enemyRows.length, enemyCount + more));
+      int capacity = Math.max(2 * enemyRows.length, enemyCount + more);
+      enemyRows = Arrays.copyOf(enemyRows, capacity);
+      exposure = Arrays.copyOf(exposure, capacity);
     }
   }
 

@@ -27,6 +27,12 @@ final class GameData {
   /** Terran, Zerg and Protoss, numbered 1 to 3; 0 is for what has none. */
   static final int RACES = 3;
 
+  /** Bit of {@link #hits}: ground units. */
+  static final int GROUND = 1;
+
+  /** Bit of {@link #hits}: flying units. */
+  static final int AIR = 2;
+
   /** Attributes of unit types, in the order of the protocol's numbers. */
   static final int ATTRIBUTES = 11;
 
@@ -51,6 +57,8 @@ final class GameData {
   private static final short[] UNIT_TYPE_NUMBER = new short[IDS];
   private static final short[] ATTRIBUTE_BITS = new short[IDS];
   private static final short[] ABILITY_BITS = new short[IDS];
+  private static final byte[] HITS = new byte[IDS];
+  private static final boolean[] TALL = new boolean[IDS];
   private static final byte[] RACE = new byte[IDS];
   private static final byte[] ADD_ON = new byte[IDS];
   private static final short[] UPGRADE_NUMBER = new short[IDS];
@@ -85,6 +93,7 @@ final class GameData {
       UPGRADE_NUMBER[upgrades[i]] = (short) (i + 1);
     }
     readAbilities(file);
+    readWeapons(file);
     readAbilitiesOfUnits(file, unitTypes);
   }
 
@@ -119,6 +128,18 @@ final class GameData {
     }
   }
 
+  private static void readWeapons(JsonObject file) {
+    for (int type : file.integers("hits_ground")) {
+      HITS[type] |= GROUND;
+    }
+    for (int type : file.integers("hits_air")) {
+      HITS[type] |= AIR;
+    }
+    for (int type : file.integers("tall")) {
+      TALL[type] = true;
+    }
+  }
+
   private static void readAbilitiesOfUnits(JsonObject file, int[] unitTypes) {
     for (int type : unitTypes) {
       add(type, Ability.SMART, Ability.STOP, Ability.HOLD_FIRE);
@@ -126,12 +147,16 @@ final class GameData {
     for (int type : file.integers("mobile")) {
       add(type, Ability.MOVE, Ability.PATROL, Ability.HOLD_POSITION, Ability.SCAN_MOVE);
     }
-    for (int type : file.integers("armed")) {
-      add(type, Ability.ATTACK);
-      ABILITY_BITS[type] &= (short) ~(1 << Ability.SCAN_MOVE.ordinal());
-    }
     for (int type : file.integers("healers")) {
       add(type, Ability.HEAL);
+    }
+    for (int type = 0; type < IDS; type++) {
+      if (HITS[type] != 0) {
+        add(type, Ability.ATTACK);
+        ABILITY_BITS[type] &= (short) ~(1 << Ability.SCAN_MOVE.ordinal());
+      } else if (!has(type, Ability.HEAL)) {
+        HITS[type] = GROUND | AIR; // the message lacks the weapons of some, such as void rays
+      }
     }
   }
 
@@ -159,6 +184,29 @@ final class GameData {
   /** Bit o is set if units of the type have the ability with ordinal o. */
   static int abilities(int unitType) {
     return unitType >= 0 && unitType < IDS ? ABILITY_BITS[unitType] : 0;
+  }
+
+  /** Whether units of the type have an ability. */
+  static boolean has(int unitType, Ability ability) {
+    return (abilities(unitType) >> ability.ordinal() & 1) != 0;
+  }
+
+  /**
+   * What units of the type can attack, of {@link #GROUND} and {@link #AIR}: 0 for those that only
+   * heal, both for types whose weapons are not known.
+   */
+  static int hits(int unitType) {
+    return unitType >= 0 && unitType < IDS ? HITS[unitType] : GROUND | AIR;
+  }
+
+  /** Whether weapons against air hit units of the type on the ground, too. */
+  static boolean isTall(int unitType) {
+    return unitType >= 0 && unitType < IDS && TALL[unitType];
+  }
+
+  /** Whether units of the type are known to stay where they are. */
+  static boolean isImmobile(int unitType) {
+    return unitType(unitType) != 0 && !has(unitType, Ability.MOVE);
   }
 
   /** 1 tech lab, 2 reactor, 3 for another type, 0 for none. */

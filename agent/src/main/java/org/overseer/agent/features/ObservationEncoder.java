@@ -133,6 +133,8 @@ public final class ObservationEncoder {
   private void appendEntities(Observation observation, LastAction last, FeatureBatch batch) {
     MapInfo map = observation.map();
     int firstCell = batch.size * config.grid() * config.grid();
+    int exposed = 0;
+    int patients = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       int row = batch.entityCount++;
       entities.write(observation, i, last, batch.entities, row * columns);
@@ -143,21 +145,29 @@ public final class ObservationEncoder {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
         batch.walking[batch.ownCount] =
             EntityWriter.orderKind(observation, i) == EntityWriter.WALKING;
-        batch.abilities[batch.ownCount] =
-            (short) GameData.abilities((int) observation.feature(i, UnitFeature.UNIT_TYPE));
+        batch.abilities[batch.ownCount] = (short) Attacks.abilities(observation, i);
+        batch.hits[batch.ownCount] = (byte) Attacks.hits(observation, i);
         batch.flying[batch.ownCount] = observation.feature(i, UnitFeature.IS_FLYING) != 0;
-        batch.hurt[batch.ownCount] =
-            observation.feature(i, UnitFeature.HEALTH)
-                < observation.feature(i, UnitFeature.HEALTH_MAX);
+        boolean patient = Attacks.isPatient(observation, i);
+        batch.patient[batch.ownCount] = patient;
+        patients += patient ? 1 : 0;
         writeSteps(i, batch.steps, batch.ownCount * DIRECTIONS * STEP_FEATURES);
         batch.ownRows[batch.ownCount++] = row;
       } else if (isTarget(observation, i)) {
+        int exposure = Attacks.exposure(observation, i);
+        exposed |= exposure;
+        batch.exposure[batch.enemyCount] = (byte) exposure;
         batch.enemyRows[batch.enemyCount++] = row;
       }
     }
+    batch.exposed[batch.size] = (byte) exposed;
+    batch.patients[batch.size] = patients;
   }
 
   static byte legalSteps(Observation observation, int i, MapInfo map) {
+    if (GameData.isImmobile((int) observation.feature(i, UnitFeature.UNIT_TYPE))) {
+      return 0;
+    }
     float x = observation.feature(i, UnitFeature.X);
     float y = observation.feature(i, UnitFeature.Y);
     boolean flying = observation.feature(i, UnitFeature.IS_FLYING) != 0;

@@ -11,9 +11,10 @@ import org.overseer.env.UnitFeature;
  *
  * <p>Not every command has an order of the same meaning. A move becomes the step of its direction,
  * however short it is; a hold position becomes a stop; an attack-move keeps an attack-move that
- * stands, else it becomes an attack on the enemy that is closest to where the unit is. A unit that
- * goes on attacking gets its attack again rather than keep, so that what it attacks is said in
- * every step.
+ * stands, else it becomes an attack on the enemy that is closest to where the unit is; for a unit
+ * that only heals, whose attacks are attack-moves, to where it is sent. A unit that goes on attacking
+ * gets its attack again rather than keep, so that what it attacks is said in every step. All labels
+ * are legal.
  */
 public final class OrderLabels {
   /** Moves shorter than this, half a sidestep, end nearer to a stop than to a step; cells. */
@@ -79,7 +80,7 @@ public final class OrderLabels {
     return o.orderTargetTags()[unit] == 0
             || o.feature(unit, UnitFeature.ORDER_ABILITY) != Ability.ATTACK.specificId()
         ? OrderSpace.KEEP
-        : attack(o, o.orderTargetTags()[unit], OrderSpace.KEEP);
+        : attack(o, unit, o.orderTargetTags()[unit]);
   }
 
   private static int order(Observation o, int unit, Action commands, int c, boolean turned) {
@@ -88,41 +89,43 @@ public final class OrderLabels {
       case MOVE, SMART, PATROL ->
           switch (commands.target(c)) {
             case POINT -> step(o, unit, commands.x(c), commands.y(c), turned);
-            case UNIT -> attack(o, commands.targetTag(c), OrderSpace.KEEP);
+            case UNIT -> attack(o, unit, commands.targetTag(c));
             case NONE -> OrderSpace.KEEP;
           };
       case ATTACK, SCAN_MOVE ->
           switch (commands.target(c)) {
-            case POINT -> attackMove(o, unit);
-            case UNIT -> attack(o, commands.targetTag(c), OrderSpace.KEEP);
+            case POINT -> attackMove(o, unit, commands.x(c), commands.y(c));
+            case UNIT -> attack(o, unit, commands.targetTag(c));
             case NONE -> OrderSpace.KEEP;
           };
       case HEAL -> OrderSpace.KEEP;
     };
   }
 
-  private static int attack(Observation o, long tag, int otherwise) {
+  private static int attack(Observation o, int unit, long tag) {
     int enemy = 0;
     for (int i = 0; i < o.entityCount(); i++) {
       if (ObservationEncoder.isTarget(o, i)) {
-        if (o.tags()[i] == tag) {
+        if (o.tags()[i] == tag && OrderSpace.canAttack(o, unit, i)) {
           return OrderSpace.FIRST_ATTACK + enemy;
         }
         enemy++;
       }
     }
-    return otherwise;
+    return OrderSpace.KEEP;
   }
 
-  private static int attackMove(Observation o, int unit) {
+  private static int attackMove(Observation o, int unit, float x, float y) {
     boolean attacking = o.feature(unit, UnitFeature.ORDER_ABILITY) == Ability.ATTACK.specificId();
     boolean scanning = o.feature(unit, UnitFeature.ORDER_ABILITY) == Ability.SCAN_MOVE.specificId();
     if (scanning || (attacking && o.orderTargetTags()[unit] == 0)) {
       return OrderSpace.KEEP;
     }
-    int closest =
-        OrderSpace.closestTarget(o, o.feature(unit, UnitFeature.X), o.feature(unit, UnitFeature.Y));
-    return closest < 0 ? OrderSpace.KEEP : attack(o, o.tags()[closest], OrderSpace.KEEP);
+    boolean heals = Attacks.onlyHeals(o, unit);
+    float fromX = heals ? x : o.feature(unit, UnitFeature.X);
+    float fromY = heals ? y : o.feature(unit, UnitFeature.Y);
+    int closest = OrderSpace.closestTarget(o, unit, fromX, fromY);
+    return closest < 0 ? OrderSpace.KEEP : attack(o, unit, o.tags()[closest]);
   }
 
   /** The legal step whose direction is closest to that of the point. */

@@ -16,9 +16,12 @@ import org.overseer.env.UnitFeature;
  *
  * <p>Directions are those of the turned observation ({@link Perspective}).
  *
+ * <p>A unit that only heals has nothing to attack with: its attack is an attack-move to where the
+ * enemy is, which for healers means to stay with their friends and to heal them (docs/adr/0033).
+ *
  * <p>Legality follows from the observation: keep and stop always are legal, and, if steps are
  * {@link StepKind#DETOUR}s, all that a walking unit may do; for the others a step must lead to a
- * walkable cell and an attack needs a visible enemy.
+ * walkable cell and an attack needs a visible enemy that the unit can hit.
  */
 public final class OrderSpace {
   /** Leave the standing order as it is. */
@@ -57,8 +60,13 @@ public final class OrderSpace {
         for (int d = 0; d < FeatureBatch.DIRECTIONS; d++) {
           mask[at + FIRST_STEP + d] = free ? (batch.legalSteps()[k] >> d) & 1 : 0;
         }
-        for (int a = FIRST_ATTACK; a < width; a++) {
-          mask[at + a] = free && a - FIRST_ATTACK < enemies ? 1 : 0;
+        int hits = batch.hits(k);
+        for (int e = 0; e < width - FIRST_ATTACK; e++) {
+          boolean legal =
+              free
+                  && e < enemies
+                  && (hits == 0 || (hits & batch.exposure(enemyOffsets[b] + e)) != 0);
+          mask[at + FIRST_ATTACK + e] = legal ? 1 : 0;
         }
       }
     }
@@ -102,7 +110,7 @@ public final class OrderSpace {
         selected[selections++] = observation.tags()[i];
       }
       if (order >= FIRST_ATTACK) {
-        targeted[targets++] = enemyTag(observation, order - FIRST_ATTACK);
+        targeted[targets++] = observation.tags()[enemyRow(observation, order - FIRST_ATTACK)];
       }
     }
     return new LastAction(
@@ -126,31 +134,46 @@ public final class OrderSpace {
           tag,
           x + step * ObservationEncoder.directionX(d),
           y + step * ObservationEncoder.directionY(d));
-      appendReturn(observation, tag, x, y, action);
+      int closest = closestTarget(observation, unit, x, y);
+      if (closest >= 0) {
+        appendAttackMove(observation, tag, closest, action);
+        action.queued();
+      }
     } else {
-      action.add(Ability.ATTACK, tag, enemyTag(observation, order - FIRST_ATTACK));
+      int enemy = enemyRow(observation, order - FIRST_ATTACK);
+      if (Attacks.onlyHeals(observation, unit)) {
+        appendAttackMove(observation, tag, enemy, action);
+      } else {
+        action.add(Ability.ATTACK, tag, observation.tags()[enemy]);
+      }
     }
   }
 
-  private static void appendReturn(
-      Observation observation, long tag, float x, float y, Action action) {
-    int closest = closestTarget(observation, x, y);
-    if (closest >= 0) {
-      float enemyX = observation.feature(closest, UnitFeature.X);
-      float enemyY = observation.feature(closest, UnitFeature.Y);
-      action.add(Ability.ATTACK, tag, enemyX, enemyY).queued();
-    }
+  private static void appendAttackMove(Observation o, long tag, int enemy, Action action) {
+    float x = o.feature(enemy, UnitFeature.X);
+    float y = o.feature(enemy, UnitFeature.Y);
+    action.add(Ability.ATTACK, tag, x, y);
   }
 
-  /** Row of the enemy whose centre is closest to a point, −1 if none is seen. */
-  static int closestTarget(Observation observation, float x, float y) {
+  /** Whether an order to attack the enemy in row {@code target} is one that a unit can follow. */
+  static boolean canAttack(Observation o, int unit, int target) {
+    return Attacks.onlyHeals(o, unit) || Attacks.canHit(o, unit, target);
+  }
+
+  /**
+   * Row of the enemy that a unit can be told to attack whose centre is closest to a point, −1 if
+   * none is seen.
+   */
+  static int closestTarget(Observation observation, int unit, float x, float y) {
     int closest = -1;
     float least = Float.POSITIVE_INFINITY;
     for (int i = 0; i < observation.entityCount(); i++) {
       float dx = observation.feature(i, UnitFeature.X) - x;
       float dy = observation.feature(i, UnitFeature.Y) - y;
       float d2 = dx * dx + dy * dy;
-      if (d2 < least && ObservationEncoder.isTarget(observation, i)) {
+      if (d2 < least
+          && ObservationEncoder.isTarget(observation, i)
+          && canAttack(observation, unit, i)) {
         least = d2;
         closest = i;
       }
@@ -158,12 +181,12 @@ public final class OrderSpace {
     return closest;
   }
 
-  /** Tag of the enemy with a number. */
-  static long enemyTag(Observation observation, int enemy) {
+  /** Row of the enemy with a number. */
+  private static int enemyRow(Observation observation, int enemy) {
     int seen = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isTarget(observation, i) && seen++ == enemy) {
-        return observation.tags()[i];
+        return i;
       }
     }
     throw new IllegalArgumentException(

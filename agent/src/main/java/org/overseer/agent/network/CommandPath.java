@@ -22,6 +22,8 @@ final class CommandPath {
   private final List<HeadOutput> outputs = new ArrayList<>();
   private final CommandType[] types;
   private final boolean[] flying;
+  private final int[] hits;
+  private final int[] only;
   private Variable embedding;
 
   /**
@@ -36,6 +38,8 @@ final class CommandPath {
     this.embedding = embedding;
     this.types = types;
     this.flying = new boolean[in.observations()];
+    this.hits = new int[in.observations()];
+    this.only = new int[in.observations()];
   }
 
   Tape tape() {
@@ -73,8 +77,32 @@ final class CommandPath {
     return flying[observation];
   }
 
-  void setFlying(int observation, boolean all) {
+  /** What some unit that the command of an observation is for can hit, as bits. */
+  int hits(int observation) {
+    return hits[observation];
+  }
+
+  /** The own unit of the batch that the command is for, −1 if it is for several. */
+  int only(int observation) {
+    return only[observation];
+  }
+
+  /**
+   * Notes for whom the command of an observation is.
+   *
+   * @param units own units of the batch, at least one
+   */
+  void select(int observation, int[] units) {
+    FeatureBatch features = features();
+    boolean all = true;
+    int any = 0;
+    for (int k : units) {
+      all &= features.isFlying(k);
+      any |= features.hits(k);
+    }
     flying[observation] = all;
+    hits[observation] = any;
+    only[observation] = units.length == 1 ? units[0] : -1;
   }
 
   /** The embeddings of some observations, {@code [R, E]}. */

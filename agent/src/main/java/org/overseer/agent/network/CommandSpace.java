@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import java.util.Arrays;
+import org.overseer.agent.features.Attacks;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Action;
 import org.overseer.env.LastAction;
@@ -26,12 +27,12 @@ record CommandSpace(int grid) implements ActionSpace {
   /**
    * The arguments of a command that has them.
    *
-   * @param units tags of the selected units, in the order of the picks
-   * @param target tag of the unit that it is aimed at, 0 without one
+   * @param units rows of the selected units, in the order of the picks
+   * @param target row of the unit that it is aimed at, −1 without one
    * @param cell that it is aimed at, 0 without one
    */
-  private record Arguments(boolean queued, long[] units, long target, int cell) {
-    static final Arguments NONE = new Arguments(false, new long[0], 0, 0);
+  private record Arguments(boolean queued, int[] units, int target, int cell) {
+    static final Arguments NONE = new Arguments(false, new int[0], -1, 0);
 
     static Arguments of(Observation observation, CommandType type, int[] choices) {
       if (!type.selectsUnits()) {
@@ -40,18 +41,18 @@ record CommandSpace(int grid) implements ActionSpace {
       int at = ARGUMENTS;
       boolean queued = type.canQueue() && choices[at++] == 1;
       int own = count(observation, /* enemies= */ false);
-      long[] units = new long[choices.length - at];
+      int[] units = new int[choices.length - at];
       int picks = 0;
       while (choices[at] != own) {
-        units[picks++] = tag(observation, choices[at++], /* enemies= */ false);
+        units[picks++] = row(observation, choices[at++], /* enemies= */ false);
       }
       int last = at + 1 < choices.length ? choices[at + 1] : 0;
-      long target = 0;
+      int target = -1;
       if (type.targetsUnit()) {
         target =
             last < own
-                ? tag(observation, last, /* enemies= */ false)
-                : tag(observation, last - own, /* enemies= */ true);
+                ? row(observation, last, /* enemies= */ false)
+                : row(observation, last - own, /* enemies= */ true);
       }
       return new Arguments(queued, Arrays.copyOf(units, picks), target, last);
     }
@@ -61,15 +62,16 @@ record CommandSpace(int grid) implements ActionSpace {
   public void toAction(Observation observation, int[] choices, Action out) {
     CommandType type = CommandType.of(choices[TYPE]);
     Arguments arguments = Arguments.of(observation, type, choices);
-    for (long unit : arguments.units) {
+    for (int unit : arguments.units) {
+      long tag = observation.tags()[unit];
       if (type.targetsPoint()) {
-        append(observation, type, unit, arguments.cell, out);
+        append(observation, type, tag, arguments.cell, out);
       } else if (!type.targetsUnit()) {
-        out.add(type.ability(), unit);
-      } else if (arguments.target == unit) {
-        continue; // nobody follows itself
+        out.add(type.ability(), tag);
+      } else if (takesPart(observation, type, unit, arguments.target)) {
+        out.add(type.ability(), tag, observation.tags()[arguments.target]);
       } else {
-        out.add(type.ability(), unit, arguments.target);
+        continue;
       }
       if (arguments.queued) {
         out.queued();
@@ -77,21 +79,28 @@ record CommandSpace(int grid) implements ActionSpace {
     }
   }
 
+  /** Of a group, who cannot hit the target goes on with its orders; so does the target itself. */
+  private static boolean takesPart(Observation o, CommandType type, int unit, int target) {
+    return unit != target
+        && (type != CommandType.ATTACK_UNIT || Attacks.canHit(o, unit, target));
+  }
+
   @Override
   public LastAction lastAction(Observation observation, int[] choices) {
     CommandType type = CommandType.of(choices[TYPE]);
     Arguments arguments = Arguments.of(observation, type, choices);
-    long[] targets = type.targetsUnit() ? new long[] {arguments.target} : new long[0];
-    return new LastAction(
-        type.ordinal(), steps(choices), arguments.queued, arguments.units, targets);
+    long[] tags = observation.tags();
+    long[] units = Arrays.stream(arguments.units).mapToLong(row -> tags[row]).toArray();
+    long[] targets = type.targetsUnit() ? new long[] {tags[arguments.target]} : new long[0];
+    return new LastAction(type.ordinal(), steps(choices), arguments.queued, units, targets);
   }
 
-  private void append(Observation o, CommandType type, long unit, int cell, Action out) {
+  private void append(Observation o, CommandType type, long tag, int cell, Action out) {
     MapInfo map = o.map();
     float x = (cell % grid + 0.5f) * map.width() / grid;
     float y = (cell / grid + 0.5f) * map.height() / grid;
     boolean turned = ObservationEncoder.isTurned(o);
-    out.add(type.ability(), unit, turned ? map.width() - x : x, turned ? map.height() - y : y);
+    out.add(type.ability(), tag, turned ? map.width() - x : x, turned ? map.height() - y : y);
   }
 
   @Override
@@ -107,11 +116,11 @@ record CommandSpace(int grid) implements ActionSpace {
     return count;
   }
 
-  private static long tag(Observation observation, int number, boolean enemies) {
+  private static int row(Observation observation, int number, boolean enemies) {
     int seen = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (is(observation, i, enemies) && seen++ == number) {
-        return observation.tags()[i];
+        return i;
       }
     }
     throw new IllegalArgumentException(

@@ -86,45 +86,51 @@ enum CommandType {
     return target == Target.POINT;
   }
 
-  /** Whether own unit {@code k} takes it. */
-  boolean accepts(FeatureBatch features, int k) {
+  /** Whether own unit {@code k} of observation {@code o} takes it, aimed at somebody. */
+  boolean accepts(FeatureBatch features, int o, int k) {
+    return has(features, k, ability)
+        && switch (target) {
+          case NONE -> true;
+          case POINT -> has(features, k, Ability.MOVE);
+          case ENEMY -> (features.hits(k) & features.exposed(o)) != 0;
+          case ANY_UNIT -> units(features, o) > 1;
+          case HURT_FRIEND -> features.patients(o) > (features.isPatient(k) ? 1 : 0);
+        };
+  }
+
+  private static boolean has(FeatureBatch features, int k, @Nullable Ability ability) {
     return ability != null && (features.abilities(k) >> ability.ordinal() & 1) != 0;
   }
 
-  /** Whether it can be aimed at enemies in sight. */
-  boolean aimsAtEnemies() {
-    return target == Target.ENEMY || target == Target.ANY_UNIT;
+  /** Own units and enemies in sight. */
+  private static int units(FeatureBatch features, int o) {
+    return features.ownOffsets()[o + 1]
+        - features.ownOffsets()[o]
+        + features.enemyOffsets()[o + 1]
+        - features.enemyOffsets()[o];
   }
 
-  /** Whether it can be aimed at own unit {@code k}. */
+  /**
+   * Whether it can be aimed at enemy {@code e} of the batch.
+   *
+   * @param hits what some of its units can hit
+   */
+  boolean aimsAtEnemy(FeatureBatch features, int e, int hits) {
+    return target == Target.ANY_UNIT
+        || (target == Target.ENEMY && (hits & features.exposure(e)) != 0);
+  }
+
+  /** Whether it can be aimed at own unit {@code k} by another. */
   boolean aimsAt(FeatureBatch features, int k) {
-    return target == Target.ANY_UNIT || (target == Target.HURT_FRIEND && features.isHurt(k));
+    return target == Target.ANY_UNIT || (target == Target.HURT_FRIEND && features.isPatient(k));
   }
 
   /** Whether it can be given at all in observation {@code o}: to some unit, at some target. */
   boolean isLegal(FeatureBatch features, int o) {
-    return !selectsUnits()
-        || (isAccepted(features, o) && (!targetsUnit() || hasTarget(features, o)));
-  }
-
-  private boolean isAccepted(FeatureBatch features, int o) {
-    for (int k = features.ownOffsets()[o]; k < features.ownOffsets()[o + 1]; k++) {
-      if (accepts(features, k)) {
-        return true;
-      }
+    boolean legal = !selectsUnits();
+    for (int k = features.ownOffsets()[o]; k < features.ownOffsets()[o + 1] && !legal; k++) {
+      legal = accepts(features, o, k);
     }
-    return false;
-  }
-
-  private boolean hasTarget(FeatureBatch features, int o) {
-    if (aimsAtEnemies() && features.enemyOffsets()[o + 1] > features.enemyOffsets()[o]) {
-      return true;
-    }
-    for (int k = features.ownOffsets()[o]; k < features.ownOffsets()[o + 1]; k++) {
-      if (aimsAt(features, k)) {
-        return true;
-      }
-    }
-    return false;
+    return legal;
   }
 }

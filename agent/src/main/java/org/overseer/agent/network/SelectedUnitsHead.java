@@ -78,7 +78,7 @@ final class SelectedUnitsHead {
     int[] rows = new int[path.input().observations()];
     for (int u = 0; u < observations.length; u++) {
       rows[observations[u]] = candidates.picks.get(u).size() + 1;
-      path.setFlying(observations[u], candidates.allFly(u));
+      path.select(observations[u], candidates.picked(u));
     }
     path.add(
         NAME,
@@ -204,7 +204,7 @@ final class SelectedUnitsHead {
         CommandType type = path.type(observations[u]);
         int first = features.ownOffsets()[observations[u]];
         for (int k = 0; k < units(u); k++) {
-          free[u * keySets.max() + k] = type.accepts(features, first + k) ? 1 : 0;
+          free[u * keySets.max() + k] = type.accepts(features, observations[u], first + k) ? 1 : 0;
         }
       }
     }
@@ -297,9 +297,10 @@ final class SelectedUnitsHead {
       return Segments.ofLengths(picks.stream().mapToInt(List::size).toArray());
     }
 
-    boolean allFly(int u) {
+    /** Who has been picked in an observation, as own units of the batch. */
+    int[] picked(int u) {
       int first = features.ownOffsets()[observations[u]];
-      return picks.get(u).stream().allMatch(k -> features.isFlying(first + k));
+      return picks.get(u).stream().mapToInt(k -> first + k).toArray();
     }
   }
 }

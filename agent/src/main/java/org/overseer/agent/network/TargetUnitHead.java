@@ -11,7 +11,7 @@ import org.overseer.perceiver.core.ParameterScope;
 
 /**
  * Which unit a command is aimed at: one attention over the keys of own units and enemies in sight
- * (agent reference §1.3).
+ * (agent reference §1.3). Legal is what some selected unit can hit, heal or follow.
  *
  * <p>Axes: R observations whose command is aimed at a unit, ΣK keys, D key channels, W the largest
  * number of units.
@@ -97,10 +97,11 @@ final class TargetUnitHead {
       CommandType type = path.type(o);
       int at = r * width;
       for (int k = features.ownOffsets()[o]; k < features.ownOffsets()[o + 1]; k++) {
-        mask[at++] = type.aimsAt(features, k) ? 1 : 0;
+        mask[at++] = type.aimsAt(features, k) && path.only(o) != k ? 1 : 0;
       }
-      int enemies = features.enemyOffsets()[o + 1] - features.enemyOffsets()[o];
-      Arrays.fill(mask, at, at + enemies, type.aimsAtEnemies() ? 1 : 0);
+      for (int e = features.enemyOffsets()[o]; e < features.enemyOffsets()[o + 1]; e++) {
+        mask[at++] = type.aimsAtEnemy(features, e, path.hits(o)) ? 1 : 0;
+      }
     }
     return mask;
   }

@@ -12,6 +12,7 @@ import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
+import org.overseer.env.skirmish.ScriptedPlayer;
 
 class OrderLabelsTest {
   /** Own units in rows 0 to 2, enemies in rows 3 to 5, all seen, none under an order. */
@@ -121,8 +122,65 @@ class OrderLabelsTest {
     assertThat(labels(o, go)[0]).isEqualTo(OrderSpace.KEEP);
     int closest =
         OrderSpace.closestTarget(
-            start, start.feature(0, UnitFeature.X), start.feature(0, UnitFeature.Y));
+            start, 0, start.feature(0, UnitFeature.X), start.feature(0, UnitFeature.Y));
     assertThat(first(go)).isEqualTo(OrderSpace.FIRST_ATTACK + closest - 3);
+  }
+
+  @Test
+  void whatAScriptSaysOfMedivacsAndMaraudersIsLegalAndHealersGoWhereItSendsThem() {
+    ScriptedPlayer elite = ScriptedPlayer.create("elite", 1);
+    ScriptedPlayer easy = ScriptedPlayer.create("easy", 1);
+    int sent = 0;
+    int steps = 0;
+    for (Observation seen : Battles.observations("MMM", 5, 60)) {
+      Observation o = Battles.copy(seen);
+      for (int i = 0; i < o.entityCount(); i++) { // all idle, so that scripts send everybody
+        Battles.set(o, i, UnitFeature.ORDER_ABILITY, 0);
+        o.orderTargetTags()[i] = 0;
+      }
+      FeatureBatch batch = Battles.encode(o);
+      int width = OrderSpace.FIRST_ATTACK + batch.maxEnemies();
+      float[] mask = new float[batch.ownCount() * width];
+      OrderSpace.writeMask(batch, 1, width, StepKind.SIDESTEP, mask);
+      for (ScriptedPlayer script : List.of(elite, easy)) {
+        Action said = new Action();
+        script.act(o, said);
+        int[] labels = labels(o, said);
+        for (int k = 0; k < labels.length; k++) {
+          assertThat(mask[k * width + labels[k]]).isEqualTo(1);
+          steps += labels[k] >= OrderSpace.FIRST_ATTACK ? 1 : 0;
+        }
+        Action done = new Action();
+        OrderSpace.toAction(o, labels, 0, StepKind.SIDESTEP, done);
+        sent += sameForHealers(o, said, done);
+      }
+    }
+    assertThat(sent).isGreaterThan(30);
+    assertThat(steps).isGreaterThan(100);
+  }
+
+  /** Number of healers that are sent; asserts that both actions send them to the same points. */
+  private static int sameForHealers(Observation o, Action said, Action done) {
+    int sent = 0;
+    for (int c = 0; c < said.size(); c++) {
+      for (int i = 0; i < o.entityCount(); i++) {
+        if (o.tags()[i] == said.unitTag(c) && Attacks.onlyHeals(o, i)) {
+          int same = 0;
+          for (int d = 0; d < done.size(); d++) {
+            boolean equal =
+                done.unitTag(d) == said.unitTag(c)
+                    && done.ability(d) == said.ability(c)
+                    && done.target(d) == Action.Target.POINT
+                    && done.x(d) == said.x(c)
+                    && done.y(d) == said.y(c);
+            same += equal ? 1 : 0;
+          }
+          assertThat(same).isEqualTo(1);
+          sent++;
+        }
+      }
+    }
+    return sent;
   }
 
   @Test

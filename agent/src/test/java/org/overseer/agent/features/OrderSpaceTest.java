@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.Battles;
 import org.overseer.env.Ability;
@@ -15,6 +16,10 @@ import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
 
 class OrderSpaceTest {
+  private static final int MARAUDER = 51;
+  private static final int MEDIVAC = 54;
+  private static final int UNKNOWN_TYPE = 2000;
+
   @Test
   void theMaskAllowsKeepStopLegalStepsAndTheObservationsOwnEnemies() {
     List<Observation> observations = new ArrayList<>(Battles.observations("5m_vs_6m", 3, 12));
@@ -142,6 +147,70 @@ class OrderSpaceTest {
     Action action = new Action();
     OrderSpace.toAction(interleaved(), new int[3], 0, StepKind.DETOUR, action);
     assertThat(action.size()).isZero();
+  }
+
+  @Test
+  void aUnitOfAnUnknownTypeMayAttackEverybodyAndGoEverywhere() {
+    Observation o = Battles.copy(Battles.observations("MMM", 3, 1).get(0));
+    for (int i = 0; i < o.entityCount(); i++) {
+      Battles.set(o, i, UnitFeature.UNIT_TYPE, UNKNOWN_TYPE);
+    }
+    FeatureBatch batch = Battles.encode(o);
+    assertThat(batch.enemyCount()).isEqualTo(10);
+    float[] mask = new float[batch.ownCount() * 20];
+    OrderSpace.writeMask(batch, 1, 20, StepKind.SIDESTEP, mask);
+    assertThat(mask).containsOnly(1f);
+  }
+
+  @Test
+  void marinesHitFliersAndMaraudersDoNot() {
+    Observation o = Battles.observations("MMM", 3, 1).get(0);
+    int flier = only(o, MEDIVAC, 4);
+    for (int i = 0; i < o.entityCount(); i++) {
+      if (ObservationEncoder.isOwn(o, i)) {
+        boolean marauder = o.feature(i, UnitFeature.UNIT_TYPE) == MARAUDER;
+        assertThat(OrderSpace.canAttack(o, i, flier)).isEqualTo(!marauder);
+        float x = o.feature(flier, UnitFeature.X);
+        float y = o.feature(flier, UnitFeature.Y);
+        assertThat(OrderSpace.closestTarget(o, i, x, y) == flier).isEqualTo(!marauder);
+      }
+    }
+  }
+
+  @Test
+  void aHealersAttackIsAnAttackMoveToTheEnemy() {
+    Observation o = Battles.observations("MMM", 3, 1).get(0);
+    int healer = only(o, MEDIVAC, 1);
+    int[] orders = new int[10];
+    orders[(int) IntStream.range(0, healer).filter(i -> ObservationEncoder.isOwn(o, i)).count()] =
+        OrderSpace.FIRST_ATTACK + 3;
+    int enemy =
+        IntStream.range(0, o.entityCount())
+            .filter(i -> ObservationEncoder.isTarget(o, i))
+            .skip(3)
+            .findFirst()
+            .orElseThrow();
+    Action action = new Action();
+    OrderSpace.toAction(o, orders, 0, StepKind.SIDESTEP, action);
+    assertThat(action.size()).isEqualTo(1);
+    assertThat(action.ability(0)).isEqualTo(Ability.ATTACK);
+    assertThat(action.unitTag(0)).isEqualTo(o.tags()[healer]);
+    assertThat(action.target(0)).isEqualTo(Action.Target.POINT);
+    assertThat(action.x(0)).isEqualTo(o.feature(enemy, UnitFeature.X));
+    assertThat(action.y(0)).isEqualTo(o.feature(enemy, UnitFeature.Y));
+    assertThat(action.isQueued(0)).isFalse();
+    assertThat(OrderSpace.lastAction(o, orders).hasTargeted(o.tags()[enemy])).isTrue();
+  }
+
+  /** Row of the only unit of a type on a side. */
+  private static int only(Observation o, int type, int alliance) {
+    int[] rows =
+        IntStream.range(0, o.entityCount())
+            .filter(i -> o.feature(i, UnitFeature.UNIT_TYPE) == type)
+            .filter(i -> o.feature(i, UnitFeature.ALLIANCE) == alliance)
+            .toArray();
+    assertThat(rows).hasSize(1);
+    return rows[0];
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.Battles;
@@ -25,6 +26,9 @@ import org.overseer.perceiver.kernels.KernelSelection;
 /** The structured command: which rows there are, what is legal, what the weights depend on. */
 class CommandHeadTest {
   private static final int MARINES = 3;
+  private static final int MARINE = 48;
+  private static final int MARAUDER = 51;
+  private static final int MEDIVAC = 54;
 
   private AgentArchitecture network =
       Networks.decided(
@@ -251,6 +255,100 @@ class CommandHeadTest {
         .hasMessage("decision 0: its choice 0 is 3, which is not legal there");
     assertThat(without.parameters().names())
         .noneMatch(name -> name.startsWith("command.target_location."));
+  }
+
+  @Test
+  void attacksAreAimedAtWhatSomebodySelectedHits() {
+    Observation o = Battles.observations("MMM", 1, 1).get(0);
+    FeatureBatch batch = Battles.encode(o);
+    int own = batch.ownCount();
+    int attack = CommandType.ATTACK_UNIT.ordinal();
+    int marine = own(o, MARINE);
+    int marauder = own(o, MARAUDER);
+    int ground = own + enemy(o, MARINE);
+    int flier = own + enemy(o, MEDIVAC);
+    Rows alone = judge(batch, one(attack, 0, 0, marauder, own, ground)).get(TargetUnitHead.NAME);
+    Rows both =
+        judge(batch, one(attack, 0, 0, marauder, marine, own, ground)).get(TargetUnitHead.NAME);
+    Rows selection =
+        judge(batch, one(attack, 0, 0, marauder, own, ground)).get(SelectedUnitsHead.NAME);
+    assertThat(HeadOutput.isLegal(alone.logProbabilities[ground])).isTrue();
+    assertThat(HeadOutput.isLegal(alone.logProbabilities[flier])).isFalse();
+    assertThat(HeadOutput.isLegal(both.logProbabilities[flier])).isTrue();
+    assertThat(HeadOutput.isLegal(selection.logProbabilities[own(o, MEDIVAC)])).isFalse();
+    Observation fliers =
+        Battles.only(
+            o,
+            i ->
+                o.feature(i, UnitFeature.ALLIANCE) == 4
+                    ? o.feature(i, UnitFeature.UNIT_TYPE) == MEDIVAC
+                    : o.feature(i, UnitFeature.UNIT_TYPE) != MARINE);
+    assertThat(legalTypes(fliers))
+        .as("marauders against a medivac")
+        .contains(CommandType.ATTACK_MOVE)
+        .doesNotContain(CommandType.ATTACK_UNIT);
+  }
+
+  @Test
+  void healersHealWhoeverIsHurtAndLives() {
+    Observation o = Battles.copy(Battles.observations("MMM", 1, 1).get(0));
+    int healer = row(o, 1, own(o, MEDIVAC));
+    assertThat(legalTypes(o)).as("all are whole").doesNotContain(CommandType.HEAL);
+    Battles.set(o, healer, UnitFeature.HEALTH, 1);
+    assertThat(legalTypes(o)).as("a machine is hurt").doesNotContain(CommandType.HEAL);
+    Battles.set(o, row(o, 1, own(o, MARINE)), UnitFeature.HEALTH, 1);
+    assertThat(legalTypes(o)).contains(CommandType.HEAL);
+    FeatureBatch batch = Battles.encode(o);
+    int[] heal = {
+      CommandType.HEAL.ordinal(), 0, 0, own(o, MEDIVAC), batch.ownCount(), own(o, MARINE)
+    };
+    Rows targets = judge(batch, one(heal)).get(TargetUnitHead.NAME);
+    for (int t = 0; t < targets.width; t++) {
+      assertThat(HeadOutput.isLegal(targets.logProbabilities[t])).isEqualTo(t == own(o, MARINE));
+    }
+    Battles.set(o, healer, UnitFeature.ENERGY, 0.5f);
+    assertThat(legalTypes(o)).as("without energy").doesNotContain(CommandType.HEAL);
+  }
+
+  @Test
+  void nobodyIsToldToFollowItself() {
+    Observation o = marines();
+    int follow = CommandType.FOLLOW.ordinal();
+    FeatureBatch batch = Battles.encode(o);
+    Rows alone = judge(batch, one(follow, 0, 0, 1, MARINES, 0)).get(TargetUnitHead.NAME);
+    Rows both = judge(batch, one(follow, 0, 0, 1, 2, MARINES, 0)).get(TargetUnitHead.NAME);
+    for (int t = 0; t < alone.width; t++) {
+      assertThat(HeadOutput.isLegal(alone.logProbabilities[t])).isEqualTo(t != 1);
+      assertThat(HeadOutput.isLegal(both.logProbabilities[t])).isTrue();
+    }
+    assertThat(legalTypes(Battles.only(o, i -> i == 0))).doesNotContain(CommandType.FOLLOW);
+  }
+
+  /** Number of the first own unit of a type among the own units. */
+  private static int own(Observation o, int type) {
+    return number(o, 1, type);
+  }
+
+  /** Number of the first enemy of a type among the enemies. */
+  private static int enemy(Observation o, int type) {
+    return number(o, 4, type);
+  }
+
+  private static int number(Observation o, int alliance, int type) {
+    int number = 0;
+    while (o.feature(row(o, alliance, number), UnitFeature.UNIT_TYPE) != type) {
+      number++;
+    }
+    return number;
+  }
+
+  /** Row of a unit with a number among those of its side. */
+  private static int row(Observation o, int alliance, int number) {
+    return IntStream.range(0, o.entityCount())
+        .filter(i -> o.feature(i, UnitFeature.ALLIANCE) == alliance)
+        .skip(number)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<CommandType> legalTypes(Observation o) {

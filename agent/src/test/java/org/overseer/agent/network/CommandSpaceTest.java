@@ -2,11 +2,14 @@ package org.overseer.agent.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.Battles;
+import org.overseer.agent.features.FeatureBatch;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
 
 /** What structured commands mean in the game. */
 class CommandSpaceTest {
@@ -55,6 +58,32 @@ class CommandSpaceTest {
     assertThat(follow.unitTag(0)).isEqualTo(o.tags()[1]);
     assertThat(follow.targetTag(0)).isEqualTo(o.tags()[2]);
     assertThat(follow.isQueued(0)).isFalse();
+  }
+
+  @Test
+  void ofAGroupOnlyThoseWhoCanHitTheTargetAttackIt() {
+    Observation o = Battles.observations("MMM", 1, 1).get(0);
+    FeatureBatch batch = Battles.encode(o);
+    int own = batch.ownCount();
+    int[] choices = new int[own + 3];
+    for (int k = 0; k < own; k++) {
+      choices[2 + k] = k;
+    }
+    choices[own + 2] = own;
+    int marines = 0;
+    int fighters = 0;
+    for (int k = 0; k < own; k++) {
+      float type = o.feature(batch.ownRows()[k], UnitFeature.UNIT_TYPE);
+      marines += type == 48 ? 1 : 0;
+      fighters += type == 54 ? 0 : 1;
+    }
+    for (int e = 0; e < batch.enemyCount(); e++) {
+      int[] aimed = Arrays.copyOf(choices, own + 4);
+      aimed[own + 3] = own + e;
+      boolean flies = o.feature(batch.enemyRows()[e], UnitFeature.IS_FLYING) != 0;
+      assertThat(action(o, CommandType.ATTACK_UNIT, aimed).size())
+          .isEqualTo(flies ? marines : fighters);
+    }
   }
 
   @Test
