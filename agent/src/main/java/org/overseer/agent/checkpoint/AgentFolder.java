@@ -131,7 +131,7 @@ public final class AgentFolder {
         return kind;
       }
     }
-    throw config.error("step_kind must be detour or sidestep but is '" + name + "'");
+    throw config.error("step_kind must be detour, sidestep or stride but is '" + name + "'");
   }
 
   private static EntityEncoderKind encoder(JsonObject config) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import org.overseer.env.Ability;
 import org.overseer.perceiver.io.JsonObject;
 
@@ -59,6 +60,11 @@ final class GameData {
   private static final short[] ABILITY_BITS = new short[IDS];
   private static final byte[] HITS = new byte[IDS];
   private static final boolean[] TALL = new boolean[IDS];
+  private static final float[] SPEED = new float[IDS];
+
+  /** Speed of most units on foot, and of those of which it is not known; cells a game second. */
+  private static final float USUAL_SPEED = 2.25f;
+
   private static final byte[] RACE = new byte[IDS];
   private static final byte[] ADD_ON = new byte[IDS];
   private static final short[] UPGRADE_NUMBER = new short[IDS];
@@ -144,8 +150,11 @@ final class GameData {
     for (int type : unitTypes) {
       add(type, Ability.SMART, Ability.STOP, Ability.HOLD_FIRE);
     }
-    for (int type : file.integers("mobile")) {
-      add(type, Ability.MOVE, Ability.PATROL, Ability.HOLD_POSITION, Ability.SCAN_MOVE);
+    int[] mobile = file.integers("mobile");
+    List<Double> speeds = file.numbers("speeds_of_mobile");
+    for (int i = 0; i < mobile.length; i++) {
+      add(mobile[i], Ability.MOVE, Ability.PATROL, Ability.HOLD_POSITION, Ability.SCAN_MOVE);
+      SPEED[mobile[i]] = speeds.get(i).floatValue();
     }
     for (int type : file.integers("healers")) {
       add(type, Ability.HEAL);
@@ -202,6 +211,12 @@ final class GameData {
   /** Whether weapons against air hit units of the type on the ground, too. */
   static boolean isTall(int unitType) {
     return unitType >= 0 && unitType < IDS && TALL[unitType];
+  }
+
+  /** How fast units of the type walk or fly without upgrades, cells a game second. */
+  static float speed(int unitType) {
+    float speed = unitType >= 0 && unitType < IDS ? SPEED[unitType] : 0;
+    return speed > 0 ? speed : USUAL_SPEED;
   }
 
   /** Whether units of the type are known to stay where they are. */

@@ -80,10 +80,11 @@ public final class OrderSpace {
    */
   public static void toAction(
       Observation observation, int[] orders, int offset, StepKind steps, Action action) {
-    float step = steps.cells() * (Perspective.isTurned(observation) ? -1 : 1);
+    float turn = Perspective.isTurned(observation) ? -1 : 1;
     int own = offset;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isOwn(observation, i)) {
+        float step = turn * steps.cells((int) observation.feature(i, UnitFeature.UNIT_TYPE));
         appendCommand(observation, i, orders[own++], step, action);
       }
     }

@@ -1,29 +1,43 @@
 package org.overseer.agent.features;
 
-/** What a step order is (docs/adr/0020). Either kind ends in an attack-move. */
+/** What a step order is (docs/adr/0020, 0035). Each kind ends in an attack-move. */
 public enum StepKind {
   /**
-   * 8 cells, and a unit that walks only goes on or stops. For learning from scratch: one order
-   * shows what a whole walk is worth (docs/adr/0007).
+   * 8 cells, and a unit that walks only goes on or stops: one order shows what a whole walk is
+   * worth (docs/adr/0007).
    */
-  DETOUR(8, false),
+  DETOUR(false),
   /**
-   * 1 cell, about what a unit walks in one agent step, and a unit that walks takes every order. For
-   * playing like the scripts, which move units anew at every step.
+   * 1 cell, and a unit that walks takes every order. A unit that is faster than that stands still,
+   * or turns round to attack, for the rest of the agent step.
    */
-  SIDESTEP(1, true);
+  SIDESTEP(true),
+  /**
+   * As far as the unit walks in one agent step, so that a unit that steps back at every step keeps
+   * its speed; and a unit that walks takes every order.
+   */
+  STRIDE(true);
 
-  private final float cells;
+  /** Duration of an agent step, game seconds. */
+  private static final float AGENT_STEP = 0.5f;
+
   private final boolean interruptible;
 
-  StepKind(float cells, boolean interruptible) {
-    this.cells = cells;
+  StepKind(boolean interruptible) {
     this.interruptible = interruptible;
   }
 
-  /** How far a step goes unless another order replaces it, in cells. */
-  public float cells() {
-    return cells;
+  /**
+   * How far a step goes unless another order replaces it, in cells.
+   *
+   * @param unitType id of the type of the unit that steps
+   */
+  public float cells(int unitType) {
+    return switch (this) {
+      case DETOUR -> 8;
+      case SIDESTEP -> 1;
+      case STRIDE -> GameData.speed(unitType) * AGENT_STEP;
+    };
   }
 
   /** Whether a unit that walks may be told more than to go on or to stop. */

@@ -100,7 +100,7 @@ class AgentFolderTest {
     Files.writeString(config, text.replace("sidestep", "jump"));
     assertThatThrownBy(() -> AgentFolder.load(folder))
         .isInstanceOf(ModelFormatException.class)
-        .hasMessageContaining("step_kind must be detour or sidestep but is 'jump'");
+        .hasMessageContaining("step_kind must be detour, sidestep or stride but is 'jump'");
   }
 
   @ParameterizedTest

@@ -14,6 +14,8 @@ import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
+import org.overseer.env.skirmish.Scenario;
+import org.overseer.env.skirmish.SkirmishEnvironment;
 
 class OrderSpaceTest {
   private static final int MARAUDER = 51;
@@ -71,6 +73,46 @@ class OrderSpaceTest {
     OrderSpace.toAction(o, new int[] {0, OrderSpace.FIRST_STEP, 0}, 0, StepKind.SIDESTEP, action);
     assertThat(action.x(0)).isCloseTo(o.feature(3, UnitFeature.X) + 1, within(1e-4f));
     assertThat(action.y(0)).isCloseTo(o.feature(3, UnitFeature.Y), within(1e-4f));
+  }
+
+  @Test
+  void aStrideIsWhatTheTypeWalksInAnAgentStep() {
+    assertThat(StepKind.STRIDE.cells(48)).as("marine, 2.25 a second").isEqualTo(1.125f);
+    assertThat(StepKind.STRIDE.cells(74)).as("stalker, 2.953").isEqualTo(1.4765625f);
+    assertThat(StepKind.STRIDE.cells(9999)).as("nobody knows").isEqualTo(1.125f);
+    assertThat(StepKind.STRIDE.isInterruptible()).isTrue();
+  }
+
+  @Test
+  void aStalkerThatStridesKeepsItsSpeedAndOneThatSidestepsDoesNot() {
+    float loop = 2.953125f / 16; // the first order is followed from the second game loop on
+    assertThat(walked(StepKind.STRIDE)).isCloseTo(31 * loop, within(0.02f));
+    assertThat(walked(StepKind.SIDESTEP)).as("a zealot walks 4.5").isLessThan(4.1f);
+  }
+
+  /** How far a stalker gets to the west in four agent steps, cells. */
+  private static float walked(StepKind kind) {
+    try (SkirmishEnvironment game = new SkirmishEnvironment(Scenario.load("3s_vs_5z"))) {
+      game.reset(1);
+      float from = x(game);
+      for (int step = 0; step < 4; step++) {
+        Action west = new Action();
+        int[] orders = new int[3];
+        Arrays.fill(orders, OrderSpace.FIRST_STEP + 4);
+        OrderSpace.toAction(game.timeStep(0).observation(), orders, 0, kind, west);
+        game.step(new Action[] {west, new Action()});
+      }
+      return from - x(game);
+    }
+  }
+
+  private static float x(SkirmishEnvironment game) {
+    Observation o = game.timeStep(0).observation();
+    int own = 0;
+    while (!ObservationEncoder.isOwn(o, own)) {
+      own++;
+    }
+    return o.feature(own, UnitFeature.X);
   }
 
   @Test

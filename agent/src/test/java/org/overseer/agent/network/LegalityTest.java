@@ -23,8 +23,8 @@ import org.overseer.env.skirmish.CommandResult;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.autograd.Tape;
-import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.kernels.Kernels;
 
 /** The masks against the simulator, which was made without them: what is legal is not refused. */
 class LegalityTest {
@@ -42,7 +42,7 @@ class LegalityTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void noLegalOrderIsRefusedAndEveryOtherAttackIs(String scenario) {
-    StepKind[] kinds = {StepKind.SIDESTEP, StepKind.DETOUR};
+    StepKind[] kinds = {StepKind.STRIDE, StepKind.DETOUR};
     try (SkirmishEnvironment game = new SkirmishEnvironment(Scenario.load(scenario))) {
       game.reset(3);
       for (int step = 0; step < 40 && !isOver(game); step++) {
