@@ -12,7 +12,8 @@ package org.overseer.training.config;
  * @param adamBeta2 decay of the mean of squared gradients
  * @param gradientClip longest global norm of a gradient
  * @param discount γ
- * @param lambda λ of TD(λ) and of the V-trace traces
+ * @param lambda λ of TD(λ)
+ * @param traceLambda λ of the V-trace traces
  * @param rhoClip ρ̄, the largest importance ratio
  * @param traceClip c̄, the largest importance ratio in a trace
  * @param valueWeight weight of the value loss
@@ -44,6 +45,7 @@ public record LearnerConfig(
     @Range(above = 0) double gradientClip,
     @Range(min = 0, max = 1) double discount,
     @Range(min = 0, max = 1) double lambda,
+    @Range(min = 0, max = 1) double traceLambda,
     @Range(above = 0) double rhoClip,
     @Range(above = 0) double traceClip,
     @Range(min = 0) double valueWeight,

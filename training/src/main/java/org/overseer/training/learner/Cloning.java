@@ -23,7 +23,9 @@ final class Cloning {
     Arrays.setAll(gradients, h -> new float[heads.get(h).logProbabilities().length]);
     double crossEntropy = 0;
     for (int h = 0; h < gradients.length; h++) {
-      crossEntropy += crossEntropy(heads.get(h), gradients[h]);
+      double ofHead = crossEntropy(heads.get(h), gradients[h]);
+      heads.get(h).requireFinite("policy loss", ofHead);
+      crossEntropy += ofHead;
     }
     ExplorationLoss explored = ExplorationLoss.add(heads, NONE, gradients);
     float[] valueGradient = new float[values.length];
@@ -39,6 +41,7 @@ final class Cloning {
         0,
         (float) crossEntropy + settings.valueWeight() * value.loss(),
         0,
+        value.ofStreams(),
         value.explainedVariances());
   }
 

@@ -24,17 +24,20 @@ record ExplorationLoss(float entropy, float barrier, float rowEntropy) {
     int rows = 0;
     for (int h = 0; h < heads.size(); h++) {
       PolicyHead head = heads.get(h);
+      double ofHead = 0;
       for (int o = 0; o < head.observations(); o++) {
         for (int k = head.offsets()[o]; k < head.offsets()[o + 1]; k++) {
           Row row = Row.of(head, k);
           if (row.legal > 1) {
-            entropySum += head.share(o) * row.entropy;
+            ofHead += head.share(o) * row.entropy;
             barrierSum += head.share(o) * row.barrier;
             rowSum += row.entropy;
             row.addGradient(head, k, head.share(o), exploration, gradients[h]);
           }
         }
       }
+      head.requireFinite("entropy", ofHead);
+      entropySum += ofHead;
       rows += head.rows();
     }
     return new ExplorationLoss(

@@ -11,6 +11,7 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.AgentOutput;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
@@ -109,7 +110,7 @@ public final class LearnerLoop implements AutoCloseable {
             batch.starts());
     Exploration exploration = Exploration.at(config, progress);
     LossResult loss = loss(batch, trajectories, output, exploration);
-    loss.requireFinite();
+    loss.requireFinite(streams());
     backward(output, loss);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
@@ -129,7 +130,7 @@ public final class LearnerLoop implements AutoCloseable {
     List<PolicyHead> heads = PolicyHead.of(output.heads());
     requireFinite(heads, "");
     float[] values = FloatBuffers.toArray(output.values().value());
-    Finite.require("values of the value heads", values);
+    requireFinite(values, batch.trajectories());
     if (config.algorithm() == LearningAlgorithm.IMITATION) {
       return Cloning.compute(batch, heads, values, lossSettings);
     }
@@ -137,6 +138,31 @@ public final class LearnerLoop implements AutoCloseable {
         teacher == null ? TeacherPolicy.NONE : teacher.evaluate(batch, trajectories);
     requireFinite(taught.heads(), "teacher's ");
     return Losses.compute(batch, heads, leash(batch), taught, values, exploration, lossSettings);
+  }
+
+  private List<RewardStream> streams() {
+    return architecture.config().values().streams();
+  }
+
+  /**
+   * Names the value head.
+   *
+   * @param values {@code [T+1, B, S]}
+   * @param trajectories B
+   */
+  private void requireFinite(float[] values, int trajectories) {
+    int first = Finite.first(values, values.length);
+    if (first >= 0) {
+      List<RewardStream> streams = streams();
+      int row = first / streams.size();
+      Finite.require(
+          "value of %s, step %d of trajectory %d"
+              .formatted(
+                  streams.get(first % streams.size()).key(),
+                  row / trajectories,
+                  row % trajectories),
+          values[first]);
+    }
   }
 
   private static void requireFinite(List<PolicyHead> heads, String whose) {

@@ -1,6 +1,7 @@
 package org.overseer.training.learner;
 
 import java.util.List;
+import org.overseer.agent.network.RewardStream;
 import org.overseer.training.finite.Finite;
 import org.overseer.training.finite.NonFiniteException;
 
@@ -18,6 +19,7 @@ import org.overseer.training.finite.NonFiniteException;
  *     one
  * @param loss the weighted sum
  * @param rhoClippedFraction share of rows whose importance ratio was clipped
+ * @param valueLosses half the mean squared error of each reward stream, {@code [S]}
  * @param explainedVariances 1 − Var(return − value) ÷ Var(return) of each reward stream, {@code
  *     [S]}
  */
@@ -31,6 +33,7 @@ public record LossResult(
     float teacherDivergence,
     float loss,
     float rhoClippedFraction,
+    float[] valueLosses,
     float[] explainedVariances) {
 
   /** The explained variance of the first reward stream. */
@@ -39,11 +42,16 @@ public record LossResult(
   }
 
   /**
-   * Refuses a loss with a term that is not finite.
+   * Refuses a loss with a term that is not finite; those of single action heads are looked at where
+   * they are computed.
    *
-   * @throws NonFiniteException naming the term
+   * @param streams whose values these are, in their order
+   * @throws NonFiniteException naming the term, and the reward stream where it is of one
    */
-  void requireFinite() {
+  void requireFinite(List<RewardStream> streams) {
+    for (int s = 0; s < valueLosses.length; s++) {
+      Finite.require("value loss of " + streams.get(s).key(), valueLosses[s]);
+    }
     Finite.require("policy loss", policyLoss);
     Finite.require("value loss", valueLoss);
     Finite.require("entropy", entropy);

@@ -11,6 +11,7 @@ import org.overseer.training.config.StreamConfig;
  *
  * @param discount γ of one agent step
  * @param lambda λ of the TD(λ) return that the value head learns
+ * @param traceLambda λ of V-trace, on top of c̄
  * @param clipRho ρ̄, the largest importance ratio of a temporal difference and of a policy gradient
  * @param clipC c̄, the largest trace coefficient of V-trace
  * @param valueWeight weight of the value loss
@@ -24,6 +25,7 @@ import org.overseer.training.config.StreamConfig;
 record LossSettings(
     float discount,
     float lambda,
+    float traceLambda,
     float clipRho,
     float clipC,
     float valueWeight,
@@ -71,7 +73,7 @@ record LossSettings(
     static final Teaching NONE = new Teaching(0, 0);
   }
 
-  /** One reward stream, no UPGO and no teacher. */
+  /** One reward stream, one λ, no UPGO and no teacher. */
   LossSettings(
       float discount,
       float lambda,
@@ -82,6 +84,7 @@ record LossSettings(
       boolean normalizeAdvantages) {
     this(
         discount,
+        lambda,
         lambda,
         clipRho,
         clipC,
@@ -103,6 +106,7 @@ record LossSettings(
     return new LossSettings(
         (float) config.discount(),
         (float) config.lambda(),
+        (float) config.traceLambda(),
         (float) config.rhoClip(),
         (float) config.traceClip(),
         (float) config.valueWeight(),

@@ -86,6 +86,7 @@ final class Losses {
             + settings.magnetWeight() * divergence
             + taught.loss(),
         policy.clippedFraction(),
+        value.ofStreams(),
         value.explainedVariances());
   }
 }

@@ -8,6 +8,7 @@ import org.overseer.agent.network.HeadOutput;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * A slow copy of the policy that the learner is held close to (magnetic mirror descent, Sokota et
@@ -71,11 +72,14 @@ final class Magnet implements AutoCloseable {
      * @param policy the learner's π
      * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
      * @return the divergence without its weight
+     * @throws NonFiniteException if a head's divergence is not finite
      */
     float pull(List<PolicyHead> policy, float weight, float[][] gradients) {
       double divergence = 0;
       for (int h = 0; h < heads.size(); h++) {
-        divergence += pull(heads.get(h), policy.get(h), weight, gradients[h]);
+        double ofHead = pull(heads.get(h), policy.get(h), weight, gradients[h]);
+        policy.get(h).requireFinite("divergence from the mean parameters", ofHead);
+        divergence += ofHead;
       }
       return (float) divergence;
     }

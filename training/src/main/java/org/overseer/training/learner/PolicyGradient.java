@@ -2,6 +2,7 @@ package org.overseer.training.learner;
 
 import java.util.List;
 import org.overseer.agent.network.ArgumentGroup;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * The V-trace policy gradient, group by group of the heads (agent reference §3.2).
@@ -21,6 +22,7 @@ record PolicyGradient(float loss, float clippedFraction) {
    * @param behaviour log-probabilities of each head's choices when they were drawn
    * @param clipRho ρ̄
    * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
+   * @throws NonFiniteException if a head's loss is not finite
    */
   static PolicyGradient add(
       List<PolicyHead> heads,
@@ -43,6 +45,7 @@ record PolicyGradient(float loss, float clippedFraction) {
           continue;
         }
         float[] rowLogRatios = head.logRatios(behaviour[h]);
+        double ofHead = 0;
         double each = 1.0 / (head.isRowwise() ? head.rows() : head.observations());
         for (int o = 0; o < head.observations(); o++) {
           for (int k = head.offsets()[o]; k < head.offsets()[o + 1]; k++) {
@@ -50,10 +53,12 @@ record PolicyGradient(float loss, float clippedFraction) {
             clipped += ratio > clipRho ? 1 : 0;
             double weight = Math.min(clipRho, ratio) * advantages[o] * each;
             int chosen = k * head.width() + head.chosen()[k];
-            loss -= weight * head.logProbabilities()[chosen];
+            ofHead -= weight * head.logProbabilities()[chosen];
             gradients[h][chosen] -= (float) weight;
           }
         }
+        head.requireFinite("policy loss", ofHead);
+        loss += ofHead;
         rows += head.rows();
       }
     }

@@ -6,6 +6,8 @@ import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.Decisions;
 import org.overseer.agent.network.HeadOutput;
 import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.training.finite.Finite;
+import org.overseer.training.finite.NonFiniteException;
 
 /**
  * What one head of a policy says of its part of given decisions, as plain arrays.
@@ -63,6 +65,15 @@ record PolicyHead(
    */
   double share(int o) {
     return isRowwise() ? 1.0 / rows() : 1.0 / observations() / (offsets[o + 1] - offsets[o]);
+  }
+
+  /**
+   * Refuses a term of the loss over this head's rows that is not finite.
+   *
+   * @throws NonFiniteException naming the term and the head
+   */
+  void requireFinite(String term, double sum) {
+    Finite.require(term + " of head '" + name + "'", (float) sum);
   }
 
   /** log π − log μ of the choice in each row. */

@@ -105,7 +105,7 @@ final class Returns {
             s.bootstrap,
             settings.clipRho(),
             settings.clipC(),
-            settings.lambda())
+            settings.traceLambda())
         .advantages();
   }
 

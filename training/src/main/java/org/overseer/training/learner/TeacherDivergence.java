@@ -3,6 +3,7 @@ package org.overseer.training.learner;
 import java.util.List;
 import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.HeadOutput;
+import org.overseer.training.finite.NonFiniteException;
 import org.overseer.training.reward.GameTime;
 
 /**
@@ -27,6 +28,7 @@ record TeacherDivergence(float divergence, float loss) {
    * @param teacher what it says; observations where its state is not known add nothing
    * @param gameLoops of the observations
    * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
+   * @throws NonFiniteException if a head's weighted divergence is not finite
    */
   static TeacherDivergence add(
       TeacherPolicy teacher,
@@ -42,6 +44,8 @@ record TeacherDivergence(float divergence, float loss) {
       float[] ofRows =
           ofRows(student.logProbabilities(), logProbabilities, Math.max(1, student.width()));
       float[] rowWeights = new float[ofRows.length];
+      double ofHead = 0;
+      double lossOfHead = 0;
       for (int o = 0; o < student.observations(); o++) {
         if (!teacher.known()[o]) {
           continue;
@@ -52,10 +56,13 @@ record TeacherDivergence(float divergence, float loss) {
         }
         for (int k = student.offsets()[o]; k < student.offsets()[o + 1]; k++) {
           rowWeights[k] = (float) (weight * student.share(o));
-          divergence += student.share(o) * ofRows[k];
-          loss += rowWeights[k] * ofRows[k];
+          ofHead += student.share(o) * ofRows[k];
+          lossOfHead += rowWeights[k] * ofRows[k];
         }
       }
+      student.requireFinite("divergence from the teacher", lossOfHead);
+      divergence += ofHead;
+      loss += lossOfHead;
       addGradient(
           student.logProbabilities(), logProbabilities, student.width(), rowWeights, gradients[h]);
     }

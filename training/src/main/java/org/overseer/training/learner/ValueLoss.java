@@ -4,9 +4,10 @@ package org.overseer.training.learner;
  * Regression of each stream's value to its TD(λ) return, a constant (agent reference §3.2).
  *
  * @param loss ½ (G − V)², mean over steps, weighted sum over streams
+ * @param ofStreams the same of each stream without its weight, {@code [S]}
  * @param explainedVariances 1 − Var(G − V) ÷ Var(G) of each stream, {@code [S]}
  */
-record ValueLoss(float loss, float[] explainedVariances) {
+record ValueLoss(float loss, float[] ofStreams, float[] explainedVariances) {
 
   /**
    * Computes the loss and writes its gradient.
@@ -15,6 +16,7 @@ record ValueLoss(float loss, float[] explainedVariances) {
    */
   static ValueLoss write(Returns returns, LossSettings settings, float[] gradient) {
     int streams = returns.streams();
+    float[] ofStreams = new float[streams];
     float[] explained = new float[streams];
     float loss = 0;
     for (int s = 0; s < streams; s++) {
@@ -27,10 +29,11 @@ record ValueLoss(float loss, float[] explainedVariances) {
         squares += 0.5 * error * error;
         gradient[row * streams + s] = weight * error / targets.length;
       }
-      loss += settings.streams().get(s).value() * (float) (squares / targets.length);
+      ofStreams[s] = (float) (squares / targets.length);
+      loss += settings.streams().get(s).value() * ofStreams[s];
       explained[s] = explainedVariance(values, targets);
     }
-    return new ValueLoss(loss, explained);
+    return new ValueLoss(loss, ofStreams, explained);
   }
 
   private static float explainedVariance(float[] values, float[] targets) {

@@ -1,7 +1,7 @@
 package org.overseer.training.session;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
@@ -32,50 +32,24 @@ public final class AgentNetworks {
   }
 
   /**
-   * Requires that training can start from an agent.
+   * Requires that training can start from an agent. Its value heads may be others, see {@link
+   * StartingParameters}.
    *
-   * @throws ConfigException if the settings ask for another network
+   * @throws ConfigException if the settings ask for another network, naming the differences
    */
   public static void requireFit(TrainingConfig config, AgentArchitecture agent) {
-    AgentConfig wanted = config(config);
-    AgentConfig actual = agent.config();
-    if (!actual.equals(wanted)) {
-      String remedy = remedy(wanted, actual);
-      if (!remedy.isEmpty()) {
-        throw new ConfigException(
-            "its network is not the one that the settings ask for; add" + remedy);
-      }
-      throw new ConfigException(
-          "its network is not the one that agent.architecture, agent.entity-encoder, agent.action-head, agent.core, agent.scatter-connection, agent.location-head and agent.features ask for: it has %s, and they give %s"
-              .formatted(actual, wanted));
+    List<NetworkDifference> differences = NetworkDifference.of(config(config), agent.config());
+    if (differences.isEmpty()) {
+      return;
     }
+    String options = NetworkDifference.options(differences);
+    throw new ConfigException(
+        "its network is not the one that the settings ask for"
+            + (options.isEmpty() ? ": " + NetworkDifference.text(differences) : "; add" + options));
   }
 
   /**
-   * The options, each behind a space, with which the settings ask for a network that there is; none
-   * if it differs in more than what one setting names.
-   */
-  static String remedy(AgentConfig wanted, AgentConfig actual) {
-    if (!wanted.parts().equals(actual.parts())
-        || !wanted
-            .withEntityEncoder(actual.entityEncoder())
-            .withActionHead(actual.actionHead())
-            .withStepKind(actual.stepKind())
-            .equals(actual)) {
-      return "";
-    }
-    return option("agent.entity-encoder", wanted.entityEncoder(), actual.entityEncoder())
-        + option("agent.action-head", wanted.actionHead(), actual.actionHead())
-        + option("agent.step-kind", wanted.stepKind(), actual.stepKind());
-  }
-
-  private static String option(String key, Enum<?> wanted, Enum<?> actual) {
-    String name = actual.name().replace('_', '-').toLowerCase(Locale.ROOT);
-    return wanted == actual ? "" : " --set " + key + "=" + name;
-  }
-
-  /**
-   * Reads the teacher.
+   * Reads the teacher. Only its policy is asked for, so its value heads may be any.
    *
    * @param folder with its parameters
    * @throws ConfigException if it is no agent, or not one that sees and decides as its student does

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,13 +52,15 @@ final class LearnerFiles {
     AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
     AgentConfig wanted = learner.architecture().config();
     if (!agent.config().equals(wanted)) {
-      String remedy = AgentNetworks.remedy(wanted, agent.config());
+      List<NetworkDifference> differences = NetworkDifference.ofAll(wanted, agent.config());
+      String options = NetworkDifference.options(differences);
       throw new RunException(
           "the checkpoint "
               + folder
-              + " holds an agent of other sizes than the settings ask for; go on with the old"
-              + " settings"
-              + (remedy.isEmpty() ? "" : ":" + remedy)
+              + " holds an agent of other sizes than the settings ask for"
+              + (options.isEmpty() ? ": " + NetworkDifference.text(differences) : "")
+              + "; go on with the old settings"
+              + (options.isEmpty() ? "" : ":" + options)
               + ", or start over with --fresh");
     }
     learner.restore(

@@ -67,7 +67,7 @@ public final class TrainingRun {
             notices.accept("going on from agent step " + found.agentSteps());
           });
       if (checkpoint.isEmpty()) {
-        begin.ifPresent(agent -> session.startFrom(AgentFolder.load(agent)));
+        begin.ifPresent(agent -> session.startFrom(AgentFolder.load(agent), notices));
       }
       metrics.attach(
           openMetrics(folder, agentSteps, config)); // rewrites files: not before all fits

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
@@ -14,6 +15,7 @@ import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.RewardsConfig;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.League;
@@ -81,10 +83,18 @@ public final class TrainingSession implements AutoCloseable {
     this.start = learner().snapshot();
   }
 
-  /** Takes over the parameters of an agent before the first update, for all who learn. */
-  public void startFrom(AgentArchitecture agent) {
+  /**
+   * Takes over the parameters of an agent before the first update, for all who learn. Value heads
+   * that it lacks begin with the run's first values.
+   *
+   * @param notices told in one line which value heads are not the agent's
+   * @throws ConfigException if the settings ask for another network
+   */
+  public void startFrom(AgentArchitecture agent, Consumer<String> notices) {
     AgentNetworks.requireFit(config, agent);
-    start = ParameterSnapshot.of(0, agent.parameters());
+    StartingParameters.notice(config.rewards().values(), agent.config().values())
+        .ifPresent(notices);
+    start = StartingParameters.of(start, ParameterSnapshot.of(0, agent.parameters()));
     for (LearnerLoop learner : learners) {
       learner.restore(start, start, 0);
     }

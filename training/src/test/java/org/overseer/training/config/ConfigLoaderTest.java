@@ -64,6 +64,20 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void tracesHaveTheLambdaOfTheReturnsUnlessSet() throws IOException {
+    assertThat(with().learner().traceLambda()).isEqualTo(with().learner().lambda()).isEqualTo(0.95);
+    assertThat(with("learner.lambda=0.8").learner().traceLambda()).isEqualTo(0.8);
+    Path file = Files.writeString(folder.resolve("my.conf"), "learner { lambda = 0.7 }");
+    assertThat(ConfigLoader.load("demo", file, List.of()).learner().traceLambda()).isEqualTo(0.7);
+    TrainingConfig alphaStar = with("learner.lambda=0.8", "learner.trace-lambda=1");
+    assertThat(alphaStar.learner().lambda()).isEqualTo(0.8);
+    assertThat(alphaStar.learner().traceLambda()).isEqualTo(1);
+    assertThat(ConfigLoader.fromSettings(Map.of("learner.lambda", 0.6)).learner().traceLambda())
+        .as("a run of before this setting")
+        .isEqualTo(0.6);
+  }
+
+  @Test
   void aScenarioIsANameOrAListOfNames() throws IOException {
     Path file =
         Files.writeString(folder.resolve("my.conf"), "environment.scenario = [3m, 2s_vs_1sc, MMM]");

@@ -159,7 +159,7 @@ final class ReferenceLoss {
                   + discount(row) * values[row + batch.trajectories()]
                   - values[row]);
       sum += factor * delta;
-      factor *= discount(row) * settings.lambda() * Math.min(settings.clipC(), ratios[row]);
+      factor *= discount(row) * settings.traceLambda() * Math.min(settings.clipC(), ratios[row]);
     }
     return sum;
   }

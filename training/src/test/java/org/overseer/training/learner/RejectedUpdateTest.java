@@ -24,6 +24,9 @@ import org.overseer.training.Games;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.finite.NonFiniteException;
+import org.overseer.training.reward.RewardPlan;
+import org.overseer.training.reward.StrategySource;
+import org.overseer.training.session.AgentNetworks;
 
 /**
  * Faults put into every part of an update: it is not made, and the next one is as if nothing was.
@@ -99,7 +102,30 @@ class RejectedUpdateTest {
   void inTheWeightsOfTheValueHead() {
     poison("value.output.bias", Float.POSITIVE_INFINITY);
     reject(
-        trajectories, "the values of the value heads are not finite: number 0 of 54 is Infinity");
+        trajectories, "the value of combat, step 0 of trajectory 0 is not finite: it is Infinity");
+  }
+
+  @Test
+  void inTheWeightsOfOneOfSeveralValueHeads() {
+    TrainingConfig config =
+        ConfigLoader.load(
+            "debug", null, List.of("agent.architecture=dummy", "rewards.win-loss.value-weight=1"));
+    RewardPlan plan =
+        new RewardPlan(config.rewards().values().streams(), StrategySource.NONE, false, 0.99f);
+    try (LearnerLoop both =
+        new LearnerLoop(
+            AgentNetworks.create(config),
+            config.learner(),
+            config.rewards(),
+            null,
+            KernelSelection.choose())) {
+      List<Trajectory> games = Games.selfPlay(both.architecture(), "3m", 8, 6, plan, 1);
+      INDArray bias = both.architecture().parameters().get("value_win_loss.output.bias").value();
+      bias.putScalar(0, Float.NaN);
+      assertThatThrownBy(() -> both.update(games, 0))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessage("the value of win_loss, step 0 of trajectory 0 is not finite: it is NaN");
+    }
   }
 
   @Test
@@ -107,7 +133,7 @@ class RejectedUpdateTest {
     Transition of = trajectories.get(1).transitions().get(5);
     reject(
         with(1, 5, transition(of, of.observation(), of.logProbabilities(), 3e38f)),
-        "the value loss is not finite: it is Infinity");
+        "the value loss of combat is not finite: it is Infinity");
   }
 
   @Test

@@ -39,6 +39,7 @@ class SemiMarkovReturnsTest {
         1,
         1,
         1,
+        1,
         0,
         false,
         List.of(new LossSettings.Stream(vtrace, 1)),

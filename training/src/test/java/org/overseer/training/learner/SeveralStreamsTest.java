@@ -22,7 +22,7 @@ class SeveralStreamsTest {
 
   private static LossSettings settings(
       boolean normalize, List<Stream> streams, Upgoing upgo, Teaching teacher) {
-    return new LossSettings(0.9f, 0.8f, 1, 1, 0.5f, 0, normalize, streams, upgo, teacher);
+    return new LossSettings(0.9f, 0.8f, 0.8f, 1, 1, 0.5f, 0, normalize, streams, upgo, teacher);
   }
 
   private static LossSettings streams(Stream... streams) {

@@ -85,7 +85,31 @@ class AgentNetworksTest {
                 + " agent.step-kind=detour");
     assertThatCode(() -> AgentNetworks.requireFit(old, agent)).doesNotThrowAnyException();
     assertThatThrownBy(() -> AgentNetworks.requireFit(with(), agent))
-        .as("no one part makes tiny a dummy")
-        .hasMessageContaining("agent.architecture, agent.entity-encoder");
+        .as("options alone do not make a dummy of tiny")
+        .hasMessage(
+            "its network is not the one that the settings ask for: agent.architecture is dummy, not"
+                + " tiny; agent.action-head is command, not unit-orders; agent.step-kind is detour,"
+                + " not sidestep");
+  }
+
+  @Test
+  void onlyRealDifferencesAreNamed() {
+    AgentArchitecture agent =
+        AgentNetworks.create(
+            with("agent.architecture=dummy", "agent.features=all", "agent.core=none"));
+    assertThatThrownBy(
+            () ->
+                AgentNetworks.requireFit(
+                    with("agent.architecture=dummy", "rewards.win-loss.value-weight=1"), agent))
+        .hasMessage(
+            "its network is not the one that the settings ask for: agent.core is none, not lstm;"
+                + " agent.features is all (grid 16, 1 action types), not combat (grid 16, 0 action"
+                + " types)");
+    assertThatThrownBy(
+            () ->
+                AgentNetworks.requireFit(
+                    with("agent.architecture=dummy", "agent.features=all"), agent))
+        .hasMessage(
+            "its network is not the one that the settings ask for; add --set agent.core=none");
   }
 }
