@@ -252,9 +252,7 @@ public final class FeatureBatch {
     return walking[k];
   }
 
-  /**
-   * Bit a is set where own unit {@code k} has the ability with ordinal a, and energy for it.
-   */
+  /** Bit a is set where own unit {@code k} has the ability with ordinal a, and energy for it. */
   public int abilities(int k) {
     return abilities[k];
   }

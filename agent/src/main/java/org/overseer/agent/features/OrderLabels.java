@@ -12,9 +12,9 @@ import org.overseer.env.UnitFeature;
  * <p>Not every command has an order of the same meaning. A move becomes the step of its direction,
  * however short it is; a hold position becomes a stop; an attack-move keeps an attack-move that
  * stands, else it becomes an attack on the enemy that is closest to where the unit is; for a unit
- * that only heals, whose attacks are attack-moves, to where it is sent. A unit that goes on attacking
- * gets its attack again rather than keep, so that what it attacks is said in every step. All labels
- * are legal.
+ * that only heals, whose attacks are attack-moves, to where it is sent. A unit that goes on
+ * attacking gets its attack again rather than keep, so that what it attacks is said in every step.
+ * All labels are legal.
  */
 public final class OrderLabels {
   /** Moves shorter than this, half a sidestep, end nearer to a stop than to a step; cells. */

@@ -81,8 +81,7 @@ record CommandSpace(int grid) implements ActionSpace {
 
   /** Of a group, who cannot hit the target goes on with its orders; so does the target itself. */
   private static boolean takesPart(Observation o, CommandType type, int unit, int target) {
-    return unit != target
-        && (type != CommandType.ATTACK_UNIT || Attacks.canHit(o, unit, target));
+    return unit != target && (type != CommandType.ATTACK_UNIT || Attacks.canHit(o, unit, target));
   }
 
   @Override

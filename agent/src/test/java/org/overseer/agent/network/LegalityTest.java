@@ -23,8 +23,8 @@ import org.overseer.env.skirmish.CommandResult;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.autograd.Tape;
-import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.perceiver.kernels.Kernels;
 
 /** The masks against the simulator, which was made without them: what is legal is not refused. */
 class LegalityTest {
