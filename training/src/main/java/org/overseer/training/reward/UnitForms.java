@@ -23,95 +23,27 @@ final class UnitForms {
           12, 150, 268, // changeling, infested terran's egg, MULE
           11, 31, 143, 289, 489); // point defence drone, auto-turret, broodlings, locust
 
-  /** Pairs of a form and what was built: {@code unit_alias} of the game's data message. */
-  private static final int[] FORMS = {
-    13,
-    12,
-    14,
-    12,
-    15,
-    12,
-    16,
-    12,
-    17,
-    12, // changelings
-    32,
-    33,
-    34,
-    35,
-    144,
-    50,
-    145,
-    50,
-    500,
-    498,
-    691,
-    52,
-    734,
-    689, // Terran units
-    36,
-    18,
-    43,
-    27,
-    44,
-    28,
-    46,
-    21,
-    47,
-    19,
-    134,
-    132, // Terran structures
-    115,
-    9,
-    116,
-    104,
-    117,
-    107,
-    118,
-    110,
-    119,
-    105,
-    120,
-    7,
-    125,
-    126,
-    127,
-    111,
-    131,
-    109,
-    493,
-    494,
-    503,
-    502,
-    690,
-    688,
-    693,
-    489, // Zerg units
-    1912,
-    129,
-    137,
-    87,
-    138,
-    87,
-    139,
-    98,
-    140,
-    99, // overseer, tumors, crawlers
-    136,
-    81,
-    801,
-    311,
-    894,
-    60,
-    1911,
-    82 // Protoss
-  };
+  /**
+   * Forms, each with what was built: {@code unit_alias} of the game's data message. Terran units,
+   * Terran structures, Zerg units, Zerg structures, Protoss.
+   */
+  private static final String FORMS =
+      """
+      32=33 34=35 144=50 145=50 500=498 691=52 734=689
+      36=18 43=27 44=28 46=21 47=19 134=132
+      13=12 14=12 15=12 16=12 17=12 115=9 116=104 117=107 118=110 119=105 120=7 125=126 127=111
+      131=109 493=494 503=502 690=688 693=489 1912=129
+      137=87 138=87 139=98 140=99
+      136=81 801=311 894=60 1911=82
+      """;
 
   private static final Map<Integer, Integer> BUILT_AS = new HashMap<>();
 
   static {
-    for (int i = 0; i < FORMS.length; i += 2) {
-      BUILT_AS.put(FORMS[i], FORMS[i + 1]);
+    for (String pair : FORMS.strip().split("\\s+")) {
+      int split = pair.indexOf('=');
+      BUILT_AS.put(
+          Integer.valueOf(pair.substring(0, split)), Integer.valueOf(pair.substring(split + 1)));
     }
   }
 
