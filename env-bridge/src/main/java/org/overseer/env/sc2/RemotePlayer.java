@@ -17,6 +17,7 @@ import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 import org.overseer.env.UnitFeature;
+import org.overseer.env.skirmish.Scenario;
 
 /**
  * One player of a remote game: the connection, the latest time step and the reward's memory.
@@ -27,6 +28,8 @@ import org.overseer.env.UnitFeature;
  * is no loss. Without fog this is the reward of the in-process game.
  */
 final class RemotePlayer {
+  private static final int UNKNOWN = -1;
+
   private final Sc2Protocol protocol;
   private final int player;
   private final TimeStep timeStep = new TimeStep();
@@ -37,6 +40,9 @@ final class RemotePlayer {
   private UnitAliases aliases = UnitAliases.NONE;
   private Outcome outcome = Outcome.UNDECIDED;
   private int playerId;
+
+  /** Game loop at which a match on this map ends undecided, −1 where nobody knows. */
+  private int lastLoop = UNKNOWN;
 
   RemotePlayer(Sc2Protocol protocol, int player) {
     this.protocol = protocol;
@@ -74,6 +80,7 @@ final class RemotePlayer {
     Request.Builder question =
         Request.newBuilder().setGameInfo(RequestGameInfo.getDefaultInstance());
     map = Sc2ObservationAdapter.map(protocol.call(question).getGameInfo());
+    lastLoop = lastLoop(map.name());
     enemies.clear();
     resources.clear();
     aliases = UnitAliases.NONE;
@@ -81,6 +88,14 @@ final class RemotePlayer {
     Observation seen = timeStep.observation();
     reward.reset(ownPoints(seen), enemies.points(), ownUnits(seen), enemies.units());
     timeStep.set(StepType.FIRST, 0, 1, outcome);
+  }
+
+  private static int lastLoop(String map) {
+    if (!Scenario.isBuiltIn(map)) {
+      return UNKNOWN;
+    }
+    Scenario scenario = Scenario.load(map);
+    return scenario.hasArmies() ? scenario.stepLimit() * scenario.loopsPerStep() : UNKNOWN;
   }
 
   void read(ResponseObservation response) {
@@ -110,15 +125,24 @@ final class RemotePlayer {
     }
   }
 
-  /** Sets reward and step type of the observation read last. */
+  /**
+   * Sets reward and step type of the observation read last.
+   *
+   * <p>A draw before the map's last game loop is one of two sides that cannot fight any more, as of
+   * two that only have healers left. Where that loop is not known, whoever has units left has run
+   * out of time.
+   *
+   * @param limitReached whether an undecided game ends here
+   */
   void finishStep(boolean limitReached) {
-    if (limitReached && outcome == Outcome.UNDECIDED) {
-      outcome = Outcome.DRAW;
-    }
     Observation seen = timeStep.observation();
     int ownUnits = ownUnits(seen);
+    boolean timeout = outcome == Outcome.DRAW && ownUnits > 0 && seen.gameLoop() >= lastLoop;
+    if (limitReached && outcome == Outcome.UNDECIDED) {
+      outcome = Outcome.DRAW;
+      timeout = true;
+    }
     boolean over = outcome != Outcome.UNDECIDED;
-    boolean timeout = outcome == Outcome.DRAW && ownUnits > 0; // or both sides are gone
     reward.discover(enemies.newPoints(), enemies.newUnits());
     timeStep.set(
         over ? StepType.LAST : StepType.MID,

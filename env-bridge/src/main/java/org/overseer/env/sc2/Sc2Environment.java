@@ -33,7 +33,8 @@ public final class Sc2Environment implements Environment {
   private final Sc2GameSettings settings;
   private final GameHosts hosts;
   private final List<RemotePlayer> players = new ArrayList<>();
-  private final EnvironmentSpec spec;
+  private final String version;
+  private String map;
   private int steps;
   private boolean playing;
 
@@ -60,24 +61,30 @@ public final class Sc2Environment implements Environment {
   private Sc2Environment(Sc2GameSettings settings, GameHosts hosts) {
     this.settings = settings;
     this.hosts = hosts;
+    this.map = settings.map();
     try {
       connect();
-      spec =
-          new EnvironmentSpec(
-              settings.map(),
-              "sc2-" + gameVersion(),
-              settings.players(),
-              settings.gameLoopsPerStep(),
-              settings.stepLimit(),
-              /* mirrored= */ false);
+      version = "sc2-" + gameVersion();
     } catch (EnvironmentException e) {
       throw hangUp(e);
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Who joins another participant's game learns its map from the game: until the first {@link
+   * #reset} the scenario is that of the settings.
+   */
   @Override
   public EnvironmentSpec spec() {
-    return spec;
+    return new EnvironmentSpec(
+        map,
+        version,
+        settings.players(),
+        settings.gameLoopsPerStep(),
+        settings.stepLimit(),
+        /* mirrored= */ false);
   }
 
   /**
@@ -97,6 +104,7 @@ public final class Sc2Environment implements Environment {
       for (RemotePlayer player : players) {
         player.observeFirst();
       }
+      map = mapOfTheGame();
     } catch (EnvironmentException e) {
       throw hangUp(e);
     }
@@ -212,6 +220,14 @@ public final class Sc2Environment implements Environment {
         throw e;
       }
     }
+  }
+
+  /** Whoever creates a game has named its map. */
+  private String mapOfTheGame() {
+    Sc2Meeting meeting = settings.meeting();
+    String told = timeStep(0).observation().map().name();
+    boolean guest = meeting != null && !meeting.host();
+    return guest && !told.isBlank() ? told : settings.map();
   }
 
   private String gameVersion() {

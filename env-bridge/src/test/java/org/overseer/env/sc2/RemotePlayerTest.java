@@ -23,7 +23,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.overseer.env.Outcome;
 import org.overseer.env.net.ConnectionPolicy;
+import org.overseer.env.skirmish.Scenario;
 
 /** Rewards of a game with fog, in which enemies come and go; worked out by hand. */
 class RemotePlayerTest {
@@ -32,6 +36,9 @@ class RemotePlayerTest {
   private static final long SECOND = 3;
 
   private final Deque<ObservationRaw.Builder> script = new ArrayDeque<>();
+  private String map = "";
+  private Status status = Status.in_game;
+  private int loop;
   private ScriptedServer server;
   private Sc2Protocol protocol;
   private RemotePlayer player;
@@ -91,6 +98,20 @@ class RemotePlayerTest {
         .isCloseTo((45 - 27) / 36f - 1, within(1e-6f));
   }
 
+  @ParameterizedTest
+  @CsvSource({"MMM, 1199, 0", "MMM, 1200, -1", "Elsewhere LE, 1199, -1"})
+  void aTieWithUnitsLeftIsATimeoutOnlyAtTheLimitOfTheMapIfThatIsKnown(
+      String name, int gameLoop, float paid) {
+    assertThat(Scenario.load("MMM").stepLimit() * Scenario.load("MMM").loopsPerStep())
+        .isEqualTo(1200);
+    map = name;
+    begin(raw(own(45), enemy(FIRST, 45)));
+    status = Status.ended;
+    loop = gameLoop;
+    assertThat(rewardAfter(raw(own(45), enemy(FIRST, 45)))).isEqualTo(paid);
+    assertThat(player.timeStep().outcome()).isEqualTo(Outcome.DRAW);
+  }
+
   @Test
   void aNewGameForgetsTheEnemiesOfTheLast() {
     begin(raw(own(45), enemy(FIRST, 45)));
@@ -115,16 +136,17 @@ class RemotePlayerTest {
   }
 
   private List<byte[]> answer(Request request) {
-    Response.Builder response =
-        Response.newBuilder().setId(request.getId()).setStatus(Status.in_game);
+    Response.Builder response = Response.newBuilder().setId(request.getId()).setStatus(status);
     if (request.hasGameInfo()) {
       response.setGameInfo(
           ResponseGameInfo.newBuilder()
+              .setMapName(map)
               .setStartRaw(StartRaw.newBuilder().setMapSize(Size2DI.newBuilder().setX(8).setY(8))));
     } else {
       response.setObservation(
           ResponseObservation.newBuilder()
-              .setObservation(Observation.newBuilder().setRawData(script.remove())));
+              .setObservation(
+                  Observation.newBuilder().setGameLoop(loop).setRawData(script.remove())));
     }
     return List.of(response.build().toByteArray());
   }

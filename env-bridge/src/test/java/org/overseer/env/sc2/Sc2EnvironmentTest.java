@@ -8,6 +8,7 @@ import SC2APIProtocol.Sc2Api.Difficulty;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,21 @@ class Sc2EnvironmentTest {
           .hasMessageContaining("reset");
       environment.reset(2);
       assertThat(environment.timeStep(0).observation().gameLoop()).isZero();
+    }
+  }
+
+  @Test
+  void aGuestLearnsTheMapFromTheGame() {
+    Sc2GameSettings hosting = settings("8m").withMeeting(new Sc2Meeting(true, 5690));
+    Sc2GameSettings joining = settings("3m").withMeeting(new Sc2Meeting(false, 5690));
+    try (Sc2Environment host = new Sc2Environment(hosting);
+        Sc2Environment guest = new Sc2Environment(joining)) {
+      assertThat(guest.spec().scenario()).as("nobody has told it yet").isEqualTo("3m");
+      CompletableFuture<Void> met = CompletableFuture.runAsync(() -> host.reset(1));
+      guest.reset(2);
+      met.join();
+      assertThat(guest.spec().scenario()).isEqualTo("8m");
+      assertThat(host.spec().scenario()).isEqualTo("8m");
     }
   }
 

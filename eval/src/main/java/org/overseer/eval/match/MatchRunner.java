@@ -168,10 +168,10 @@ public final class MatchRunner {
       for (int slot = 0; slot < Math.min(settings.slots(), block.size()); slot++) {
         slots.add(new Slot(slot, environments.get(), players.size()));
       }
-      EnvironmentSpec spec = slots.get(0).environment.spec();
+      Environment first = slots.get(0).environment;
       new MatchRunner(settings, players, block, slots.toArray(Slot[]::new), progress, observer)
-          .run(spec);
-      return spec;
+          .run(first.spec());
+      return first.spec(); // a guest of another's game did not know its map before
     } finally {
       slots.forEach(slot -> slot.environment.close());
     }

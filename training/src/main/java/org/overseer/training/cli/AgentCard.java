@@ -18,6 +18,13 @@ import org.overseer.training.run.RunException;
 final class AgentCard {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String NOT_EVALUATED =
+      "This agent was not evaluated before it was exported.";
+  private static final String EVALUATIONS =
+      "| Scenario | Opponent | Games | Win rate | Drawn | Seed | Rules | Source revision |";
+  private static final String COMMANDS = "The same again:";
+  private static final String LOADING = "## How to load it";
+
   private final String name;
   private final JsonNode run;
   private final JsonNode counters;
@@ -87,6 +94,26 @@ final class AgentCard {
   }
 
   /**
+   * The card of an agent that came with one, whose run is not here: the same with the evaluations
+   * that were made since.
+   *
+   * @param folder where it will be
+   * @param known the card that it came with
+   */
+  String ofAgent(Path folder, String known) {
+    KnownCard card = new KnownCard(known).titled("Agent " + title(folder)).movedTo("" + folder);
+    if (evaluations.isEmpty()) {
+      return card.text();
+    }
+    if (card.addRows(EVALUATIONS, rows())) {
+      card.addToBlock(COMMANDS, commands(folder.toString()));
+    } else {
+      card.addSection(evaluation(folder.toString()), NOT_EVALUATED, LOADING);
+    }
+    return card.text();
+  }
+
+  /**
    * The card of the entity encoder.
    *
    * @param folder where it will be
@@ -146,8 +173,8 @@ final class AgentCard {
     if (run.isEmpty()) {
       card.append("\nIt was exported without the run that made it, so nothing more is known.\n");
     }
-    evaluation(card, player);
-    card.append("\n## How to load it\n\n").append(loading);
+    card.append('\n').append(evaluation(player));
+    card.append("\n%s\n\n".formatted(LOADING)).append(loading);
     settings(card);
     return card.toString();
   }
@@ -161,31 +188,41 @@ final class AgentCard {
         : "Trained by self-play with Overseer.";
   }
 
-  private void evaluation(StringBuilder card, String player) {
+  private String evaluation(String player) {
     if (evaluations.isEmpty()) {
-      card.append("\nThis agent was not evaluated before it was exported.\n");
-      return;
+      return NOT_EVALUATED + "\n";
     }
-    card.append(
-        """
-
+    return """
         ## Evaluation
 
         Games on Overseer's simulator, seed-paired with sides swapped where both sides are alike; the agent gives its most
-        probable orders. A draw is not a win. Intervals are 95 %. Nothing here was measured on the real game.
+        probable orders. A draw is not a win. Intervals are 95 %%. Nothing here was measured on the real game.
 
-        | Scenario | Opponent | Games | Win rate | Drawn | Seed | Rules | Source revision |
+        %s
         |---|---|---|---|---|---|---|---|
-        """);
-    evaluations.stream().map(AgentCard::row).distinct().forEach(card::append);
-    card.append("\nThe same again:\n\n```\n");
-    evaluations.stream().map(kept -> command(kept, player)).distinct().forEach(card::append);
-    card.append("```\n");
+        %s
+
+        %s
+
+        ```
+        %s
+        ```
+        """
+        .formatted(
+            EVALUATIONS, String.join("\n", rows()), COMMANDS, String.join("\n", commands(player)));
+  }
+
+  private List<String> rows() {
+    return evaluations.stream().map(AgentCard::row).distinct().toList();
+  }
+
+  private List<String> commands(String player) {
+    return evaluations.stream().map(kept -> command(kept, player)).distinct().toList();
   }
 
   private static String command(KeptEvaluation evaluation, String player) {
     JsonNode result = evaluation.result();
-    return "bin/overseer eval --player %s --opponent %s --scenario %s --games %d --seed %d\n"
+    return "bin/overseer eval --player %s --opponent %s --scenario %s --games %d --seed %d"
         .formatted(
             oneLine(player),
             oneLine(result.path("opponent").asText()),
@@ -197,7 +234,7 @@ final class AgentCard {
   private static String row(KeptEvaluation evaluation) {
     JsonNode result = evaluation.result();
     String revision = evaluation.description().path("git_revision").asText();
-    return "| %s | %s | %d | %s | %d | %d | %s | %s |\n"
+    return "| %s | %s | %d | %s | %d | %d | %s | %s |"
         .formatted(
             cell(result.path("scenario").asText()),
             cell(result.path("opponent").asText()),

@@ -81,7 +81,8 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
     } else {
       AgentFolder.save(to, agent, version);
       if (home.isEmpty() && Files.isRegularFile(folder.resolve(CARD))) {
-        AtomicFile.writeString(to.resolve(CARD), Files.readString(folder.resolve(CARD)));
+        String known = Files.readString(folder.resolve(CARD));
+        AtomicFile.writeString(to.resolve(CARD), card.ofAgent(to, known));
       } else {
         AtomicFile.writeString(to.resolve(CARD), card.ofAgent(to));
       }

@@ -4,6 +4,7 @@ import SC2APIProtocol.Sc2Api.Difficulty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--map",
       paramLabel = "NAME",
       defaultValue = "3m",
-      description = "Map as the other end knows it.")
+      description = "Map as the other end knows it; a guest is told it by the host.")
   private String map = "";
 
   @Option(
@@ -172,9 +173,25 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
               },
               new MatchSettings(number, seed, /* swapSides= */ false, /* slots= */ 1),
               game -> finished(game, number, made.get(0)));
-      out().println(json.isSet() ? result.toJson() : Evaluation.line(result));
+      out().println(json.isSet() ? result.toJson() : printable(Evaluation.line(result)));
+      if (ladder != null && started().getParseResult().hasMatchedOption("--map")) {
+        compareMaps(result.scenario());
+      }
     }
     return ExitCode.DONE;
+  }
+
+  /** A guest plays on the host's map whatever it was told before. */
+  private void compareMaps(String played) {
+    String file = map.substring(map.lastIndexOf('/') + 1).replaceFirst("(?i)\\.SC2Map$", "");
+    if (!letters(file).equals(letters(played))) {
+      notice(printable("the host plays '%s', not '%s' as --map says".formatted(played, map)));
+    }
+  }
+
+  /** The game writes {@code Acropolis LE} where the file is {@code AcropolisLE.SC2Map}. */
+  private static String letters(String name) {
+    return name.replaceAll("[\\s_-]", "").toLowerCase(Locale.ROOT);
   }
 
   private void finished(GameResult game, int number, Sc2Environment environment) {

@@ -2,6 +2,7 @@ package org.overseer.training.reward;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.overseer.agent.features.AbilityCategory;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Observation;
 import org.overseer.env.Strategy;
@@ -10,21 +11,30 @@ import org.overseer.env.UnitFeature;
 /**
  * Takes the strategy of one player down, from what it sees of its own units.
  *
- * <p>A unit is built when its tag is first seen; what is there at the start of the game is not.
- * Abilities are taken from the orders of own units. Not thread-safe.
+ * <p>A unit is built when its tag is first seen, and once more when it has become another type, as
+ * a larva does a drone and a hatchery a lair; what is there at the start of the game is not.
+ * Another form of a unit, such as a sieged tank, is nothing new. Abilities are taken from all
+ * orders of own units that an observation has. Not thread-safe.
  */
 public final class StrategyRecord {
   /** Value of {@link UnitFeature#ALLIANCE} of an own unit. */
   private static final int SELF = 1;
 
-  /** Unit type ids that no build order lists: workers, supply, and what is not built. */
-  private static final Set<Integer> UNLISTED =
-      Set.of(
-          45, 84, 104, // SCV, probe, drone
-          19, 47, 60, 106, 893, // supply depots, pylon, overlords
-          103, 151, 268, 31, 289, 489); // eggs, larva, MULE, auto-turret, broods, locust
+  /** Value of {@link UnitFeature#DISPLAY_TYPE} of what is only planned. */
+  private static final int PLACEHOLDER = 4;
 
-  private final Set<Long> tags = new HashSet<>();
+  /** Specific ability ids of a unit's orders, the first one first. */
+  private static final UnitFeature[] ORDERS = {
+    UnitFeature.ORDER_ABILITY,
+    UnitFeature.ORDER_2_ABILITY,
+    UnitFeature.ORDER_3_ABILITY,
+    UnitFeature.ORDER_4_ABILITY
+  };
+
+  /** What a unit was seen as. */
+  private record Seen(long tag, int type) {}
+
+  private final Set<Seen> seen = new HashSet<>();
   private final Set<Integer> builtUnits = new HashSet<>();
   private final Set<Integer> abilities = new HashSet<>();
   private final Set<Integer> upgrades = new HashSet<>();
@@ -42,23 +52,24 @@ public final class StrategyRecord {
    */
   public void start(Observation first, int steps) {
     length = steps;
-    tags.clear();
+    seen.clear();
     builtUnits.clear();
     abilities.clear();
     upgrades.clear();
     buildOrder = BuildOrder.EMPTY;
     double x = 0;
     double y = 0;
+    int units = 0;
     for (int row = 0; row < first.entityCount(); row++) {
       if (isOwn(first, row)) {
-        tags.add(first.tags()[row]);
+        seen.add(seen(first, row));
+        units++;
         x += first.feature(row, UnitFeature.X);
         y += first.feature(row, UnitFeature.Y);
       }
     }
-    int units = Math.max(1, tags.size());
-    startX = (float) (x / units);
-    startY = (float) (y / units);
+    startX = (float) (x / Math.max(1, units));
+    startY = (float) (y / Math.max(1, units));
     double dx = first.map().width() / 2.0 - startX;
     double dy = first.map().height() / 2.0 - startY;
     double distance = Math.hypot(dx, dy);
@@ -73,24 +84,31 @@ public final class StrategyRecord {
     }
     for (int row = 0; row < observation.entityCount(); row++) {
       if (isOwn(observation, row)) {
-        if (tags.add(observation.tags()[row])) {
-          built(observation, row);
+        Seen unit = seen(observation, row);
+        if (seen.add(unit)) {
+          built(observation, row, unit.type());
         }
-        int ability = (int) observation.feature(row, UnitFeature.ORDER_ABILITY);
-        if (ability != 0) {
-          abilities.add(ability);
+        for (UnitFeature order : ORDERS) {
+          int ability = (int) observation.feature(row, order);
+          if (ability != 0) {
+            abilities.add(ability);
+          }
         }
       }
     }
   }
 
-  private void built(Observation observation, int row) {
+  private static Seen seen(Observation observation, int row) {
     int type = (int) observation.feature(row, UnitFeature.UNIT_TYPE);
-    if (UNLISTED.contains(type)) {
+    return new Seen(observation.tags()[row], UnitForms.builtAs(type));
+  }
+
+  private void built(Observation observation, int row, int type) {
+    if (!UnitForms.isBuilt(type)) {
       return;
     }
     builtUnits.add(type);
-    if (buildOrder.steps().size() < length) {
+    if (UnitForms.isListed(type) && buildOrder.steps().size() < length) {
       float dx = observation.feature(row, UnitFeature.X) - startX;
       float dy = observation.feature(row, UnitFeature.Y) - startY;
       buildOrder =
@@ -100,8 +118,11 @@ public final class StrategyRecord {
     }
   }
 
+  /** Neither hallucinations nor plans of structures. */
   private static boolean isOwn(Observation observation, int row) {
-    return observation.feature(row, UnitFeature.ALLIANCE) == SELF;
+    return observation.feature(row, UnitFeature.ALLIANCE) == SELF
+        && observation.feature(row, UnitFeature.DISPLAY_TYPE) != PLACEHOLDER
+        && observation.feature(row, UnitFeature.IS_HALLUCINATION) == 0;
   }
 
   /** All of it so far. */
@@ -124,10 +145,15 @@ public final class StrategyRecord {
     return upgrades;
   }
 
-  /** Which of {@code wanted} were ordered so far. */
-  Set<Integer> ordered(Set<Integer> wanted) {
-    Set<Integer> found = new HashSet<>(wanted);
-    found.retainAll(abilities);
+  /** Which of some {@linkplain AbilityCategory categories of abilities} were ordered so far. */
+  Set<Integer> ordered(Set<Integer> categories) {
+    Set<Integer> found = new HashSet<>();
+    for (int ability : abilities) {
+      int category = AbilityCategory.of(ability);
+      if (categories.contains(category)) {
+        found.add(category);
+      }
+    }
     return found;
   }
 }

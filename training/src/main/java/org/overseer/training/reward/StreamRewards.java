@@ -1,7 +1,12 @@
 package org.overseer.training.reward;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.overseer.agent.features.AbilityCategory;
 import org.overseer.agent.network.RewardStream;
+import org.overseer.env.BuildOrder;
 import org.overseer.env.Observation;
 import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
@@ -14,14 +19,17 @@ import org.overseer.env.TimeStep;
  * <p>A strategic stream pays what a step takes off the distance to the wanted strategy, divided by
  * the wanted length: the negative distance as a potential, so that a whole game pays at most 1,
  * less for what nobody wants, and going back and forth pays nothing. Its weight falls with game
- * time. Not thread-safe.
+ * time. Wanted abilities are told apart as an agent's inputs tell them apart. Not thread-safe.
  */
 public final class StreamRewards {
   private final List<RewardStream> streams;
   private final StrategyRecord record = new StrategyRecord();
   private final double[] distances;
   private final boolean strategic;
-  private Strategy target = Strategy.NONE;
+  private BuildOrder buildOrder = BuildOrder.EMPTY;
+  private Set<Integer> builtUnits = Set.of();
+  private Set<Integer> effects = Set.of();
+  private Set<Integer> upgrades = Set.of();
 
   /**
    * Creates one; {@link #start} comes first.
@@ -46,7 +54,10 @@ public final class StreamRewards {
    */
   public void start(Observation first, Strategy wanted) {
     if (strategic) {
-      target = wanted;
+      buildOrder = wanted.buildOrder();
+      builtUnits = each(wanted.builtUnits(), UnitForms::builtAs);
+      effects = each(wanted.effects(), AbilityCategory::of);
+      upgrades = wanted.upgrades();
       record.start(first, wanted.buildOrder().steps().size());
       for (int s = 0; s < distances.length; s++) {
         distances[s] = distance(streams.get(s));
@@ -90,24 +101,19 @@ public final class StreamRewards {
 
   /** How far the game is from the target, 1 at its start; 0 if the target asks for nothing. */
   private double distance(RewardStream stream) {
-    Strategy wanted = target;
     return switch (stream) {
       case BUILD_ORDER ->
-          share(
-              record.buildOrder().distance(wanted.buildOrder()),
-              wanted.buildOrder().steps().size());
+          share(record.buildOrder().distance(buildOrder), buildOrder.steps().size());
       case BUILT_UNITS ->
-          share(
-              Strategy.distance(record.builtUnits(), wanted.builtUnits()),
-              wanted.builtUnits().size());
-      case EFFECTS ->
-          share(
-              Strategy.distance(record.ordered(wanted.effects()), wanted.effects()),
-              wanted.effects().size());
-      case UPGRADES ->
-          share(Strategy.distance(record.upgrades(), wanted.upgrades()), wanted.upgrades().size());
+          share(Strategy.distance(record.builtUnits(), builtUnits), builtUnits.size());
+      case EFFECTS -> share(Strategy.distance(record.ordered(effects), effects), effects.size());
+      case UPGRADES -> share(Strategy.distance(record.upgrades(), upgrades), upgrades.size());
       case COMBAT, WIN_LOSS -> 0;
     };
+  }
+
+  private static Set<Integer> each(Set<Integer> ids, UnaryOperator<Integer> change) {
+    return ids.stream().map(change).collect(Collectors.toUnmodifiableSet());
   }
 
   private static double share(double distance, int wanted) {

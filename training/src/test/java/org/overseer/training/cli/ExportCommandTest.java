@@ -99,9 +99,46 @@ class ExportCommandTest {
   void anExportedAgentKeepsItsCard() throws IOException {
     Path first = export(saved, "first", "agent");
     Path second = export(first, "second", "agent");
-    assertThat(second.resolve("README.md")).hasSameTextualContentAs(first.resolve("README.md"));
+    assertThat(Files.readString(second.resolve("README.md")))
+        .as("the same but for name and place")
+        .contains("# Agent second", "--player " + second)
+        .isEqualTo(Files.readString(first.resolve("README.md")).replace("first", "second"));
     assertThat(PlayerSource.fingerprint(AgentFolder.load(second)))
         .isEqualTo(PlayerSource.fingerprint(agent));
+  }
+
+  @Test
+  void evaluationsOfAnExportedAgentComeIntoTheCardOfItsNextExport() throws IOException {
+    Path first = export(saved, "first", "agent");
+    evaluate(first, "5");
+    Path second = export(first, "second", "agent");
+    assertThat(Files.readString(second.resolve("README.md")))
+        .doesNotContain("was not evaluated")
+        .contains(
+            "\n\n## Evaluation\n\nGames on ",
+            "| 3m | bot:idle | 2 | ",
+            "--player "
+                + second
+                + " --opponent bot:idle --scenario 3m --games 2 --seed 5\n```\n\n## How",
+            "| Agent steps | 12,640 |",
+            "## Settings");
+    evaluate(second, "6");
+    List<String> third = Files.readAllLines(export(second, "third", "agent").resolve("README.md"));
+    assertThat(third).filteredOn(line -> line.startsWith("| 3m | bot:idle | 2 |")).hasSize(2);
+    assertThat(third)
+        .filteredOn(line -> line.startsWith("bin/overseer eval --player " + folder + "/third "))
+        .hasSize(3);
+  }
+
+  @Test
+  void aCardThatWasWrittenByHandGetsItsEvaluationsAtTheEnd() throws IOException {
+    Path alone = folder.resolve("alone");
+    AgentFolder.save(alone, agent, 7);
+    Files.writeString(alone.resolve("README.md"), "My agent, see\n```\n# no heading\n```");
+    evaluate(alone, "5");
+    assertThat(Files.readString(export(alone, "exported", "agent").resolve("README.md")))
+        .startsWith("My agent, see\n")
+        .contains("\n\n## Evaluation\n", "| 3m | bot:idle | 2 | ");
   }
 
   @Test

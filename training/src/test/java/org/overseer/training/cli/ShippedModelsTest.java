@@ -57,6 +57,42 @@ class ShippedModelsTest {
             "## Settings");
   }
 
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("shipped")
+  void anExportHasTheCardOfTheShippedModelAndItsEvaluationsSince(String name) throws IOException {
+    InProcess.run(
+            "eval",
+            "--player",
+            name,
+            "--opponent=bot:idle",
+            "--games=2",
+            "--seed=5",
+            "--json",
+            "--runs",
+            folder)
+        .out();
+    Path first = export(name, "first");
+    Path model = ShippedModels.ofThisProgram().copy(name).orElseThrow();
+    List<String> rows =
+        Files.readAllLines(model.resolve("README.md")).stream()
+            .filter(line -> line.startsWith("|"))
+            .toList();
+    assertThat(Files.readAllLines(first.resolve("README.md")))
+        .contains("# Agent first")
+        .containsAll(rows)
+        .filteredOn(line -> line.startsWith("| 3m | bot:idle | 2 |"))
+        .hasSize(1);
+    Path second = export(first, "second");
+    assertThat(second.resolve("README.md"))
+        .hasContent(Files.readString(first.resolve("README.md")).replace("first", "second"));
+  }
+
+  private Path export(Object agent, String to) {
+    Path target = folder.resolve(to);
+    InProcess.run("export", "--run", agent, "--to", target, "--runs", folder).out();
+    return target;
+  }
+
   @Test
   void modelsAreReadFromAJarAndFromAFolder() throws IOException {
     AgentArchitecture agent = agent();

@@ -60,13 +60,53 @@ class StreamRewardsTest {
         new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS));
     unit(NEXUS, 10, 32, 0);
     rewards.start(observe(0), TARGET);
-    unit(PROBE, 11, 32, 0);
-    assertThat(step(rewards, 100)).as("workers count nothing").containsExactly(0, 0);
     unit(GATEWAY, 16, 32, 0);
     assertThat(step(rewards, 200)).containsExactly(0.5f, 0.5f);
     assertThat(step(rewards, 300)).as("it is paid once").containsExactly(0, 0);
     unit(CORE, 16, 35, 0);
     assertThat(step(rewards, 400)).containsExactly(0.5f, 0.5f);
+  }
+
+  @Test
+  void workersAreInNoBuildOrderButAreBuiltUnits() {
+    StreamRewards rewards =
+        new StreamRewards(List.of(RewardStream.BUILD_ORDER, RewardStream.BUILT_UNITS));
+    unit(NEXUS, 10, 32, 0);
+    Strategy wanted = new Strategy(TARGET.buildOrder(), Set.of(PROBE, GATEWAY), Set.of(), Set.of());
+    rewards.start(observe(0), wanted);
+    unit(PROBE, 11, 32, 0);
+    assertThat(step(rewards, 100)).containsExactly(0, 0.5f);
+    rewards.start(observeFirst(), TARGET);
+    unit(PROBE, 11, 32, 0);
+    assertThat(step(rewards, 200)).as("where nobody wants one").containsExactly(0, -0.5f);
+  }
+
+  @Test
+  void wantedFormsOfUnitsArePaidForAsWhatIsBuilt() {
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS));
+    unit(NEXUS, 10, 32, 0);
+    Strategy wanted = new Strategy(BuildOrder.EMPTY, Set.of(32, 33), Set.of(), Set.of());
+    rewards.start(observe(0), wanted);
+    unit(33, 16, 32, 0);
+    assertThat(step(rewards, 100)).as("a siege tank, sieged or not").containsExactly(1);
+  }
+
+  @Test
+  void anAbilityIsTheSameByItsGeneralAndItsSpecificId() {
+    for (int wanted : new int[] {BLINK, 3687}) {
+      units.clear();
+      StreamRewards rewards = new StreamRewards(List.of(RewardStream.EFFECTS));
+      unit(NEXUS, 10, 32, 0);
+      rewards.start(observe(0), new Strategy(BuildOrder.EMPTY, Set.of(), Set.of(wanted), Set.of()));
+      units.get(0)[3] = BLINK;
+      assertThat(step(rewards, 10)).as("blink is both ids").containsExactly(1);
+    }
+    StreamRewards rewards = new StreamRewards(List.of(RewardStream.EFFECTS));
+    units.get(0)[3] = 0;
+    rewards.start(
+        observe(0), new Strategy(BuildOrder.EMPTY, Set.of(), Set.of(BLINK, 3687), Set.of()));
+    units.get(0)[3] = BLINK;
+    assertThat(step(rewards, 10)).as("both ids are one wish").containsExactly(1);
   }
 
   @Test
