@@ -1,6 +1,6 @@
 package org.overseer.agent.features;
 
-/** What a step order is (docs/adr/0020, 0035). Each kind ends in an attack-move. */
+/** What a step order is (docs/adr/0020, 0034). Each kind ends in an attack-move. */
 public enum StepKind {
   /**
    * 8 cells, and a unit that walks only goes on or stops: one order shows what a whole walk is
