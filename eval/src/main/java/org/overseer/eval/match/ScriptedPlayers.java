@@ -25,6 +25,15 @@ public final class ScriptedPlayers implements Player {
     scripts.add(ScriptedPlayer.create(level, 0));
   }
 
+  /**
+   * The level in a name such as {@code bot:easy}, known or not.
+   *
+   * @param name begins with {@link #PREFIX}
+   */
+  public static String levelOf(String name) {
+    return name.substring(PREFIX.length());
+  }
+
   @Override
   public String name() {
     return PREFIX + level;

@@ -89,7 +89,7 @@ final class Players {
   }
 
   private static PlayerSource script(String name) {
-    String level = name.substring(ScriptedPlayers.PREFIX.length());
+    String level = ScriptedPlayers.levelOf(name);
     try {
       ScriptedPlayer.create(level, 0);
     } catch (IllegalArgumentException e) {

@@ -53,7 +53,7 @@ public record LeagueConfig(
     scripts = List.copyOf(scripts);
     for (String script : scripts) {
       if (!script.startsWith(ScriptedPlayers.PREFIX)
-          || !ScriptedPlayer.names().contains(script.substring(ScriptedPlayers.PREFIX.length()))) {
+          || !ScriptedPlayer.names().contains(ScriptedPlayers.levelOf(script))) {
         throw new IllegalArgumentException(
             "league.scripts must name scripted players, bot:"
                 + String.join(", bot:", ScriptedPlayer.names())

@@ -97,8 +97,7 @@ public final class League implements Matchmaker {
     LearningPlayer self = learner(learner);
     if (meetsScript(self)) {
       String script = draws.oneOf(config.scripts());
-      return Opponent.script(
-          script.substring(ScriptedPlayers.PREFIX.length()), resets[self.index()]);
+      return Opponent.script(ScriptedPlayers.levelOf(script), resets[self.index()]);
     }
     int opponent =
         promotionGames

@@ -13,6 +13,7 @@ import org.overseer.env.StepType;
 import org.overseer.env.Strategy;
 import org.overseer.env.TimeStep;
 import org.overseer.replay.trajectory.TrajectoryWriter;
+import org.overseer.training.league.Opponent;
 import org.overseer.training.reward.StreamRewards;
 
 /**
@@ -31,8 +32,7 @@ final class Seat {
   private final float[] state;
   private final float[] rewards;
   private PlayerContext context = PlayerContext.NONE;
-  private int policy;
-  private boolean taken;
+  private int policy = Opponent.NO_POLICY;
   private boolean learns;
   private OrderChoice choice = OrderChoice.DRAWN;
   private int[] choices = new int[0];
@@ -63,7 +63,6 @@ final class Seat {
   void start(
       int newPolicy, OrderChoice newChoice, boolean newLearns, TimeStep first, Strategy strategy) {
     policy = newPolicy;
-    taken = true;
     learns = newLearns;
     choice = newChoice;
     waiting = 0;
@@ -76,7 +75,7 @@ final class Seat {
 
   /** Leaves the seat empty: somebody who is no policy plays that side. */
   void leave() {
-    taken = false;
+    policy = Opponent.NO_POLICY;
     learns = false;
   }
 
@@ -99,7 +98,7 @@ final class Seat {
 
   /** Whether there is a player who is to decide now. */
   boolean isDue() {
-    return taken && waiting == 0;
+    return policy != Opponent.NO_POLICY && waiting == 0;
   }
 
   /**

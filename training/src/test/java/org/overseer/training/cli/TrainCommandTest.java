@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.agent.checkpoint.AgentFolder;
-import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.metrics.StatusLine;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.session.AgentNetworks;
-import org.overseer.training.session.TrainingRun;
 
 /** What {@code train} makes of its settings, as a user meets it. */
 class TrainCommandTest {
@@ -60,28 +54,19 @@ class TrainCommandTest {
 
   /** A start that ends as a killed process does: with a description, and without a checkpoint. */
   private void begin() {
-    RunFolder.Start resume = RunFolder.Start.RESUME;
-    try (RunFolder run =
-        RunFolder.open(
-            folder.resolve("runs"), "one", config(), List.of("test"), resume, notice -> {})) {
-      assertThatThrownBy(
-              () ->
-                  TrainingRun.train(
-                      run,
-                      config(),
-                      Path::of,
-                      KernelSelection.choose(),
-                      session -> {
-                        throw new IllegalStateException("killed");
-                      },
-                      new StatusLine(
-                          new PrintStream(
-                              OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                          0),
-                      () -> false,
-                      notice -> {}))
-          .hasMessage("killed");
-    }
+    assertThatThrownBy(
+            () ->
+                Runs.train(
+                    folder.resolve("runs"),
+                    "one",
+                    config(),
+                    Path::of,
+                    session -> {
+                      throw new IllegalStateException("killed");
+                    },
+                    () -> false,
+                    notice -> {}))
+        .hasMessage("killed");
   }
 
   @Test

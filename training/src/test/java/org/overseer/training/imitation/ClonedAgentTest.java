@@ -3,9 +3,6 @@ package org.overseer.training.imitation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +24,10 @@ import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.CheckpointStore;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.session.AgentNetworks;
 import org.overseer.training.session.SessionFiles;
 import org.overseer.training.session.TrainingRun;
@@ -63,7 +59,7 @@ class ClonedAgentTest {
 
   private static Player player(String name) {
     return name.startsWith(ScriptedPlayers.PREFIX)
-        ? new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()))
+        ? new ScriptedPlayers(ScriptedPlayers.levelOf(name))
         : new AgentPlayer(
             name, new Policy(AgentFolder.load(Path.of(name)), KernelSelection.choose()));
   }
@@ -75,25 +71,17 @@ class ClonedAgentTest {
     steps[ITS_STEP - OrderSpace.FIRST_STEP] = 20;
     FloatBuffers.write(steps, expert.parameters().get("orders.steps.bias").value());
     AgentFolder.save(folder.resolve("expert"), expert, 0);
-    try (RunFolder run =
-        RunFolder.open(
-            folder, "clone", config(1), List.of("test"), RunFolder.Start.RESUME, notice -> {})) {
-      assertThat(
-              TrainingRun.train(
-                  run,
-                  config(1),
-                  Path::of,
-                  KernelSelection.choose(),
-                  session ->
-                      new ImitationTrainer(session, List.of(SCENARIO), ClonedAgentTest::player),
-                  new StatusLine(
-                      new PrintStream(
-                          OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                      0),
-                  () -> false,
-                  notice -> {}))
-          .isEqualTo(TrainingRun.End.FINISHED);
-    }
+    assertThat(
+            Runs.train(
+                folder,
+                "clone",
+                config(1),
+                Path::of,
+                session ->
+                    new ImitationTrainer(session, List.of(SCENARIO), ClonedAgentTest::player),
+                () -> false,
+                notice -> {}))
+        .isEqualTo(TrainingRun.End.FINISHED);
     Path clone =
         SessionFiles.agent(
             CheckpointStore.reading(folder.resolve("clone/checkpoints"))

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +18,12 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
-import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.CheckpointStore;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.session.SessionFiles;
 import org.overseer.training.session.TrainingRun;
 
@@ -57,24 +52,18 @@ class ImitationTrainerTest {
   }
 
   private static Player script(String name) {
-    return new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length()));
+    return new ScriptedPlayers(ScriptedPlayers.levelOf(name));
   }
 
   private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
-    try (RunFolder run =
-        RunFolder.open(
-            folder, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
-      return TrainingRun.train(
-          run,
-          config,
-          Path::of,
-          KernelSelection.choose(),
-          session -> new ImitationTrainer(session, List.of(SCENARIO), ImitationTrainerTest::script),
-          new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
-          stop,
-          notices::add);
-    }
+    return Runs.train(
+        folder,
+        name,
+        config,
+        Path::of,
+        session -> new ImitationTrainer(session, List.of(SCENARIO), ImitationTrainerTest::script),
+        stop,
+        notices::add);
   }
 
   private Checkpoint last(String name) {

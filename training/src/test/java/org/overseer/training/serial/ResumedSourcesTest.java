@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +16,11 @@ import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
-import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.metrics.StatusLine;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.session.AgentNetworks;
-import org.overseer.training.session.TrainingRun;
 
 /** A resumed run is the same run, whatever became of what it was made from. */
 class ResumedSourcesTest {
@@ -47,20 +41,14 @@ class ResumedSourcesTest {
   }
 
   private void train(TrainingConfig config) {
-    try (RunFolder folder =
-        RunFolder.open(
-            place, "demo", config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
-      TrainingRun.train(
-          folder,
-          config,
-          place::resolve,
-          KernelSelection.choose(),
-          session -> new SerialTrainer(session, () -> new SkirmishEnvironment(Scenario.load("3m"))),
-          new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
-          () -> false,
-          notices::add);
-    }
+    Runs.train(
+        place,
+        "demo",
+        config,
+        place::resolve,
+        session -> new SerialTrainer(session, () -> new SkirmishEnvironment(Scenario.load("3m"))),
+        () -> false,
+        notices::add);
   }
 
   private Path agent(String name, long seed) throws IOException {

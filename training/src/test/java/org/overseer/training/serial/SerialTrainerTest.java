@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +31,12 @@ import org.overseer.agent.network.AgentParts;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.io.SafetensorsReader;
-import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
-import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.run.RunException;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.session.TrainingRun;
 
 class SerialTrainerTest {
@@ -65,19 +61,14 @@ class SerialTrainerTest {
   }
 
   private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
-    try (RunFolder folder =
-        RunFolder.open(runs, name, config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
-      return TrainingRun.train(
-          folder,
-          config,
-          Path::of,
-          KernelSelection.choose(),
-          session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
-          new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
-          stop,
-          notices::add);
-    }
+    return Runs.train(
+        runs,
+        name,
+        config,
+        Path::of,
+        session -> new SerialTrainer(session, () -> new SkirmishEnvironment(SCENARIO)),
+        stop,
+        notices::add);
   }
 
   /** Stops after so many rounds. */

@@ -3,9 +3,6 @@ package org.overseer.training.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +21,13 @@ import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.ScriptedPlayers;
-import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.Runs;
 import org.overseer.training.cluster.ActorTrainer;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.imitation.ImitationTrainer;
-import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.CheckpointStore;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.serial.SerialTrainer;
 
 /** Runs whose games are on one of several scenarios each. */
@@ -65,9 +60,7 @@ class SeveralScenariosTest {
         session.config().environment().scenario().stream().map(Scenario::load).toList();
     if (session.config().learner().algorithm() == LearningAlgorithm.IMITATION) {
       return new ImitationTrainer(
-          session,
-          scenarios,
-          name -> new ScriptedPlayers(name.substring(ScriptedPlayers.PREFIX.length())));
+          session, scenarios, name -> new ScriptedPlayers(ScriptedPlayers.levelOf(name)));
     }
     return switch (session.config().mode()) {
       case SERIAL -> new SerialTrainer(session, DrawnScenario.supplier(scenarios));
@@ -76,19 +69,8 @@ class SeveralScenariosTest {
   }
 
   private TrainingRun.End train(String name, TrainingConfig config, BooleanSupplier stop) {
-    try (RunFolder folder =
-        RunFolder.open(runs, name, config, List.of("test"), RunFolder.Start.RESUME, line -> {})) {
-      return TrainingRun.train(
-          folder,
-          config,
-          Path::of,
-          KernelSelection.choose(),
-          SeveralScenariosTest::trainer,
-          new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
-          stop,
-          line -> {});
-    }
+    return Runs.train(
+        runs, name, config, Path::of, SeveralScenariosTest::trainer, stop, line -> {});
   }
 
   private Map<String, float[]> agent(String name) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,12 +21,11 @@ import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.Games;
+import org.overseer.training.Runs;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.MetricsHub;
-import org.overseer.training.metrics.StatusLine;
 import org.overseer.training.run.RunException;
-import org.overseer.training.run.RunFolder;
 import org.overseer.training.serial.SerialTrainer;
 
 /** A run that starts from an agent, such as a clone, and is paid for something else. */
@@ -180,20 +176,14 @@ class StartFromAgentTest {
   }
 
   private void train(TrainingConfig config) {
-    try (RunFolder folder =
-        RunFolder.open(
-            place, "refined", config, List.of("test"), RunFolder.Start.RESUME, notices::add)) {
-      TrainingRun.train(
-          folder,
-          config,
-          place::resolve,
-          KernelSelection.choose(),
-          session -> new SerialTrainer(session, () -> new SkirmishEnvironment(Scenario.load("3m"))),
-          new StatusLine(
-              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), 0),
-          () -> false,
-          notices::add);
-    }
+    Runs.train(
+        place,
+        "refined",
+        config,
+        place::resolve,
+        session -> new SerialTrainer(session, () -> new SkirmishEnvironment(Scenario.load("3m"))),
+        () -> false,
+        notices::add);
   }
 
   @Test
