@@ -7,6 +7,7 @@ import java.util.List;
 import org.overseer.agent.network.CommandSizes;
 import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.SpatialSizes;
+import org.overseer.agent.network.ValueSizes;
 import org.overseer.perceiver.io.JsonObject;
 
 /** The sizes of the parts in an agent's {@code config.json}. */
@@ -35,6 +36,9 @@ final class SizesJson {
     config.put("core_channels", sizes.coreChannels());
     config.put("core_layers", sizes.coreLayers());
     config.put("pointer_channels", sizes.pointerChannels());
+    ObjectNode value = config.putObject("value_head");
+    value.put("channels", sizes.value().channels());
+    value.put("blocks", sizes.value().blocks());
     write(sizes.command(), config.putObject("command"));
   }
 
@@ -64,6 +68,7 @@ final class SizesJson {
         size(config, "core_channels"),
         config.has("core_layers") ? within(config, "core_layers", 1, MAX_LAYERS) : 1,
         size(config, "pointer_channels"),
+        config.has("value_head") ? value(config.object("value_head")) : ValueSizes.SMALL,
         config.has("command") ? command(config.object("command")) : CommandSizes.SMALL);
   }
 
@@ -88,6 +93,11 @@ final class SizesJson {
         within(config, "spatial_projection", 0, MAX_CHANNELS),
         layers,
         within(config, "spatial_blocks", 0, MAX_LAYERS));
+  }
+
+  private static ValueSizes value(JsonObject json) {
+    return new ValueSizes(
+        within(json, "channels", 0, MAX_CHANNELS), within(json, "blocks", 0, MAX_LAYERS));
   }
 
   private static CommandSizes command(JsonObject json) {

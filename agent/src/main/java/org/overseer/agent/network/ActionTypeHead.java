@@ -1,14 +1,11 @@
 package org.overseer.agent.network;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
-import org.overseer.perceiver.core.LayerNorm;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
@@ -29,19 +26,12 @@ final class ActionTypeHead {
 
   private final boolean points;
   private final Linear input;
-  private final List<Block> blocks = new ArrayList<>();
+  private final ResidualBlocks blocks;
   private final Linear gate;
   private final Linear output;
   private final Linear embedding;
   private final Linear embeddingGate;
   private final Parameter types;
-
-  /** x + linear(relu(linear(norm(x)))). */
-  private record Block(LayerNorm norm, Linear hidden, Linear output) {
-    Variable apply(Variable x) {
-      return Functions.add(x, output.apply(Functions.relu(hidden.apply(norm.apply(x)))));
-    }
-  }
 
   /**
    * Adds the head's parameters.
@@ -53,14 +43,7 @@ final class ActionTypeHead {
     CommandSizes command = sizes.command();
     int channels = command.channels();
     input = Linear.of(scope.child("input"), sizes.coreChannels(), channels);
-    for (int i = 0; i < command.blocks(); i++) {
-      ParameterScope block = scope.child("block" + i);
-      blocks.add(
-          new Block(
-              new LayerNorm(block.child("norm"), channels),
-              Linear.of(block.child("hidden"), channels, channels),
-              Linear.of(block.child("output"), channels, channels)));
-    }
+    blocks = new ResidualBlocks(scope, channels, command.blocks());
     gate = Linear.of(scope.child("gate"), sizes.scalarChannels(), channels);
     output = Layers.small(scope.child("output"), channels, CommandType.COUNT, 0.01);
     Layers.setBias(scope.child("output"), CommandType.NO_OP.ordinal(), FIRST_NO_OP_LOGIT);
@@ -91,10 +74,7 @@ final class ActionTypeHead {
   }
 
   private Variable logits(Variable core, Variable scalars) {
-    Variable x = Functions.relu(input.apply(core)); // [O, C]
-    for (Block block : blocks) {
-      x = block.apply(x);
-    }
+    Variable x = blocks.apply(Functions.relu(input.apply(core))); // [O, C]
     Variable gated = Functions.multiply(x, Functions.sigmoid(gate.apply(scalars)));
     return Functions.scale(output.apply(gated), 1 / TEMPERATURE);
   }

@@ -167,7 +167,7 @@ public final class AgentArchitecture {
     Variable joined =
         Functions.concatColumns(entities.pooled(), spatial.pooled(), scalars); // [T·B, I]
     Core.Unrolled core = this.core.unroll(joined, steps, initialStates, starts);
-    Variable values = valueHeads.values(tape, core.outputs(), opponents); // [T·B, S]
+    Variable values = valueHeads.values(tape, core.outputs(), scalars, opponents); // [T·B, S]
     return new Trunk(entities, scalars, spatial, core, values);
   }
 

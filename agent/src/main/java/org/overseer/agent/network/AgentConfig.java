@@ -87,6 +87,7 @@ public record AgentConfig(
         + (double) sizes.latents() * sizes.entityChannels()
         + 4.0 * sizes.entityChannels() * sizes.entityChannels() * sizes.latentLayers()
         + (double) cells * sizes.spatial().last() * sizes.spatialOutput()
+        + valueParameters()
         + (actionHead == ActionHeadKind.COMMAND ? commandParameters(cells) : 0);
   }
 
@@ -95,6 +96,11 @@ public record AgentConfig(
     return parts.core() == CoreKind.LSTM
         ? 4 * square * sizes.coreLayers()
         : square * (sizes.coreLayers() - 1);
+  }
+
+  private double valueParameters() {
+    ValueSizes value = sizes.value();
+    return 2.0 * values.streams().size() * value.blocks() * value.channels() * value.channels();
   }
 
   private double commandParameters(int cells) {

@@ -40,6 +40,7 @@ public final class ArchitecturePresets {
                       128,
                       1,
                       32,
+                      new ValueSizes(128, 2),
                       new CommandSizes(128, 2, 256, 32, 8, 64, 4, 1))),
               "full",
               command(
@@ -74,7 +75,7 @@ public final class ArchitecturePresets {
         .withFeatures(features);
   }
 
-  /** AlphaStar's sizes around an entity encoder (agent reference §1.2, §1.3). */
+  /** AlphaStar's sizes around an entity encoder (agent reference §1.2 to §1.4). */
   private static NetworkSizes alphaStar(int latents, int latentLayers, int heads, int widening) {
     return new NetworkSizes(
         256,
@@ -89,6 +90,7 @@ public final class ArchitecturePresets {
         384,
         3,
         32,
+        ValueSizes.ALPHA_STAR,
         CommandSizes.ALPHA_STAR);
   }
 

@@ -17,6 +17,7 @@ package org.overseer.agent.network;
  * @param coreLayers layers of the core; with several, what enters and leaves them is
  *     layer-normalised
  * @param pointerChannels channels of query and key of the attack pointer
+ * @param value sizes of each value head
  * @param command sizes of the structured command's heads, for agents that have it
  */
 public record NetworkSizes(
@@ -32,6 +33,7 @@ public record NetworkSizes(
     int coreChannels,
     int coreLayers,
     int pointerChannels,
+    ValueSizes value,
     CommandSizes command) {
 
   /**
@@ -61,6 +63,7 @@ public record NetworkSizes(
         coreChannels,
         1,
         pointerChannels,
+        ValueSizes.SMALL,
         CommandSizes.SMALL);
   }
 
@@ -79,6 +82,7 @@ public record NetworkSizes(
         coreChannels,
         coreLayers,
         pointerChannels,
+        value,
         command);
   }
 }

@@ -13,8 +13,9 @@ import org.overseer.perceiver.core.ParameterScope;
  * Core outputs {@code [T·B, H]} → expected return of each reward stream, {@code [T·B, S]} (agent
  * reference §1.4).
  *
- * <p>A head for each stream; returns between −1 and 1 are squashed to that range, and the win/loss
- * head may also read what the opponent sees.
+ * <p>A head for each stream; returns between −1 and 1 are squashed to that range. Those that are
+ * paid for following a strategy also read the embedded scalars, where the strategy and what there
+ * is of it are, and that of win and loss may read what the opponent sees.
  */
 final class ValueHeads {
   private final List<RewardStream> streams;
@@ -25,10 +26,13 @@ final class ValueHeads {
     streams = config.values().streams();
     boolean seesOpponent = config.values().seesOpponent();
     for (RewardStream stream : streams) {
-      boolean informed = seesOpponent && stream == RewardStream.WIN_LOSS;
-      int inputs =
-          config.sizes().coreChannels() + (informed ? OpponentEncoder.channels(config) : 0);
-      heads.add(new ValueHead(scope.child(name(stream)), inputs));
+      int inputs = config.sizes().coreChannels();
+      if (stream.isStrategic()) {
+        inputs += config.sizes().scalarChannels();
+      } else if (seesOpponent && stream == RewardStream.WIN_LOSS) {
+        inputs += OpponentEncoder.channels(config);
+      }
+      heads.add(new ValueHead(scope.child(name(stream)), inputs, config.sizes().value()));
     }
     opponent = seesOpponent ? new OpponentEncoder(scope.child("value_opponent"), config) : null;
   }
@@ -41,17 +45,20 @@ final class ValueHeads {
   /**
    * The values of T·B observations.
    *
+   * @param scalars the embedded scalars {@code [T·B, C]}
    * @param opponents what the opponents see at the same steps; null in acting, where a win/loss
    *     value that depends on it has no meaning and is not used
    */
-  Variable values(Tape tape, Variable core, @Nullable FeatureBatch opponents) {
+  Variable values(Tape tape, Variable core, Variable scalars, @Nullable FeatureBatch opponents) {
     Variable[] values = new Variable[heads.size()];
     for (int s = 0; s < values.length; s++) {
       RewardStream stream = streams.get(s);
-      Variable input =
-          opponent != null && stream == RewardStream.WIN_LOSS
-              ? Functions.concatColumns(core, opponent.encode(tape, opponents, core.rows()))
-              : core;
+      Variable input = core;
+      if (stream.isStrategic()) {
+        input = Functions.concatColumns(core, scalars);
+      } else if (opponent != null && stream == RewardStream.WIN_LOSS) {
+        input = Functions.concatColumns(core, opponent.encode(tape, opponents, core.rows()));
+      }
       Variable value = heads.get(s).value(input);
       values[s] = stream.isBounded() ? Squash.apply(value) : value;
     }

@@ -29,6 +29,7 @@ import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.SpatialSizes;
 import org.overseer.agent.network.ValueConfig;
+import org.overseer.agent.network.ValueSizes;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.ModelFormatException;
 
@@ -218,6 +219,7 @@ class AgentFolderTest {
             7,
             2,
             4,
+            new ValueSizes(5, 3),
             new CommandSizes(6, 1, 10, 4, 3, 5, 2, 1));
     AgentConfig config =
         AgentConfig.ofUnitOrders(EntityEncoderKind.PERCEIVER, sizes)
@@ -237,6 +239,7 @@ class AgentFolderTest {
             .replaceFirst(" *\"spatial_projection\" : 0,\\R", "")
             .replaceFirst(" *\"spatial_blocks\" : 0,\\R", "")
             .replaceFirst(" *\"core_layers\" : 1,\\R", "")
+            .replaceFirst(",\\s*\"value_head\" : \\{[^}]*\\}", "")
             .replaceFirst(",\\s*\"command\" : \\{[^}]*\\}", "");
     assertThat(older)
         .doesNotContain("spatial_layers")

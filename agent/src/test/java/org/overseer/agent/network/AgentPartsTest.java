@@ -104,6 +104,7 @@ class AgentPartsTest {
                     sizes.coreChannels(),
                     layers,
                     4,
+                    ValueSizes.SMALL,
                     CommandSizes.SMALL))
             .withParts(new AgentParts(CoreKind.NONE, true, true));
     AgentArchitecture network = new AgentArchitecture(config, Networks.random(1));

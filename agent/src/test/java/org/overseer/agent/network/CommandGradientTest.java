@@ -42,7 +42,20 @@ class CommandGradientTest {
   private static AgentConfig config() {
     NetworkSizes sizes =
         new NetworkSizes(
-            8, 2, 1, 2, 2, 6, 3, new SpatialSizes(4, List.of(4, 5), 1), 6, 7, 2, 4, SIZES);
+            8,
+            2,
+            1,
+            2,
+            2,
+            6,
+            3,
+            new SpatialSizes(4, List.of(4, 5), 1),
+            6,
+            7,
+            2,
+            4,
+            ValueSizes.SMALL,
+            SIZES);
     return AgentConfig.ofUnitOrders(EntityEncoderKind.PERCEIVER, sizes)
         .withActionHead(ActionHeadKind.COMMAND);
   }

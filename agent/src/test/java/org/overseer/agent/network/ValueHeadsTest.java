@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,22 @@ import org.overseer.perceiver.kernels.Kernels;
 class ValueHeadsTest {
   private static final int PLAYERS = 2;
   private static final int STEPS = 2;
+  private static final NetworkSizes SIZES =
+      new NetworkSizes(
+          8,
+          2,
+          1,
+          1,
+          1,
+          4,
+          2,
+          SpatialSizes.small(4),
+          8,
+          8,
+          1,
+          4,
+          new ValueSizes(12, 2),
+          CommandSizes.SMALL);
   private static final ValueConfig ALL = new ValueConfig(List.of(RewardStream.values()), true);
 
   private final Kernels kernels = KernelSelection.choose();
@@ -42,7 +60,8 @@ class ValueHeadsTest {
 
   private static AgentArchitecture network(ValueConfig values) {
     return new AgentArchitecture(
-        ArchitecturePresets.get("dummy").withValues(values), Networks.random(1));
+        AgentConfig.ofUnitOrders(EntityEncoderKind.DUMMY, SIZES).withValues(values),
+        Networks.random(1));
   }
 
   private float[] values(AgentArchitecture network, @Nullable FeatureBatch others) {
@@ -104,6 +123,25 @@ class ValueHeadsTest {
     }
     assertThat(drawn[0].choices()).isEqualTo(drawn[1].choices());
     assertThat(drawn[0].logProbabilities()).isEqualTo(drawn[1].logProbabilities());
+  }
+
+  @Test
+  void strategicValuesReadTheScalarsBesideTheCoreAndWinLossTheOpponent() {
+    AgentArchitecture network = network(ALL);
+    Map<String, Long> inputs = new TreeMap<>();
+    for (RewardStream stream : RewardStream.values()) {
+      String head = stream == RewardStream.COMBAT ? "value" : "value_" + stream.key();
+      Parameter weight = network.parameters().get(head + ".hidden.weight");
+      inputs.put(head, weight.value().length() / SIZES.value().channels());
+    }
+    assertThat(inputs)
+        .containsOnly(
+            Map.entry("value", 8L),
+            Map.entry("value_win_loss", 8L + 8 + 4),
+            Map.entry("value_build_order", 8L + 4),
+            Map.entry("value_built_units", 8L + 4),
+            Map.entry("value_effects", 8L + 4),
+            Map.entry("value_upgrades", 8L + 4));
   }
 
   @Test

@@ -24,10 +24,12 @@ record NetworkDifference(String setting, String actual, String wanted, boolean i
   /** All but those of the value heads; none if that is all in which the two differ. */
   static List<NetworkDifference> of(AgentConfig wanted, AgentConfig actual) {
     List<NetworkDifference> found = new ArrayList<>();
-    if (!wanted.sizes().equals(actual.sizes())) {
+    NetworkSizes sizes = actual.sizes();
+    if (sizes.withLatents(wanted.sizes().latents()).equals(wanted.sizes())) {
+      option("agent.latents", wanted.sizes().latents(), sizes.latents(), found);
+    } else {
       found.add(
-          new NetworkDifference(
-              "agent.architecture", name(actual.sizes()), name(wanted.sizes()), false));
+          new NetworkDifference("agent.architecture", name(sizes), name(wanted.sizes()), false));
     }
     option("agent.entity-encoder", wanted.entityEncoder(), actual.entityEncoder(), found);
     option("agent.action-head", wanted.actionHead(), actual.actionHead(), found);
@@ -86,10 +88,13 @@ record NetworkDifference(String setting, String actual, String wanted, boolean i
   }
 
   private static String name(NetworkSizes sizes) {
-    return ArchitecturePresets.names().stream()
-        .filter(name -> ArchitecturePresets.get(name).sizes().equals(sizes))
-        .findFirst()
-        .orElseGet(sizes::toString);
+    for (String name : ArchitecturePresets.names()) {
+      NetworkSizes preset = ArchitecturePresets.get(name).sizes();
+      if (preset.withLatents(sizes.latents()).equals(sizes)) {
+        return preset.equals(sizes) ? name : "%s (%d latents)".formatted(name, sizes.latents());
+      }
+    }
+    return sizes.toString();
   }
 
   private static String inputs(AgentConfig agent) {

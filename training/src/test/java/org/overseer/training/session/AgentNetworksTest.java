@@ -93,6 +93,17 @@ class AgentNetworksTest {
   }
 
   @Test
+  void anotherNumberOfLatentsIsNamed() {
+    AgentArchitecture agent =
+        AgentNetworks.create(with("agent.architecture=dummy", "agent.latents=12"));
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.architecture=dummy"), agent))
+        .hasMessage(
+            "its network is not the one that the settings ask for; add --set agent.latents=12");
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with(), agent))
+        .hasMessageContaining("agent.architecture is dummy (12 latents), not tiny");
+  }
+
+  @Test
   void onlyRealDifferencesAreNamed() {
     AgentArchitecture agent =
         AgentNetworks.create(
