@@ -168,6 +168,6 @@ class ImitationTrainerTest {
             () ->
                 train("c", config(1, "agent.step-kind=detour", "agent.start=" + first), () -> true))
         .isInstanceOf(ConfigException.class)
-        .hasMessageEndingWith("add --set agent.step-kind=sidestep");
+        .hasMessageEndingWith("add --set agent.step-kind=stride");
   }
 }

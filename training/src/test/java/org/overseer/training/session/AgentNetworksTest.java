@@ -24,7 +24,7 @@ class AgentNetworksTest {
   }
 
   private static AgentConfig preset(String name) {
-    return ArchitecturePresets.get(name).withStepKind(StepKind.SIDESTEP);
+    return ArchitecturePresets.get(name).withStepKind(StepKind.STRIDE);
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class AgentNetworksTest {
         .hasMessage(
             "its network is not the one that the settings ask for: agent.architecture is dummy, not"
                 + " tiny; agent.action-head is command, not unit-orders; agent.step-kind is detour,"
-                + " not sidestep");
+                + " not stride");
   }
 
   @Test
