@@ -68,10 +68,9 @@ record KeptEvaluation(JsonNode description, JsonNode result) {
     return JSON.readTree(Files.readString(file));
   }
 
-  /** Without the parser's remarks about where the text comes from. */
   private static String reason(IOException e) {
     return e instanceof JsonProcessingException json
-        ? json.getOriginalMessage()
+        ? "no JSON from line " + json.getLocation().getLineNr() + " on"
         : ErrorReport.oneLine(e);
   }
 }
