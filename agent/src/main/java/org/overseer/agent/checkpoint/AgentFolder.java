@@ -18,10 +18,13 @@ import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
+import org.overseer.perceiver.autograd.Parameter;
+import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.entity.EntitySchema;
 import org.overseer.perceiver.io.JsonObject;
 import org.overseer.perceiver.io.ModelFolder;
 import org.overseer.perceiver.io.ModelFormatException;
+import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * An agent as a model folder: {@code config.json}, {@code entity_schema.json} and {@code
@@ -64,10 +67,22 @@ public final class AgentFolder {
   /**
    * Reads an agent.
    *
-   * @throws ModelFormatException if a file is missing, damaged or does not fit the others, or if
-   *     the agent was trained on other entity columns than this version encodes
+   * @throws ModelFormatException if a file is missing, damaged or does not fit the others, if a
+   *     weight is not finite, or if the agent was trained on other entity columns than this version
+   *     encodes
    */
   public static AgentArchitecture load(Path path) {
+    try {
+      return read(path);
+    } catch (ModelFormatException e) {
+      String problem = String.valueOf(e.getMessage());
+      throw problem.contains(path.toString())
+          ? e
+          : new ModelFormatException(path + ": " + problem, e);
+    }
+  }
+
+  private static AgentArchitecture read(Path path) {
     ModelFolder folder = ModelFolder.open(path);
     JsonObject config = folder.config();
     String type = config.text("model_type", "");
@@ -82,7 +97,21 @@ public final class AgentFolder {
     folder.requireRoomFor(agentConfig.atLeastParameters());
     AgentArchitecture agent = build(agentConfig, config);
     folder.load(agent.parameters(), "");
+    requireFinite(path, agent.parameters());
     return agent;
+  }
+
+  /** One such weight would make every answer NaN, and players of that choose anything. */
+  private static void requireFinite(Path path, Parameters parameters) {
+    for (Parameter parameter : parameters) {
+      for (float weight : FloatBuffers.toArray(parameter.value())) {
+        if (!Float.isFinite(weight)) {
+          throw new ModelFormatException(
+              "%s: a weight of '%s' is %s, so this agent cannot play; take another checkpoint"
+                  .formatted(path, parameter.name(), weight));
+        }
+      }
+    }
   }
 
   private static AgentArchitecture build(AgentConfig agentConfig, JsonObject config) {

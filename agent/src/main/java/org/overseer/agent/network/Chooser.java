@@ -1,6 +1,7 @@
 package org.overseer.agent.network;
 
 import java.util.SplittableRandom;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * Makes the choices of a batch of players, each from random numbers of its own: what a player draws
@@ -43,16 +44,18 @@ public final class Chooser {
    * @param logProbabilities rows of masked log-probabilities, {@code [R, A]}
    * @param row the row to choose from
    * @param width A
+   * @throws NonFiniteException if the row is no distribution
    */
   public int choose(int b, float[] logProbabilities, int row, int width) {
     int from = row * width;
     float temperature = temperatures[b];
     if (temperature == 1) { // the row is the distribution
       int drawn = draw(b, logProbabilities, from, width, 0, 1, 1);
-      logProbability = logProbabilities[drawn];
+      logProbability = number(logProbabilities[drawn]);
       return drawn - from;
     }
     int best = best(logProbabilities, from, width);
+    number(logProbabilities[best]);
     if (temperature == 0) {
       logProbability = 0;
       return best - from;
@@ -62,6 +65,15 @@ public final class Chooser {
     int drawn = draw(b, logProbabilities, from, width, peak, temperature, total);
     logProbability = (float) ((logProbabilities[drawn] - peak) / temperature - Math.log(total));
     return drawn - from;
+  }
+
+  /** A softmax over something that is not finite is NaN everywhere. */
+  private static float number(float logProbability) {
+    if (Float.isNaN(logProbability)) {
+      throw new NonFiniteException(
+          "the network's log-probabilities are not finite: it must have overflowed");
+    }
+    return logProbability;
   }
 
   /** Draws by weights that add up to {@code total}. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionHeadKind;
@@ -250,6 +251,15 @@ class AgentFolderTest {
         .doesNotContain("max_delay");
     Files.writeString(config, older);
     assertThat(AgentFolder.load(folder).config()).isEqualTo(ArchitecturePresets.get("dummy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+  void anAgentWithAWeightThatIsNoNumberIsRefused(float weight) {
+    AgentArchitecture agent = agent(EntityEncoderKind.DUMMY, 1);
+    agent.parameters().get("value.output.bias").value().assign(weight);
+    AgentFolder.save(folder, agent, 1);
+    assertRefused().hasMessageContaining(folder + ": a weight of 'value.output.bias' is " + weight);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 class ChooserTest {
   private static final float ILLEGAL = -1e9f;
@@ -27,6 +28,15 @@ class ChooserTest {
       rows[7 + a] = PROBABILITIES[a] == 0 ? ILLEGAL : (float) Math.log(PROBABILITIES[a]);
     }
     return rows;
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, 0.5f, 1})
+  void aNetworkThatHasOverflowedDoesNotChoose(float temperature) {
+    float[] rows = {Float.NaN, Float.NaN, Float.NaN};
+    assertThatThrownBy(() -> chooser(3, temperature).choose(0, rows, 0, 3))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessageContaining("not finite");
   }
 
   @ParameterizedTest

@@ -14,11 +14,18 @@ import org.overseer.env.skirmish.Scenario;
  *     batch, so that a network's close choices, and with them its games, may differ
  */
 public record MatchSettings(int games, long seed, boolean swapSides, int slots) {
+  /** More games than anybody waits for, and few enough to plan at once. */
+  private static final int MOST_GAMES = 10_000_000;
+
   /** Checks the numbers. */
   public MatchSettings {
     if (games < 1 || slots < 1) {
       throw new IllegalArgumentException(
           "a match needs at least 1 game and 1 slot but got " + games + " and " + slots);
+    }
+    if (games > MOST_GAMES) {
+      throw new IllegalArgumentException(
+          "a match has at most %,d games but was to have %,d".formatted(MOST_GAMES, games));
     }
     if (swapSides && games % 2 != 0) {
       throw new IllegalArgumentException(

@@ -173,7 +173,7 @@ final class Charts {
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, label);
   }
 
-  private static String text(double x, double y, String anchor, String text) {
+  static String text(double x, double y, String anchor, String text) {
     return format(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, escape(text));
   }

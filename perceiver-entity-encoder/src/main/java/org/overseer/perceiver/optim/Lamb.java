@@ -122,7 +122,7 @@ public final class Lamb implements ParameterUpdater {
       FloatBuffers.read(slot.parameter.gradient(), gradient);
       double squares = GradientNorm.squares(gradient, slot.length);
       if (!Double.isFinite(squares)) {
-        throw new ArithmeticException(
+        throw new NonFiniteException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);
       }
       sum += squares;

@@ -235,7 +235,7 @@ public final class Optimizer implements ParameterUpdater {
     for (Slot slot : slots) {
       double squares = GradientNorm.squares(slot.parameter.gradient());
       if (!Double.isFinite(squares)) {
-        throw new ArithmeticException(
+        throw new NonFiniteException(
             "the gradient of '" + slot.parameter.name() + "' is not finite at step " + steps);
       }
       sum += squares;

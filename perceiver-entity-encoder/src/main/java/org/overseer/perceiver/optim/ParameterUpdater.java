@@ -18,7 +18,7 @@ public interface ParameterUpdater {
    * Makes one step with the gradients that the parameters hold; they stay as they are.
    *
    * @return global norm of the gradient before clipping
-   * @throws ArithmeticException if a gradient is not finite; it names the parameter, and no
+   * @throws NonFiniteException if a gradient is not finite; it names the parameter, and no
    *     parameter has changed
    */
   double step();

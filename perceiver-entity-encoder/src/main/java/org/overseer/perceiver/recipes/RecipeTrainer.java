@@ -10,6 +10,7 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.perceiver.optim.ParameterUpdater;
 
 /**
@@ -77,7 +78,7 @@ public final class RecipeTrainer implements AutoCloseable {
   /**
    * Takes the next step.
    *
-   * @throws ArithmeticException if the loss or a gradient is not finite
+   * @throws NonFiniteException if the loss or a gradient is not finite
    */
   public Step step() {
     Step step = pass();
@@ -91,7 +92,7 @@ public final class RecipeTrainer implements AutoCloseable {
    * Takes the next pass; parameters move in the last one of a step.
    *
    * @return the step if this was its last pass, else null
-   * @throws ArithmeticException if the loss or a gradient is not finite
+   * @throws NonFiniteException if the loss or a gradient is not finite
    */
   public @Nullable Step pass() {
     int step = updater.steps();
@@ -104,7 +105,7 @@ public final class RecipeTrainer implements AutoCloseable {
     Variable loss = recipe.loss(tape, (long) step * passesPerStep + passes);
     double value = FloatBuffers.toArray(loss.value())[0];
     if (!Double.isFinite(value)) {
-      throw new ArithmeticException("the loss is %s at step %d".formatted(value, step));
+      throw new NonFiniteException("the loss is %s at step %d".formatted(value, step));
     }
     tape.backward(passesPerStep == 1 ? loss : Functions.scale(loss, 1f / passesPerStep));
     lossSum += value;

@@ -132,7 +132,7 @@ class OptimizerTest {
     Optimizer optimizer = new Optimizer(parameters, new Adam(0.01), 1.0);
 
     assertThatThrownBy(optimizer::step)
-        .isInstanceOf(ArithmeticException.class)
+        .isInstanceOf(NonFiniteException.class)
         .hasMessage("the gradient of 'bias' is not finite at step 0");
     assertThat(flat(parameters)).containsExactly(before);
     assertThat(optimizer.steps()).isZero();

@@ -73,7 +73,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
         paramLabel = "RUN",
         required = true,
         showDefaultValue = Visibility.NEVER,
-        description = "All frozen players of a run, each against each.")
+        description = "The agent of a run and all its frozen players, each against each.")
     private String run = "";
 
     @Option(
@@ -206,6 +206,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     requireOne("--league", wanted);
     String scenario = scenarios.get(0);
     Scenario loaded = Evaluation.playable(scenario);
+    plan(2, loaded); // tells of too few games before anybody is loaded
     LeaguePlayers players = LeaguePlayers.of(wanted.run, runs, this::notice);
     wanted.others.forEach(other -> players.add(Players.source(other, runs, this::notice)));
     List<Member> members = players.members();

@@ -109,7 +109,7 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
         folder,
         agent,
         version,
-        KeptEvaluation.of(PlayerSource.fingerprint(agent), evaluations));
+        KeptEvaluation.of(PlayerSource.fingerprint(agent), evaluations, this::notice));
   }
 
   /** The run that an agent's folder is a part of; there need not be one. */

@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.overseer.training.run.RunException;
 
@@ -25,18 +27,22 @@ record KeptEvaluation(JsonNode description, JsonNode result) {
    * @param fingerprint of {@link PlayerSource#fingerprint}: what others under its name have played
    *     is not its own
    * @param places folders of evaluations; those that are not there have none
-   * @throws RunException if a file in them cannot be read
+   * @param notices told of evaluations that cannot be read, which are left out
    */
-  static List<KeptEvaluation> of(String fingerprint, List<Path> places) {
+  static List<KeptEvaluation> of(String fingerprint, List<Path> places, Consumer<String> notices) {
     List<KeptEvaluation> found = new ArrayList<>();
     for (Path place : places) {
       for (Path folder : folders(place)) {
         Path result = folder.resolve(EvaluationFolder.RESULT);
         Path description = folder.resolve(EvaluationFolder.DESCRIPTION);
         if (Files.exists(result) && Files.exists(description)) {
-          KeptEvaluation kept = new KeptEvaluation(read(description), read(result));
-          if (kept.description.at("/players/0/fingerprint").asText().equals(fingerprint)) {
-            found.add(kept);
+          try {
+            KeptEvaluation kept = new KeptEvaluation(read(description), read(result));
+            if (kept.description.at("/players/0/fingerprint").asText().equals(fingerprint)) {
+              found.add(kept);
+            }
+          } catch (IOException e) {
+            notices.accept("left out %s, which cannot be read: %s".formatted(folder, reason(e)));
           }
         }
       }
@@ -58,14 +64,13 @@ record KeptEvaluation(JsonNode description, JsonNode result) {
     }
   }
 
-  private static JsonNode read(Path file) {
-    try {
-      return JSON.readTree(Files.readString(file));
-    } catch (IOException e) {
-      throw new RunException(
-          "cannot read %s (%s); delete its folder and evaluate again"
-              .formatted(file, ErrorReport.oneLine(e)),
-          e);
-    }
+  private static JsonNode read(Path file) throws IOException {
+    return JSON.readTree(Files.readString(file));
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof JsonProcessingException json
+        ? "no JSON from line " + json.getLocation().getLineNr() + " on"
+        : ErrorReport.oneLine(e);
   }
 }

@@ -12,13 +12,18 @@ import java.util.stream.Stream;
 import org.overseer.eval.league.LeagueResult.Member;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.CheckpointStore;
 import org.overseer.training.run.RunException;
 import org.overseer.training.run.SealedFolder;
+import org.overseer.training.session.SessionFiles;
 
-/** The frozen players of a run, {@code league/players/*}. */
+/** The frozen players of a run, {@code league/players/*}, and the agent that it has become. */
 final class LeaguePlayers {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLAYER = "player.json";
+
+  /** Role of the agent that the run has become, beside those of the league's players. */
+  private static final String AGENT = "agent";
 
   private final List<PlayerSource> sources = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
@@ -38,6 +43,7 @@ final class LeaguePlayers {
         for (Path player : folders(folder)) {
           players.read(player, notices);
         }
+        players.addAgent(place, notices);
         return players;
       }
     }
@@ -73,6 +79,15 @@ final class LeaguePlayers {
           "player %s is damaged (%s); the league is evaluated without it"
               .formatted(folder, e.getMessage()));
     }
+  }
+
+  /** What the run has become: the agent of its newest checkpoint, if it has one. */
+  private void addAgent(Path run, Consumer<String> notices) {
+    String name = run.toAbsolutePath().normalize().getFileName().toString();
+    CheckpointStore.reading(run.resolve("checkpoints"))
+        .newest(notices)
+        .map(checkpoint -> SessionFiles.agent(checkpoint.folder()))
+        .ifPresent(agent -> add(PlayerSource.agent(name, agent), new Member(name, AGENT, "")));
   }
 
   /** Adds somebody from outside the league. */

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ModelCommand.class,
       ExportCommand.class,
+      CurvesCommand.class,
       BenchCommand.class,
       ConfigCommand.class,
       DoctorCommand.class

@@ -7,19 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.overseer.agent.features.StepKind;
+import org.overseer.agent.policy.OrderChoice;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ConfigException;
 
 /**
  * The name of a player, taken apart: {@code bot:elite}, {@code sidestep:bot:elite}, {@code
- * detour:strategy:FILE:AGENT}.
+ * temperature:0.8:AGENT}, {@code detour:strategy:FILE:AGENT}.
  *
  * @param orders kinds of orders that its commands go through, outermost first; nearly always none
  * @param strategy file with what it is told to follow
+ * @param choice how an agent takes its decisions
  * @param played {@code bot:LEVEL}, or what an agent is called
  */
-record PlayerName(List<StepKind> orders, Optional<Path> strategy, String played) {
+record PlayerName(
+    List<StepKind> orders, Optional<Path> strategy, OrderChoice choice, String played) {
   private static final String STRATEGY = "strategy:";
+  private static final String TEMPERATURE = "temperature:";
 
   /**
    * Takes a name apart; whether there is such a player is another question.
@@ -33,25 +37,58 @@ record PlayerName(List<StepKind> orders, Optional<Path> strategy, String played)
       orders.add(kind.get());
       rest = rest.substring(prefix(kind.get()).length());
     }
-    if (!rest.startsWith(STRATEGY)) {
-      return new PlayerName(List.copyOf(orders), Optional.empty(), rest);
+    Optional<Path> strategy = Optional.empty();
+    OrderChoice choice = OrderChoice.MOST_PROBABLE;
+    String form = "";
+    if (rest.startsWith(STRATEGY)) {
+      form += "strategy:FILE:";
+      strategy = Optional.of(path(name, value(rest, STRATEGY)));
+      rest = behind(rest, STRATEGY);
     }
-    int end = rest.indexOf(':', STRATEGY.length());
-    String agent = end < 0 ? "" : rest.substring(end + 1);
-    if (agent.isEmpty()
-        || agent.startsWith(ScriptedPlayers.PREFIX)
-        || agent.startsWith(STRATEGY)
-        || kind(agent).isPresent()) {
+    if (rest.startsWith(TEMPERATURE)) {
+      form += "temperature:T:";
+      choice = choice(name, value(rest, TEMPERATURE));
+      rest = behind(rest, TEMPERATURE);
+    }
+    if (!form.isEmpty() && !isAgent(rest)) {
       throw new ConfigException(
-          "player '"
-              + name
-              + "' must be strategy:FILE:AGENT, the agent a model folder, a run or a shipped model;"
-              + " sidestep: and detour: go before strategy:, and a script follows none");
+          ("player '%s' must be %sAGENT, the agent a model folder, a run or a shipped model;"
+                  + " sidestep: and the like go before strategy:, that before temperature:, and a"
+                  + " script has neither")
+              .formatted(name, form));
     }
-    return new PlayerName(
-        List.copyOf(orders),
-        Optional.of(path(name, rest.substring(STRATEGY.length(), end))),
-        agent);
+    return new PlayerName(List.copyOf(orders), strategy, choice, rest);
+  }
+
+  /** Not a script, and nothing that belongs further in front. */
+  private static boolean isAgent(String name) {
+    return !name.isEmpty()
+        && !name.startsWith(ScriptedPlayers.PREFIX)
+        && !name.startsWith(STRATEGY)
+        && !name.startsWith(TEMPERATURE)
+        && kind(name).isEmpty();
+  }
+
+  private static String value(String name, String prefix) {
+    int end = name.indexOf(':', prefix.length());
+    return name.substring(prefix.length(), end < 0 ? name.length() : end);
+  }
+
+  private static String behind(String name, String prefix) {
+    int end = name.indexOf(':', prefix.length());
+    return end < 0 ? "" : name.substring(end + 1);
+  }
+
+  private static OrderChoice choice(String name, String temperature) {
+    try {
+      return new OrderChoice(Float.parseFloat(temperature));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          ("player '%s': the temperature must be a number from 0, the most probable choice, on"
+                  + " (1 draws as in training) but is '%s'")
+              .formatted(name, temperature),
+          e);
+    }
   }
 
   private static Path path(String name, String file) {

@@ -47,7 +47,7 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
 
   /** The agent in a model folder, told no strategy. */
   static PlayerSource agent(String name, Path folder) {
-    return agent(name, folder, Strategy.NONE);
+    return agent(name, folder, Strategy.NONE, OrderChoice.MOST_PROBABLE);
   }
 
   /**
@@ -55,9 +55,10 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
    * network of its own, because a policy owns its network.
    *
    * @param strategy what it is told to follow
+   * @param choice how it takes its decisions
    * @throws ConfigException if it has no inputs for a strategy that it is told
    */
-  static PlayerSource agent(String name, Path folder, Strategy strategy) {
+  static PlayerSource agent(String name, Path folder, Strategy strategy, OrderChoice choice) {
     AgentArchitecture agent = AgentFolder.load(folder);
     if (!strategy.equals(Strategy.NONE) && !StrategySource.isSeen(agent.config().features())) {
       throw new ConfigException(
@@ -75,13 +76,10 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
             });
     return new PlayerSource(
         name,
-        prefix(strategy) + fingerprint(agent.config(), weights),
+        prefix(strategy) + prefix(choice) + fingerprint(agent.config(), weights),
         () ->
             new AgentPlayer(
-                name,
-                new Policy(networks.get(), KernelSelection.choose()),
-                OrderChoice.MOST_PROBABLE,
-                strategy));
+                name, new Policy(networks.get(), KernelSelection.choose()), choice, strategy));
   }
 
   /** The same player with its commands put through the orders that agents have. */
@@ -101,6 +99,10 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
                 new TreeSet<>(strategy.builtUnits()),
                 new TreeSet<>(strategy.effects()),
                 new TreeSet<>(strategy.upgrades()));
+  }
+
+  private static String prefix(OrderChoice choice) {
+    return choice.equals(OrderChoice.MOST_PROBABLE) ? "" : choice.temperature() + ":";
   }
 
   /**

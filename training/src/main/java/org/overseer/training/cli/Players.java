@@ -32,7 +32,8 @@ final class Players {
    *
    * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run or of a
    *     shipped model; with {@code sidestep:} or {@code detour:} before it, its commands go through
-   *     an agent's orders, and with {@code strategy:FILE:} an agent follows a strategy
+   *     an agent's orders, with {@code strategy:FILE:} an agent follows a strategy, and with {@code
+   *     temperature:T:} it draws its decisions
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -66,7 +67,10 @@ final class Players {
               .orElse(Strategy.NONE);
       source =
           PlayerSource.agent(
-              name.substring(prefix(parts).length()), agents.apply(parts.played()), strategy);
+              name.substring(prefix(parts).length()),
+              agents.apply(parts.played()),
+              strategy,
+              parts.choice());
     }
     for (int i = parts.orders().size() - 1; i >= 0; i--) {
       source = source.through(parts.orders().get(i));
@@ -107,6 +111,11 @@ final class Players {
    */
   static Path agentFolder(String name, Path runs, Consumer<String> notices) {
     ShippedModels shipped = ShippedModels.ofThisProgram();
+    if (name.startsWith(ScriptedPlayers.PREFIX)) {
+      throw new ConfigException(
+          "'%s' is a script, which has no weights; name a model folder, a run, or a shipped model"
+              .formatted(name));
+    }
     Path path;
     Path ofRun;
     try {

@@ -114,7 +114,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Scenario map = Evaluation.scenario(scenario);
+      Scenario map = Evaluation.playable(scenario);
       if (games < 1) {
         throw new ConfigException("--games must be at least 1, but is " + games);
       }

@@ -3,6 +3,7 @@ package org.overseer.training.finite;
 import org.overseer.env.Observation;
 import org.overseer.env.ScalarFeature;
 import org.overseer.env.UnitFeature;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * Looks for NaN and infinity.

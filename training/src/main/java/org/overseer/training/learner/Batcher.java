@@ -8,8 +8,10 @@ import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.agent.network.Decisions;
 import org.overseer.env.Observation;
+import org.overseer.env.Strategy;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.reward.GameTime;
 
 /**
  * Stacks trajectories of one length into a time-major {@link LearnerBatch}.
@@ -49,7 +51,7 @@ public final class Batcher {
     reserveChoices(trajectories);
     int[] offsets = new int[steps * count + 1];
     float[] rewards = new float[streams * steps * count];
-    int[] gameLoops = new int[steps * count];
+    boolean[] openings = new boolean[steps * count];
     int[] durations = new int[steps * count];
     float[] discounts = new float[steps * count];
     float[] starts = new float[(steps + 1) * count];
@@ -74,7 +76,7 @@ public final class Batcher {
         for (int s = 0; s < streams; s++) {
           rewards[s * steps * count + row] = transition.rewards()[s];
         }
-        gameLoops[row] = transition.observation().gameLoop();
+        openings[row] = isOpening(transition);
         durations[row] = transition.steps();
         discounts[row] = transition.discount();
         starts[row] = transition.start() ? 1 : 0;
@@ -92,12 +94,17 @@ public final class Batcher {
         informed ? opponents : null,
         new Decisions(offsets, choices, behaviour),
         rewards,
-        gameLoops,
+        openings,
         durations,
         discounts,
         starts,
         states,
         versions);
+  }
+
+  private static boolean isOpening(Transition transition) {
+    return GameTime.isOpening(transition.observation().gameLoop())
+        && !transition.context().strategy().equals(Strategy.NONE);
   }
 
   private void appendOpponent(@Nullable Observation opponent) {

@@ -3,9 +3,9 @@ package org.overseer.training.learner;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.perceiver.autograd.Parameters;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.training.finite.Finite;
-import org.overseer.training.finite.NonFiniteException;
 
 /** Parameters and optimizer as the last good update left them, to go back to after a bad one. */
 final class GoodState {

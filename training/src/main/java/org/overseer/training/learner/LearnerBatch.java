@@ -17,7 +17,8 @@ import org.overseer.agent.network.Decisions;
  * @param opponents what the opponents saw at the same times; null where that was not recorded
  * @param decisions on the first T·B observations, with the log-probabilities they were drawn with
  * @param rewards {@code [S, T, B]}
- * @param gameLoops game time of the first T·B observations, {@code [T, B]}
+ * @param openings which of the first T·B observations are in the first 4 minutes of a game in which
+ *     the player was told a strategy, {@code [T, B]}
  * @param durations agent steps of each step, {@code [T, B]}
  * @param discounts 0 at the end of a game, else 1, {@code [T, B]}
  * @param starts 1 where an observation is the first of a game, else 0, {@code [T+1, B]}
@@ -32,7 +33,7 @@ public record LearnerBatch(
     @Nullable FeatureBatch opponents,
     Decisions decisions,
     float[] rewards,
-    int[] gameLoops,
+    boolean[] openings,
     int[] durations,
     float[] discounts,
     float[] starts,

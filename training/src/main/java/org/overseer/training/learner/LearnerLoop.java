@@ -16,13 +16,13 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.LearnerConfig;
 import org.overseer.training.config.LearningAlgorithm;
 import org.overseer.training.config.RewardsConfig;
 import org.overseer.training.finite.Finite;
-import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
@@ -84,11 +84,9 @@ public final class LearnerLoop implements AutoCloseable {
     good.prepare();
     try {
       return attempt(trajectories, progress);
-    } catch (ArithmeticException e) {
+    } catch (NonFiniteException e) {
       good.bringBack();
-      throw e instanceof NonFiniteException named
-          ? named
-          : new NonFiniteException(String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 

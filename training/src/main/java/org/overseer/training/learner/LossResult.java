@@ -2,8 +2,8 @@ package org.overseer.training.learner;
 
 import java.util.List;
 import org.overseer.agent.network.RewardStream;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.finite.Finite;
-import org.overseer.training.finite.NonFiniteException;
 
 /**
  * Gradients of the loss and what to report of it.

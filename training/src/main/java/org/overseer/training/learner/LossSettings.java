@@ -65,8 +65,8 @@ record LossSettings(
    * Weights of {@link TeacherDivergence}.
    *
    * @param weight of the divergence of all heads
-   * @param opening additional weight of that of the action type in the first 4 game minutes; 0 for
-   *     an agent that is not conditioned on a strategy
+   * @param opening additional weight of that of the action type in the first 4 minutes of a game in
+   *     which the player was told a strategy
    */
   record Teaching(float weight, float opening) {
     /** No teacher. */
@@ -102,7 +102,6 @@ record LossSettings(
    * @param streams of the value heads, in their order
    */
   static LossSettings of(LearnerConfig config, RewardsConfig rewards, List<RewardStream> streams) {
-    boolean conditioned = streams.stream().anyMatch(RewardStream::isStrategic);
     return new LossSettings(
         (float) config.discount(),
         (float) config.lambda(),
@@ -115,8 +114,6 @@ record LossSettings(
         streams.stream().map(rewards::weights).map(Stream::of).toList(),
         new Upgoing(
             Math.max(0, streams.indexOf(RewardStream.WIN_LOSS)), (float) config.upgoWeight()),
-        new Teaching(
-            (float) config.teacherWeight(),
-            conditioned ? (float) config.teacherOpeningWeight() : 0));
+        new Teaching((float) config.teacherWeight(), (float) config.teacherOpeningWeight()));
   }
 }

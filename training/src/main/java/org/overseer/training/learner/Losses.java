@@ -68,7 +68,7 @@ final class Losses {
     ExplorationLoss explored = ExplorationLoss.add(heads, exploration, gradients);
     float divergence = magnet.pull(heads, settings.magnetWeight(), gradients);
     TeacherDivergence taught =
-        TeacherDivergence.add(teacher, heads, batch.gameLoops(), settings.teacher(), gradients);
+        TeacherDivergence.add(teacher, heads, batch.openings(), settings.teacher(), gradients);
     float[] valueGradient = new float[values.length];
     ValueLoss value = ValueLoss.write(returns, settings, valueGradient);
     return new LossResult(

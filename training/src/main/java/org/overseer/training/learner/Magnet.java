@@ -8,7 +8,7 @@ import org.overseer.agent.network.HeadOutput;
 import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.kernels.Kernels;
-import org.overseer.training.finite.NonFiniteException;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * A slow copy of the policy that the learner is held close to (magnetic mirror descent, Sokota et

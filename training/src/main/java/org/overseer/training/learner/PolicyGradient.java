@@ -2,7 +2,7 @@ package org.overseer.training.learner;
 
 import java.util.List;
 import org.overseer.agent.network.ArgumentGroup;
-import org.overseer.training.finite.NonFiniteException;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * The V-trace policy gradient, group by group of the heads (agent reference §3.2).

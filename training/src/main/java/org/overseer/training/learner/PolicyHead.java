@@ -6,8 +6,8 @@ import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.Decisions;
 import org.overseer.agent.network.HeadOutput;
 import org.overseer.perceiver.kernels.FloatBuffers;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.finite.Finite;
-import org.overseer.training.finite.NonFiniteException;
 
 /**
  * What one head of a policy says of its part of given decisions, as plain arrays.

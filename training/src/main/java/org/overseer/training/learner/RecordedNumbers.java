@@ -3,10 +3,10 @@ package org.overseer.training.learner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Observation;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.finite.Finite;
-import org.overseer.training.finite.NonFiniteException;
 
 /** Looks for NaN and infinity in what comes from the games. */
 final class RecordedNumbers {

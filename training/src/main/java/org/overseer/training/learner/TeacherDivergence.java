@@ -3,8 +3,7 @@ package org.overseer.training.learner;
 import java.util.List;
 import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.HeadOutput;
-import org.overseer.training.finite.NonFiniteException;
-import org.overseer.training.reward.GameTime;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * KL(teacher ‖ student) of the choices of each head, which keeps the learner near the policy that
@@ -26,14 +25,14 @@ record TeacherDivergence(float divergence, float loss) {
    * Computes the divergence of all heads and adds its gradient.
    *
    * @param teacher what it says; observations where its state is not known add nothing
-   * @param gameLoops of the observations
+   * @param openings which observations are in the opening of a game that follows a strategy
    * @param gradients d(loss)/d(log-probability) of each head, {@code [R, A]}
    * @throws NonFiniteException if a head's weighted divergence is not finite
    */
   static TeacherDivergence add(
       TeacherPolicy teacher,
       List<PolicyHead> policy,
-      int[] gameLoops,
+      boolean[] openings,
       LossSettings.Teaching weights,
       float[][] gradients) {
     double divergence = 0;
@@ -51,7 +50,7 @@ record TeacherDivergence(float divergence, float loss) {
           continue;
         }
         double weight = weights.weight();
-        if (student.group() == ArgumentGroup.ACTION_TYPE && GameTime.isOpening(gameLoops[o])) {
+        if (student.group() == ArgumentGroup.ACTION_TYPE && openings[o]) {
           weight += weights.opening();
         }
         for (int k = student.offsets()[o]; k < student.offsets()[o + 1]; k++) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.perceiver.recipes.Evaluation;
 import org.overseer.perceiver.recipes.Recipe;
 import org.overseer.perceiver.recipes.RecipeTrainer;
@@ -63,7 +64,7 @@ final class RecipeSession implements AutoCloseable {
     RecipeTrainer.Step step;
     try {
       step = trainer.pass();
-    } catch (ArithmeticException e) {
+    } catch (NonFiniteException e) {
       throw new RunException(e.getMessage() + REMEDY, e);
     }
     if (step == null) {

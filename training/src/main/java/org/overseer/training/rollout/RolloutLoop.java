@@ -14,7 +14,7 @@ import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
-import org.overseer.training.finite.NonFiniteException;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.reward.RewardPlan;
 import org.slf4j.Logger;

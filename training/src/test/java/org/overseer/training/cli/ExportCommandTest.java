@@ -96,6 +96,20 @@ class ExportCommandTest {
   }
 
   @Test
+  void anEvaluationThatCannotBeReadIsLeftOut() throws IOException {
+    evaluate(saved, "5");
+    Path broken = Files.createDirectories(runs().resolve("eval-z"));
+    Files.writeString(broken.resolve("result.json"), "{}");
+    Files.writeString(broken.resolve("evaluation.json"), "{\"players\": [");
+    InProcess export =
+        InProcess.run("export", "--run", saved, "--to", folder.resolve("e"), "--runs", runs());
+    assertThat(export.exitCode()).as(export.printed()).isZero();
+    assertThat(export.printed())
+        .contains("left out " + broken + ", which cannot be read: no JSON from line 1 on");
+    assertThat(Files.readString(folder.resolve("e/README.md"))).contains("| 3m | bot:idle | 2 | ");
+  }
+
+  @Test
   void anExportedAgentKeepsItsCard() throws IOException {
     Path first = export(saved, "first", "agent");
     Path second = export(first, "second", "agent");

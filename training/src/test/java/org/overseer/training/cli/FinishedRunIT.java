@@ -138,7 +138,7 @@ class FinishedRunIT {
         assertThat(player.get("elo").asDouble()).isZero();
       }
     }
-    assertThat(names).contains("000000", "bot:random", "bot:easy");
+    assertThat(names).contains("000000", "one", "bot:random", "bot:easy");
     assertThat(Files.readString(folder.resolve("page.html"))).contains("class=\"heat\"");
     Program again = Program.run(folder, line);
     assertThat(again.out()).isEqualTo(eval.out());

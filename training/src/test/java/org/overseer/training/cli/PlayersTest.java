@@ -86,7 +86,9 @@ class PlayersTest {
             "sidestep:bot:elite",
             "detour:" + agent,
             "strategy:" + file + ":" + agent,
-            "sidestep:strategy:" + file + ":" + agent)) {
+            "sidestep:strategy:" + file + ":" + agent,
+            "temperature:0.8:" + agent,
+            "stride:strategy:" + file + ":temperature:0:" + agent)) {
       requireOpponent(name);
       PlayerSource source = source(name);
       assertThat(source.name()).isEqualTo(name);
@@ -109,16 +111,38 @@ class PlayersTest {
         List.of(
             "strategy:" + file + ":bot:easy",
             "strategy:" + file + ":sidestep:" + own,
+            "strategy:" + file,
             "strategy:" + file + ":")) {
       assertThatThrownBy(() -> requireOpponent(name))
           .isInstanceOf(ConfigException.class)
           .hasMessageStartingWith("player '" + name + "' must be strategy:FILE:AGENT");
+    }
+    for (String rest : List.of("", ":", ":bot:easy", ":sidestep:" + own, ":strategy:z:" + own)) {
+      assertThatThrownBy(() -> requireOpponent("temperature:1" + rest))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("must be temperature:T:AGENT");
+    }
+    for (String temperature : List.of("", "-1", "NaN", "Infinity", "hot")) {
+      assertThatThrownBy(() -> requireOpponent("temperature:" + temperature + ":" + own))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("the temperature must be a number from 0")
+          .hasMessageEndingWith("but is '" + temperature + "'");
     }
     assertThatThrownBy(() -> requireOpponent("strategy:" + folder + "/none:" + own))
         .isInstanceOf(ConfigException.class);
     assertThatThrownBy(() -> requireOpponent("sidestep:bot:best"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("best");
+  }
+
+  @Test
+  void agentsThatDrawTheirDecisionsAreOtherPlayers() throws IOException {
+    Path agent = agent("agent", FeatureChoice.COMBAT);
+    String plain = source(agent.toString()).fingerprint();
+    assertThat(source("temperature:0:" + agent).fingerprint()).isEqualTo(plain);
+    assertThat(source("temperature:0.5:" + agent).fingerprint())
+        .isNotEqualTo(plain)
+        .isNotEqualTo(source("temperature:1:" + agent).fingerprint());
   }
 
   @Test

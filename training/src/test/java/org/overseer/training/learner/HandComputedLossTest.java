@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.agent.network.Decisions;
-import org.overseer.training.finite.NonFiniteException;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.learner.LossSettings.Stream;
 import org.overseer.training.learner.LossSettings.Teaching;
 import org.overseer.training.learner.LossSettings.Upgoing;
@@ -103,7 +103,7 @@ class HandComputedLossTest {
         null,
         decisions,
         packed,
-        new int[rows],
+        new boolean[rows],
         durations,
         discounts,
         new float[rows + trajectories],
@@ -351,7 +351,7 @@ class HandComputedLossTest {
                 TeacherDivergence.add(
                     TeacherPolicy.everywhere(COMMANDS.subList(0, 2)),
                     rare,
-                    new int[2],
+                    new boolean[2],
                     new Teaching(3e38f, 0),
                     gradients(rare)))
         .isInstanceOf(NonFiniteException.class)
@@ -469,7 +469,7 @@ class HandComputedLossTest {
         TeacherDivergence.add(
             new TeacherPolicy(teacher, new boolean[] {true, true, false}),
             heads,
-            new int[] {5375, 5376, 0}, // 4 minutes at 22.4 game loops a second are 5376
+            new boolean[] {true, false, true},
             new Teaching(0.02f, 0.1f),
             gradients);
     // ¼ log ½ + ¾ log 1.5 = .130812; ½ log 2 + ½ log ⅔ = .143841; nothing known of the third

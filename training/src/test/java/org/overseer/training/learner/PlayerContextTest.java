@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.overseer.agent.network.ActionHeadKind;
@@ -171,6 +172,22 @@ class PlayerContextTest {
     }
     assertThat(followed).isPositive();
     assertThat(hidden).as("games with a hidden part").isPositive();
+  }
+
+  @Test
+  void onlyGamesThatFollowAStrategyHaveAnOpening() {
+    AgentArchitecture network = network(ActionHeadKind.UNIT_ORDERS);
+    Trajectory told =
+        play(network).stream()
+            .filter(t -> t.transitions().stream().noneMatch(Transition::start))
+            .filter(t -> !t.transitions().get(0).context().strategy().equals(Strategy.NONE))
+            .findFirst()
+            .orElseThrow();
+    LearnerBatch batch =
+        new Batcher(network.config().features()).stack(List.of(told, told(told, true, false)));
+    for (int row = 0; row < batch.rows(); row++) {
+      assertThat(batch.openings()[row]).isEqualTo(row % 2 == 0); // time-major
+    }
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class SemiMarkovReturnsTest {
         null,
         new Decisions(new int[] {0, 0, 0}, new int[0], new float[0]),
         new float[] {2.75f, 4},
-        new int[2],
+        new boolean[2],
         new int[] {3, 1},
         new float[] {1, 1},
         new float[3],

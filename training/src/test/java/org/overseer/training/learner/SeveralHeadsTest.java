@@ -92,7 +92,7 @@ class SeveralHeadsTest {
         null,
         new Decisions(offsets, new int[behaviour.length], behaviour),
         normal(ROWS),
-        new int[ROWS],
+        new boolean[ROWS],
         durations,
         discounts,
         new float[(STEPS + 1) * TRAJECTORIES],

@@ -121,8 +121,8 @@ class SeveralStreamsTest {
 
   @Test
   void aTeacherPullsAllRowsAndTheActionTypeMoreInTheOpening() {
-    steps.gameLoops()[2] = 5375; // the last of the first 4 minutes, as are those at loop 0
-    steps.gameLoops()[3] = 5376;
+    steps.openings()[2] = true;
+    steps.openings()[3] = true;
     float[] teacher = Steps.random(7, 5, 3, 2).logProbabilities();
     Teaching weights = new Teaching(0.02f, 0.1f);
     LossResult taught = taught(steps, teacher, weights);
@@ -131,7 +131,7 @@ class SeveralStreamsTest {
     double mean = 0;
     double loss = 0;
     for (int row = 0; row < steps.rows(); row++) {
-      double weight = steps.gameLoops()[row] < 5376 ? 0.12 : 0.02;
+      double weight = steps.openings()[row] ? 0.12 : 0.02;
       mean += divergences[row] / steps.rows();
       loss += weight * divergences[row] / steps.rows();
       for (int a = 0; a < 4; a++) {
@@ -155,7 +155,8 @@ class SeveralStreamsTest {
             steps.logProbabilities(),
             steps.rewards(),
             steps.discounts(),
-            steps.gameLoops());
+            steps.openings());
+    Arrays.fill(delay.openings(), true);
     float[] teacher = Steps.random(7, 5, 3, 2).logProbabilities();
     assertThat(gradient(taught(delay, teacher, new Teaching(0, 0.1f))))
         .isEqualTo(gradient(taught(delay, teacher, Teaching.NONE)));
@@ -187,14 +188,7 @@ class SeveralStreamsTest {
   private static Steps swapTrajectories(Steps of) {
     float[][] rewards = {swapped(of.rewards()[0], 5, 1), swapped(of.rewards()[1], 5, 1)};
     return new Steps(
-        5,
-        3,
-        of.group(),
-        4,
-        turned(of.logProbabilities()),
-        rewards,
-        of.discounts(),
-        of.gameLoops());
+        5, 3, of.group(), 4, turned(of.logProbabilities()), rewards, of.discounts(), of.openings());
   }
 
   /** Swapped rows; the choice of a row is its number modulo 4, so its columns turn with it. */
@@ -226,7 +220,7 @@ class SeveralStreamsTest {
     float[] wide = padded(steps.logProbabilities());
     Steps padded =
         new Steps(
-            5, 3, steps.group(), 6, wide, steps.rewards(), steps.discounts(), steps.gameLoops());
+            5, 3, steps.group(), 6, wide, steps.rewards(), steps.discounts(), steps.openings());
     LossSettings settings =
         settings(
             true,

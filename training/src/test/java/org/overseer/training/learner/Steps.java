@@ -19,7 +19,7 @@ record Steps(
     float[] logProbabilities,
     float[][] rewards,
     float[] discounts,
-    int[] gameLoops) {
+    boolean[] openings) {
 
   static final Exploration NO_EXPLORATION = new Exploration(0, 0);
 
@@ -54,7 +54,7 @@ record Steps(
         policy,
         rewards,
         discounts,
-        new int[rows]);
+        new boolean[rows]);
   }
 
   int rows() {
@@ -103,7 +103,7 @@ record Steps(
         null,
         new Decisions(offsets(), chosen, behaviour),
         packed,
-        gameLoops,
+        openings,
         durations,
         discounts,
         new float[(steps + 1) * trajectories],
@@ -121,7 +121,7 @@ record Steps(
         logProbabilities,
         new float[][] {rewards[stream]},
         discounts,
-        gameLoops);
+        openings);
   }
 
   LossResult loss(float[] values, LossSettings settings) {

@@ -94,13 +94,12 @@ class AgentNetworksTest {
 
   @Test
   void anotherNumberOfLatentsIsNamed() {
-    AgentArchitecture agent =
-        AgentNetworks.create(with("agent.architecture=dummy", "agent.latents=12"));
-    assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.architecture=dummy"), agent))
+    AgentArchitecture agent = AgentNetworks.create(with("agent.latents=12"));
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with(), agent))
         .hasMessage(
             "its network is not the one that the settings ask for; add --set agent.latents=12");
-    assertThatThrownBy(() -> AgentNetworks.requireFit(with(), agent))
-        .hasMessageContaining("agent.architecture is dummy (12 latents), not tiny");
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.architecture=dummy"), agent))
+        .hasMessageContaining("agent.architecture is tiny (12 latents), not dummy");
   }
 
   @Test

@@ -1,8 +1,6 @@
-package org.overseer.training.finite;
+package org.overseer.perceiver.optim;
 
-/**
- * A number is not finite that a decision or an update needs, or that an update would leave behind.
- */
+/** NaN or infinity where a decision or an update needs a number, or would leave one behind. */
 public final class NonFiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 
