@@ -8,7 +8,7 @@ public final class EnvironmentException extends RuntimeException {
 
   /** What kind of failure it is; the command line maps it to an exit code. */
   public enum Code {
-    /** Nothing answers at the address. */
+    /** Nothing answers at the address, or not all of a game's participants came. */
     UNREACHABLE,
     /** The other side closed or the game process ended. */
     DISCONNECTED,

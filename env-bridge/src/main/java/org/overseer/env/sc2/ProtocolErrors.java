@@ -2,11 +2,13 @@ package org.overseer.env.sc2;
 
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.Response;
+import SC2APIProtocol.Sc2Api.ResponseJoinGame;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.EnvironmentException.Code;
 
 /** Finds what is wrong with a response and says it in one line. */
 final class ProtocolErrors {
@@ -43,6 +45,16 @@ final class ProtocolErrors {
     String expected = request.replaceFirst("^Request", "Response");
     String got = processingError(response, expected);
     return got == null ? null : request + " failed: " + got;
+  }
+
+  /** What kind of failure a response is that {@link #check} finds bad. */
+  static Code code(Response response) {
+    ResponseJoinGame join = response.getJoinGame();
+    boolean nobodyThere =
+        join.hasError()
+            && (join.getError() == ResponseJoinGame.Error.NetworkError
+                || join.getError() == ResponseJoinGame.Error.GameFull);
+    return nobodyThere ? Code.UNREACHABLE : Code.PROTOCOL;
   }
 
   static String seconds(Duration duration) {

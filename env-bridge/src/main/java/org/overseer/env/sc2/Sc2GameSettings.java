@@ -17,7 +17,8 @@ import org.overseer.env.net.ConnectionPolicy;
  * @param race of the players
  * @param difficulty of the computer
  * @param gameLoopsPerStep game loops an agent step lasts
- * @param stepLimit agent steps after which an undecided game is a draw
+ * @param stepLimit agent steps after which an undecided game is a draw; {@link #NO_LIMIT} with
+ *     another participant: a game of two ends for both at once, and who leaves it has lost
  * @param policy timeouts and retries
  * @param meeting with another participant; null for a game that this side has to itself
  * @param realtime whether the game goes on by itself, 22.4 game loops a second
@@ -34,6 +35,9 @@ public record Sc2GameSettings(
     ConnectionPolicy policy,
     @Nullable Sc2Meeting meeting,
     boolean realtime) {
+  /** A step limit that no game reaches: they end at loop 2^19 at the latest. */
+  public static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private static final int DEFAULT_PORT = 5000;
 
   /** Checks the numbers. */
@@ -53,6 +57,11 @@ public record Sc2GameSettings(
           "gameLoopsPerStep and stepLimit must be at least 1 but are "
               + gameLoopsPerStep
               + " and "
+              + stepLimit);
+    }
+    if (meeting != null && stepLimit != NO_LIMIT) {
+      throw new IllegalArgumentException(
+          "a game with another participant has no step limit of its own, but stepLimit is "
               + stepLimit);
     }
   }
@@ -124,9 +133,13 @@ public record Sc2GameSettings(
     return changed(settings -> settings.policy = other);
   }
 
-  /** The same with another participant in place of the computer. */
+  /** The same with another participant in place of the computer, and without a step limit. */
   public Sc2GameSettings withMeeting(Sc2Meeting other) {
-    return changed(settings -> settings.meeting = other);
+    return changed(
+        settings -> {
+          settings.meeting = other;
+          settings.stepLimit = NO_LIMIT;
+        });
   }
 
   /** The same in real time or not. */

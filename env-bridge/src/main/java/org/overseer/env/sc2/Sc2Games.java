@@ -54,8 +54,27 @@ final class Sc2Games {
       Response joined =
           meeting == null
               ? protocol.await("RequestJoinGame", joins.get(p))
-              : protocol.await("RequestJoinGame", joins.get(p), MEETING);
+              : meet(meeting, protocol, joins.get(p));
       players.get(p).joinedAs(joined.getJoinGame().getPlayerId());
+    }
+  }
+
+  private static Response meet(
+      Sc2Meeting meeting, Sc2Protocol protocol, CompletableFuture<Response> join) {
+    try {
+      return protocol.await("RequestJoinGame", join, MEETING);
+    } catch (EnvironmentException e) {
+      if (e.code() != Code.UNREACHABLE && e.code() != Code.TIMEOUT) {
+        throw e;
+      }
+      throw new EnvironmentException(
+          e.code(),
+          "no other participant by the ports after "
+              + meeting.startPort()
+              + " ("
+              + e.getMessage()
+              + "); start one as the host and one as the guest, with the same start port",
+          e);
     }
   }
 
@@ -108,9 +127,7 @@ final class Sc2Games {
     if (meeting != null) {
       join.setSharedPort(meeting.sharedPort());
       join.setServerPorts(ports(meeting.serverPort(), meeting.serverPort() + 1));
-      for (int client = 0; client < 2; client++) {
-        join.addClientPorts(ports(meeting.clientPort(client), meeting.clientPort(client) + 1));
-      }
+      join.addClientPorts(ports(meeting.clientPort(), meeting.clientPort() + 1));
     } else if (settings.players() > 1) {
       int[] ports = freePorts(4);
       join.setServerPorts(ports(ports[0], ports[1])).addClientPorts(ports(ports[2], ports[3]));

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>Requests may be pipelined: the other side answers in order, so each response belongs to the
  * oldest request without one (environment reference §3.1). Every request gets an id, which the
  * response must repeat or leave out, and every response carries the game's {@link #status}. Both
- * kinds of error (reference §3.4) become {@link EnvironmentException}s with code {@code PROTOCOL}.
+ * kinds of error (reference §3.4) become {@link EnvironmentException}s with code {@code PROTOCOL},
+ * or {@code UNREACHABLE} if a game cannot be joined for want of the others or of a place.
  * Thread-safe.
  */
 public final class Sc2Protocol implements AutoCloseable {
@@ -89,8 +90,9 @@ public final class Sc2Protocol implements AutoCloseable {
    * Waits for a response.
    *
    * @param name of the request in messages, such as {@code RequestStep}
-   * @throws EnvironmentException {@code TIMEOUT} after the policy's time, {@code PROTOCOL} if the
-   *     request was refused, {@code DISCONNECTED} if the connection broke
+   * @throws EnvironmentException {@code TIMEOUT} after the policy's time, {@code PROTOCOL} or
+   *     {@code UNREACHABLE} if the request was refused, {@code DISCONNECTED} if the connection
+   *     broke
    */
   public Response await(String name, CompletableFuture<Response> answer) {
     return await(name, answer, policy.requestTimeout());
@@ -149,7 +151,7 @@ public final class Sc2Protocol implements AutoCloseable {
         request
             .response()
             .completeExceptionally(
-                new EnvironmentException(Code.PROTOCOL, address + ": " + problem));
+                new EnvironmentException(ProtocolErrors.code(response), address + ": " + problem));
       }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,59 @@ class Sc2EnvironmentTest {
       met.join();
       assertThat(guest.spec().scenario()).isEqualTo("8m");
       assertThat(host.spec().scenario()).isEqualTo("8m");
+    }
+  }
+
+  @Test
+  void aGameOfTwoEndsForBothAtOnceWhateverStepLimitThereWas() {
+    Sc2GameSettings limited = settings("3m").withStepLimit(2);
+    Sc2GameSettings hosting = limited.withMeeting(new Sc2Meeting(true, 5690));
+    Sc2GameSettings joining = limited.withMeeting(new Sc2Meeting(false, 5690));
+    try (Sc2Environment host = new Sc2Environment(hosting);
+        Sc2Environment guest = new Sc2Environment(joining)) {
+      CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> playOut(host));
+      assertThat(playOut(guest)).isGreaterThan(2).isEqualTo(other.join());
+      Outcome opposite =
+          switch (host.timeStep(0).outcome()) {
+            case WIN -> Outcome.LOSS;
+            case LOSS -> Outcome.WIN;
+            case DRAW, UNDECIDED -> Outcome.DRAW;
+          };
+      assertThat(guest.timeStep(0).outcome()).isEqualTo(opposite);
+    }
+    assertThatThrownBy(() -> hosting.withStepLimit(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stepLimit is 2");
+  }
+
+  private static int playOut(Sc2Environment environment) {
+    environment.reset(1);
+    int steps = 0;
+    while (environment.timeStep(0).stepType() != StepType.LAST) {
+      environment.step(new Action[] {new Action()});
+      steps++;
+    }
+    return steps;
+  }
+
+  @Test
+  void aSecondGuestFindsNoPlace() {
+    Sc2GameSettings joining = settings("3m").withMeeting(new Sc2Meeting(false, 5690));
+    try (Sc2Environment first = new Sc2Environment(joining);
+        Sc2Environment second = new Sc2Environment(joining)) {
+      CompletableFuture<Void> one = CompletableFuture.runAsync(() -> first.reset(1));
+      CompletableFuture<Void> two = CompletableFuture.runAsync(() -> second.reset(1));
+      // whoever came second is told at once, the other one waits for a host
+      assertThatThrownBy(() -> CompletableFuture.anyOf(one, two).join())
+          .cause()
+          .isInstanceOfSatisfying(
+              EnvironmentException.class, e -> assertThat(e.code()).isEqualTo(Code.UNREACHABLE))
+          .hasMessageStartingWith("no other participant by the ports after 5690 (")
+          .hasMessageContaining("GameFull")
+          .hasMessageEndingWith("with the same start port");
+      server.close();
+      assertThatThrownBy(() -> CompletableFuture.allOf(one, two).join())
+          .isInstanceOf(CompletionException.class);
     }
   }
 

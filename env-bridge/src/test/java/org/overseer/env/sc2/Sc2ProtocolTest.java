@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestCreateGame;
+import SC2APIProtocol.Sc2Api.RequestJoinGame;
 import SC2APIProtocol.Sc2Api.RequestPing;
 import SC2APIProtocol.Sc2Api.RequestStep;
 import SC2APIProtocol.Sc2Api.Response;
 import SC2APIProtocol.Sc2Api.ResponseCreateGame;
+import SC2APIProtocol.Sc2Api.ResponseJoinGame;
 import SC2APIProtocol.Sc2Api.ResponsePing;
 import SC2APIProtocol.Sc2Api.ResponseStep;
 import SC2APIProtocol.Sc2Api.Status;
@@ -85,6 +87,20 @@ class Sc2ProtocolTest {
         Request.newBuilder().setCreateGame(RequestCreateGame.getDefaultInstance()),
         Code.PROTOCOL,
         "RequestCreateGame failed: InvalidMapPath (no map 4m)");
+  }
+
+  @Test
+  void whoMeetsNobodyIsToldSoAndThatNoGameIsThere() throws IOException {
+    Response.Builder error =
+        Response.newBuilder()
+            .setStatus(Status.launched)
+            .setJoinGame(
+                ResponseJoinGame.newBuilder().setError(ResponseJoinGame.Error.NetworkError));
+    refused(
+        r -> answer(error),
+        Request.newBuilder().setJoinGame(RequestJoinGame.getDefaultInstance()),
+        Code.UNREACHABLE,
+        "RequestJoinGame failed: NetworkError");
   }
 
   @Test

@@ -11,10 +11,13 @@ final class ExitCode {
   /** Wrong usage: an unknown option, setting or name, or a value outside its range. */
   static final int USAGE = 2;
 
-  /** The environment is not available: no server, a port in use, no Java or native library. */
+  /**
+   * The environment is not available: no server, nobody to play with, a port in use, no Java or
+   * native library.
+   */
   static final int ENVIRONMENT = 3;
 
-  /** Interrupted by the user, after a checkpoint. */
+  /** Interrupted by the user; what was done before is saved or told. */
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}

@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:failed",
       "2:wrong usage",
       "3:environment not available",
-      "130:interrupted, after a checkpoint"
+      "130:interrupted"
     },
     subcommands = {
       TrainCommand.class,

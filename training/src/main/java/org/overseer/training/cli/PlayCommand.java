@@ -2,10 +2,10 @@ package org.overseer.training.cli;
 
 import SC2APIProtocol.Sc2Api.Difficulty;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.sc2.Sc2Environment;
@@ -14,11 +14,10 @@ import org.overseer.env.sc2.Sc2Installation;
 import org.overseer.env.sc2.Sc2Meeting;
 import org.overseer.eval.match.GameResult;
 import org.overseer.eval.match.MatchResult;
-import org.overseer.eval.match.MatchRunner;
-import org.overseer.eval.match.MatchSettings;
 import org.overseer.eval.match.Player;
 import org.overseer.perceiver.io.AtomicFile;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -37,6 +36,11 @@ import picocli.CommandLine.Option;
           + " arguments; both give the same --StartPort."
     })
 final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
+  private static final int AGAINST_THE_COMPUTER = 10;
+
+  /** How long an interrupted process waits for a player that is still thinking. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Option(
       names = "--player",
       paramLabel = "A",
@@ -101,7 +105,7 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--StartPort",
       paramLabel = "PORT",
-      description = "The ports by which two participants meet come after this one.")
+      description = "The five ports by which two participants meet come after this one.")
   private @Nullable Integer startPort;
 
   @Option(
@@ -126,9 +130,10 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--games",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Number of games, one after another; a ladder plays one.")
-  private int games;
+      description =
+          "Number of games, one after another: 10 against the computer, 1 against another"
+              + " participant, who needs the same number.")
+  private @Nullable Integer games;
 
   @Option(
       names = "--seed",
@@ -154,31 +159,57 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (games < 1) {
+    if (games != null && games < 1) {
       throw new ConfigException("--games must be at least 1, but is " + games);
     }
     new OutputFiles().add("--save-replay", replay);
     Ladder ladder = opponents.ladder;
-    int number = ladder == null ? games : 1;
     Supplier<Sc2Environment> environments = environments(ladder);
-    List<Sc2Environment> made = new ArrayList<>();
     try (Player first = Players.create(player, runs.folder(), this::notice)) {
-      MatchResult result =
-          MatchRunner.playAgainstEnvironment(
-              first,
-              opponent(ladder),
-              () -> {
-                made.add(environments.get());
-                return made.get(0);
-              },
-              new MatchSettings(number, seed, /* swapSides= */ false, /* slots= */ 1),
-              game -> finished(game, number, made.get(0)));
-      out().println(json.isSet() ? result.toJson() : printable(Evaluation.line(result)));
-      if (ladder != null && started().getParseResult().hasMatchedOption("--map")) {
-        compareMaps(result.scenario());
+      return play(new NetworkMatch(first, opponent(ladder), numberOfGames(), seed), environments);
+    }
+  }
+
+  private int numberOfGames() {
+    if (games != null) {
+      return games;
+    }
+    return startPort == null ? AGAINST_THE_COMPUTER : 1;
+  }
+
+  /** Plays until the end, Ctrl-C or a failure, and tells what has been played. */
+  private int play(NetworkMatch match, Supplier<Sc2Environment> environments) {
+    Thread playing = Thread.currentThread();
+    AtomicBoolean told = new AtomicBoolean();
+    Runnable tell = () -> tell(match, told);
+    try (StopSignal stop = StopSignal.install(PATIENCE, playing::interrupt, tell)) {
+      stop.ended(ExitCode.INTERRUPTED); // an interrupted match is told, and that is all
+      try {
+        match.play(environments, (game, environment) -> finished(game, match, environment));
+        tell.run();
+        return ExitCode.DONE;
+      } catch (RuntimeException | Error e) {
+        tell.run();
+        if (stop.requested()) {
+          notice("stopped before all of the " + match.games() + " games were played");
+          return ExitCode.INTERRUPTED;
+        }
+        return Main.report(e, started());
       }
     }
-    return ExitCode.DONE;
+  }
+
+  /** Prints the result of the games that have ended, once. */
+  private void tell(NetworkMatch match, AtomicBoolean told) {
+    MatchResult result = match.result();
+    if (result == null || told.getAndSet(true)) {
+      return;
+    }
+    out().println(json.isSet() ? result.toJson() : printable(Evaluation.line(result)));
+    out().flush();
+    if (opponents.ladder != null && started().getParseResult().hasMatchedOption("--map")) {
+      compareMaps(result.scenario());
+    }
   }
 
   /** A guest plays on the host's map whatever it was told before. */
@@ -194,7 +225,8 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
     return name.replaceAll("[\\s_-]", "").toLowerCase(Locale.ROOT);
   }
 
-  private void finished(GameResult game, int number, Sc2Environment environment) {
+  private void finished(GameResult game, NetworkMatch match, Sc2Environment environment) {
+    int number = match.games();
     if (!json.isSet()) {
       notice(
           "game %d of %d: %s after %d steps"

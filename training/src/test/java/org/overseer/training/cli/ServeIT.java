@@ -1,6 +1,7 @@
 package org.overseer.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import SC2APIProtocol.Sc2Api.Request;
 import SC2APIProtocol.Sc2Api.RequestPing;
@@ -137,6 +138,34 @@ class ServeIT {
                   .split(" "))) {
         assertThat(alone.exitCode()).as(alone.err()).isEqualTo(ExitCode.DONE);
         assertThat(alone.out()).startsWith("{\"games\":1,\"wins\":1,");
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedPlayerTellsWhatItHasPlayed() throws IOException {
+    try (Program server = Program.start(folder, "serve", "--port", "0")) {
+      server.awaitNotice("/sc2api; Ctrl-C ends it");
+      String address = server.err().replaceAll("(?s).*(ws://\\S+/sc2api).*", "$1");
+      String hosting =
+          "play --player bot:elite --games 2 --json --host --StartPort 5690 --save-replay"
+              + " r.SC2Replay --connect "
+              + address;
+      String joining =
+          "play --player bot:idle --json --StartPort 5690 --GamePort "
+              + URI.create(address).getPort();
+      try (Program host = Program.start(folder, hosting.split(" "));
+          Program guest = Program.run(folder, joining.split(" "))) {
+        assertThat(guest.exitCode()).as(guest.err()).isEqualTo(ExitCode.DONE);
+        // the host may wait for the guest's second game, or be on its way there
+        await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("r-1.SC2Replay")));
+        host.interrupt();
+        assertThat(host.exitCode()).as(host.err()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(host.out().lines())
+            .singleElement()
+            .asString()
+            .startsWith("{\"games\":1,\"wins\":1,");
+        assertThat(host.err()).isEqualTo("stopped before all of the 2 games were played\n");
       }
     }
   }
