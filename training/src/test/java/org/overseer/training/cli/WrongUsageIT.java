@@ -49,7 +49,7 @@ class WrongUsageIT {
         "play --player bot:easy --connect ws://127.0.0.1:5000 --difficulty Eazy | VeryEasy, Easy",
         "play --player bot:easy --connect ws://127.0.0.1:5000 --host | --StartPort",
         "play --player bot:easy --GamePort 5000 | --StartPort",
-        "play --player bot:easy --GamePort 5000 --StartPort 65530 | start port must be 1 to",
+        "play --player bot:easy --GamePort 5000 --StartPort 65531 | start port must be 1 to 65530",
         "model run --model m --inputs i --outputs o --kernels vectr | 'vector'",
       })
   void aMistypedNameIsToldWithTheClosestOne(String line, String hint) throws IOException {
