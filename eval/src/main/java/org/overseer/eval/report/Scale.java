@@ -47,12 +47,12 @@ record Scale(double low, double step, int steps) {
   /** With as many digits as the ticks need, and M, k for millions and thousands. */
   String text(double tick) {
     double largest = Math.max(Math.abs(low), Math.abs(high()));
-    if (largest >= 1e6) {
-      return tick == 0 ? "0" : number(tick / 1e6, step / 1e6) + "M";
+    if (largest < 1e4) {
+      return number(tick, step);
     }
-    return largest >= 1e4
-        ? (tick == 0 ? "0" : number(tick / 1e3, step / 1e3) + "k")
-        : number(tick, step);
+    boolean millions = largest >= 1e6;
+    double unit = millions ? 1e6 : 1e3;
+    return tick == 0 ? "0" : number(tick / unit, step / unit) + (millions ? "M" : "k");
   }
 
   private static String number(double value, double step) {

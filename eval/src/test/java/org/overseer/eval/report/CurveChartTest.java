@@ -26,7 +26,8 @@ class CurveChartTest {
             .toList());
   }
 
-  private static Document parse(String svg) throws Exception {
+  private static Document draw(CurveChart.Panel... panels) throws Exception {
+    String svg = CurveChart.svg("agent steps", List.of(panels));
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(svg)));
@@ -51,12 +52,8 @@ class CurveChartTest {
   @Test
   void pointsLieWhereTheAxesSay() throws Exception {
     Document svg =
-        parse(
-            CurveChart.svg(
-                "agent steps",
-                List.of(
-                    new CurveChart.Panel(
-                        "win rate", List.of(curve("a <b>", 0, 0.5, 1), curve("c", 1, 0))))));
+        draw(
+            new CurveChart.Panel("win rate", List.of(curve("a <b>", 0, 0.5, 1), curve("c", 1, 0))));
     Element line = (Element) svg.getElementsByTagName("polyline").item(0);
     List<double[]> points = points(line);
     assertThat(points).hasSize(3);
@@ -70,13 +67,10 @@ class CurveChartTest {
   @Test
   void linesOfOneLabelHaveOneColourAndOneRowOfTheLegend() throws Exception {
     Document svg =
-        parse(
-            CurveChart.svg(
-                "agent steps",
-                List.of(
-                    new CurveChart.Panel(
-                        "one", List.of(curve("a", 1, 2), curve("b", 1, 2), curve("a", 2, 3))),
-                    new CurveChart.Panel("two", List.of(curve("b", 5, 6))))));
+        draw(
+            new CurveChart.Panel(
+                "one", List.of(curve("a", 1, 2), curve("b", 1, 2), curve("a", 2, 3))),
+            new CurveChart.Panel("two", List.of(curve("b", 5, 6))));
     NodeList lines = svg.getElementsByTagName("polyline");
     List<String> colours =
         IntStream.range(0, 4)

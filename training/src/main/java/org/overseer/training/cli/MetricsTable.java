@@ -2,7 +2,6 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,11 @@ final class MetricsTable {
   /**
    * Reads the complete rows.
    *
-   * @throws ConfigException if it is not there or no such table
+   * @throws ConfigException if it cannot be read or is no such table
    */
   static MetricsTable read(Path file) {
     try {
       return new MetricsTable(file, Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new ConfigException("there is no " + file + "; name a run that has begun", e);
     } catch (IOException e) {
       throw new ConfigException("cannot read " + file + " (" + e + ")", e);
     }
