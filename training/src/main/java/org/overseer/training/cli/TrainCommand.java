@@ -162,7 +162,6 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
     if (!config.imitation().data().isEmpty()) {
       ImitationTrainer.checkData(config.imitation(), scenarios.get(0));
-      return;
     }
     try {
       lessonPlayers(config.imitation(), players).values().forEach(player -> player.get().close());
@@ -171,12 +170,15 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
     }
   }
 
-  /** Expert and opponents by their names, where games are played on the way. */
+  /** By their names the expert, if it is asked, and the opponents of games played on the way. */
   private static Map<String, PlayerSource> lessonPlayers(
       ImitationConfig imitation, RunPlayers players) {
     Map<String, PlayerSource> sources = new LinkedHashMap<>();
-    if (imitation.data().isEmpty()) {
+    boolean isPlayed = imitation.data().isEmpty();
+    if (isPlayed || imitation.relabel()) {
       sources.put(imitation.expert(), players.source("imitation.expert", imitation.expert()));
+    }
+    if (isPlayed) {
       for (int i = 0; i < imitation.opponents().size(); i++) {
         String setting = "imitation.opponents." + i;
         sources.computeIfAbsent(

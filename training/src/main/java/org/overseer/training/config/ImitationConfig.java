@@ -10,6 +10,8 @@ import java.util.List;
  * @param opponents against whom the games are played, as likely as each other; the expert among
  *     them is learned from on both sides
  * @param data folder of recorded games to learn from; empty plays games on the way
+ * @param relabel whether the expert also says, where others play in recorded games, what it would
+ *     do: their games are learned from too
  * @param dagger share of the games that the pupil plays itself, while the expert says what it would
  *     do; 0 learns from the expert's own games alone
  * @param heldOutInterval updates between two measurements on games that are not learned from
@@ -18,6 +20,7 @@ public record ImitationConfig(
     String expert,
     List<String> opponents,
     String data,
+    boolean relabel,
     @Range(min = 0, max = 1) double dagger,
     @Range(min = 1) int heldOutInterval) {
   /** Checks what one setting alone cannot tell. */
@@ -29,9 +32,14 @@ public record ImitationConfig(
     }
     if (!data.isEmpty() && dagger > 0) {
       throw new IllegalArgumentException(
-          "imitation.dagger must be 0 with imitation.data, because nobody can be asked in a recorded"
-              + " game, but is "
+          "imitation.dagger must be 0 with imitation.data, because a recorded game goes on as it was"
+              + " played, but is "
               + dagger);
+    }
+    if (relabel && data.isEmpty()) {
+      throw new IllegalArgumentException(
+          "imitation.relabel needs the recorded games of imitation.data; without them the expert is"
+              + " asked in every game anyway");
     }
   }
 }

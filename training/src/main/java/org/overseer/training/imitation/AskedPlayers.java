@@ -1,12 +1,9 @@
 package org.overseer.training.imitation;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.env.Action;
-import org.overseer.env.Observation;
 import org.overseer.eval.match.Player;
 
 /**
@@ -33,8 +30,6 @@ final class AskedPlayers implements Teaching {
     this.pupilShare = pupilShare;
   }
 
-  private record Chair(Lesson lesson, int player) {}
-
   @Override
   public void begin(Lesson lesson) {
     RandomGenerator random = lesson.random;
@@ -57,48 +52,19 @@ final class AskedPlayers implements Teaching {
 
   @Override
   public void teach(List<Lesson> lessons) {
-    List<Chair> taught = chairs(lessons, Lesson::isTaught);
-    Action[] advice = ask(expert, taught);
+    List<Chair> taught = Chair.of(lessons, Lesson::isTaught);
+    Action[] advice = Chair.ask(expert, taught);
     for (int i = 0; i < taught.size(); i++) {
-      taught.get(i).lesson.teach(taught.get(i).player, advice[i]);
+      taught.get(i).lesson().teach(taught.get(i).player(), advice[i]);
     }
     for (int o = 0; o < opponents.size(); o++) {
       int opponent = o;
       List<Chair> others =
-          chairs(lessons, (lesson, p) -> lesson.opponent == opponent && !lesson.isTaught(p));
-      Action[] commands = ask(opponents.get(opponent), others);
+          Chair.of(lessons, (lesson, p) -> lesson.opponent == opponent && !lesson.isTaught(p));
+      Action[] commands = Chair.ask(opponents.get(opponent), others);
       for (int i = 0; i < others.size(); i++) {
-        others.get(i).lesson.actions[others.get(i).player].copyFrom(commands[i]);
+        others.get(i).lesson().actions[others.get(i).player()].copyFrom(commands[i]);
       }
     }
-  }
-
-  private static List<Chair> chairs(List<Lesson> lessons, BiPredicate<Lesson, Integer> which) {
-    List<Chair> chairs = new ArrayList<>();
-    for (Lesson lesson : lessons) {
-      for (int p = 0; p < Lesson.PLAYERS; p++) {
-        if (which.test(lesson, p)) {
-          chairs.add(new Chair(lesson, p));
-        }
-      }
-    }
-    return chairs;
-  }
-
-  private static Action[] ask(Player player, List<Chair> chairs) {
-    int count = chairs.size();
-    int[] slots = new int[count];
-    Observation[] observations = new Observation[count];
-    Action[] commands = new Action[count];
-    for (int i = 0; i < count; i++) {
-      Chair chair = chairs.get(i);
-      slots[i] = chair.lesson.slot(chair.player);
-      observations[i] = chair.lesson.observation(chair.player);
-      commands[i] = new Action();
-    }
-    if (count > 0) {
-      player.act(count, slots, observations, commands);
-    }
-    return commands;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
@@ -15,8 +16,8 @@ import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 
 /**
- * The recorded games of a folder in which an expert plays: those to learn from, and every tenth,
- * which is held out.
+ * The recorded games of a folder, or those of them in which an expert plays: those to learn from,
+ * and every tenth, which is held out.
  *
  * @param learned games to learn from
  * @param heldOut games that are not learned from
@@ -27,10 +28,10 @@ record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
   /**
    * Reads a folder.
    *
-   * @param expert name of a player, who must play in some of the games
+   * @param expert name of a player, whose games are read; null reads all
    * @throws ConfigException with one line, if a file cannot be used or there are too few
    */
-  static GameLibrary read(Path folder, String expert, Scenario scenario) {
+  static GameLibrary read(Path folder, @Nullable String expert, Scenario scenario) {
     EnvironmentSpec spec = new SkirmishEnvironment(scenario).spec();
     List<RecordedGame> learned = new ArrayList<>();
     List<RecordedGame> heldOut = new ArrayList<>();
@@ -41,14 +42,14 @@ record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
       if (mismatch.isPresent()) {
         throw new ConfigException(file + ": the game " + mismatch.get());
       }
-      if (game.players().contains(expert)) {
+      if (expert == null || game.players().contains(expert)) {
         (used++ % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : learned).add(game);
       }
     }
     if (heldOut.isEmpty()) {
       throw new ConfigException(
-          "%s has %d recorded games of %s; at least %d are needed"
-              .formatted(folder, used, expert, HELD_OUT_EVERY));
+          "%s has %d recorded games%s; at least %d are needed"
+              .formatted(folder, used, expert == null ? "" : " of " + expert, HELD_OUT_EVERY));
     }
     return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
   }

@@ -14,6 +14,7 @@ import org.overseer.env.Environment;
 import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.Player;
+import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.TrainingConfig;
@@ -77,10 +78,9 @@ public final class ImitationTrainer implements Trainer {
       heldOut = heldOut(environments, asked(playersByName, 0));
       teaching = asked(playersByName, imitation.dagger());
     } else {
-      GameLibrary library =
-          GameLibrary.read(Path.of(imitation.data()), imitation.expert(), scenarios.get(0));
-      heldOut = heldOut(environments, new RecordedTeaching(library.heldOut(), imitation.expert()));
-      teaching = new RecordedTeaching(library.learned(), imitation.expert());
+      GameLibrary library = library(imitation, scenarios.get(0));
+      heldOut = heldOut(environments, recorded(playersByName, library.heldOut()));
+      teaching = recorded(playersByName, library.learned());
     }
     pupil.load(session.learner().snapshot());
     games =
@@ -101,7 +101,22 @@ public final class ImitationTrainer implements Trainer {
    * @throws org.overseer.training.config.ConfigException with one line for the user
    */
   public static void checkData(ImitationConfig config, Scenario scenario) {
-    GameLibrary.read(Path.of(config.data()), config.expert(), scenario);
+    library(config, scenario);
+  }
+
+  private static GameLibrary library(ImitationConfig config, Scenario scenario) {
+    return GameLibrary.read(
+        Path.of(config.data()), config.relabel() ? null : config.expert(), scenario);
+  }
+
+  private Teaching recorded(Function<String, Player> byName, List<RecordedGame> games) {
+    ImitationConfig config = session.config().imitation();
+    if (!config.relabel()) {
+      return new RecordedTeaching(games, config.expert(), null);
+    }
+    Player expert = byName.apply(config.expert());
+    players.add(expert);
+    return new RecordedTeaching(games, config.expert(), expert);
   }
 
   private Teaching asked(Function<String, Player> byName, double pupilShare) {

@@ -41,6 +41,8 @@ final class Lesson {
     EXPERT,
     /** The network; the expert says what it would do. */
     PUPIL,
+    /** Who played a recorded game; the expert says what it would have done. */
+    CORRECTED,
     /** Somebody nobody learns from. */
     OPPONENT
   }
@@ -152,7 +154,12 @@ final class Lesson {
       actions[player].clear();
       space.toAction(now.observation(), choices, actions[player]);
     }
-    int[] done = own ? choices : labels[player];
+    int[] done =
+        switch (roles[player]) {
+          case PUPIL -> choices;
+          case CORRECTED -> OrderLabels.of(now.observation(), actions[player], stepKind);
+          case EXPERT, OPPONENT -> labels[player];
+        };
     contexts[player] = contexts[player].after(space.lastAction(now.observation(), done));
   }
 

@@ -4,32 +4,40 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Action;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Environment;
 import org.overseer.env.Strategy;
+import org.overseer.eval.match.Player;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.training.reward.StrategyRecord;
 import org.overseer.training.reward.StrategySource;
 import org.overseer.training.run.RunException;
 
 /**
- * Recorded games, played again as they were; what the expert commanded then is what it says. A
- * pupil with inputs for it is told what the expert is going to build (agent reference §3.1); where
- * two experts meet, each what itself is.
+ * Recorded games, played again as they were; what the expert commanded then is what it says. Where
+ * somebody else played, an expert who looks on may say what it would have done: the games are off
+ * the expert's path then, as the pupil's own will be, and the same ones for every pupil. A pupil
+ * with inputs for it is told what the expert is going to build (agent reference §3.1); where two
+ * experts meet, each what itself is.
  */
 final class RecordedTeaching implements Teaching {
   private final List<RecordedGame> games;
   private final String expert;
+  private final @Nullable Player onlooker;
   private final Map<RecordedGame, List<Strategy>> strategies = new IdentityHashMap<>();
 
   /**
-   * Takes games in each of which the expert plays.
+   * Takes games, which stay the caller's, as the onlooker does.
    *
-   * @param expert its name in the games
+   * @param expert its name in the games, each of which it plays unless there is an onlooker
+   * @param onlooker the expert, who corrects all other players; null learns from the expert alone
    */
-  RecordedTeaching(List<RecordedGame> games, String expert) {
+  RecordedTeaching(List<RecordedGame> games, String expert, @Nullable Player onlooker) {
     this.games = games;
     this.expert = expert;
+    this.onlooker = onlooker;
   }
 
   @Override
@@ -37,20 +45,26 @@ final class RecordedTeaching implements Teaching {
     RecordedGame game = games.get(lesson.random.nextInt(games.size()));
     for (int p = 0; p < Lesson.PLAYERS; p++) {
       boolean isExpert = game.players().get(p).equals(expert);
-      lesson.roles[p] = isExpert ? Lesson.Role.EXPERT : Lesson.Role.OPPONENT;
+      Lesson.Role others = onlooker == null ? Lesson.Role.OPPONENT : Lesson.Role.CORRECTED;
+      lesson.roles[p] = isExpert ? Lesson.Role.EXPERT : others;
     }
-    lesson.seat = game.players().indexOf(expert);
+    lesson.seat = Math.max(0, game.players().indexOf(expert));
     lesson.recording = game;
     if (StrategySource.isSeen(lesson.features)) {
       List<Strategy> built = strategies.computeIfAbsent(game, g -> strategies(lesson, g));
       for (int p = 0; p < Lesson.PLAYERS; p++) {
         lesson.strategies[p] =
-            lesson.isTaught(p)
+            lesson.roles[p] == Lesson.Role.EXPERT
                 ? StrategySource.of(built.get(p), lesson.features)
                 : StrategySource.NONE;
       }
     }
     lesson.start(game.seed());
+    for (int p = 0; p < Lesson.PLAYERS; p++) {
+      if (onlooker != null && lesson.roles[p] == Lesson.Role.CORRECTED) {
+        onlooker.begin(lesson.slot(p), p, lesson.random.nextLong());
+      }
+    }
   }
 
   /** What each player builds in a game, which is played for it once more. */
@@ -82,11 +96,23 @@ final class RecordedTeaching implements Teaching {
       requireSame(lesson, game, lesson.steps());
       RecordedGame.Step step = game.steps().get(lesson.steps());
       for (int p = 0; p < Lesson.PLAYERS; p++) {
-        if (lesson.isTaught(p)) {
+        if (lesson.roles[p] == Lesson.Role.EXPERT) {
           lesson.teach(p, step.actions()[p]);
         }
         lesson.actions[p].copyFrom(step.actions()[p]);
       }
+    }
+    if (onlooker != null) {
+      correct(onlooker, lessons);
+    }
+  }
+
+  private static void correct(Player onlooker, List<Lesson> lessons) {
+    List<Chair> corrected =
+        Chair.of(lessons, (lesson, p) -> lesson.roles[p] == Lesson.Role.CORRECTED);
+    Action[] advice = Chair.ask(onlooker, corrected);
+    for (int i = 0; i < corrected.size(); i++) {
+      corrected.get(i).lesson().teach(corrected.get(i).player(), advice[i]);
     }
   }
 

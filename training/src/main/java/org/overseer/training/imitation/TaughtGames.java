@@ -88,17 +88,8 @@ final class TaughtGames implements AutoCloseable {
     return lessons.size();
   }
 
-  private record Chair(Lesson lesson, int player) {}
-
   private void askPupil() {
-    List<Chair> chairs = new ArrayList<>();
-    for (Lesson lesson : lessons) {
-      for (int p = 0; p < Lesson.PLAYERS; p++) {
-        if (lesson.isTaught(p)) {
-          chairs.add(new Chair(lesson, p));
-        }
-      }
-    }
+    List<Chair> chairs = Chair.of(lessons, Lesson::isTaught);
     int count = chairs.size();
     int stateSize = pupil.architecture().config().stateSize();
     float[] states = new float[count * stateSize];
@@ -108,16 +99,18 @@ final class TaughtGames implements AutoCloseable {
     for (int b = 0; b < count; b++) {
       Chair chair = chairs.get(b);
       encoder.append(
-          chair.lesson.observation(chair.player), chair.lesson.context(chair.player), features);
-      System.arraycopy(chair.lesson.states[chair.player], 0, states, b * stateSize, stateSize);
-      seeds[b] = chair.lesson.random.nextLong();
-      choices[b] = chair.lesson.choice;
+          chair.lesson().observation(chair.player()),
+          chair.lesson().context(chair.player()),
+          features);
+      System.arraycopy(chair.lesson().states[chair.player()], 0, states, b * stateSize, stateSize);
+      seeds[b] = chair.lesson().random.nextLong();
+      choices[b] = chair.lesson().choice;
     }
     PolicyOutput answer = pupil.evaluate(new PolicyRequest(features, states, seeds, choices));
     for (int b = 0; b < count; b++) {
       Chair chair = chairs.get(b);
       int[] decision = answer.decisions().choicesOf(b);
-      chair.lesson.follow(chair.player, decision, answer.states(), b, pupil.version());
+      chair.lesson().follow(chair.player(), decision, answer.states(), b, pupil.version());
     }
   }
 

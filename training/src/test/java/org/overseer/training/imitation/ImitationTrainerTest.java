@@ -90,9 +90,13 @@ class ImitationTrainerTest {
   }
 
   private Path record(int games) {
+    return record(games, "bot:elite");
+  }
+
+  private Path record(int games, String player) {
     Path to = folder.resolve("games");
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO);
-        Player expert = script("bot:elite");
+        Player expert = script(player);
         Player opponent = script("bot:hard")) {
       GameRecording recording =
           new GameRecording(environment, SCENARIO, expert, List.of(opponent), 3);
@@ -144,6 +148,27 @@ class ImitationTrainerTest {
   }
 
   @Test
+  void gamesOfOthersTeachWhatTheExpertSaysOfThem() throws IOException {
+    Path games = record(12, "bot:medium");
+    String[] settings = {
+      "imitation.data=" + games, "imitation.dagger=0", "learner.learning-rate-start=3e-3"
+    };
+    assertThatThrownBy(
+            () -> ImitationTrainer.checkData(config(800, settings).imitation(), SCENARIO))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(games + " has 0 recorded games of bot:elite; at least 10 are needed");
+    train("a", relabelled(9000, settings), NEVER);
+    List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
+    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.5);
+  }
+
+  private static TrainingConfig relabelled(long agentSteps, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("imitation.relabel=true");
+    return config(agentSteps, all.toArray(String[]::new));
+  }
+
+  @Test
   void recordedGamesThatCannotTeachAreRefused() {
     Path games = record(9);
     TrainingConfig few = config(800, "imitation.data=" + games, "imitation.dagger=0");
@@ -156,6 +181,9 @@ class ImitationTrainerTest {
     assertThatThrownBy(() -> config(800, "imitation.data=" + games))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("imitation.dagger must be 0 with imitation.data");
+    assertThatThrownBy(() -> relabelled(800))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("imitation.relabel needs the recorded games of imitation.data");
   }
 
   @Test

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.FeatureChoice;
+import org.overseer.agent.policy.Policy;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
@@ -22,8 +25,11 @@ import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
+import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.game.GameFile;
 import org.overseer.replay.game.RecordedGame;
+import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.replay.trajectory.Transition;
 import org.overseer.training.Games;
 import org.overseer.training.run.RunException;
 
@@ -68,6 +74,51 @@ class RecordedTeachingTest {
     return GameFile.read(GameRecording.files(folder).get(0));
   }
 
+  private RecordedGame game(String first, String second) throws IOException {
+    try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO);
+        Player one = new ScriptedPlayers(first);
+        Player two = new ScriptedPlayers(second)) {
+      new GameRecording(environment, SCENARIO, one, List.of(two), 3).record(0, folder);
+    }
+    return GameFile.read(GameRecording.files(folder).get(0));
+  }
+
+  /** What a pupil is taught by one game, played twice. */
+  private static List<Trajectory> lessons(Teaching teaching) {
+    AgentConfig config = FeatureChoice.ALL.apply(ArchitecturePresets.get("dummy"));
+    List<Trajectory> taught = new ArrayList<>();
+    int[] ended = {0};
+    try (Policy pupil =
+            new Policy(new AgentArchitecture(config, Games.random(1)), KernelSelection.choose());
+        TaughtGames games =
+            new TaughtGames(
+                1,
+                8,
+                () -> new SkirmishEnvironment(SCENARIO),
+                teaching,
+                pupil,
+                Games.random(2),
+                (slot, trajectory) -> taught.add(trajectory),
+                lesson -> ended[0]++)) {
+      while (ended[0] < 2) {
+        games.playRound();
+      }
+    }
+    return taught;
+  }
+
+  private static List<int[]> labels(List<Trajectory> taught) {
+    return transitions(taught).map(Transition::choices).toList();
+  }
+
+  private static List<Long> hashes(List<Trajectory> taught) {
+    return transitions(taught).map(t -> t.observation().contentHash()).toList();
+  }
+
+  private static Stream<Transition> transitions(List<Trajectory> taught) {
+    return taught.stream().flatMap(trajectory -> trajectory.transitions().stream());
+  }
+
   private static Lesson lesson(SkirmishEnvironment environment) {
     AgentConfig config = FeatureChoice.ALL.apply(ArchitecturePresets.get("dummy"));
     return new Lesson(
@@ -82,7 +133,7 @@ class RecordedTeachingTest {
 
   @Test
   void whereTwoExpertsMeetEachIsToldWhatItselfIsGoingToDo() throws IOException {
-    RecordedTeaching teaching = new RecordedTeaching(List.of(game()), EXPERT);
+    RecordedTeaching teaching = new RecordedTeaching(List.of(game()), EXPERT, null);
     Set<Integer> first = new TreeSet<>();
     Set<Integer> second = new TreeSet<>();
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
@@ -99,6 +150,29 @@ class RecordedTeachingTest {
   }
 
   @Test
+  void anOnlookerSaysWhatItWouldDoInEveryChair() throws IOException {
+    RecordedGame game = game("elite", "elite");
+    List<Trajectory> played = lessons(new RecordedTeaching(List.of(game), EXPERT, null));
+    try (Player onlooker = new ScriptedPlayers("elite")) {
+      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "nobody", onlooker));
+      assertThat(labels(played)).isNotEmpty();
+      assertThat(labels(corrected)).usingRecursiveComparison().isEqualTo(labels(played));
+    }
+  }
+
+  @Test
+  void aRecordedGameGoesOnAsItWasWhateverTheOnlookerSays() throws IOException {
+    RecordedGame game = game("medium", "easy");
+    try (Player medium = new ScriptedPlayers("medium");
+        Player elite = new ScriptedPlayers("elite")) {
+      List<Trajectory> asPlayed = lessons(new RecordedTeaching(List.of(game), "", medium));
+      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "", elite));
+      assertThat(hashes(corrected)).isNotEmpty().isEqualTo(hashes(asPlayed));
+      assertThat(labels(corrected)).usingRecursiveComparison().isNotEqualTo(labels(asPlayed));
+    }
+  }
+
+  @Test
   void aGameThatIsNotTheSameAgainIsToldInOneLine() throws IOException {
     RecordedGame as = game();
     RecordedGame other =
@@ -112,7 +186,7 @@ class RecordedTeachingTest {
             as.outcome());
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
       Lesson lesson = lesson(environment);
-      RecordedTeaching teaching = new RecordedTeaching(List.of(other), EXPERT);
+      RecordedTeaching teaching = new RecordedTeaching(List.of(other), EXPERT, null);
       assertThatThrownBy(() -> teaching.begin(lesson))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("differs from step 0 on");
