@@ -37,7 +37,7 @@ if not exist "%LIB%" (
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 if not defined OMP_NUM_THREADS if not "%~1"=="model" set "OMP_NUM_THREADS=1"
 set "FLAGS="
-for %%C in (train eval play model export bench doctor) do if "%~1"=="%%C" set "FLAGS=--add-modules jdk.incubator.vector"
+for %%C in (train eval play replay model export bench doctor) do if "%~1"=="%%C" set "FLAGS=--add-modules jdk.incubator.vector"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 "%JAVA%" -Xms64m -Xmx2g -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxbytes=6g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.awt.headless=true "-Doverseer.home=%OVERSEER_HOME%" %OVERSEER_JVM_OPTS% %FLAGS% -cp "%LIB%\*" org.overseer.training.cli.Main %*
 exit /b %ERRORLEVEL%
