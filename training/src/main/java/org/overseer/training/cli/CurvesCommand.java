@@ -2,7 +2,6 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -124,20 +123,12 @@ final class CurvesCommand extends ConsoleCommand implements Callable<Integer> {
   }
 
   private Path folder(String name) {
-    try {
-      for (Path folder : List.of(Path.of(name), runs.folder().resolve(name))) {
-        if (!name.isEmpty() && Files.isRegularFile(folder.resolve(METRICS))) {
-          return folder;
-        }
+    for (Path folder : RunPlaces.of(name, runs.folder())) {
+      if (Files.isRegularFile(folder.resolve(METRICS))) {
+        return folder;
       }
-    } catch (InvalidPathException e) {
-      throw unknown(name);
     }
-    throw unknown(name);
-  }
-
-  private ConfigException unknown(String name) {
-    return new ConfigException(
+    throw new ConfigException(
         "there is no run '%s' with a %s, here or in %s; name a run that has begun"
             .formatted(name, METRICS, runs.folder()));
   }

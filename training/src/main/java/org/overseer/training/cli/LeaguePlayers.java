@@ -36,7 +36,7 @@ final class LeaguePlayers {
    * @throws ConfigException if there is no such run or it has no league
    */
   static LeaguePlayers of(String run, Path runs, Consumer<String> notices) {
-    for (Path place : new Path[] {Path.of(run), runs.resolve(run)}) {
+    for (Path place : RunPlaces.of(run, runs)) {
       Path folder = place.resolve("league").resolve("players");
       if (Files.isDirectory(folder)) {
         LeaguePlayers players = new LeaguePlayers();
@@ -48,8 +48,8 @@ final class LeaguePlayers {
       }
     }
     throw new ConfigException(
-        "'%s' has no league: there is no league/players in it, nor in %s; train it further, or take another run"
-            .formatted(run, runs.resolve(run)));
+        "'%s' has no league: there is no league/players in a run of that name, here or in %s; train it further, or take another run"
+            .formatted(run, runs));
   }
 
   private static List<Path> folders(Path parent) {

@@ -2,7 +2,6 @@ package org.overseer.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,18 +115,10 @@ final class Players {
           "'%s' is a script, which has no weights; name a model folder, a run, or a shipped model"
               .formatted(name));
     }
-    Path path;
-    Path ofRun;
-    try {
-      path = Path.of(name);
-      ofRun = runs.resolve(name);
-    } catch (InvalidPathException e) {
-      throw unknown(name, runs, shipped.names());
-    }
-    if (Files.isRegularFile(path.resolve("config.json"))) {
-      return path;
-    }
-    for (Path run : new Path[] {path, ofRun}) {
+    for (Path run : RunPlaces.of(name, runs)) {
+      if (Files.isRegularFile(run.resolve("config.json"))) {
+        return run;
+      }
       if (Files.isDirectory(run.resolve("checkpoints"))) {
         return CheckpointStore.reading(run.resolve("checkpoints"))
             .newest(notices)

@@ -199,7 +199,16 @@ class LauncherIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"train", "--verbose train", "eval", "play", "--verbose play", "export", "replay record", "doctor"})
+      strings = {
+        "train",
+        "--verbose train",
+        "eval",
+        "play",
+        "--verbose play",
+        "export",
+        "replay record",
+        "doctor"
+      })
   void commandsWithTensorsGetTheVectorModule(String line) throws IOException {
     assertThat(javaOptions("", line)).contains("--add-modules", "jdk.incubator.vector");
   }
