@@ -165,6 +165,9 @@ final class GameData {
         ABILITY_BITS[type] &= (short) ~(1 << Ability.SCAN_MOVE.ordinal());
       } else if (!has(type, Ability.HEAL)) {
         HITS[type] = GROUND | AIR; // the message lacks the weapons of some, such as void rays
+        if (has(type, Ability.MOVE)) {
+          add(type, Ability.ATTACK);
+        }
       }
     }
   }

@@ -57,6 +57,18 @@ class GameDataTest {
   }
 
   @Test
+  void whatTheMessagesDoNotSayOfATypeIsPossible() {
+    int voidRay = 80;
+    assertThat(GameData.hits(voidRay)).isEqualTo(GameData.GROUND | GameData.AIR);
+    assertThat(GameData.has(voidRay, Ability.ATTACK)).isTrue();
+    int medivac = 54;
+    assertThat(GameData.hits(medivac)).isZero();
+    assertThat(GameData.has(medivac, Ability.ATTACK)).as("it heals").isFalse();
+    int nexus = 59;
+    assertThat(GameData.has(nexus, Ability.ATTACK)).as("it stays where it is").isFalse();
+  }
+
+  @Test
   void everyAbilityThatAnAgentUsesHasItsCategory() {
     Set<Integer> categories = new HashSet<>();
     for (Ability ability : Ability.values()) {
