@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,17 @@ public final class GameFile {
    * @throws IOException if the file cannot be read
    */
   public static RecordedGame read(Path file) throws IOException {
+    return read(file, bytes(file));
+  }
+
+  /**
+   * Reads a game from the bytes of its file.
+   *
+   * @throws IllegalArgumentException as {@link #read(Path)}
+   */
+  static RecordedGame read(Path file, byte[] bytes) {
     try {
-      return read(bytes(file));
+      return read(bytes);
     } catch (EOFException e) {
       throw new IllegalArgumentException(file + ": the recorded game is cut off", e);
     } catch (UTFDataFormatException e) {
@@ -110,16 +120,25 @@ public final class GameFile {
           file + ": the recorded game has a name that is no text", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // bytes in memory only end too early, which is told above
     }
   }
 
-  /** Devices and pipes have more bytes than their size says. */
-  private static byte[] bytes(Path file) throws IOException {
+  /**
+   * The bytes of a file that may hold a game. Devices and pipes have more of them than their size
+   * says.
+   *
+   * @throws IllegalArgumentException if they are too many; one line says so
+   */
+  static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new IllegalArgumentException(
-            "a recorded game has at most %d bytes, and this has more".formatted(MOST_BYTES));
+            file
+                + ": a recorded game has at most %d bytes, and this has more"
+                    .formatted(MOST_BYTES));
       }
       return bytes;
     }

@@ -85,6 +85,20 @@ class GameFileTest {
   }
 
   @Test
+  void aPackedGameIsThatOfItsFileAlsoWhenTheFileIsGone() throws IOException {
+    RecordedGame game = play(5);
+    Path file = write(game);
+    PackedGame packed = PackedGame.read(file);
+    Files.delete(file);
+    assertThat(packed.unpack()).usingRecursiveComparison().isEqualTo(game);
+    Files.writeString(file, "no game");
+    PackedGame none = PackedGame.read(file);
+    assertThatThrownBy(none::unpack)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(file + ": this is no recorded game; 'overseer replay record' makes them");
+  }
+
+  @Test
   void aStepTakesFewBytes() throws IOException {
     RecordedGame game = play(5);
     assertThat(Files.size(write(game))).isLessThan(200L * game.steps().size());

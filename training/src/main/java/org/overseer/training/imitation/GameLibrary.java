@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
-import org.overseer.replay.game.GameFile;
 import org.overseer.replay.game.GameVerifier;
+import org.overseer.replay.game.PackedGame;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
@@ -22,7 +22,7 @@ import org.overseer.training.run.RunException;
  * @param learned games to learn from
  * @param heldOut games that are not learned from
  */
-record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
+record GameLibrary(List<PackedGame> learned, List<PackedGame> heldOut) {
   private static final int HELD_OUT_EVERY = 10;
 
   /**
@@ -33,17 +33,18 @@ record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
    */
   static GameLibrary read(Path folder, @Nullable String expert, Scenario scenario) {
     EnvironmentSpec spec = new SkirmishEnvironment(scenario).spec();
-    List<RecordedGame> learned = new ArrayList<>();
-    List<RecordedGame> heldOut = new ArrayList<>();
+    List<PackedGame> learned = new ArrayList<>();
+    List<PackedGame> heldOut = new ArrayList<>();
     int used = 0;
     for (Path file : GameRecording.files(folder)) {
-      RecordedGame game = read(file);
+      PackedGame packed = read(file);
+      RecordedGame game = unpack(packed);
       Optional<String> mismatch = GameVerifier.mismatch(game, spec, scenario.fingerprint());
       if (mismatch.isPresent()) {
         throw new ConfigException(file + ": the game " + mismatch.get());
       }
       if (expert == null || game.players().contains(expert)) {
-        (used++ % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : learned).add(game);
+        (used++ % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : learned).add(packed);
       }
     }
     if (heldOut.isEmpty()) {
@@ -54,13 +55,21 @@ record GameLibrary(List<RecordedGame> learned, List<RecordedGame> heldOut) {
     return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
   }
 
-  private static RecordedGame read(Path file) {
+  private static PackedGame read(Path file) {
     try {
-      return GameFile.read(file);
+      return PackedGame.read(file);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static RecordedGame unpack(PackedGame game) {
+    try {
+      return game.unpack();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
     }
   }
 }

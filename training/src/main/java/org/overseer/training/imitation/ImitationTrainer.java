@@ -14,6 +14,7 @@ import org.overseer.env.Environment;
 import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.Player;
+import org.overseer.replay.game.PackedGame;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
@@ -109,7 +110,9 @@ public final class ImitationTrainer implements Trainer {
         Path.of(config.data()), config.relabel() ? null : config.expert(), scenario);
   }
 
-  private Teaching recorded(Function<String, Player> byName, List<RecordedGame> games) {
+  private Teaching recorded(Function<String, Player> byName, List<PackedGame> packed) {
+    List<Supplier<RecordedGame>> games = new ArrayList<>();
+    packed.forEach(game -> games.add(game::unpack));
     ImitationConfig config = session.config().imitation();
     if (!config.relabel()) {
       return new RecordedTeaching(games, config.expert(), null);

@@ -1,9 +1,10 @@
 package org.overseer.training.imitation;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Action;
 import org.overseer.env.BuildOrder;
@@ -23,18 +24,19 @@ import org.overseer.training.run.RunException;
  * experts meet, each what itself is.
  */
 final class RecordedTeaching implements Teaching {
-  private final List<RecordedGame> games;
+  private final List<Supplier<RecordedGame>> games;
   private final String expert;
   private final @Nullable Player onlooker;
-  private final Map<RecordedGame, List<Strategy>> strategies = new IdentityHashMap<>();
+  private final Map<Integer, List<Strategy>> strategies = new HashMap<>();
 
   /**
    * Takes games, which stay the caller's, as the onlooker does.
    *
+   * @param games each made when it is played
    * @param expert its name in the games, each of which it plays unless there is an onlooker
    * @param onlooker the expert, who corrects all other players; null learns from the expert alone
    */
-  RecordedTeaching(List<RecordedGame> games, String expert, @Nullable Player onlooker) {
+  RecordedTeaching(List<Supplier<RecordedGame>> games, String expert, @Nullable Player onlooker) {
     this.games = games;
     this.expert = expert;
     this.onlooker = onlooker;
@@ -42,7 +44,8 @@ final class RecordedTeaching implements Teaching {
 
   @Override
   public void begin(Lesson lesson) {
-    RecordedGame game = games.get(lesson.random.nextInt(games.size()));
+    int number = lesson.random.nextInt(games.size());
+    RecordedGame game = games.get(number).get();
     for (int p = 0; p < Lesson.PLAYERS; p++) {
       boolean isExpert = game.players().get(p).equals(expert);
       Lesson.Role others = onlooker == null ? Lesson.Role.OPPONENT : Lesson.Role.CORRECTED;
@@ -51,7 +54,7 @@ final class RecordedTeaching implements Teaching {
     lesson.seat = Math.max(0, game.players().indexOf(expert));
     lesson.recording = game;
     if (StrategySource.isSeen(lesson.features)) {
-      List<Strategy> built = strategies.computeIfAbsent(game, g -> strategies(lesson, g));
+      List<Strategy> built = strategies.computeIfAbsent(number, n -> strategies(lesson, game));
       for (int p = 0; p < Lesson.PLAYERS; p++) {
         lesson.strategies[p] =
             lesson.roles[p] == Lesson.Role.EXPERT

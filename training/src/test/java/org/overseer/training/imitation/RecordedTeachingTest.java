@@ -133,7 +133,8 @@ class RecordedTeachingTest {
 
   @Test
   void whereTwoExpertsMeetEachIsToldWhatItselfIsGoingToDo() throws IOException {
-    RecordedTeaching teaching = new RecordedTeaching(List.of(game()), EXPERT, null);
+    RecordedGame game = game();
+    RecordedTeaching teaching = new RecordedTeaching(List.of(() -> game), EXPERT, null);
     Set<Integer> first = new TreeSet<>();
     Set<Integer> second = new TreeSet<>();
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
@@ -152,9 +153,10 @@ class RecordedTeachingTest {
   @Test
   void anOnlookerSaysWhatItWouldDoInEveryChair() throws IOException {
     RecordedGame game = game("elite", "elite");
-    List<Trajectory> played = lessons(new RecordedTeaching(List.of(game), EXPERT, null));
+    List<Trajectory> played = lessons(new RecordedTeaching(List.of(() -> game), EXPERT, null));
     try (Player onlooker = new ScriptedPlayers("elite")) {
-      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "nobody", onlooker));
+      List<Trajectory> corrected =
+          lessons(new RecordedTeaching(List.of(() -> game), "nobody", onlooker));
       assertThat(labels(played)).isNotEmpty();
       assertThat(labels(corrected)).usingRecursiveComparison().isEqualTo(labels(played));
     }
@@ -165,8 +167,8 @@ class RecordedTeachingTest {
     RecordedGame game = game("medium", "easy");
     try (Player medium = new ScriptedPlayers("medium");
         Player elite = new ScriptedPlayers("elite")) {
-      List<Trajectory> asPlayed = lessons(new RecordedTeaching(List.of(game), "", medium));
-      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "", elite));
+      List<Trajectory> asPlayed = lessons(new RecordedTeaching(List.of(() -> game), "", medium));
+      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(() -> game), "", elite));
       assertThat(hashes(corrected)).isNotEmpty().isEqualTo(hashes(asPlayed));
       assertThat(labels(corrected)).usingRecursiveComparison().isNotEqualTo(labels(asPlayed));
     }
@@ -186,7 +188,7 @@ class RecordedTeachingTest {
             as.outcome());
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
       Lesson lesson = lesson(environment);
-      RecordedTeaching teaching = new RecordedTeaching(List.of(other), EXPERT, null);
+      RecordedTeaching teaching = new RecordedTeaching(List.of(() -> other), EXPERT, null);
       assertThatThrownBy(() -> teaching.begin(lesson))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("differs from step 0 on");
