@@ -52,11 +52,7 @@ final class AskedPlayers implements Teaching {
 
   @Override
   public void teach(List<Lesson> lessons) {
-    List<Chair> taught = Chair.of(lessons, Lesson::isTaught);
-    Action[] advice = Chair.ask(expert, taught);
-    for (int i = 0; i < taught.size(); i++) {
-      taught.get(i).lesson().teach(taught.get(i).player(), advice[i]);
-    }
+    Chair.teach(expert, Chair.of(lessons, Lesson::isTaught));
     for (int o = 0; o < opponents.size(); o++) {
       int opponent = o;
       List<Chair> others =

@@ -44,4 +44,12 @@ record Chair(Lesson lesson, int player) {
     }
     return commands;
   }
+
+  /** Takes what an expert says it would command in these chairs as their labels. */
+  static void teach(Player expert, List<Chair> chairs) {
+    Action[] advice = ask(expert, chairs);
+    for (int i = 0; i < advice.length; i++) {
+      chairs.get(i).lesson.teach(chairs.get(i).player, advice[i]);
+    }
+  }
 }

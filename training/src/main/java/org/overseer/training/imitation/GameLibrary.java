@@ -37,8 +37,16 @@ record GameLibrary(List<PackedGame> learned, List<PackedGame> heldOut) {
     List<PackedGame> heldOut = new ArrayList<>();
     int used = 0;
     for (Path file : GameRecording.files(folder)) {
-      PackedGame packed = read(file);
-      RecordedGame game = unpack(packed);
+      PackedGame packed;
+      RecordedGame game;
+      try {
+        packed = PackedGame.read(file);
+        game = packed.unpack();
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(String.valueOf(e.getMessage()), e);
+      } catch (IOException e) {
+        throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+      }
       Optional<String> mismatch = GameVerifier.mismatch(game, spec, scenario.fingerprint());
       if (mismatch.isPresent()) {
         throw new ConfigException(file + ": the game " + mismatch.get());
@@ -53,23 +61,5 @@ record GameLibrary(List<PackedGame> learned, List<PackedGame> heldOut) {
               .formatted(folder, used, expert == null ? "" : " of " + expert, HELD_OUT_EVERY));
     }
     return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
-  }
-
-  private static PackedGame read(Path file) {
-    try {
-      return PackedGame.read(file);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
-    }
-  }
-
-  private static RecordedGame unpack(PackedGame game) {
-    try {
-      return game.unpack();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(String.valueOf(e.getMessage()), e);
-    }
   }
 }

@@ -15,7 +15,6 @@ import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.Player;
 import org.overseer.replay.game.PackedGame;
-import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
 import org.overseer.training.config.TrainingConfig;
@@ -110,9 +109,7 @@ public final class ImitationTrainer implements Trainer {
         Path.of(config.data()), config.relabel() ? null : config.expert(), scenario);
   }
 
-  private Teaching recorded(Function<String, Player> byName, List<PackedGame> packed) {
-    List<Supplier<RecordedGame>> games = new ArrayList<>();
-    packed.forEach(game -> games.add(game::unpack));
+  private Teaching recorded(Function<String, Player> byName, List<PackedGame> games) {
     ImitationConfig config = session.config().imitation();
     if (!config.relabel()) {
       return new RecordedTeaching(games, config.expert(), null);

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.overseer.env.Action;
 import org.overseer.env.BuildOrder;
 import org.overseer.env.Environment;
 import org.overseer.env.Strategy;
 import org.overseer.eval.match.Player;
+import org.overseer.replay.game.PackedGame;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.training.reward.StrategyRecord;
 import org.overseer.training.reward.StrategySource;
@@ -24,7 +23,7 @@ import org.overseer.training.run.RunException;
  * experts meet, each what itself is.
  */
 final class RecordedTeaching implements Teaching {
-  private final List<Supplier<RecordedGame>> games;
+  private final List<PackedGame> games;
   private final String expert;
   private final @Nullable Player onlooker;
   private final Map<Integer, List<Strategy>> strategies = new HashMap<>();
@@ -32,11 +31,10 @@ final class RecordedTeaching implements Teaching {
   /**
    * Takes games, which stay the caller's, as the onlooker does.
    *
-   * @param games each made when it is played
    * @param expert its name in the games, each of which it plays unless there is an onlooker
    * @param onlooker the expert, who corrects all other players; null learns from the expert alone
    */
-  RecordedTeaching(List<Supplier<RecordedGame>> games, String expert, @Nullable Player onlooker) {
+  RecordedTeaching(List<PackedGame> games, String expert, @Nullable Player onlooker) {
     this.games = games;
     this.expert = expert;
     this.onlooker = onlooker;
@@ -45,7 +43,7 @@ final class RecordedTeaching implements Teaching {
   @Override
   public void begin(Lesson lesson) {
     int number = lesson.random.nextInt(games.size());
-    RecordedGame game = games.get(number).get();
+    RecordedGame game = games.get(number).unpack();
     for (int p = 0; p < Lesson.PLAYERS; p++) {
       boolean isExpert = game.players().get(p).equals(expert);
       Lesson.Role others = onlooker == null ? Lesson.Role.OPPONENT : Lesson.Role.CORRECTED;
@@ -106,16 +104,8 @@ final class RecordedTeaching implements Teaching {
       }
     }
     if (onlooker != null) {
-      correct(onlooker, lessons);
-    }
-  }
-
-  private static void correct(Player onlooker, List<Lesson> lessons) {
-    List<Chair> corrected =
-        Chair.of(lessons, (lesson, p) -> lesson.roles[p] == Lesson.Role.CORRECTED);
-    Action[] advice = Chair.ask(onlooker, corrected);
-    for (int i = 0; i < corrected.size(); i++) {
-      corrected.get(i).lesson().teach(corrected.get(i).player(), advice[i]);
+      Chair.teach(
+          onlooker, Chair.of(lessons, (lesson, p) -> lesson.roles[p] == Lesson.Role.CORRECTED));
     }
   }
 

@@ -27,6 +27,7 @@ import org.overseer.eval.match.Player;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.game.GameFile;
+import org.overseer.replay.game.PackedGame;
 import org.overseer.replay.game.RecordedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
@@ -65,22 +66,28 @@ class RecordedTeachingTest {
     public void close() {}
   }
 
-  private RecordedGame game() throws IOException {
+  private PackedGame game() throws IOException {
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO);
         Player expert = new ScriptedPlayers("elite");
         Player holder = new Holder()) {
       new GameRecording(environment, SCENARIO, expert, List.of(holder), 3).record(0, folder);
     }
-    return GameFile.read(GameRecording.files(folder).get(0));
+    return PackedGame.read(GameRecording.files(folder).get(0));
   }
 
-  private RecordedGame game(String first, String second) throws IOException {
+  private PackedGame game(String first, String second) throws IOException {
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO);
         Player one = new ScriptedPlayers(first);
         Player two = new ScriptedPlayers(second)) {
       new GameRecording(environment, SCENARIO, one, List.of(two), 3).record(0, folder);
     }
-    return GameFile.read(GameRecording.files(folder).get(0));
+    return PackedGame.read(GameRecording.files(folder).get(0));
+  }
+
+  private PackedGame packed(RecordedGame game) throws IOException {
+    Path file = folder.resolve("packed" + GameFile.SUFFIX);
+    GameFile.write(file, game);
+    return PackedGame.read(file);
   }
 
   /** What a pupil is taught by one game, played twice. */
@@ -133,8 +140,7 @@ class RecordedTeachingTest {
 
   @Test
   void whereTwoExpertsMeetEachIsToldWhatItselfIsGoingToDo() throws IOException {
-    RecordedGame game = game();
-    RecordedTeaching teaching = new RecordedTeaching(List.of(() -> game), EXPERT, null);
+    RecordedTeaching teaching = new RecordedTeaching(List.of(game()), EXPERT, null);
     Set<Integer> first = new TreeSet<>();
     Set<Integer> second = new TreeSet<>();
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
@@ -152,11 +158,10 @@ class RecordedTeachingTest {
 
   @Test
   void anOnlookerSaysWhatItWouldDoInEveryChair() throws IOException {
-    RecordedGame game = game("elite", "elite");
-    List<Trajectory> played = lessons(new RecordedTeaching(List.of(() -> game), EXPERT, null));
+    PackedGame game = game("elite", "elite");
+    List<Trajectory> played = lessons(new RecordedTeaching(List.of(game), EXPERT, null));
     try (Player onlooker = new ScriptedPlayers("elite")) {
-      List<Trajectory> corrected =
-          lessons(new RecordedTeaching(List.of(() -> game), "nobody", onlooker));
+      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "nobody", onlooker));
       assertThat(labels(played)).isNotEmpty();
       assertThat(labels(corrected)).usingRecursiveComparison().isEqualTo(labels(played));
     }
@@ -164,11 +169,11 @@ class RecordedTeachingTest {
 
   @Test
   void aRecordedGameGoesOnAsItWasWhateverTheOnlookerSays() throws IOException {
-    RecordedGame game = game("medium", "easy");
+    PackedGame game = game("medium", "easy");
     try (Player medium = new ScriptedPlayers("medium");
         Player elite = new ScriptedPlayers("elite")) {
-      List<Trajectory> asPlayed = lessons(new RecordedTeaching(List.of(() -> game), "", medium));
-      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(() -> game), "", elite));
+      List<Trajectory> asPlayed = lessons(new RecordedTeaching(List.of(game), "", medium));
+      List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "", elite));
       assertThat(hashes(corrected)).isNotEmpty().isEqualTo(hashes(asPlayed));
       assertThat(labels(corrected)).usingRecursiveComparison().isNotEqualTo(labels(asPlayed));
     }
@@ -176,7 +181,7 @@ class RecordedTeachingTest {
 
   @Test
   void aGameThatIsNotTheSameAgainIsToldInOneLine() throws IOException {
-    RecordedGame as = game();
+    RecordedGame as = game().unpack();
     RecordedGame other =
         new RecordedGame(
             as.rules(),
@@ -188,7 +193,7 @@ class RecordedTeachingTest {
             as.outcome());
     try (SkirmishEnvironment environment = new SkirmishEnvironment(SCENARIO)) {
       Lesson lesson = lesson(environment);
-      RecordedTeaching teaching = new RecordedTeaching(List.of(() -> other), EXPERT, null);
+      RecordedTeaching teaching = new RecordedTeaching(List.of(packed(other)), EXPERT, null);
       assertThatThrownBy(() -> teaching.begin(lesson))
           .isInstanceOf(RunException.class)
           .hasMessageContaining("differs from step 0 on");
