@@ -73,6 +73,16 @@ public final class Action {
     }
   }
 
+  /** The first command of a unit that does not wait for its earlier orders, −1 without one. */
+  public int firstOf(long unitTag) {
+    for (int i = 0; i < size; i++) {
+      if (unitTags[i] == unitTag && !queued[i]) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Number of commands. */
   public int size() {
     return size;

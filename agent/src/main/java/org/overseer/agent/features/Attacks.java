@@ -25,7 +25,7 @@ public final class Attacks {
   }
 
   /** Whether a unit heals and has nothing to fight with. */
-  static boolean onlyHeals(Observation o, int unit) {
+  public static boolean onlyHeals(Observation o, int unit) {
     return hits(o, unit) == 0;
   }
 
@@ -43,7 +43,7 @@ public final class Attacks {
   }
 
   /** Whether others can heal a unit: it is hurt and lives. */
-  static boolean isPatient(Observation o, int unit) {
+  public static boolean isPatient(Observation o, int unit) {
     int type = type(o, unit);
     boolean biological =
         GameData.unitType(type) == 0 || (GameData.attributes(type) & BIOLOGICAL) != 0;
@@ -52,7 +52,7 @@ public final class Attacks {
   }
 
   /** Bit a is set for the ability with ordinal a if the unit has it and the energy for it. */
-  static int abilities(Observation o, int unit) {
+  public static int abilities(Observation o, int unit) {
     int abilities = GameData.abilities(type(o, unit));
     return o.feature(unit, UnitFeature.ENERGY) < LEAST_ENERGY
         ? abilities & ~(1 << Ability.HEAL.ordinal())

@@ -47,6 +47,7 @@ public final class ObservationEncoder {
   private final EntityWriter entities;
   private final ScalarWriter scalars;
   private final PlaneWriter planes;
+  private final MapGrid grid;
   private final int columns;
 
   /** Creates an encoder of {@link FeatureConfig#COMBAT}. */
@@ -60,6 +61,7 @@ public final class ObservationEncoder {
     entities = new EntityWriter(config, neighbourhood);
     scalars = new ScalarWriter(config);
     planes = new PlaneWriter(config);
+    grid = new MapGrid(config.grid());
     columns = config.columns().size();
   }
 
@@ -132,7 +134,7 @@ public final class ObservationEncoder {
 
   private void appendEntities(Observation observation, LastAction last, FeatureBatch batch) {
     MapInfo map = observation.map();
-    int firstCell = batch.size * config.grid() * config.grid();
+    int firstCell = batch.size * grid.cells();
     int exposed = 0;
     int patients = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
@@ -140,7 +142,7 @@ public final class ObservationEncoder {
       entities.write(observation, i, last, batch.entities, row * columns);
       float x = observation.feature(i, UnitFeature.X);
       float y = observation.feature(i, UnitFeature.Y);
-      batch.cells[row] = firstCell + planes.cell(x, y, map);
+      batch.cells[row] = firstCell + grid.cell(x, y, map);
       if (isOwn(observation, i)) {
         batch.legalSteps[batch.ownCount] = legalSteps(observation, i, map);
         batch.walking[batch.ownCount] =

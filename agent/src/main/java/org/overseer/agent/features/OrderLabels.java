@@ -36,7 +36,7 @@ public final class OrderLabels {
     int k = 0;
     for (int i = 0; i < observation.entityCount(); i++) {
       if (ObservationEncoder.isOwn(observation, i)) {
-        int command = commandOf(observation.tags()[i], commands);
+        int command = commands.firstOf(observation.tags()[i]);
         int order =
             command < 0
                 ? standing(observation, i)
@@ -65,15 +65,6 @@ public final class OrderLabels {
       own += ObservationEncoder.isOwn(observation, i) ? 1 : 0;
     }
     return own;
-  }
-
-  private static int commandOf(long tag, Action commands) {
-    for (int c = 0; c < commands.size(); c++) {
-      if (commands.unitTag(c) == tag && !commands.isQueued(c)) {
-        return c;
-      }
-    }
-    return -1;
   }
 
   private static int standing(Observation o, int unit) {

@@ -19,7 +19,7 @@ final class PlaneWriter {
   private static final byte FOGGED = 1;
   private static final int ALLIANCES = 5;
 
-  private final int grid;
+  private final MapGrid grid;
   private final Plane[] planes;
 
   /** Channel of the owners of each alliance, −1 without. */
@@ -39,7 +39,7 @@ final class PlaneWriter {
   private record Sampled(MapInfo map, float[] still, int[] source, boolean[] walkable) {}
 
   PlaneWriter(FeatureConfig config) {
-    grid = config.grid();
+    grid = new MapGrid(config.grid());
     planes = config.planes().toArray(Plane[]::new);
     Arrays.fill(ownerPlane, -1);
     Plane[] owners = {Plane.SELF, Plane.ALLY, Plane.NEUTRAL, Plane.ENEMY};
@@ -49,21 +49,12 @@ final class PlaneWriter {
     hasOwners = Arrays.stream(ownerPlane).anyMatch(channel -> channel >= 0);
   }
 
-  /** Cell of the grid, {@code row·G + column}, in which a point lies. */
-  int cell(float x, float y, MapInfo map) {
-    return coordinate(y, map.height()) * grid + coordinate(x, map.width());
-  }
-
-  private int coordinate(float position, int cells) {
-    return cells > 0 ? Math.max(0, Math.min(grid - 1, (int) (position * grid / cells))) : 0;
-  }
-
   /** Writes the planes of observation b, whose entities have their cells. */
   void write(Observation observation, FeatureBatch batch, int b) {
     Sampled map = sampled(observation.map());
     int start = b * map.still.length;
     System.arraycopy(map.still, 0, batch.planes, start, map.still.length);
-    int cells = grid * grid;
+    int cells = grid.cells();
     System.arraycopy(map.walkable, 0, batch.walkable, b * cells, cells);
     for (int channel = 0; channel < planes.length; channel++) {
       switch (planes[channel]) {
@@ -88,7 +79,7 @@ final class PlaneWriter {
 
   private void writeOwners(Observation observation, FeatureBatch batch, int b, int start) {
     int firstRow = batch.entityOffsets[b];
-    int firstCell = b * grid * grid;
+    int firstCell = b * grid.cells();
     for (int i = 0; i < observation.entityCount(); i++) {
       int alliance = (int) observation.feature(i, UnitFeature.ALLIANCE);
       int channel = alliance > 0 && alliance < ALLIANCES ? ownerPlane[alliance] : -1;
@@ -112,22 +103,18 @@ final class PlaneWriter {
   }
 
   private Sampled sample(MapInfo map) {
-    float[] still = new float[grid * grid * planes.length];
-    boolean[] walkable = new boolean[grid * grid];
+    float[] still = new float[grid.cells() * planes.length];
+    boolean[] walkable = new boolean[grid.cells()];
     if (map.width() == 0 || map.height() == 0) {
       Arrays.fill(walkable, true);
       return new Sampled(map, still, new int[0], walkable);
     }
-    int[] source = new int[grid * grid];
-    for (int row = 0; row < grid; row++) {
-      int y = (2 * row + 1) * map.height() / (2 * grid);
-      for (int column = 0; column < grid; column++) {
-        int cell = row * grid + column;
-        source[cell] = y * map.width() + (2 * column + 1) * map.width() / (2 * grid);
-        walkable[cell] = map.pathing()[source[cell]] != 0;
-        for (int channel = 0; channel < planes.length; channel++) {
-          still[cell * planes.length + channel] = still(planes[channel], map, source[cell]);
-        }
+    int[] source = new int[grid.cells()];
+    for (int cell = 0; cell < source.length; cell++) {
+      source[cell] = grid.middle(cell, map);
+      walkable[cell] = map.pathing()[source[cell]] != 0;
+      for (int channel = 0; channel < planes.length; channel++) {
+        still[cell * planes.length + channel] = still(planes[channel], map, source[cell]);
       }
     }
     return new Sampled(map, still, source, walkable);

@@ -2,6 +2,7 @@ package org.overseer.agent.network;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.features.MapGrid;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
@@ -33,7 +34,7 @@ final class CommandHead implements ActionHead {
     selectedUnits = new SelectedUnitsHead(scope.child("selected_units"), sizes);
     targetUnit = new TargetUnitHead(scope.child("target_unit"), sizes);
     targetLocation = points ? new TargetLocationHead(scope.child("target_location"), config) : null;
-    space = new CommandSpace(config.features().grid());
+    space = new CommandSpace(new MapGrid(config.features().grid()), points, command.maxSelected());
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.overseer.agent.network;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.overseer.agent.features.Attacks;
+import org.overseer.agent.features.MapGrid;
 import org.overseer.agent.features.ObservationEncoder;
 import org.overseer.env.Action;
 import org.overseer.env.LastAction;
-import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 
 /**
@@ -17,9 +18,11 @@ import org.overseer.env.Observation;
  * the point in its middle, on the map as the encoder turned it. A delay of d lets d + 1 agent steps
  * pass until the next decision.
  *
- * @param grid G, cells along each side of the map
+ * @param grid the cells
+ * @param points whether there are commands that are aimed at a point
+ * @param maxSelected the most units that a command can be for
  */
-record CommandSpace(int grid) implements ActionSpace {
+record CommandSpace(MapGrid grid, boolean points, int maxSelected) implements ActionSpace {
   private static final int TYPE = 0;
   private static final int DELAY = 1;
   private static final int ARGUMENTS = 2;
@@ -40,21 +43,30 @@ record CommandSpace(int grid) implements ActionSpace {
       }
       int at = ARGUMENTS;
       boolean queued = type.canQueue() && choices[at++] == 1;
-      int own = count(observation, /* enemies= */ false);
+      int[] own = rows(observation, /* enemies= */ false);
       int[] units = new int[choices.length - at];
       int picks = 0;
-      while (choices[at] != own) {
-        units[picks++] = row(observation, choices[at++], /* enemies= */ false);
+      while (choices[at] != own.length) {
+        units[picks++] = row(own, choices[at++], "own unit");
       }
       int last = at + 1 < choices.length ? choices[at + 1] : 0;
       int target = -1;
       if (type.targetsUnit()) {
         target =
-            last < own
-                ? row(observation, last, /* enemies= */ false)
-                : row(observation, last - own, /* enemies= */ true);
+            last < own.length
+                ? own[last]
+                : row(rows(observation, /* enemies= */ true), last - own.length, "enemy");
       }
       return new Arguments(queued, Arrays.copyOf(units, picks), target, last);
+    }
+
+    private static int row(int[] rows, int number, String kind) {
+      if (number >= rows.length) {
+        throw new IllegalArgumentException(
+            "a command names %s %d but the observation has %d"
+                .formatted(kind, number, rows.length));
+      }
+      return rows[number];
     }
   }
 
@@ -85,6 +97,11 @@ record CommandSpace(int grid) implements ActionSpace {
   }
 
   @Override
+  public int[] labels(Observation observation, Action commands) {
+    return new CommandLabels(this, observation, commands).best();
+  }
+
+  @Override
   public LastAction lastAction(Observation observation, int[] choices) {
     CommandType type = CommandType.of(choices[TYPE]);
     Arguments arguments = Arguments.of(observation, type, choices);
@@ -95,11 +112,7 @@ record CommandSpace(int grid) implements ActionSpace {
   }
 
   private void append(Observation o, CommandType type, long tag, int cell, Action out) {
-    MapInfo map = o.map();
-    float x = (cell % grid + 0.5f) * map.width() / grid;
-    float y = (cell / grid + 0.5f) * map.height() / grid;
-    boolean turned = ObservationEncoder.isTurned(o);
-    out.add(type.ability(), tag, turned ? map.width() - x : x, turned ? map.height() - y : y);
+    out.add(type.ability(), tag, grid.x(o, cell), grid.y(o, cell));
   }
 
   @Override
@@ -107,29 +120,10 @@ record CommandSpace(int grid) implements ActionSpace {
     return choices[DELAY] + 1;
   }
 
-  private static int count(Observation observation, boolean enemies) {
-    int count = 0;
-    for (int i = 0; i < observation.entityCount(); i++) {
-      count += is(observation, i, enemies) ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int row(Observation observation, int number, boolean enemies) {
-    int seen = 0;
-    for (int i = 0; i < observation.entityCount(); i++) {
-      if (is(observation, i, enemies) && seen++ == number) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException(
-        "a command names %s %d but the observation has %d"
-            .formatted(enemies ? "enemy" : "own unit", number, seen));
-  }
-
-  private static boolean is(Observation observation, int i, boolean enemies) {
-    return enemies
-        ? ObservationEncoder.isTarget(observation, i)
-        : ObservationEncoder.isOwn(observation, i);
+  /** Rows of the own units, or of the enemies that can be aimed at, ascending. */
+  static int[] rows(Observation o, boolean enemies) {
+    return IntStream.range(0, o.entityCount())
+        .filter(i -> enemies ? ObservationEncoder.isTarget(o, i) : ObservationEncoder.isOwn(o, i))
+        .toArray();
   }
 }

@@ -1,5 +1,6 @@
 package org.overseer.agent.network;
 
+import org.overseer.agent.features.OrderLabels;
 import org.overseer.agent.features.OrderSpace;
 import org.overseer.agent.features.StepKind;
 import org.overseer.env.Action;
@@ -15,6 +16,11 @@ record UnitOrders(StepKind stepKind) implements ActionSpace {
   @Override
   public void toAction(Observation observation, int[] choices, Action out) {
     OrderSpace.toAction(observation, choices, 0, stepKind, out);
+  }
+
+  @Override
+  public int[] labels(Observation observation, Action commands) {
+    return OrderLabels.of(observation, commands, stepKind);
   }
 
   @Override

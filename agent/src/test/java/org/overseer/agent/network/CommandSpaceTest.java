@@ -16,7 +16,7 @@ class CommandSpaceTest {
   private static final int OWN = 3;
   private static final int GRID = 16;
 
-  private final CommandSpace space = new CommandSpace(GRID);
+  private final ActionSpace space = ActionSpace.ofCommands(GRID, 64);
   private final Observation o = Battles.observations(Battles.marines(OWN, 2), 1, 2).get(0);
   private final Observation other = Battles.observations(Battles.marines(OWN, OWN), 1, 2).get(1);
 

@@ -118,7 +118,7 @@ class LegalityTest {
       float[] states = new float[PLAYERS * network.config().stateSize()];
       decisions = network.act(tape, Battles.encode(seen), states, chooser).decisions();
     }
-    CommandSpace space = new CommandSpace(network.config().features().grid());
+    ActionSpace space = network.actionSpace();
     for (int p = 0; p < PLAYERS; p++) {
       action.clear();
       int[] choices = decisions.choicesOf(p);

@@ -187,6 +187,11 @@ class AgentPlayerTest {
           }
 
           @Override
+          public int[] labels(Observation observation, Action commands) {
+            throw new AssertionError("nobody learns here");
+          }
+
+          @Override
           public int steps(int[] choices) {
             return decided.incrementAndGet() == 1 ? 3 : 2; // the first game decides first
           }

@@ -4,9 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.overseer.agent.features.StepKind;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.eval.match.ScriptedPlayers;
 import org.overseer.training.config.ConfigException;
@@ -15,13 +13,13 @@ import org.overseer.training.config.ConfigException;
  * The name of a player, taken apart: {@code bot:elite}, {@code sidestep:bot:elite}, {@code
  * temperature:0.8:AGENT}, {@code detour:strategy:FILE:AGENT}.
  *
- * @param orders kinds of orders that its commands go through, outermost first; nearly always none
+ * @param projections decisions that its commands go through, outermost first; nearly always none
  * @param strategy file with what it is told to follow
  * @param choice how an agent takes its decisions
  * @param played {@code bot:LEVEL}, or what an agent is called
  */
 record PlayerName(
-    List<StepKind> orders, Optional<Path> strategy, OrderChoice choice, String played) {
+    List<Projection> projections, Optional<Path> strategy, OrderChoice choice, String played) {
   private static final String STRATEGY = "strategy:";
   private static final String TEMPERATURE = "temperature:";
 
@@ -31,11 +29,13 @@ record PlayerName(
    * @throws ConfigException if a part is missing or is where it means nothing
    */
   static PlayerName parse(String name) {
-    List<StepKind> orders = new ArrayList<>();
+    List<Projection> projections = new ArrayList<>();
     String rest = name;
-    for (Optional<StepKind> kind = kind(rest); kind.isPresent(); kind = kind(rest)) {
-      orders.add(kind.get());
-      rest = rest.substring(prefix(kind.get()).length());
+    for (Optional<Projection> projection = projection(rest);
+        projection.isPresent();
+        projection = projection(rest)) {
+      projections.add(projection.get());
+      rest = rest.substring(projection.get().prefix().length());
     }
     Optional<Path> strategy = Optional.empty();
     OrderChoice choice = OrderChoice.MOST_PROBABLE;
@@ -57,7 +57,7 @@ record PlayerName(
                   + " script has neither")
               .formatted(name, form));
     }
-    return new PlayerName(List.copyOf(orders), strategy, choice, rest);
+    return new PlayerName(List.copyOf(projections), strategy, choice, rest);
   }
 
   /** Not a script, and nothing that belongs further in front. */
@@ -66,7 +66,7 @@ record PlayerName(
         && !name.startsWith(ScriptedPlayers.PREFIX)
         && !name.startsWith(STRATEGY)
         && !name.startsWith(TEMPERATURE)
-        && kind(name).isEmpty();
+        && projection(name).isEmpty();
   }
 
   private static String value(String name, String prefix) {
@@ -102,18 +102,13 @@ record PlayerName(
     }
   }
 
-  private static Optional<StepKind> kind(String name) {
-    for (StepKind kind : StepKind.values()) {
-      if (name.startsWith(prefix(kind))) {
-        return Optional.of(kind);
+  private static Optional<Projection> projection(String name) {
+    for (Projection projection : Projection.values()) {
+      if (name.startsWith(projection.prefix())) {
+        return Optional.of(projection);
       }
     }
     return Optional.empty();
-  }
-
-  /** What begins the name of a player whose commands go through these orders. */
-  static String prefix(StepKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT) + ":";
   }
 
   /** Whether it is a script. */

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
-import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.OrderChoice;
@@ -82,11 +81,13 @@ record PlayerSource(String name, String fingerprint, Supplier<Player> maker)
                 name, new Policy(networks.get(), KernelSelection.choose()), choice, strategy));
   }
 
-  /** The same player with its commands put through the orders that agents have. */
-  PlayerSource through(StepKind orders) {
-    String prefix = PlayerName.prefix(orders);
+  /** The same player with its commands put through the decisions that agents have. */
+  PlayerSource through(Projection projection) {
+    String projected = projection.prefix() + name;
     return new PlayerSource(
-        prefix + name, prefix + fingerprint, () -> new ProjectedPlayer(maker.get(), orders));
+        projected,
+        projection.prefix() + fingerprint,
+        () -> new ProjectedPlayer(maker.get(), projected, projection.space()));
   }
 
   /** Equal for equal strategies, whatever order their sets have. */

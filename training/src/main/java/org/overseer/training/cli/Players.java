@@ -30,9 +30,9 @@ final class Players {
    * Makes a player.
    *
    * @param name {@code bot:LEVEL}, the folder of an agent or of a run, or the name of a run or of a
-   *     shipped model; with {@code sidestep:} or {@code detour:} before it, its commands go through
-   *     an agent's orders, with {@code strategy:FILE:} an agent follows a strategy, and with {@code
-   *     temperature:T:} it draws its decisions
+   *     shipped model; with a {@link Projection} before it, as in {@code sidestep:}, its commands
+   *     go through an agent's decisions, with {@code strategy:FILE:} an agent follows a strategy,
+   *     and with {@code temperature:T:} it draws its decisions
    * @param runs folder of all runs
    * @param notices told of damaged checkpoints
    * @throws ConfigException if nothing has that name
@@ -71,14 +71,14 @@ final class Players {
               strategy,
               parts.choice());
     }
-    for (int i = parts.orders().size() - 1; i >= 0; i--) {
-      source = source.through(parts.orders().get(i));
+    for (int i = parts.projections().size() - 1; i >= 0; i--) {
+      source = source.through(parts.projections().get(i));
     }
     return source;
   }
 
   private static String prefix(PlayerName parts) {
-    return parts.orders().stream().map(PlayerName::prefix).collect(Collectors.joining());
+    return parts.projections().stream().map(Projection::prefix).collect(Collectors.joining());
   }
 
   private static Strategy strategy(String name, Path file) {

@@ -77,15 +77,11 @@ public record NetworkConfig(
     return latents == 0 ? agent : agent.withSizes(agent.sizes().withLatents(latents));
   }
 
-  /** What a decision consists of, for people: {@code preset} written out, and where it is from. */
-  String decisionAndWhy() {
-    return decisionAndWhy(architecture, actionHead);
-  }
-
   private static ActionHeadKind decision(String architecture, HeadChoice choice) {
     return choice.apply(ArchitecturePresets.get(architecture)).actionHead();
   }
 
+  /** What a decision consists of, for people: {@code preset} written out, and where it is from. */
   private static String decisionAndWhy(String architecture, HeadChoice choice) {
     String decision = RecordBinder.kebab(decision(architecture, choice).name());
     return choice == HeadChoice.PRESET

@@ -1,6 +1,5 @@
 package org.overseer.training.config;
 
-import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.ValueConfig;
 
 /**
@@ -40,14 +39,6 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "mode must be serial where learner.algorithm is imitation, but is "
               + RecordBinder.kebab(mode.name()));
-    }
-    if (learner.algorithm() == LearningAlgorithm.IMITATION
-        && agent.sizes().actionHead() != ActionHeadKind.UNIT_ORDERS) {
-      throw new IllegalArgumentException(
-          "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
-              + " games are taught as orders of units, but is "
-              + agent.decisionAndWhy()
-              + "; add --set agent.action-head=unit-orders");
     }
     if (learner.algorithm() == LearningAlgorithm.IMITATION
         && !rewards.values().equals(ValueConfig.COMBAT)) {

@@ -49,7 +49,7 @@ final class HeldOutGames implements AutoCloseable {
   /** How well these parameters know the labels. */
   LabelStatistics measure(ParameterSnapshot parameters) {
     parameters.copyTo(network.parameters());
-    LabelStatistics statistics = new LabelStatistics();
+    LabelStatistics statistics = LabelStatistics.of(network.config().actionHead());
     float[] states = new float[0];
     for (List<Trajectory> unroll : unrolls) {
       LearnerBatch batch = batcher.stack(unroll);

@@ -1,18 +1,21 @@
 package org.overseer.training.imitation;
 
+import java.util.function.IntFunction;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.HeadOutput;
 
-/** How many labels are the most probable choice, by kind of order, and how probable they are. */
+/** How many labels are the most probable choice, by kind, and how probable they are. */
 final class LabelStatistics {
-  /** Kinds of unit orders. */
+  /** Kinds of choices: those of unit orders, and all of structured commands. */
   enum Kind {
     KEEP,
     STOP,
     STEP,
-    ATTACK;
+    ATTACK,
+    COMMAND;
 
-    static Kind of(int order) {
+    static Kind ofOrder(int order) {
       if (order == OrderSpace.KEEP) {
         return KEEP;
       } else if (order == OrderSpace.STOP) {
@@ -22,10 +25,21 @@ final class LabelStatistics {
     }
   }
 
+  private final IntFunction<Kind> kinds;
   private final int[] labels = new int[Kind.values().length];
   private final int[] right = new int[Kind.values().length];
   private int legal;
   private double crossEntropy;
+
+  private LabelStatistics(IntFunction<Kind> kinds) {
+    this.kinds = kinds;
+  }
+
+  /** Of the choices of an agent with this action head. */
+  static LabelStatistics of(ActionHeadKind head) {
+    return new LabelStatistics(
+        head == ActionHeadKind.UNIT_ORDERS ? Kind::ofOrder : choice -> Kind.COMMAND);
+  }
 
   /**
    * Takes in rows of one head.
@@ -36,7 +50,7 @@ final class LabelStatistics {
    */
   void add(float[] logProbabilities, int width, int[] chosen) {
     for (int k = 0; k < chosen.length; k++) {
-      int kind = Kind.of(chosen[k]).ordinal();
+      int kind = kinds.apply(chosen[k]).ordinal();
       labels[kind]++;
       float label = logProbabilities[k * width + chosen[k]];
       if (HeadOutput.isLegal(label)) {

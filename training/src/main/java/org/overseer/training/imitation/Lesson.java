@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.FeatureConfig;
-import org.overseer.agent.features.OrderLabels;
-import org.overseer.agent.features.StepKind;
 import org.overseer.agent.network.ActionSpace;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.OrderChoice;
@@ -59,7 +57,6 @@ final class Lesson {
   int seat;
   final StrategySource[] strategies = {StrategySource.NONE, StrategySource.NONE};
   final FeatureConfig features;
-  private final StepKind stepKind;
   private final ActionSpace space;
   private final TrajectoryWriter[] writers = new TrajectoryWriter[PLAYERS];
   private final int[][] labels = new int[PLAYERS][];
@@ -78,7 +75,6 @@ final class Lesson {
     this.number = number;
     this.environment = environment;
     this.features = config.features();
-    this.stepKind = config.stepKind();
     this.space = space;
     this.random = random;
     states = new float[PLAYERS][config.stateSize()];
@@ -129,7 +125,7 @@ final class Lesson {
    * Takes the expert's commands as labels; where it acts itself, they are carried out as labels.
    */
   void teach(int player, Action commands) {
-    labels[player] = OrderLabels.of(observation(player), commands, stepKind);
+    labels[player] = space.labels(observation(player), commands);
     if (roles[player] == Role.EXPERT) {
       actions[player].clear();
       space.toAction(observation(player), labels[player], actions[player]);
@@ -157,7 +153,7 @@ final class Lesson {
     int[] done =
         switch (roles[player]) {
           case PUPIL -> choices;
-          case CORRECTED -> OrderLabels.of(now.observation(), actions[player], stepKind);
+          case CORRECTED -> space.labels(now.observation(), actions[player]);
           case EXPERT, OPPONENT -> labels[player];
         };
     contexts[player] = contexts[player].after(space.lastAction(now.observation(), done));

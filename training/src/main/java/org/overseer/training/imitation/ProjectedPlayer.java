@@ -1,32 +1,31 @@
 package org.overseer.training.imitation;
 
 import java.util.Arrays;
-import java.util.Locale;
-import org.overseer.agent.features.OrderLabels;
-import org.overseer.agent.features.OrderSpace;
-import org.overseer.agent.features.StepKind;
+import org.overseer.agent.network.ActionSpace;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
 import org.overseer.eval.match.Player;
 
 /**
- * A player whose commands go through the orders that an agent has: what a perfect clone of it would
- * do, and so the most that cloning can reach.
+ * A player whose commands go through the decisions that an agent has: what a perfect clone of it
+ * would do, and so the most that cloning can reach.
  */
 public final class ProjectedPlayer implements Player {
   private final Player player;
-  private final StepKind stepKind;
+  private final String name;
+  private final ActionSpace space;
   private Action[] commands = new Action[0];
 
-  /** Projects a player, which is closed with this one. */
-  public ProjectedPlayer(Player player, StepKind stepKind) {
+  /** Projects a player, which is closed with this one, onto an agent's decisions. */
+  public ProjectedPlayer(Player player, String name, ActionSpace space) {
     this.player = player;
-    this.stepKind = stepKind;
+    this.name = name;
+    this.space = space;
   }
 
   @Override
   public String name() {
-    return stepKind.name().toLowerCase(Locale.ROOT) + ":" + player.name();
+    return name;
   }
 
   @Override
@@ -46,8 +45,8 @@ public final class ProjectedPlayer implements Player {
     }
     player.act(count, slots, observations, commands);
     for (int i = 0; i < count; i++) {
-      int[] labels = OrderLabels.of(observations[i], commands[i], stepKind);
-      OrderSpace.toAction(observations[i], labels, 0, stepKind, actions[i]);
+      int[] labels = space.labels(observations[i], commands[i]);
+      space.toAction(observations[i], labels, actions[i]);
     }
   }
 

@@ -156,23 +156,6 @@ class ConfigLoaderTest {
         .containsExactly("bot:hard");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "agent.action-head=command, command",
-    "agent.architecture=lite, command (preset of agent.architecture=lite)"
-  })
-  void gamesAreNotTaughtAsCommands(String override, String head) {
-    assertThatThrownBy(() -> ConfigLoader.load("clone", null, List.of(override)))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "agent.action-head must be unit-orders where learner.algorithm is imitation, because"
-                + " games are taught as orders of units, but is "
-                + head
-                + "; add --set agent.action-head=unit-orders");
-    assertThat(ConfigLoader.load("clone", null, List.of(override, "agent.action-head=unit-orders")))
-        .isNotNull();
-  }
-
   @Test
   void latentsAreOfThePerceiver() {
     assertThat(with("agent.latents=32").agent().sizes().sizes().latents()).isEqualTo(32);

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.overseer.agent.features.OrderSpace;
+import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.training.imitation.LabelStatistics.Kind;
 
 class LabelStatisticsTest {
   private static final int WIDTH = OrderSpace.FIRST_ATTACK + 2;
 
-  private final LabelStatistics statistics = new LabelStatistics();
+  private final LabelStatistics statistics = LabelStatistics.of(ActionHeadKind.UNIT_ORDERS);
 
   /** One row that gives {@code best} half of the probability. */
   private void add(int label, int best) {

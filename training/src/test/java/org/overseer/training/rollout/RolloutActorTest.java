@@ -62,6 +62,11 @@ class RolloutActorTest {
       }
 
       @Override
+      public int[] labels(Observation observation, Action commands) {
+        return network.actionSpace().labels(observation, commands);
+      }
+
+      @Override
       public int steps(int[] choices) {
         return WAIT;
       }

@@ -51,6 +51,11 @@ class WaitingPlayersTest {
     }
 
     @Override
+    public int[] labels(Observation observation, Action commands) {
+      return orders.labels(observation, commands);
+    }
+
+    @Override
     public int steps(int[] choices) {
       int sum = 0;
       for (int choice : choices) {

@@ -1,0 +1,202 @@
+package org.overseer.agent.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
+
+/**
+ * The structured command that says most of what somebody commands at once (docs/adr/0036).
+ *
+ * <p>Units that want the same are a group: the same type aimed at the same unit, or at points in
+ * about the same direction. The command is the one that changes most units' orders, that of the
+ * first unit among equals; it is for the whole group, whose first units count if there are too
+ * many. If nothing is to be changed, it is to do nothing. The player decides again at the next
+ * agent step, and what one command could not say is wanted then still, if it is still worth it.
+ *
+ * <p>For one observation.
+ */
+final class CommandLabels {
+  /** Units to which a point lies within 45° of where they want to go want to go there. */
+  private static final double SAME_WAY = Math.sqrt(0.5);
+
+  /** Cells of the grid, in each direction, among which a walk that is short finds its goal. */
+  private static final int NEAR = 2;
+
+  private final CommandSpace space;
+  private final Observation o;
+  private final int[] own;
+  private final int[] enemies;
+  private final @Nullable Wish[] wishes;
+  private final boolean[] walkable;
+  private final float[] cellX;
+  private final float[] cellY;
+  private final float largest;
+
+  /**
+   * Some units that one command is for.
+   *
+   * @param units numbers of own units, ascending
+   * @param aim number of the target unit, or the cell; −1 without one
+   * @param changed how many of them do something else now
+   */
+  private record Group(CommandType type, List<Integer> units, int aim, int changed) {}
+
+  CommandLabels(CommandSpace space, Observation o, Action commands) {
+    this.space = space;
+    this.o = o;
+    own = CommandSpace.rows(o, /* enemies= */ false);
+    enemies = CommandSpace.rows(o, /* enemies= */ true);
+    wishes = new Wish[own.length];
+    for (int k = 0; k < own.length; k++) {
+      Wish wish = Wish.of(o, own[k], commands);
+      wishes[k] = wish != null && wish.type().targetsPoint() && !space.points() ? null : wish;
+    }
+    walkable = space.grid().walkable(o);
+    cellX = new float[walkable.length];
+    cellY = new float[walkable.length];
+    for (int cell = 0; cell < walkable.length; cell++) {
+      cellX[cell] = space.grid().x(o, cell);
+      cellY[cell] = space.grid().y(o, cell);
+    }
+    largest = (float) Math.max(o.map().width(), o.map().height()) / space.grid().side();
+  }
+
+  /** The choices of the command. */
+  int[] best() {
+    Group best = null;
+    for (int k = 0; k < own.length; k++) {
+      Wish wish = wishes[k];
+      if (wish != null && !wish.stands()) {
+        Group group = group(k, wish);
+        best = group != null && (best == null || group.changed > best.changed) ? group : best;
+      }
+    }
+    return best == null ? new int[] {CommandType.NO_OP.ordinal(), 0} : choices(best);
+  }
+
+  private int[] choices(Group group) {
+    List<Integer> choices = new ArrayList<>(List.of(group.type.ordinal(), 0));
+    if (group.type.canQueue()) {
+      choices.add(0);
+    }
+    choices.addAll(group.units);
+    choices.add(own.length);
+    if (group.aim >= 0) {
+      choices.add(group.aim);
+    }
+    return choices.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Who wants what unit {@code k} wants; null if it cannot be said. */
+  private @Nullable Group group(int k, Wish wish) {
+    if (!wish.type().targetsPoint()) {
+      return members(wish.type(), aim(wish), i -> wants(i, wish));
+    }
+    boolean flies = flies(k);
+    int cell = cell(k, wish, flies);
+    return cell < 0
+        ? null
+        : members(wish.type(), cell, i -> i == k || flies(i) == flies && isOnTheWay(i, wish, cell));
+  }
+
+  private Group members(CommandType type, int aim, IntPredicate isMember) {
+    List<Integer> units = new ArrayList<>();
+    int changed = 0;
+    for (int i = 0; i < own.length && units.size() < space.maxSelected(); i++) {
+      Wish wish = wishes[i];
+      if (wish != null && wish.type() == type && isMember.test(i)) {
+        units.add(i);
+        changed += wish.stands() ? 0 : 1;
+      }
+    }
+    return new Group(type, units, aim, changed);
+  }
+
+  private boolean wants(int i, Wish wish) {
+    Wish other = wishes[i];
+    return other != null && other.target() == wish.target();
+  }
+
+  /** Number of the unit that a wish is aimed at: of own units, then of enemies. */
+  private int aim(Wish wish) {
+    int friend = Arrays.binarySearch(own, wish.target());
+    int enemy = Arrays.binarySearch(enemies, wish.target());
+    return friend >= 0 ? friend : enemy >= 0 ? own.length + enemy : -1;
+  }
+
+  private boolean isOnTheWay(int i, Wish wish, int cell) {
+    Wish other = wishes[i];
+    if (other == null || other.type() != wish.type()) {
+      return false;
+    }
+    float x = o.feature(own[i], UnitFeature.X);
+    float y = o.feature(own[i], UnitFeature.Y);
+    return Wish.cosine(other.x() - x, other.y() - y, cellX[cell] - x, cellY[cell] - y) > SAME_WAY;
+  }
+
+  private boolean flies(int k) {
+    return o.feature(own[k], UnitFeature.IS_FLYING) != 0;
+  }
+
+  /**
+   * The cell that says best where a unit wants to go: the closest to a point that is far, and the
+   * one in whose direction a point lies that is not; −1 if there is none.
+   */
+  private int cell(int k, Wish wish, boolean flies) {
+    float x = o.feature(own[k], UnitFeature.X);
+    float y = o.feature(own[k], UnitFeature.Y);
+    double dx = wish.x() - x;
+    double dy = wish.y() - y;
+    double reach = NEAR * largest;
+    if (Math.hypot(dx, dy) <= reach) {
+      return most(
+          space.grid().cell(o, x, y),
+          NEAR + 1,
+          flies,
+          SAME_WAY,
+          cell -> {
+            double distance = Math.hypot(cellX[cell] - x, cellY[cell] - y);
+            boolean near = distance <= reach && distance >= largest / 2;
+            return near ? Wish.cosine(dx, dy, cellX[cell] - x, cellY[cell] - y) : -1;
+          });
+    }
+    int goal = space.grid().cell(o, wish.x(), wish.y());
+    int best = -1;
+    for (int radius = 0; best < 0 && radius < 2 * space.grid().side(); radius = 2 * radius + 1) {
+      best =
+          most(
+              goal,
+              radius,
+              flies,
+              Double.NEGATIVE_INFINITY,
+              cell -> -Math.hypot(cellX[cell] - wish.x(), cellY[cell] - wish.y()));
+    }
+    return best;
+  }
+
+  /** The cell with the largest value above {@code least} around a cell, −1 without one. */
+  private int most(int around, int radius, boolean flies, double least, IntToDoubleFunction value) {
+    int side = space.grid().side();
+    int best = -1;
+    double most = least;
+    for (int cell = 0; cell < walkable.length; cell++) {
+      boolean inside =
+          Math.abs(cell % side - around % side) <= radius
+              && Math.abs(cell / side - around / side) <= radius;
+      if (inside && (walkable[cell] || flies)) {
+        double v = value.applyAsDouble(cell);
+        if (v > most) {
+          most = v;
+          best = cell;
+        }
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,164 @@
+package org.overseer.agent.network;
+
+import org.jspecify.annotations.Nullable;
+import org.overseer.agent.features.Attacks;
+import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.env.Ability;
+import org.overseer.env.Action;
+import org.overseer.env.Observation;
+import org.overseer.env.UnitFeature;
+
+/**
+ * What somebody wants of one own unit, as a type of command and what it is aimed at.
+ *
+ * @param target row of the unit that it is aimed at, −1 without one
+ * @param x where it is aimed at, cells; 0 if not at a point
+ * @param stands whether the unit does so already
+ */
+record Wish(CommandType type, int target, float x, float y, boolean stands) {
+  /** Moves shorter than this end nearer to a stop; cells. */
+  private static final float ARRIVED = 0.5f;
+
+  /** A walk that goes on at least this far, in about this direction, need not be told again. */
+  private static final float STILL_FAR = 1;
+
+  private static final float SAME_DIRECTION = 0.9f;
+
+  /**
+   * What commands want of the unit in a row; null if nothing, or nothing that there is a command
+   * for. An attack that stands is wanted on.
+   */
+  static @Nullable Wish of(Observation o, int unit, Action commands) {
+    int c = commands.firstOf(o.tags()[unit]);
+    if (c < 0) {
+      return order(o, unit) == Ability.ATTACK.specificId()
+          ? atUnit(o, unit, Ability.ATTACK, o.orderTargetTags()[unit])
+          : null;
+    }
+    Ability ability = commands.ability(c);
+    return switch (commands.target(c)) {
+      case NONE -> untargeted(o, unit, ability);
+      case POINT -> atPoint(o, unit, ability, commands.x(c), commands.y(c));
+      case UNIT -> atUnit(o, unit, ability, commands.targetTag(c));
+    };
+  }
+
+  private static @Nullable Wish untargeted(Observation o, int unit, Ability ability) {
+    return switch (ability) {
+      case STOP -> stop(o, unit);
+      case HOLD_POSITION, HOLD_FIRE ->
+          able(
+              o,
+              unit,
+              new Wish(
+                  CommandType.HOLD_POSITION,
+                  -1,
+                  0,
+                  0,
+                  order(o, unit) == Ability.HOLD_POSITION.specificId()));
+      default -> null;
+    };
+  }
+
+  private static @Nullable Wish stop(Observation o, int unit) {
+    boolean idle = o.feature(unit, UnitFeature.ORDER_COUNT) == 0;
+    return able(o, unit, new Wish(CommandType.STOP, -1, 0, 0, idle));
+  }
+
+  private static @Nullable Wish atPoint(
+      Observation o, int unit, Ability ability, float x, float y) {
+    boolean fights = ability != Ability.MOVE && ability != Ability.SMART;
+    if (fights) {
+      boolean heals = Attacks.onlyHeals(o, unit);
+      CommandType type = heals ? CommandType.SCAN_MOVE : CommandType.ATTACK_MOVE;
+      boolean stands =
+          order(o, unit) == type.ability().specificId() && o.orderTargetTags()[unit] == 0;
+      return able(o, unit, new Wish(type, -1, x, y, stands));
+    }
+    float dx = x - o.feature(unit, UnitFeature.X);
+    float dy = y - o.feature(unit, UnitFeature.Y);
+    if (dx * dx + dy * dy < ARRIVED * ARRIVED) {
+      return stop(o, unit);
+    }
+    return able(o, unit, new Wish(CommandType.MOVE, -1, x, y, isWalking(o, unit, dx, dy)));
+  }
+
+  /** Whether a unit walks on in a direction for a while. */
+  private static boolean isWalking(Observation o, int unit, float dx, float dy) {
+    if (order(o, unit) != Ability.MOVE.specificId() || o.orderTargetTags()[unit] != 0) {
+      return false;
+    }
+    float toX = o.feature(unit, UnitFeature.ORDER_TARGET_X) - o.feature(unit, UnitFeature.X);
+    float toY = o.feature(unit, UnitFeature.ORDER_TARGET_Y) - o.feature(unit, UnitFeature.Y);
+    return Math.hypot(toX, toY) > STILL_FAR && cosine(dx, dy, toX, toY) > SAME_DIRECTION;
+  }
+
+  private static @Nullable Wish atUnit(Observation o, int unit, Ability ability, long tag) {
+    int target = row(o, tag);
+    if (target < 0 || target == unit) {
+      return null;
+    }
+    boolean follows = ability == Ability.MOVE;
+    if (ObservationEncoder.isTarget(o, target) && !follows) {
+      return againstEnemy(o, unit, target);
+    }
+    boolean friend = ObservationEncoder.isOwn(o, target);
+    if (friend && !follows && Attacks.onlyHeals(o, unit) && Attacks.isPatient(o, target)) {
+      Wish heal = able(o, unit, aimed(o, unit, CommandType.HEAL, target));
+      if (heal != null) {
+        return heal;
+      }
+    }
+    boolean seen = friend || ObservationEncoder.isTarget(o, target);
+    return seen && (follows || ability == Ability.SMART || ability == Ability.HEAL)
+        ? able(o, unit, aimed(o, unit, CommandType.FOLLOW, target))
+        : null;
+  }
+
+  private static @Nullable Wish againstEnemy(Observation o, int unit, int target) {
+    if (Attacks.onlyHeals(o, unit)) {
+      float x = o.feature(target, UnitFeature.X);
+      float y = o.feature(target, UnitFeature.Y);
+      return atPoint(o, unit, Ability.SCAN_MOVE, x, y);
+    }
+    return Attacks.canHit(o, unit, target)
+        ? able(o, unit, aimed(o, unit, CommandType.ATTACK_UNIT, target))
+        : null;
+  }
+
+  private static Wish aimed(Observation o, int unit, CommandType type, int target) {
+    boolean stands =
+        order(o, unit) == type.ability().specificId()
+            && o.orderTargetTags()[unit] == o.tags()[target];
+    return new Wish(type, target, 0, 0, stands);
+  }
+
+  /** The wish if the unit has the abilities that its type of command asks for. */
+  private static @Nullable Wish able(Observation o, int unit, Wish wish) {
+    int abilities = Attacks.abilities(o, unit);
+    int needed = 1 << wish.type.ability().ordinal();
+    if (wish.type.targetsPoint()) {
+      needed |= 1 << Ability.MOVE.ordinal();
+    }
+    return (abilities & needed) == needed ? wish : null;
+  }
+
+  private static int order(Observation o, int unit) {
+    return (int) o.feature(unit, UnitFeature.ORDER_ABILITY);
+  }
+
+  private static int row(Observation o, long tag) {
+    for (int i = 0; i < o.entityCount(); i++) {
+      if (o.tags()[i] == tag) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Cosine of the angle between two vectors; 0 if one has no length. */
+  static double cosine(double ax, double ay, double bx, double by) {
+    double lengths = Math.hypot(ax, ay) * Math.hypot(bx, by);
+    return lengths == 0 ? 0 : (ax * bx + ay * by) / lengths;
+  }
+}
