@@ -31,6 +31,11 @@ public record LastAction(int type, int delay, boolean queued, long[] selected, l
     }
   }
 
+  /** The same with another delay. */
+  public LastAction withDelay(int steps) {
+    return new LastAction(type, steps, queued, selected, targeted);
+  }
+
   /** Whether the unit of this tag got an order. */
   public boolean hasSelected(long tag) {
     return Arrays.binarySearch(selected, tag) >= 0;

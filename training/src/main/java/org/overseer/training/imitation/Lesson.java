@@ -9,6 +9,7 @@ import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.policy.OrderChoice;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.PlayerContext;
 import org.overseer.env.StepType;
@@ -18,7 +19,10 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.TrajectoryWriter;
 import org.overseer.training.reward.StrategySource;
 
-/** One game with its two players: who acts, what the expert says, what is recorded. */
+/**
+ * One game with its two players: who acts, what the expert says, what is recorded. All decide at
+ * each step, because the expert does.
+ */
 final class Lesson {
   static final int PLAYERS = 2;
 
@@ -156,7 +160,8 @@ final class Lesson {
           case CORRECTED -> space.labels(now.observation(), actions[player]);
           case EXPERT, OPPONENT -> labels[player];
         };
-    contexts[player] = contexts[player].after(space.lastAction(now.observation(), done));
+    LastAction last = space.lastAction(now.observation(), done);
+    contexts[player] = contexts[player].after(last.withDelay(1)); // nobody waits in a lesson
   }
 
   /** Steps the game; whether it has ended. */
