@@ -57,8 +57,13 @@ record GameLibrary(List<PackedGame> learned, List<PackedGame> heldOut) {
     }
     if (heldOut.isEmpty()) {
       throw new ConfigException(
-          "%s has %d recorded games%s; at least %d are needed"
-              .formatted(folder, used, expert == null ? "" : " of " + expert, HELD_OUT_EVERY));
+          "%s has %d recorded games%s; at least %d are needed: record more%s"
+              .formatted(
+                  folder,
+                  used,
+                  expert == null ? "" : " of " + expert,
+                  HELD_OUT_EVERY,
+                  expert == null ? "" : ", or learn from others' too with imitation.relabel=true"));
     }
     return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
   }
