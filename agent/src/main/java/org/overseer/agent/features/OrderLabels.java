@@ -17,7 +17,10 @@ import org.overseer.env.UnitFeature;
  * All labels are legal.
  */
 public final class OrderLabels {
-  /** Moves shorter than this, half a sidestep, end nearer to a stop than to a step; cells. */
+  /**
+   * Moves shorter than this, half a sidestep, end nearer to a stop than to a step, unless half a
+   * step of the unit is shorter still; cells.
+   */
   private static final float ARRIVED = 0.5f;
 
   private OrderLabels() {}
@@ -40,12 +43,17 @@ public final class OrderLabels {
         int order =
             command < 0
                 ? standing(observation, i)
-                : order(observation, i, commands, command, turned);
+                : order(observation, i, commands, command, arrived(observation, i, steps), turned);
         boolean committed = !steps.isInterruptible() && isWalking(observation, i);
         orders[k++] = committed ? ofWalking(order) : order;
       }
     }
     return orders;
+  }
+
+  private static float arrived(Observation observation, int unit, StepKind steps) {
+    float step = steps.cells((int) observation.feature(unit, UnitFeature.UNIT_TYPE));
+    return Math.min(ARRIVED, step / 2);
   }
 
   private static boolean isWalking(Observation observation, int unit) {
@@ -74,12 +82,13 @@ public final class OrderLabels {
         : attack(o, unit, o.orderTargetTags()[unit]);
   }
 
-  private static int order(Observation o, int unit, Action commands, int c, boolean turned) {
+  private static int order(
+      Observation o, int unit, Action commands, int c, float arrived, boolean turned) {
     return switch (commands.ability(c)) {
       case STOP, HOLD_POSITION, HOLD_FIRE -> OrderSpace.STOP;
       case MOVE, SMART, PATROL ->
           switch (commands.target(c)) {
-            case POINT -> step(o, unit, commands.x(c), commands.y(c), turned);
+            case POINT -> step(o, unit, commands.x(c), commands.y(c), arrived, turned);
             case UNIT -> attack(o, unit, commands.targetTag(c));
             case NONE -> OrderSpace.KEEP;
           };
@@ -120,10 +129,11 @@ public final class OrderLabels {
   }
 
   /** The legal step whose direction is closest to that of the point. */
-  private static int step(Observation o, int unit, float x, float y, boolean turned) {
+  private static int step(
+      Observation o, int unit, float x, float y, float arrived, boolean turned) {
     float dx = x - o.feature(unit, UnitFeature.X);
     float dy = y - o.feature(unit, UnitFeature.Y);
-    if (dx * dx + dy * dy < ARRIVED * ARRIVED) {
+    if (dx * dx + dy * dy < arrived * arrived) {
       return OrderSpace.STOP;
     }
     int legal = ObservationEncoder.legalSteps(o, unit, o.map());

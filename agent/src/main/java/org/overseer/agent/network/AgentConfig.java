@@ -99,8 +99,10 @@ public record AgentConfig(
   }
 
   private double valueParameters() {
-    ValueSizes value = sizes.value();
-    return 2.0 * values.streams().size() * value.blocks() * value.channels() * value.channels();
+    int core = sizes.coreChannels(); // a head has at least these inputs
+    double channels = sizes.value().channels() == 0 ? core : sizes.value().channels();
+    double blocks = 2 * sizes.value().blocks() * channels;
+    return values.streams().size() * channels * (core + blocks);
   }
 
   private double commandParameters(int cells) {

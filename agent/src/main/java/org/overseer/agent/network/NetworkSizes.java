@@ -69,9 +69,18 @@ public record NetworkSizes(
 
   /** The same with another number of Perceiver latents. */
   public NetworkSizes withLatents(int count) {
+    return with(count, value);
+  }
+
+  /** The same with other value heads. */
+  public NetworkSizes withValue(ValueSizes other) {
+    return with(latents, other);
+  }
+
+  private NetworkSizes with(int otherLatents, ValueSizes otherValue) {
     return new NetworkSizes(
         entityChannels,
-        count,
+        otherLatents,
         latentLayers,
         heads,
         widening,
@@ -82,7 +91,7 @@ public record NetworkSizes(
         coreChannels,
         coreLayers,
         pointerChannels,
-        value,
+        otherValue,
         command);
   }
 }

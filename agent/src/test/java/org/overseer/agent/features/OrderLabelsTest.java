@@ -102,6 +102,19 @@ class OrderLabelsTest {
   }
 
   @Test
+  void aShortStrideOfASlowUnitIsAStepAllTheSame() {
+    int queen = 126;
+    Observation o = Battles.copy(start);
+    Battles.set(o, 0, UnitFeature.UNIT_TYPE, queen);
+    assertThat(StepKind.STRIDE.cells(queen)).isLessThan(0.5f);
+    int[] orders = {OrderSpace.FIRST_STEP, OrderSpace.KEEP, OrderSpace.KEEP};
+    Action commands = new Action();
+    OrderSpace.toAction(o, orders, 0, StepKind.STRIDE, commands);
+    assertThat(OrderLabels.of(o, commands, StepKind.STRIDE)).isEqualTo(orders);
+    assertThat(OrderLabels.of(o, move(0.2f, 0), StepKind.STRIDE)[0]).isEqualTo(OrderSpace.STOP);
+  }
+
+  @Test
   void directionsAreThoseOfTheTurnedObservation() {
     Observation right = Battles.copy(start);
     for (int i = 0; i < right.entityCount(); i++) { // own units on the right of their enemies

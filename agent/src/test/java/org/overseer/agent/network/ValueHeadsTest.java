@@ -78,6 +78,28 @@ class ValueHeadsTest {
   }
 
   @Test
+  void howManyParametersTheHeadsSurelyHaveIsKnownBeforeTheyAreBuilt() {
+    AgentConfig none = surelyHas(new ValueSizes(0, 0));
+    AgentConfig deep = surelyHas(new ValueSizes(0, 3));
+    AgentConfig wide = surelyHas(new ValueSizes(20, 0));
+    int heads = ALL.streams().size();
+    int core = SIZES.coreChannels();
+    assertThat(deep.atLeastParameters() - none.atLeastParameters())
+        .as("channels of 0 are as many as the inputs")
+        .isEqualTo(heads * 3 * 2 * core * core);
+    assertThat(wide.atLeastParameters() - none.atLeastParameters())
+        .isEqualTo(heads * core * (20 - core));
+  }
+
+  private static AgentConfig surelyHas(ValueSizes value) {
+    AgentConfig config =
+        AgentConfig.ofUnitOrders(EntityEncoderKind.DUMMY, SIZES.withValue(value)).withValues(ALL);
+    assertThat(new AgentArchitecture(config, Networks.random(1)).parameters().scalars())
+        .isGreaterThanOrEqualTo((int) config.atLeastParameters());
+    return config;
+  }
+
+  @Test
   void theShapedRewardsValueIsTheSameWithAndWithoutOtherStreams() {
     AgentArchitecture alone = network(ValueConfig.COMBAT);
     AgentArchitecture all = network(ALL);

@@ -88,23 +88,42 @@ final class VectorMath {
   static float sum(FloatVector x) {
     float[] lanes = new float[LANES]; // shuffling lanes in registers takes ten times as long
     x.intoArray(lanes, 0);
-    return switch (LANES) {
+    return sum(lanes);
+  }
+
+  /**
+   * The same of an array, whose length is a power of two from 2 on. Written out for the usual ones,
+   * which the compiler keeps in registers then; others are those of machines without vectors of
+   * four floats, or with very long ones.
+   */
+  static float sum(float[] lanes) {
+    return switch (lanes.length) {
       case 16 -> eight(lanes, 0) + eight(lanes, 1);
       case 8 -> four(lanes, 0) + four(lanes, 1);
-      default -> two(lanes, 0) + two(lanes, 1);
+      case 4 -> two(lanes, 0) + two(lanes, 1);
+      default -> halved(lanes.clone());
     };
   }
 
   private static float eight(float[] lanes, int i) {
-    return four(lanes, i) + four(lanes, i + LANES / 8);
+    return four(lanes, i) + four(lanes, i + lanes.length / 8);
   }
 
   private static float four(float[] lanes, int i) {
-    return two(lanes, i) + two(lanes, i + LANES / 4);
+    return two(lanes, i) + two(lanes, i + lanes.length / 4);
   }
 
   private static float two(float[] lanes, int i) {
-    return lanes[i] + lanes[i + LANES / 2];
+    return lanes[i] + lanes[i + lanes.length / 2];
+  }
+
+  private static float halved(float[] lanes) {
+    for (int half = lanes.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
   }
 
   /** e^x; 0 below −86.6, infinity above 88.37. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorMathTest {
   private static final int UNTIL_COMPILED = 200_000;
@@ -30,6 +33,19 @@ class VectorMathTest {
       }
       assertThat((double) VectorMath.sum(x)).isCloseTo(expected, within(2e-6));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8, 16, 32, 64})
+  void sumAddsAllLanesHoweverManyAMachineHas(int count) {
+    float[] lanes = new float[count];
+    for (int i = 0; i < count; i++) {
+      lanes[i] = 1 << i % 20;
+    }
+    float[] before = lanes.clone();
+    int expected = IntStream.range(0, count).map(i -> 1 << i % 20).sum();
+    assertThat(VectorMath.sum(lanes)).isEqualTo(expected);
+    assertThat(lanes).isEqualTo(before);
   }
 
   @Test

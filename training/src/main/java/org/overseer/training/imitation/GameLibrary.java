@@ -17,7 +17,7 @@ import org.overseer.training.run.RunException;
 
 /**
  * The recorded games of a folder, or those of them in which an expert plays: those to learn from,
- * and every tenth, which is held out.
+ * and one of each ten, which is held out.
  *
  * @param learned games to learn from
  * @param heldOut games that are not learned from
@@ -52,14 +52,28 @@ record GameLibrary(List<PackedGame> learned, List<PackedGame> heldOut) {
         throw new ConfigException(file + ": the game " + mismatch.get());
       }
       if (expert == null || game.players().contains(expert)) {
-        (used++ % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? heldOut : learned).add(packed);
+        (isHeldOut(used++) ? heldOut : learned).add(packed);
       }
     }
     if (heldOut.isEmpty()) {
       throw new ConfigException(
-          "%s has %d recorded games%s; at least %d are needed"
-              .formatted(folder, used, expert == null ? "" : " of " + expert, HELD_OUT_EVERY));
+          "%s has %d recorded games%s; at least %d are needed: record more%s"
+              .formatted(
+                  folder,
+                  used,
+                  expert == null ? "" : " of " + expert,
+                  HELD_OUT_EVERY,
+                  expert == null ? "" : ", or learn from others' too with imitation.relabel=true"));
     }
     return new GameLibrary(List.copyOf(learned), List.copyOf(heldOut));
+  }
+
+  /**
+   * The last of the first ten games, the first of the next ten, the second of those after them:
+   * opponents are recorded in turn, and always the same place would be that of the same ones.
+   */
+  private static boolean isHeldOut(int number) {
+    int ten = number / HELD_OUT_EVERY;
+    return number % HELD_OUT_EVERY == (ten + HELD_OUT_EVERY - 1) % HELD_OUT_EVERY;
   }
 }

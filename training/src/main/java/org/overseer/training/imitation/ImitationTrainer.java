@@ -128,7 +128,7 @@ public final class ImitationTrainer implements Trainer {
     return new AskedPlayers(expert, opponents, pupilShare);
   }
 
-  /** The expert's own games, the same ones in every start of the run. */
+  /** What the expert says in games of this teaching, the same ones in every start of the run. */
   private HeldOutGames heldOut(Supplier<Environment> environments, Teaching teaching) {
     List<List<Trajectory>> chains = new ArrayList<>();
     for (int slot = 0; slot < Lesson.PLAYERS * HELD_OUT_GAMES; slot++) {

@@ -134,7 +134,7 @@ public enum Metric {
       "imitation/held_out_cross_entropy",
       "nats",
       Kind.LAST,
-      "−log probability of the expert's order in its games that are not learned from"),
+      "−log probability of what the expert says in games that are not learned from"),
   CLONE_ACCURACY(
       "imitation/held_out_accuracy",
       "",

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 import org.overseer.agent.features.FeatureConfig;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
+import org.overseer.agent.network.EntityEncoderKind;
 import org.overseer.agent.network.FeatureChoice;
 import org.overseer.agent.network.NetworkSizes;
 import org.overseer.agent.network.ValueConfig;
+import org.overseer.agent.network.ValueSizes;
 
 /**
  * A setting by which a network that there is differs from the one that a run asks for.
@@ -23,13 +25,31 @@ record NetworkDifference(String setting, String actual, String wanted, boolean i
 
   /** All but those of the value heads; none if that is all in which the two differ. */
   static List<NetworkDifference> of(AgentConfig wanted, AgentConfig actual) {
+    ValueSizes heads = wanted.sizes().value();
+    return of(wanted, actual.withSizes(actual.sizes().withValue(heads)), actual.sizes());
+  }
+
+  /**
+   * Differences of two networks.
+   *
+   * @param named sizes by which {@code actual} is named
+   */
+  private static List<NetworkDifference> of(
+      AgentConfig wanted, AgentConfig actual, NetworkSizes named) {
     List<NetworkDifference> found = new ArrayList<>();
     NetworkSizes sizes = actual.sizes();
     if (sizes.withLatents(wanted.sizes().latents()).equals(wanted.sizes())) {
-      option("agent.latents", wanted.sizes().latents(), sizes.latents(), found);
+      // a setting of the Perceiver alone, which is refused beside another encoder
+      boolean isPerceiver = actual.entityEncoder() == EntityEncoderKind.PERCEIVER;
+      boolean isSame = sizes.latents() == wanted.sizes().latents();
+      option(
+          "agent.latents",
+          wanted.sizes().latents(),
+          isPerceiver || isSame ? sizes.latents() : 0,
+          found);
     } else {
       found.add(
-          new NetworkDifference("agent.architecture", name(sizes), name(wanted.sizes()), false));
+          new NetworkDifference("agent.architecture", name(named), name(wanted.sizes()), false));
     }
     option("agent.entity-encoder", wanted.entityEncoder(), actual.entityEncoder(), found);
     option("agent.action-head", wanted.actionHead(), actual.actionHead(), found);
@@ -50,7 +70,7 @@ record NetworkDifference(String setting, String actual, String wanted, boolean i
 
   /** The same with that of the value heads. */
   static List<NetworkDifference> ofAll(AgentConfig wanted, AgentConfig actual) {
-    List<NetworkDifference> found = of(wanted, actual);
+    List<NetworkDifference> found = of(wanted, actual, actual.sizes());
     if (!wanted.values().equals(actual.values())) {
       found.add(
           new NetworkDifference("rewards", heads(actual.values()), heads(wanted.values()), false));
@@ -90,8 +110,15 @@ record NetworkDifference(String setting, String actual, String wanted, boolean i
   private static String name(NetworkSizes sizes) {
     for (String name : ArchitecturePresets.names()) {
       NetworkSizes preset = ArchitecturePresets.get(name).sizes();
-      if (preset.withLatents(sizes.latents()).equals(sizes)) {
-        return preset.equals(sizes) ? name : "%s (%d latents)".formatted(name, sizes.latents());
+      if (preset.withLatents(sizes.latents()).withValue(sizes.value()).equals(sizes)) {
+        List<String> other = new ArrayList<>();
+        if (sizes.latents() != preset.latents()) {
+          other.add(sizes.latents() + " latents");
+        }
+        if (!sizes.value().equals(preset.value())) {
+          other.add("value heads of " + sizes.value().blocks() + " blocks");
+        }
+        return other.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", other));
       }
     }
     return sizes.toString();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.network.ValueConfig;
 
@@ -60,16 +61,29 @@ final class StartingParameters {
   }
 
   /** Which value heads are new and which are no more, in one line; empty if the agent has all. */
-  static Optional<String> notice(ValueConfig wanted, ValueConfig actual) {
+  static Optional<String> notice(AgentConfig wantedAgent, AgentConfig actualAgent) {
+    ValueConfig wanted = wantedAgent.values();
+    ValueConfig actual = actualAgent.values();
     List<RewardStream> added = new ArrayList<>(wanted.streams());
+    if (!wantedAgent.sizes().value().equals(actualAgent.sizes().value())) {
+      return text(added, dropped(wanted, actual)); // heads of other sizes are others
+    }
     added.removeAll(actual.streams());
     if (wanted.seesOpponent() != actual.seesOpponent()
         && wanted.streams().contains(RewardStream.WIN_LOSS)
         && actual.streams().contains(RewardStream.WIN_LOSS)) {
       added.add(RewardStream.WIN_LOSS); // it has other inputs
     }
+    return text(added, dropped(wanted, actual));
+  }
+
+  private static List<RewardStream> dropped(ValueConfig wanted, ValueConfig actual) {
     List<RewardStream> dropped = new ArrayList<>(actual.streams());
     dropped.removeAll(wanted.streams());
+    return dropped;
+  }
+
+  private static Optional<String> text(List<RewardStream> added, List<RewardStream> dropped) {
     List<String> told = new ArrayList<>();
     if (!added.isEmpty()) {
       told.add("untrained value heads for " + names(added) + ", which its agent lacks");

@@ -92,8 +92,7 @@ public final class TrainingSession implements AutoCloseable {
    */
   public void startFrom(AgentArchitecture agent, Consumer<String> notices) {
     AgentNetworks.requireFit(config, agent);
-    StartingParameters.notice(config.rewards().values(), agent.config().values())
-        .ifPresent(notices);
+    StartingParameters.notice(AgentNetworks.config(config), agent.config()).ifPresent(notices);
     start = StartingParameters.of(start, ParameterSnapshot.of(0, agent.parameters()));
     for (LearnerLoop learner : learners) {
       learner.restore(start, start, 0);

@@ -171,7 +171,10 @@ class ImitationTrainerTest {
     assertThatThrownBy(
             () -> ImitationTrainer.checkData(config(800, settings).imitation(), SCENARIO))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(games + " has 0 recorded games of bot:elite; at least 10 are needed");
+        .hasMessage(
+            games
+                + " has 0 recorded games of bot:elite; at least 10 are needed: record more, or learn"
+                + " from others' too with imitation.relabel=true");
     train("a", relabelled(9000, settings), NEVER);
     List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
     assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(0.5);
@@ -189,7 +192,13 @@ class ImitationTrainerTest {
     TrainingConfig few = config(800, "imitation.data=" + games, "imitation.dagger=0");
     assertThatThrownBy(() -> ImitationTrainer.checkData(few.imitation(), SCENARIO))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(games + " has 9 recorded games of bot:elite; at least 10 are needed");
+        .hasMessage(
+            games
+                + " has 9 recorded games of bot:elite; at least 10 are needed: record more, or learn"
+                + " from others' too with imitation.relabel=true");
+    TrainingConfig all = relabelled(800, "imitation.data=" + games, "imitation.dagger=0");
+    assertThatThrownBy(() -> ImitationTrainer.checkData(all.imitation(), SCENARIO))
+        .hasMessage(games + " has 9 recorded games; at least 10 are needed: record more");
     assertThatThrownBy(() -> ImitationTrainer.checkData(few.imitation(), Scenario.load("8m")))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith("was played on 3m, not on 8m");

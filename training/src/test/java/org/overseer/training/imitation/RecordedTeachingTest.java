@@ -19,6 +19,7 @@ import org.overseer.agent.network.FeatureChoice;
 import org.overseer.agent.policy.Policy;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
+import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
 import org.overseer.env.UnitFeature;
 import org.overseer.env.skirmish.Scenario;
@@ -122,6 +123,10 @@ class RecordedTeachingTest {
     return transitions(taught).map(t -> t.observation().contentHash()).toList();
   }
 
+  private static List<LastAction> lastActions(List<Trajectory> taught) {
+    return transitions(taught).map(t -> t.context().lastAction()).toList();
+  }
+
   private static Stream<Transition> transitions(List<Trajectory> taught) {
     return taught.stream().flatMap(trajectory -> trajectory.transitions().stream());
   }
@@ -176,6 +181,9 @@ class RecordedTeachingTest {
       List<Trajectory> corrected = lessons(new RecordedTeaching(List.of(game), "", elite));
       assertThat(hashes(corrected)).isNotEmpty().isEqualTo(hashes(asPlayed));
       assertThat(labels(corrected)).usingRecursiveComparison().isNotEqualTo(labels(asPlayed));
+      List<LastAction> told = lastActions(corrected);
+      assertThat(told).as("what was done").anyMatch(action -> action.selected().length > 0);
+      assertThat(told).usingRecursiveComparison().isEqualTo(lastActions(asPlayed));
     }
   }
 

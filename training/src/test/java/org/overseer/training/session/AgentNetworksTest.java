@@ -14,6 +14,7 @@ import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.AgentConfig;
 import org.overseer.agent.network.ArchitecturePresets;
 import org.overseer.agent.network.EntityEncoderKind;
+import org.overseer.agent.network.ValueSizes;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
@@ -100,6 +101,28 @@ class AgentNetworksTest {
             "its network is not the one that the settings ask for; add --set agent.latents=12");
     assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.architecture=dummy"), agent))
         .hasMessageContaining("agent.architecture is tiny (12 latents), not dummy");
+  }
+
+  @Test
+  void latentsThatAnotherEncoderHasNoUseForAreSetBack() {
+    TrainingConfig transformer = with("agent.entity-encoder=transformer");
+    AgentArchitecture agent = AgentNetworks.create(transformer);
+    assertThatThrownBy(() -> AgentNetworks.requireFit(with("agent.latents=12"), agent))
+        .hasMessage(
+            "its network is not the one that the settings ask for; add --set agent.latents=0 --set"
+                + " agent.entity-encoder=transformer");
+    TrainingConfig added =
+        with("agent.latents=12", "agent.latents=0", "agent.entity-encoder=transformer");
+    assertThatCode(() -> AgentNetworks.requireFit(added, agent)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void valueHeadsOfOtherSizesAreNamedWhereTheyMatter() {
+    AgentConfig lite = AgentNetworks.config(with("agent.architecture=lite"));
+    AgentConfig older = lite.withSizes(lite.sizes().withValue(ValueSizes.SMALL));
+    assertThat(NetworkDifference.of(lite, older)).isEmpty();
+    assertThat(NetworkDifference.text(NetworkDifference.ofAll(lite, older)))
+        .isEqualTo("agent.architecture is lite (value heads of 0 blocks), not lite");
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
+import org.overseer.agent.network.AgentConfig;
+import org.overseer.agent.network.ValueSizes;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
@@ -113,6 +115,27 @@ class StartFromAgentTest {
         wanted,
         List.of("value_win_loss", "value_opponent"));
     assertThat(notices).containsExactly(NEW_WIN_LOSS);
+  }
+
+  @Test
+  void headsOfOtherSizesBeginWithTheRunsFirstValues() {
+    TrainingConfig wanted = config(new String[0]);
+    AgentConfig sizes = AgentNetworks.config(wanted);
+    AgentArchitecture agent =
+        new AgentArchitecture(
+            sizes.withSizes(sizes.sizes().withValue(new ValueSizes(6, 1))), Games.random(6));
+    Map<String, float[]> actual = started(agent, wanted).values();
+    Map<String, float[]> first = values(AgentNetworks.create(wanted));
+    assertThat(actual).containsOnlyKeys(first.keySet());
+    actual.forEach(
+        (name, values) ->
+            assertThat(values)
+                .as(name)
+                .isEqualTo((name.startsWith("value.") ? first : values(agent)).get(name)));
+    assertThat(notices)
+        .containsExactly(
+            "agent.start: training begins with untrained value heads for rewards.combat, which its"
+                + " agent lacks");
   }
 
   @Test
