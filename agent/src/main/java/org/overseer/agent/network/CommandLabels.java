@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
@@ -15,9 +16,10 @@ import org.overseer.env.UnitFeature;
  *
  * <p>Units that want the same are a group: the same type aimed at the same unit, or at points in
  * about the same direction. The command is the one that changes most units' orders, that of the
- * first unit among equals; it is for the whole group, whose first units count if there are too
- * many. If nothing is to be changed, it is to do nothing. The player decides again at the next
- * agent step, and what one command could not say is wanted then still, if it is still worth it.
+ * first unit among equals; it is for the whole group, or, if that is too large, for the first of
+ * those units whose orders change. If nothing is to be changed, it is to do nothing. The player
+ * decides again at the next agent step, and what one command could not say is wanted then still, if
+ * it is still worth it.
  *
  * <p>For one observation.
  */
@@ -106,16 +108,20 @@ final class CommandLabels {
   }
 
   private Group members(CommandType type, int aim, IntPredicate isMember) {
-    List<Integer> units = new ArrayList<>();
-    int changed = 0;
-    for (int i = 0; i < own.length && units.size() < space.maxSelected(); i++) {
+    List<Integer> changed = new ArrayList<>();
+    List<Integer> standing = new ArrayList<>();
+    for (int i = 0; i < own.length; i++) {
       Wish wish = wishes[i];
       if (wish != null && wish.type() == type && isMember.test(i)) {
-        units.add(i);
-        changed += wish.stands() ? 0 : 1;
+        (wish.stands() ? standing : changed).add(i);
       }
     }
-    return new Group(type, units, aim, changed);
+    List<Integer> units =
+        Stream.concat(changed.stream(), standing.stream())
+            .limit(space.maxSelected())
+            .sorted()
+            .toList();
+    return new Group(type, units, aim, changed.size());
   }
 
   private boolean wants(int i, Wish wish) {

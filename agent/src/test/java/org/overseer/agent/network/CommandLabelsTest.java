@@ -152,6 +152,11 @@ class CommandLabelsTest {
     }
     assertThat(ActionSpace.ofCommands(GRID, 3).labels(o, commands))
         .isEqualTo(choices(CommandType.HOLD_POSITION, 0, 0, 0, 1, 2, OWN));
+    order(o, 0, Ability.HOLD_POSITION.specificId(), 0);
+    order(o, 1, Ability.HOLD_POSITION.specificId(), 0);
+    assertThat(ActionSpace.ofCommands(GRID, 3).labels(o, commands))
+        .as("first of all those who do not hold yet")
+        .isEqualTo(choices(CommandType.HOLD_POSITION, 0, 0, 2, 3, 4, OWN));
   }
 
   @Test
