@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Play games, seed-paired with sides swapped where both sides are alike, and report the win"
-          + " rate.",
+      "Play games, seed-paired with sides swapped where both sides are alike, in a league"
+          + " everywhere, and report the win rate.",
       "A player is a model folder, a run, a shipped model, or"
           + " bot:idle|random|easy|medium|hard|elite.",
       "The same command goes on where it was stopped."
@@ -104,7 +104,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       defaultValue = "400",
       description =
           "Number of games on a scenario, an even one where both sides are alike: each seed is then"
-              + " played from both.")
+              + " played from both. Of a league: of all its pairs together, each seed from both"
+              + " sides on every scenario.")
   private int games;
 
   @Option(
@@ -206,12 +207,12 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     requireOne("--league", wanted);
     String scenario = scenarios.get(0);
     Scenario loaded = Evaluation.playable(scenario);
-    plan(2, loaded); // tells of too few games before anybody is loaded
+    plan(2); // tells of too few games before anybody is loaded
     LeaguePlayers players = LeaguePlayers.of(wanted.run, runs, this::notice);
     wanted.others.forEach(other -> players.add(Players.source(other, runs, this::notice)));
     List<Member> members = players.members();
     int anchor = anchor(wanted.anchor, members);
-    List<Pairing> plan = plan(members.size(), loaded);
+    List<Pairing> plan = plan(members.size());
     try (EvaluationFolder folder =
         open("league-" + wanted.run + "-" + scenario, players.sources(), scenario)) {
       LeagueResult result =
@@ -248,10 +249,9 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
                         .formatted(name, ClosestName.suggestion(name, names))));
   }
 
-  private List<Pairing> plan(int players, Scenario loaded) {
+  private List<Pairing> plan(int players) {
     try {
-      boolean swap = MatchSettings.on(loaded, 2, seed, 1).swapSides();
-      return RoundRobin.plan(players, games, swap, seed);
+      return RoundRobin.plan(players, games, seed);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(ErrorReport.oneLine(e), e);
     }
