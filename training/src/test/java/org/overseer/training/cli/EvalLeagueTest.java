@@ -67,4 +67,37 @@ class EvalLeagueTest {
       assertThat(List.of(one[2], one[3], other[3])).containsExactly(other[2], "0", "1");
     }
   }
+
+  private void wasTrainedOn(String scenarios) throws IOException {
+    Files.writeString(
+        folder.resolve("one/run.json"),
+        "{\"settings\": {\"environment.scenario\": %s}}".formatted(scenarios));
+  }
+
+  @Test
+  void aLeagueMeetsOnWhatItsRunWasTrainedOn() throws IOException {
+    player("000000");
+    wasTrainedOn("[\"8m\"]");
+    InProcess eval = eval("--with=bot:idle", "--games=2");
+    assertThat(eval.exitCode()).as(eval.printed()).isEqualTo(ExitCode.DONE);
+    assertThat(eval.printed().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("\"scenario\":\"8m\""))
+        .last()
+        .isEqualTo("playing on 8m, which 'one' was trained on; --scenario names another");
+    assertThat(eval("--with=bot:idle", "--games=2", "--scenario=3m").out())
+        .as("nothing is told of what was asked for")
+        .contains("\"scenario\":\"3m\"");
+  }
+
+  @Test
+  void aRunThatWasTrainedOnSeveralNeedsOneForItsLeague() throws IOException {
+    player("000000");
+    wasTrainedOn("[\"3m\", \"8m\"]");
+    eval("--with=bot:idle", "--games=2")
+        .assertFailsInOneLine(
+            ExitCode.USAGE,
+            "--league is about one scenario, but 'one' was trained on 3m, 8m; name one with"
+                + " --scenario");
+  }
 }
