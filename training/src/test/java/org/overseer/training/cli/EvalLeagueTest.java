@@ -100,4 +100,18 @@ class EvalLeagueTest {
             "--league is about one scenario, but 'one' was trained on 3m, 8m; name one with"
                 + " --scenario");
   }
+
+  @Test
+  void aPlayerThatLostItsFilesIsToldAndLeftOut() throws IOException {
+    player("000000");
+    player("000001");
+    Files.delete(folder.resolve("one/league/players/000001/config.json"));
+    Files.createDirectory(folder.resolve("one/league/players/000002"));
+    InProcess eval = eval("--with=bot:idle", "--games=2", "--scenario=3m");
+    assertThat(eval.exitCode()).as(eval.printed()).isEqualTo(ExitCode.DONE);
+    assertThat(eval.printed().lines())
+        .hasSize(3)
+        .anyMatch(line -> line.contains("000001 is damaged (config.json is missing)"))
+        .anyMatch(line -> line.contains("000002 is damaged (it has no manifest.json)"));
+  }
 }
