@@ -7,8 +7,8 @@ import org.overseer.env.skirmish.Scenario;
  *
  * @param games number of games; even if sides are swapped, for each seed is played from both sides
  * @param seed seed of the whole match
- * @param swapSides whether the two players change sides between the games of a pair; where the
- *     sides are not alike, the first player always plays side 0
+ * @param swapSides whether the two players change sides between the games of a pair; otherwise the
+ *     first player always plays side 0
  * @param slots games that run side by side. It changes the speed, and which seeds and sides a game
  *     has does not depend on it; but the last bits of a network's outputs depend on the size of its
  *     batch, so that a network's close choices, and with them its games, may differ
@@ -38,8 +38,9 @@ public record MatchSettings(int games, long seed, boolean swapSides, int slots) 
   }
 
   /**
-   * The settings for a scenario of the simulator: sides are swapped where both have the same army;
-   * elsewhere, as in 5m_vs_6m, the first player has the scenario's own side, as in SMAC.
+   * The settings for one player's match on a scenario of the simulator: sides are swapped where
+   * both have the same army; elsewhere, as in 5m_vs_6m, the first player has the scenario's own
+   * side, as in SMAC.
    */
   public static MatchSettings on(Scenario scenario, int games, long seed, int slots) {
     return new MatchSettings(games, seed, scenario.isMirrored(), slots);

@@ -28,9 +28,9 @@ public final class LeagueReport {
     Page page = new Page("League of " + league.name());
     page.paragraph(
         format(
-            "%d players, %d games on %s (rules %s), seed %d. Elo ratings of maximum likelihood with"
-                + " 95 %% bootstrap intervals; %s. A draw counts half; one drawn game of each"
-                + " player is the prior.",
+            "%d players, %d games on %s (rules %s), seed %d, each pair from both sides in turn. Elo"
+                + " ratings of maximum likelihood with 95 %% bootstrap intervals; %s. A draw counts"
+                + " half; one drawn game of each player is the prior.",
             league.members().size(),
             league.games(),
             league.scenario(),

@@ -13,9 +13,9 @@ import org.overseer.eval.match.Tournament.Pairing;
 
 class RoundRobinTest {
   @ParameterizedTest
-  @CsvSource({"2, 10, true", "5, 400, true", "5, 47, false", "7, 10, true", "20, 400, true"})
-  void theBudgetIsSpentEvenlyOnPairsThatDiffer(int players, int budget, boolean swap) {
-    List<Pairing> plan = RoundRobin.plan(players, budget, swap, 3);
+  @CsvSource({"2, 10", "5, 400", "5, 47", "7, 10", "20, 400"})
+  void theBudgetIsSpentEvenlyOnPairsThatDiffer(int players, int budget) {
+    List<Pairing> plan = RoundRobin.plan(players, budget, 3);
     Set<List<Integer>> pairs = new HashSet<>();
     Set<Long> seeds = new HashSet<>();
     int games = 0;
@@ -25,22 +25,23 @@ class RoundRobinTest {
       pairs.add(List.of(pairing.first(), pairing.second()));
       seeds.add(pairing.settings().seed());
       games += pairing.settings().games();
+      assertThat(pairing.settings().swapSides()).isTrue();
     }
     assertThat(pairs).hasSameSizeAs(plan);
     assertThat(seeds).hasSameSizeAs(plan);
-    assertThat(games).isEqualTo(swap ? budget / 2 * 2 : budget);
+    assertThat(games).isEqualTo(budget / 2 * 2);
     int most = plan.stream().mapToInt(p -> p.settings().games()).max().orElseThrow();
     int least = plan.stream().mapToInt(p -> p.settings().games()).min().orElseThrow();
-    assertThat(most - least).isLessThanOrEqualTo(swap ? 2 : 1);
-    assertThat(RoundRobin.plan(players, budget, swap, 3)).isEqualTo(plan);
+    assertThat(most - least).isLessThanOrEqualTo(2);
+    assertThat(RoundRobin.plan(players, budget, 3)).isEqualTo(plan);
   }
 
   @Test
   void leaguesThatCannotPlayAreRefused() {
-    assertThatThrownBy(() -> RoundRobin.plan(1, 10, true, 1))
+    assertThatThrownBy(() -> RoundRobin.plan(1, 10, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 2 players");
-    assertThatThrownBy(() -> RoundRobin.plan(3, 1, true, 1))
+    assertThatThrownBy(() -> RoundRobin.plan(3, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 2 games");
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.overseer.env.Outcome;
 import org.overseer.eval.rating.WilsonInterval;
 
@@ -111,6 +113,25 @@ class TallyTest {
     }
     assertThat((double) inside / matches).isCloseTo(0.95, within(0.015));
     assertThat((double) independent / matches).isLessThan(0.90);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.7, 1})
+  void intervalsOfTwinsAreNotTooNarrowWhereASideIsStronger(double alike) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
+    int inside = 0;
+    int matches = 2000;
+    for (int match = 0; match < matches; match++) {
+      List<GameResult> games = new ArrayList<>();
+      for (int seed = 0; seed < 200; seed++) {
+        double luck = random.nextDouble();
+        double other = random.nextDouble() < alike ? luck : random.nextDouble();
+        games.add(game(2 * seed, seed, luck < 0.8 ? WON : LOST));
+        games.add(game(2 * seed + 1, seed, other < 0.4 ? WON : LOST));
+      }
+      inside += holds(Tally.of(games).interval()) ? 1 : 0;
+    }
+    assertThat((double) inside / matches).isGreaterThan(0.935);
   }
 
   private static boolean holds(WilsonInterval interval) {

@@ -3,6 +3,8 @@ package org.overseer.training.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,7 +187,27 @@ final class AgentCard {
     }
     return setting("learner.algorithm", "").equalsIgnoreCase("imitation")
         ? "Cloned from %s with Overseer.".formatted(setting("imitation.expert", "an expert"))
-        : "Trained by self-play with Overseer.";
+        : "Trained %s with Overseer.".formatted(opponents());
+  }
+
+  /** Against whom an agent was trained by reinforcement learning. */
+  private String opponents() {
+    String scripts = oneLine(setting("league.scripts", "").replace(",", " and "));
+    double share = run.path("settings").path("league.script-share").asDouble();
+    if (scripts.isEmpty() || share <= 0) {
+      return "by self-play";
+    }
+    return share < 1
+        ? "by self-play, and in %s %% of its games against %s,".formatted(percent(share), scripts)
+        : "against " + scripts;
+  }
+
+  /** Three digits of it, as 70 or 12.5. */
+  private static String percent(double share) {
+    return BigDecimal.valueOf(100 * share)
+        .round(new MathContext(3))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private String evaluation(String player) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.league.LeagueResult;
@@ -31,13 +32,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Play games, seed-paired with sides swapped where both sides are alike, and report the win"
-          + " rate.",
+      "Play games, seed-paired with sides swapped where both sides are alike, in a league"
+          + " everywhere, and report the win rate.",
       "A player is a model folder, a run, a shipped model, or"
           + " bot:idle|random|easy|medium|hard|elite.",
       "The same command goes on where it was stopped."
     })
 final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
+  /** Where those meet of whom it is not known where they were trained. */
+  private static final String DEFAULT_SCENARIO = "3m";
+
   @ArgGroup(multiplicity = "1")
   private Who who = new Who();
 
@@ -94,9 +98,16 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--scenario",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "3m",
-      description = "Scenarios of the built-in simulator, such as 3m,8m; each has its own result.")
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Scenarios of the built-in simulator, such as 3m,8m; each has its own result. By default"
+              + " those that the run was trained on, "
+              + DEFAULT_SCENARIO
+              + " where nobody is a run.")
   private List<String> scenarios = new ArrayList<>();
+
+  /** The run whose scenarios are played because the user has named none; empty for nobody's. */
+  private String trained = "";
 
   @Option(
       names = "--games",
@@ -104,7 +115,8 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       defaultValue = "400",
       description =
           "Number of games on a scenario, an even one where both sides are alike: each seed is then"
-              + " played from both.")
+              + " played from both. Of a league: of all its pairs together, each seed from both"
+              + " sides on every scenario.")
   private int games;
 
   @Option(
@@ -144,6 +156,9 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       throw new ConfigException("--threads must be at least 1, but is " + threads);
     }
     new OutputFiles().add("--report", report);
+    if (scenarios.isEmpty()) {
+      chooseScenarios();
+    }
     if (Set.copyOf(scenarios).size() < scenarios.size()) {
       throw new ConfigException(
           "--scenario must name different scenarios, but is " + String.join(",", scenarios));
@@ -158,6 +173,36 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  /** Those of the first who is a run. */
+  private void chooseScenarios() {
+    for (String name : mayBeRuns()) {
+      scenarios = TrainedScenarios.of(name, runs);
+      if (!scenarios.isEmpty()) {
+        trained = name;
+        return;
+      }
+    }
+    scenarios = List.of(DEFAULT_SCENARIO);
+  }
+
+  private List<String> mayBeRuns() {
+    if (who.two != null) {
+      return Stream.of(who.two.player, who.two.opponent)
+          .map(player -> PlayerName.parse(player).played())
+          .toList();
+    }
+    return who.league != null ? List.of(who.league.run) : List.of();
+  }
+
+  private void tellScenarios() {
+    if (!trained.isEmpty()) {
+      notice(
+          printable(
+              "playing on %s, which '%s' was trained on; --scenario names another"
+                  .formatted(String.join(", ", scenarios), trained)));
+    }
+  }
+
   private Consumer<String> progress() {
     return json.isSet() ? line -> {} : this::notice;
   }
@@ -170,6 +215,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
         List.of(
             Players.source(two.player, runs, this::notice),
             Players.source(two.opponent, runs, this::notice));
+    tellScenarios();
     List<MatchResult> results = new ArrayList<>();
     for (int i = 0; i < scenarios.size(); i++) {
       results.add(match(two, players, scenarios.get(i), matches.get(i)));
@@ -198,7 +244,12 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
   private void requireOne(String option, @Nullable Object value) {
     if (value != null && scenarios.size() > 1) {
       throw new ConfigException(
-          option + " is about one scenario, but --scenario names " + String.join(", ", scenarios));
+          option
+              + " is about one scenario, but "
+              + (trained.isEmpty()
+                  ? "--scenario names " + String.join(", ", scenarios)
+                  : "'%s' was trained on %s; name one with --scenario"
+                      .formatted(trained, String.join(", ", scenarios))));
     }
   }
 
@@ -206,12 +257,13 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     requireOne("--league", wanted);
     String scenario = scenarios.get(0);
     Scenario loaded = Evaluation.playable(scenario);
-    plan(2, loaded); // tells of too few games before anybody is loaded
+    plan(2); // tells of too few games before anybody is loaded
     LeaguePlayers players = LeaguePlayers.of(wanted.run, runs, this::notice);
     wanted.others.forEach(other -> players.add(Players.source(other, runs, this::notice)));
     List<Member> members = players.members();
     int anchor = anchor(wanted.anchor, members);
-    List<Pairing> plan = plan(members.size(), loaded);
+    List<Pairing> plan = plan(members.size());
+    tellScenarios();
     try (EvaluationFolder folder =
         open("league-" + wanted.run + "-" + scenario, players.sources(), scenario)) {
       LeagueResult result =
@@ -248,10 +300,9 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
                         .formatted(name, ClosestName.suggestion(name, names))));
   }
 
-  private List<Pairing> plan(int players, Scenario loaded) {
+  private List<Pairing> plan(int players) {
     try {
-      boolean swap = MatchSettings.on(loaded, 2, seed, 1).swapSides();
-      return RoundRobin.plan(players, games, swap, seed);
+      return RoundRobin.plan(players, games, seed);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(ErrorReport.oneLine(e), e);
     }

@@ -54,10 +54,7 @@ final class LeaguePlayers {
 
   private static List<Path> folders(Path parent) {
     try (Stream<Path> entries = Files.list(parent)) {
-      return entries
-          .filter(entry -> Files.isRegularFile(entry.resolve("config.json")))
-          .sorted()
-          .toList();
+      return entries.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
       throw new RunException("cannot read " + parent + ": " + e.getMessage(), e);
     }

@@ -124,7 +124,8 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--difficulty",
       paramLabel = "LEVEL",
       defaultValue = "Easy",
-      description = "Of the computer player: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Of the computer player: ${COMPLETION-CANDIDATES}; another participant has none.")
   private Difficulty difficulty = Difficulty.Easy;
 
   @Option(
@@ -139,7 +140,7 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Seed of the games.")
+      description = "Seed of the games and of A's own choices; a guest has only these.")
   private long seed;
 
   @Option(
@@ -164,6 +165,10 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
     }
     new OutputFiles().add("--save-replay", replay);
     Ladder ladder = opponents.ladder;
+    if ((ladder != null || host) && started().getParseResult().hasMatchedOption("--difficulty")) {
+      throw new ConfigException(
+          "--difficulty is that of the computer, but another participant plays; leave it out");
+    }
     Supplier<Sc2Environment> environments = environments(ladder);
     try (Player first = Players.create(player, runs.folder(), this::notice)) {
       return play(new NetworkMatch(first, opponent(ladder), numberOfGames(), seed), environments);

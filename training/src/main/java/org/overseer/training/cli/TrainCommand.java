@@ -82,7 +82,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
           new RunPlayers(RunFolder.sources(earlier, run.start()), this::agentFolderUntold);
       new RunEvaluation(config.evaluation(), players).check(earlier);
       checkImitation(config, scenarios, players);
-      TrainingRun.check(RunFolder.sources(earlier, run.start()), config);
+      TrainingRun.check(RunFolder.sources(earlier, run.start()), config, this::agentFolderUntold);
     }
     checkStart(config, earlier);
     try (RunFolder folder =

@@ -28,7 +28,8 @@ package org.overseer.training.config;
  *     divided by their deviation
  * @param upgoWeight weight of the advantages of UPGO, on the win/loss stream if that is on, else on
  *     the first
- * @param teacher folder of the agent to stay close to; empty for none
+ * @param teacher the agent to stay close to, a run, a model folder or a shipped model; empty for
+ *     none
  * @param teacherWeight weight of the divergence from the teacher, of all heads
  * @param teacherOpeningWeight additional weight of that of the action type in the first 4 game
  *     minutes, where the run follows a strategy
@@ -66,8 +67,8 @@ public record LearnerConfig(
     PathSetting.require("learner.teacher", teacher);
     if (teacherWeight + teacherOpeningWeight > 0 && teacher.isBlank()) {
       throw new IllegalArgumentException(
-          "learner.teacher must name an agent's folder, because the weight of the divergence from it"
-              + " is above 0");
+          "learner.teacher must name an agent, because the weight of the divergence from it is above"
+              + " 0");
     }
   }
 

@@ -155,8 +155,21 @@ public final class RunSources {
     }
   }
 
+  /** A note without a name is of a path, as all names of teachers once were. */
   private static boolean hasCopyOf(String name, JsonNode note) {
-    return note.has("copy") && note.path("name").asText().equals(name) && hasHash(note);
+    return note.has("copy")
+        && hasHash(note)
+        && (note.has("name")
+            ? note.path("name").asText().equals(name)
+            : path(name).filter(path -> isOf(path, note)).isPresent());
+  }
+
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text).toAbsolutePath().normalize());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean hasHash(JsonNode note) {
@@ -165,11 +178,7 @@ public final class RunSources {
 
   /** The path of a note, if it is one: the file is untrusted. */
   private static Optional<Path> path(JsonNode note) {
-    try {
-      return Optional.of(Path.of(note.path("path").asText()));
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
+    return path(note.path("path").asText());
   }
 
   /** Whether a note is of this path; the file is untrusted, and the hash names a folder. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.training.config.ConfigException;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.metrics.CsvWriter;
 import org.overseer.training.metrics.MetricSink;
@@ -36,7 +37,8 @@ public final class TrainingRun {
   /**
    * Goes on from the newest checkpoint of {@code folder}, or begins.
    *
-   * @param agents finds the folder of an agent by the name that {@code agent.start} has for it
+   * @param agents finds the folder of an agent by the name that {@code agent.start} or {@code
+   *     learner.teacher} has for it
    * @param trainers makes the trainer of the configured mode
    * @param statusLine shows progress; ended when this returns or throws
    * @param stop whether to stop; a checkpoint is written then
@@ -55,7 +57,7 @@ public final class TrainingRun {
     long agentSteps = checkpoint.map(Checkpoint::agentSteps).orElse(0L);
     Optional<Path> begin =
         begin(folder.sources(), config.agent().start(), agents, checkpoint.isPresent());
-    TrainingSources sources = sources(folder.sources(), config);
+    TrainingSources sources = sources(folder.sources(), config, agents);
     try (MetricsHub metrics = new MetricsHub(List.of());
         TrainingSession session = new TrainingSession(config, sources, kernels, metrics)) {
       SessionFiles files = new SessionFiles(folder, session);
@@ -96,10 +98,12 @@ public final class TrainingRun {
    * Checks what a run would be made from besides its settings, before anything of it is touched.
    *
    * @param sources see {@link RunFolder#sources(Path, RunFolder.Start)}
-   * @throws org.overseer.training.config.ConfigException in one line, if it cannot be used
+   * @param agents as for training
+   * @throws ConfigException in one line, if it cannot be used
    */
-  public static void check(RunSources sources, TrainingConfig config) {
-    TrainingSession.check(config, sources(sources, config));
+  public static void check(
+      RunSources sources, TrainingConfig config, Function<String, Path> agents) {
+    TrainingSession.check(config, sources(sources, config, agents));
   }
 
   /** The agent to begin with, if there is one and the run has not begun. */
@@ -115,22 +119,26 @@ public final class TrainingRun {
         : Optional.of(sources.resolve(setting, start, agents));
   }
 
-  private static TrainingSources sources(RunSources sources, TrainingConfig config) {
+  private static TrainingSources sources(
+      RunSources sources, TrainingConfig config, Function<String, Path> agents) {
     TrainingSources named = TrainingSources.of(config);
     if (!config.imitation().data().isEmpty()) {
       sources.note("imitation.data", Path.of(config.imitation().data()));
     }
     return new TrainingSources(
-        config.learner().hasTeacher()
-            ? resolve(sources, "learner.teacher", named.teacher())
-            : named.teacher(),
+        config.learner().hasTeacher() ? teacher(sources, named.teacher(), agents) : named.teacher(),
         named.strategy().isBlank()
             ? named.strategy()
-            : resolve(sources, "rewards.strategy", named.strategy()));
+            : sources.resolve("rewards.strategy", Path.of(named.strategy())).toString());
   }
 
-  private static String resolve(RunSources sources, String setting, String path) {
-    return sources.resolve(setting, Path.of(path)).toString();
+  private static String teacher(RunSources sources, String name, Function<String, Path> agents) {
+    String setting = "learner.teacher";
+    try {
+      return sources.resolve(setting, name, agents).toString();
+    } catch (ConfigException e) {
+      throw new ConfigException(setting + ": " + e.getMessage(), e);
+    }
   }
 
   private static List<MetricSink> openMetrics(

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ArchitecturePresets;
@@ -93,6 +95,26 @@ class ExportCommandTest {
       assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(5_000_000);
     }
     evaluate(exported, "5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]                        | 0.5  | by self-play with",
+        "[\"bot:easy\"]            | 0    | by self-play with",
+        "[\"bot:easy\"]            | 0.70 | by self-play, and in 70 % of its games against bot:easy, with",
+        "[\"bot:easy\"]            | 0.125 | by self-play, and in 12.5 % of its games against bot:easy, with",
+        "[\"bot:easy\",\"bot:hard\"] | 1.0  | against bot:easy and bot:hard with",
+      })
+  void theCardTellsScriptsThatTheAgentHasMet(String scripts, String share, String how)
+      throws IOException {
+    Files.writeString(
+        runs().resolve("one/run.json"),
+        "{\"settings\": {\"league.scripts\": %s, \"league.script-share\": %s}}"
+            .formatted(scripts, share));
+    assertThat(Files.readString(export(saved, "exported", "agent").resolve("README.md")))
+        .contains("\nTrained " + how + " Overseer.\n");
   }
 
   @Test

@@ -166,6 +166,19 @@ class PlayCommandTest {
   }
 
   @Test
+  void participantsHaveNoDifficulty() {
+    List<String> guest = new ArrayList<>(List.of(ladder()));
+    guest.add("--difficulty=Hard");
+    List<String> host = List.of("--host", connect(), "--StartPort=5690", "--difficulty=Easy");
+    for (List<String> words : List.of(guest, host)) {
+      play(words.toArray(String[]::new))
+          .assertFailsInOneLine(
+              ExitCode.USAGE,
+              "--difficulty is that of the computer, but another participant plays; leave it out");
+    }
+  }
+
+  @Test
   void whatWasPlayedBeforeAFailureIsTold() {
     CompletableFuture<InProcess> player =
         start("--games=100000", connect(), "--save-replay=" + folder.resolve("r.SC2Replay"));

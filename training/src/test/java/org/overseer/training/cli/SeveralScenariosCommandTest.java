@@ -99,10 +99,27 @@ class SeveralScenariosCommandTest {
     assertThat(InProcess.run(eval).json())
         .as("the games of one scenario do not depend on the others")
         .isEqualTo(results.get(1));
+    InProcess untold = playing("--player=both", "--opponent=bot:idle");
+    assertThat(untold.printed())
+        .contains("playing on 3m, wide_2s, which 'both' was trained on; --scenario names another");
+    assertThat(new ObjectMapper().readTree(untold.printed()).findValuesAsText("scenario"))
+        .containsExactly("3m", "wide_2s");
+    assertThat(playing("--player=bot:idle", "--opponent=both").printed())
+        .contains("playing on 3m, wide_2s, which 'both' was trained on");
+    playing("--player=temperature:1:both", "--report=" + folder.resolve("a.html"))
+        .assertFailsInOneLine(
+            ExitCode.USAGE,
+            "--report is about one scenario, but 'both' was trained on 3m, wide_2s");
     InProcess.run("export", "--run=both", "--runs", folder, "--to", folder.resolve("model")).out();
     assertThat(folder.resolve("model/README.md"))
         .content()
         .contains("| Scenario | 3m,wide_2s |", "--scenario 3m,wide_2s");
+  }
+
+  private InProcess playing(String... who) {
+    List<Object> words = new ArrayList<>(List.of("eval", "--games=2", "--json", "--runs", folder));
+    words.addAll(List.of(who));
+    return InProcess.run(words.toArray());
   }
 
   @Test

@@ -139,6 +139,29 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTeacherHasTheNamesThatOtherAgentsHave() throws IOException {
+    train();
+    Path clone = Files.move(folder.resolve("runs/one"), folder.resolve("runs/clone"));
+    settings.addAll(List.of("learner.teacher-weight=0.1", "learner.teacher=clone"));
+    InProcess train = train();
+    assertThat(train.exitCode()).as(train.printed()).isEqualTo(ExitCode.DONE);
+    JsonNode noted = sources().path("learner.teacher");
+    assertThat(noted.path("name").asText()).isEqualTo("clone");
+    assertThat(Path.of(noted.path("path").asText())).startsWith(clone.resolve("checkpoints"));
+
+    settings.set(settings.size() - 1, "learner.teacher=tiny-8m");
+    settings.set(0, "agent.architecture=tiny");
+    train = train("--fresh");
+    assertThat(train.exitCode()).as(train.printed()).isEqualTo(ExitCode.DONE);
+    assertThat(sources().path("learner.teacher").path("name").asText()).isEqualTo("tiny-8m");
+
+    settings.set(settings.size() - 1, "learner.teacher=clne");
+    train("--fresh")
+        .assertFailsInOneLine(
+            ExitCode.USAGE, "learner.teacher: unknown player 'clne'", "did you mean 'clone'?");
+  }
+
+  @Test
   void whatCannotBeUsedIsToldBeforeAnEarlierRunIsMovedAside() throws IOException {
     begin();
     Path teacher = folder.resolve("nowhere");

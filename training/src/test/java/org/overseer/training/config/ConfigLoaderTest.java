@@ -197,7 +197,7 @@ class ConfigLoaderTest {
         "rewards.combat.policy-weight=-1|rewards.combat.policy-weight must be at least 0, but is '-1'; the default is 1",
         "rewards.build-order.policy-weight=4|rewards.strategy must name a file, because a stream that pays for following a strategy is on",
         "rewards.value-sees-opponent=true|rewards.value-sees-opponent needs rewards.win-loss, whose weights are 0",
-        "learner.teacher-weight=2e-3|learner.teacher must name an agent's folder, because the weight of the divergence from it is above 0",
+        "learner.teacher-weight=2e-3|learner.teacher must name an agent, because the weight of the divergence from it is above 0",
         "mode=seriel|mode must be one of serial, actors, but is 'seriel'; did you mean 'serial'?",
         "environment.scenario=[]|environment.scenario must be a name or a list of different names such as [a, b], but is []; the default is 3m",
         "environment.scenario=[3m,3m]|environment.scenario must be a name or a list of different names such as [a, b], but is [3m, 3m]; the default is 3m",

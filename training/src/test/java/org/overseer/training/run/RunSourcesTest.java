@@ -175,6 +175,27 @@ class RunSourcesTest {
   }
 
   @Test
+  void aRunThatNotedAPathBeforeNamesWereTakenGoesOnWithItsCopy() throws IOException {
+    start(TEACHER, teacher);
+    Path copy = place.resolve("demo").resolve(noted(TEACHER).path("copy").asText());
+    DurableFiles.deleteTree(teacher);
+    try (RunFolder run = open()) {
+      assertThat(run.sources().resolve(TEACHER, teacher.toString(), RunSourcesTest::nobody))
+          .isEqualTo(copy);
+      assertThatThrownBy(() -> run.sources().resolve(TEACHER, "teacher", RunSourcesTest::nobody))
+          .isInstanceOf(ConfigException.class);
+    }
+    assertThat(notices)
+        .containsExactly(
+            "learner.teacher: %s is gone since the run began, which goes on with its copy in %s"
+                .formatted(teacher, copy));
+  }
+
+  private static Path nobody(String name) {
+    throw new ConfigException("unknown player '" + name + "'");
+  }
+
+  @Test
   void aDamagedCopyIsMadeAnewFromWhereverTheNameLeadsNow() throws IOException {
     startFrom("clone", Map.of("clone", teacher));
     Path copy = place.resolve("demo").resolve(noted("agent.start").path("copy").asText());

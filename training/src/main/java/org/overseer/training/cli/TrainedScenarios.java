@@ -1,0 +1,51 @@
+package org.overseer.training.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** On which scenarios a run was trained, as its {@code run.json} tells. */
+final class TrainedScenarios {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TrainedScenarios() {}
+
+  /**
+   * The scenarios of a run.
+   *
+   * @param name of a run or its folder; all else, such as a script or a model folder, has none
+   * @param runs folder of all runs
+   * @return without repetitions; none where nothing readable tells them
+   */
+  static List<String> of(String name, Path runs) {
+    for (Path place : RunPlaces.of(name, runs)) {
+      if (Files.isRegularFile(place.resolve("config.json"))) {
+        return List.of(); // a player of that name is this model
+      }
+      if (Files.isRegularFile(place.resolve("run.json"))) {
+        return read(place.resolve("run.json"));
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> read(Path file) {
+    JsonNode value;
+    try {
+      value = JSON.readTree(Files.readString(file)).at("/settings/environment.scenario");
+    } catch (IOException e) {
+      return List.of(); // whoever plays needs the run's agents, not its description
+    }
+    Set<String> names = new LinkedHashSet<>();
+    if (value.isTextual()) {
+      names.add(value.asText());
+    }
+    value.forEach(element -> names.add(element.asText()));
+    return List.copyOf(names);
+  }
+}
