@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import org.overseer.env.EnvironmentException;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.UnsupportedDeviceException;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine.ExecutionException;
@@ -94,6 +95,7 @@ final class ErrorReport {
         || error instanceof RunException
         || error instanceof ModelFormatException
         || error instanceof UnsupportedDeviceException
+        || error instanceof NonFiniteException
         || error instanceof UncheckedIOException;
   }
 }

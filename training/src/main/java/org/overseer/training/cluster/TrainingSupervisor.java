@@ -68,6 +68,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
    *     two looks take, is replaced
    * @param games makes the games of a rollout actor
    * @param policies makes the policies, on the inference actor's thread
+   * @param failures told of answers of the policies that are not finite
    * @param learning what the learner actor drives
    * @param batchTrajectories trajectories of one update
    * @param restarted told of each failure of games and each stall of a rollout actor
@@ -77,6 +78,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       Duration stallTimeout,
       RolloutActor.Games games,
       Supplier<PolicyPool> policies,
+      InferenceActor.Failures failures,
       Learning learning,
       int batchTrajectories,
       ReplayTable<Experience> table,
@@ -118,7 +120,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     events = context.messageAdapter(RolloutActor.Event.class, Happened::new);
     inference =
         context.spawn(
-            endingTheRun(InferenceActor.create(parts.policies())),
+            endingTheRun(InferenceActor.create(parts.policies(), parts.failures())),
             "inference",
             DispatcherSelector.fromConfig("overseer.inference-dispatcher"));
     learner =

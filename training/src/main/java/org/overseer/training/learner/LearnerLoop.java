@@ -195,6 +195,23 @@ public final class LearnerLoop implements AutoCloseable {
     good.restart(ParameterSnapshot.of(version, architecture.parameters()));
   }
 
+  /**
+   * Gives up the last update, whose parameters cannot be acted with: parameters, mean and optimizer
+   * are what they were before it, as a new version. That reaches back one update: the one before
+   * had parameters whose policy was finite over a whole batch. Where nothing is known of it, as
+   * after a resume, only the version changes.
+   *
+   * @return whether an update was given up
+   */
+  public boolean undo() {
+    version++;
+    boolean known = good.undo(version);
+    if (known) {
+      average.undo();
+    }
+    return known;
+  }
+
   /** The network that learns. */
   public AgentArchitecture architecture() {
     return architecture;

@@ -51,6 +51,9 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   public record Answered(long round, int policy, PolicyOutput output, long version)
       implements Command {}
 
+  /** The policy has no answer to the request of {@code round}: what it says is not finite. */
+  public record Unanswered(long round, int policy) implements Command {}
+
   /** Begin the first round. */
   private record Play() implements Command {}
 
@@ -129,6 +132,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     return newReceiveBuilder()
         .onMessage(Play.class, play -> guard(this::ask))
         .onMessage(Answered.class, answer -> guard(() -> answered(answer)))
+        .onMessage(Unanswered.class, lack -> guard(() -> lacked(lack)))
         .onMessage(Waited.class, result -> guard(() -> waited(result)))
         .onSignal(PreRestart.class, signal -> close())
         .onSignal(PostStop.class, signal -> close())
@@ -153,6 +157,19 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
       return this;
     }
     loop.act(answer.policy(), answer.output(), answer.version());
+    return dealtWith();
+  }
+
+  private Behavior<Command> lacked(Unanswered lack) {
+    if (lack.round() != round) {
+      return this;
+    }
+    loop.abandon(lack.policy());
+    return dealtWith();
+  }
+
+  /** One request less. */
+  private Behavior<Command> dealtWith() {
     unanswered--;
     return unanswered == 0 ? advance() : this;
   }
