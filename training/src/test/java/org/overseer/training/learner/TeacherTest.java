@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
@@ -113,6 +114,23 @@ class TeacherTest {
               within(1e-5f));
       assertThat(second.known()).containsOnly(true);
       assertThat(teach(ignorant, parts.get(1)).known()).as("not burned in").containsOnly(false);
+    }
+  }
+
+  @Test
+  void aStateThatIsNotFiniteIsNotCarriedOn() {
+    AgentArchitecture network = Games.network(1);
+    List<Trajectory> parts = consecutive(network, 5);
+    try (Teacher teacher = new Teacher(network, KernelSelection.choose())) {
+      INDArray bias = network.parameters().get("core.bias").value();
+      float sound = bias.getFloat(0);
+      bias.putScalar(0, Float.NaN);
+      assertThat(teach(teacher, parts.get(0)).heads().get(0).logProbabilities())
+          .contains(Float.NaN);
+      bias.putScalar(0, sound);
+      TeacherPolicy second = teach(teacher, parts.get(1));
+      assertThat(second.heads().get(0).logProbabilities()).doesNotContain(Float.NaN);
+      assertThat(second.known()).as("it begins from zero, unheard").containsOnly(false);
     }
   }
 
