@@ -67,6 +67,12 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   /** The actor with this number has made a round, or waits in good order for the learner. */
   public record Alive(int actor) implements Event {}
 
+  /** The actor with this number waits for a policy's answer. */
+  public record Asked(int actor) implements Event {}
+
+  /** The actor with this number has all answers and steps its games. */
+  public record Stepping(int actor) implements Event {}
+
   /** A game of the actor with this number threw, or all did; new ones take their place. */
   public record Failed(int actor, Throwable cause) implements Event {}
 
@@ -144,12 +150,16 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     round = rounds.incrementAndGet();
     SortedMap<Integer, PolicyRequest> requests = loop.observe();
     unanswered = requests.size();
+    if (unanswered == 0) {
+      return advance(); // all players are waiting
+    }
+    parts.events().tell(new Asked(parts.number()));
     requests.forEach(
         (policy, request) ->
             parts
                 .inference()
                 .tell(new InferenceActor.Evaluate(round, policy, request, getContext().getSelf())));
-    return unanswered == 0 ? advance() : this; // all players may be waiting
+    return this;
   }
 
   private Behavior<Command> answered(Answered answer) {
@@ -171,7 +181,11 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   /** One request less. */
   private Behavior<Command> dealtWith() {
     unanswered--;
-    return unanswered == 0 ? advance() : this;
+    if (unanswered > 0) {
+      return this;
+    }
+    parts.events().tell(new Stepping(parts.number()));
+    return advance();
   }
 
   private Behavior<Command> advance() {
