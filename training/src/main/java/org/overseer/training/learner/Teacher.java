@@ -54,9 +54,11 @@ final class Teacher implements AutoCloseable {
    * each other in one batch are asked of it one after the other.
    *
    * @param trajectories those of the batch
+   * @param atOnce how many of them it may be asked of at once; a batch of more needs no
+   *     observations
    */
-  TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories) {
-    UnrollWaves waves = UnrollWaves.of(trajectories);
+  TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories, int atOnce) {
+    UnrollWaves waves = UnrollWaves.of(trajectories).ofAtMost(atOnce);
     if (waves.count() == 1) {
       return pass(batch, waves.wave(0));
     }

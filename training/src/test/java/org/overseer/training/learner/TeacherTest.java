@@ -85,7 +85,7 @@ class TeacherTest {
 
   private static TeacherPolicy teach(Teacher teacher, Trajectory trajectory) {
     List<Trajectory> one = List.of(trajectory);
-    return teacher.evaluate(new Batcher().stack(one), one);
+    return teacher.evaluate(new Batcher().stack(one), one, 1);
   }
 
   @Test
@@ -146,7 +146,8 @@ class TeacherTest {
     int late = 0;
     try (Teacher asked = new Teacher(network, KernelSelection.choose());
         Teacher oneByOne = new Teacher(network, KernelSelection.choose())) {
-      TeacherPolicy together = asked.evaluate(new Batcher().stack(shuffled), shuffled);
+      TeacherPolicy together =
+          asked.evaluate(new Batcher().stack(shuffled), shuffled, shuffled.size());
       for (Trajectory unroll : inOrder) {
         TeacherPolicy alone = teach(oneByOne, unroll);
         for (int t = 0; t < unroll.length(); t++) {
