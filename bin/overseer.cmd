@@ -39,5 +39,6 @@ if not defined OMP_NUM_THREADS if not "%~1"=="model" set "OMP_NUM_THREADS=1"
 set "FLAGS="
 for %%C in (train eval play replay model export bench doctor) do if "%~1"=="%%C" set "FLAGS=--add-modules jdk.incubator.vector"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-"%JAVA%" -Xms64m -Xmx2g -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxbytes=6g -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.awt.headless=true "-Doverseer.home=%OVERSEER_HOME%" %OVERSEER_JVM_OPTS% %FLAGS% -cp "%LIB%\*" org.overseer.training.cli.Main %*
+if not defined OVERSEER_NATIVE_MEMORY set "OVERSEER_NATIVE_MEMORY=6g"
+"%JAVA%" -Xms64m -Xmx2g -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxbytes=%OVERSEER_NATIVE_MEMORY% -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.awt.headless=true "-Doverseer.home=%OVERSEER_HOME%" %OVERSEER_JVM_OPTS% %FLAGS% -cp "%LIB%\*" org.overseer.training.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -21,17 +21,4 @@ public record Strategy(
     effects = Set.copyOf(effects);
     upgrades = Set.copyOf(upgrades);
   }
-
-  /**
-   * Hamming distance of two sets as rows of booleans: in how many elements they differ.
-   *
-   * @return 0 for equal sets, at most the sum of both sizes
-   */
-  public static int distance(Set<Integer> a, Set<Integer> b) {
-    int both = 0;
-    for (Integer element : a) {
-      both += b.contains(element) ? 1 : 0;
-    }
-    return a.size() + b.size() - 2 * both;
-  }
 }

@@ -76,6 +76,14 @@ public final class AgentArchitecture {
     return entityEncoder;
   }
 
+  /**
+   * About how much native memory an observation takes while it is learned from, for networks whose
+   * maps are most of it.
+   */
+  public long learningBytes() {
+    return spatialEncoder.learningBytes();
+  }
+
   /** What the choices of its decisions mean. */
   public ActionSpace actionSpace() {
     return actionHead.space();

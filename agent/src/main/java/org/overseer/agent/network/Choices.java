@@ -10,10 +10,11 @@ interface Choices {
   /**
    * Makes the next choice of some observations.
    *
+   * @param head whose choices they are, for messages
    * @param logProbabilities masked log-softmax, {@code [R, A]}
    * @param mask 1 for legal choices, else 0, {@code [R, A]}
    * @param observations whose choice each row is, {@code [R]}
    * @return number of the choice in each row, {@code [R]}
    */
-  int[] choose(Variable logProbabilities, float[] mask, int[] observations);
+  int[] choose(String head, Variable logProbabilities, float[] mask, int[] observations);
 }

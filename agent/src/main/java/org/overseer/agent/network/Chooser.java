@@ -41,21 +41,22 @@ public final class Chooser {
   /**
    * Makes the next choice of player b.
    *
+   * @param head whose choice it is, for messages
    * @param logProbabilities rows of masked log-probabilities, {@code [R, A]}
    * @param row the row to choose from
    * @param width A
    * @throws NonFiniteException if the row is no distribution
    */
-  public int choose(int b, float[] logProbabilities, int row, int width) {
+  public int choose(String head, int b, float[] logProbabilities, int row, int width) {
     int from = row * width;
     float temperature = temperatures[b];
     if (temperature == 1) { // the row is the distribution
       int drawn = draw(b, logProbabilities, from, width, 0, 1, 1);
-      logProbability = number(logProbabilities[drawn]);
+      logProbability = number(head, logProbabilities[drawn]);
       return drawn - from;
     }
     int best = best(logProbabilities, from, width);
-    number(logProbabilities[best]);
+    number(head, logProbabilities[best]);
     if (temperature == 0) {
       logProbability = 0;
       return best - from;
@@ -68,10 +69,11 @@ public final class Chooser {
   }
 
   /** A softmax over something that is not finite is NaN everywhere. */
-  private static float number(float logProbability) {
+  private static float number(String head, float logProbability) {
     if (Float.isNaN(logProbability)) {
       throw new NonFiniteException(
-          "the network's log-probabilities are not finite: it must have overflowed");
+          "the network's log-probabilities of head '%s' are not finite: it must have overflowed"
+              .formatted(head));
     }
     return logProbability;
   }

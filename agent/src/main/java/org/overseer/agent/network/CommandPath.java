@@ -136,7 +136,7 @@ final class CommandPath {
   int[] choose(
       String head, ArgumentGroup group, Variable logits, float[] mask, int[] observations) {
     Variable logProbabilities = Functions.maskedLogSoftmax(logits, mask);
-    int[] chosen = choices.choose(logProbabilities, mask, observations);
+    int[] chosen = choices.choose(head, logProbabilities, mask, observations);
     int[] rows = new int[types.length];
     for (int o : observations) {
       rows[o] = 1;

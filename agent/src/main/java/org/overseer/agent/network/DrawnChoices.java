@@ -19,12 +19,12 @@ final class DrawnChoices implements Choices {
   }
 
   @Override
-  public int[] choose(Variable distributions, float[] mask, int[] observations) {
+  public int[] choose(String head, Variable distributions, float[] mask, int[] observations) {
     float[] rows = FloatBuffers.toArray(distributions.value());
     int[] chosen = new int[observations.length];
     for (int r = 0; r < chosen.length; r++) {
       int o = observations[r];
-      chosen[r] = chooser.choose(o, rows, r, distributions.columns());
+      chosen[r] = chooser.choose(head, o, rows, r, distributions.columns());
       int at = counts[o]++;
       if (at == choices[o].length) {
         choices[o] = Arrays.copyOf(choices[o], 2 * at);

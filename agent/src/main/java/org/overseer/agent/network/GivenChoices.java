@@ -18,7 +18,7 @@ final class GivenChoices implements Choices {
   }
 
   @Override
-  public int[] choose(Variable logProbabilities, float[] mask, int[] observations) {
+  public int[] choose(String head, Variable logProbabilities, float[] mask, int[] observations) {
     int width = logProbabilities.columns();
     int[] chosen = new int[observations.length];
     for (int r = 0; r < chosen.length; r++) {

@@ -1,7 +1,5 @@
 package org.overseer.agent.network;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.overseer.perceiver.autograd.Functions;
 import org.overseer.perceiver.autograd.LstmState;
 import org.overseer.perceiver.autograd.Parameter;
@@ -32,7 +30,8 @@ final class LstmLayer {
    *
    * @param inputs {@code [T·B, I]}
    * @param state hidden state then cell state before the first step, {@code [B, 2H]}
-   * @param starts 1 where a game starts, so that the state before is zero, {@code [T, B]}
+   * @param starts 1 where a game starts, so that the state before is zero, whatever it is, {@code
+   *     [T, B]}
    */
   Core.Unrolled unroll(Variable inputs, int steps, Variable state, float[] starts) {
     Tape tape = inputs.tape();
@@ -41,10 +40,9 @@ final class LstmLayer {
     Variable c = Functions.sliceColumns(state, hidden, 2 * hidden);
     Variable[] outputs = new Variable[steps];
     for (int t = 0; t < steps; t++) {
-      Variable keep = keep(tape, starts, t, players);
-      if (keep != null) {
-        h = Functions.multiply(h, keep);
-        c = Functions.multiply(c, keep);
+      if (anyStarts(starts, t * players, (t + 1) * players)) {
+        h = FreshStates.apply(h, starts, t * players);
+        c = FreshStates.apply(c, starts, t * players);
       }
       Variable x = Functions.sliceRows(inputs, t * players, (t + 1) * players); // [B, I]
       LstmState next =
@@ -63,19 +61,12 @@ final class LstmLayer {
     return new Core.Unrolled(all, Functions.concatColumns(h, c));
   }
 
-  /** Zeros for the rows whose game starts at step t, ones elsewhere; null where none starts. */
-  private @Nullable Variable keep(Tape tape, float[] starts, int t, int players) {
-    boolean any = false;
-    for (int b = 0; b < players; b++) {
-      any |= starts[t * players + b] != 0;
+  private static boolean anyStarts(float[] starts, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (starts[i] != 0) {
+        return true;
+      }
     }
-    if (!any) {
-      return null;
-    }
-    float[] mask = new float[players * hidden];
-    for (int b = 0; b < players; b++) {
-      Arrays.fill(mask, b * hidden, (b + 1) * hidden, 1 - starts[t * players + b]);
-    }
-    return tape.constant(mask, players, hidden);
+    return false;
   }
 }

@@ -134,7 +134,7 @@ final class SelectedUnitsHead {
       float[] mask = candidates.mask(picking, count > 0, count < maxSelected);
       Variable logProbabilities = Functions.maskedLogSoftmax(logits, mask); // [P, W]
       int[] chosen =
-          path.choices().choose(logProbabilities, mask, candidates.observationsOf(picking));
+          path.choices().choose(NAME, logProbabilities, mask, candidates.observationsOf(picking));
       steps.add(logProbabilities);
       rows.add(picking);
       choices.add(chosen);

@@ -21,6 +21,8 @@ import org.overseer.perceiver.core.ParameterScope;
  * <p>Axes: B observations, ΣM entities, D entity channels, G cells along each side of the planes.
  */
 final class SpatialEncoder {
+  private static final long MAPS = 8;
+
   private final @Nullable Linear scatterProjection;
   private final @Nullable Linear projection;
   private final List<Convolution> convolutions = new ArrayList<>();
@@ -29,6 +31,7 @@ final class SpatialEncoder {
   private final int grid;
   private final int smallest;
   private final int planeCount;
+  private final int widestChannels;
 
   SpatialEncoder(ParameterScope scope, AgentConfig config) {
     SpatialSizes sizes = config.sizes().spatial();
@@ -53,6 +56,7 @@ final class SpatialEncoder {
         sizes.projection() == 0
             ? null
             : Linear.of(scope.child("projection"), channels, sizes.projection());
+    widestChannels = channels + sizes.projection();
     channels = projection == null ? channels : sizes.projection();
     for (int out : sizes.channels()) {
       ParameterScope child = scope.child("conv" + (convolutions.size() + 1));
@@ -69,6 +73,15 @@ final class SpatialEncoder {
     }
     int flat = smallest * smallest * channels;
     output = Linear.of(scope.child("output"), flat, config.sizes().spatialOutput());
+  }
+
+  /**
+   * About how much memory the maps of an observation take while they are learned from, here and in
+   * the head that aims: those of full size, with what they are made of and their gradients, and
+   * half as much again for the smaller ones.
+   */
+  long learningBytes() {
+    return MAPS * Float.BYTES * grid * grid * (long) widestChannels;
   }
 
   /**

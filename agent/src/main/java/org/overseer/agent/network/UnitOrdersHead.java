@@ -80,7 +80,7 @@ final class UnitOrdersHead implements ActionHead {
     float[] drawn = new float[choices.length];
     for (int b = 0; b < in.observations(); b++) {
       for (int k = offsets[b]; k < offsets[b + 1]; k++) {
-        choices[k] = chooser.choose(b, rows, k, logProbabilities.columns());
+        choices[k] = chooser.choose(NAME, b, rows, k, logProbabilities.columns());
         drawn[k] = chooser.logProbability();
       }
     }

@@ -117,6 +117,21 @@ class AgentArchitectureTest {
     }
   }
 
+  @Test
+  void aGamesStartForgetsAlsoAStateThatIsNotFinite() {
+    AgentArchitecture network = Networks.decided(small(EntityEncoderKind.DUMMY), 3);
+    FeatureBatch batch = Battles.encode(Battles.observations("3m", 7, 4)); // 2 steps of 2 players
+    float[] states = Networks.normal(9, 2 * 24);
+    float[] starts = {0, 1, 0, 0};
+    Arrays.fill(states, 24, 48, 0f);
+    Outputs expected = Networks.run(network, kernels, batch, 2, 2, states, starts);
+    Arrays.fill(states, 24, 48, Float.NaN);
+    Outputs actual = Networks.run(network, kernels, batch, 2, 2, states, starts);
+    assertThat(actual.logProbabilities()).isEqualTo(expected.logProbabilities());
+    assertThat(actual.values()).isEqualTo(expected.values());
+    assertThat(actual.states()).isEqualTo(expected.states());
+  }
+
   @ParameterizedTest
   @EnumSource
   void actingStepByStepGivesTheLogProbabilitiesOfLearning(EntityEncoderKind kind) {

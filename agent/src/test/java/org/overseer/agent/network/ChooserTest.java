@@ -34,9 +34,9 @@ class ChooserTest {
   @ValueSource(floats = {0, 0.5f, 1})
   void aNetworkThatHasOverflowedDoesNotChoose(float temperature) {
     float[] rows = {Float.NaN, Float.NaN, Float.NaN};
-    assertThatThrownBy(() -> chooser(3, temperature).choose(0, rows, 0, 3))
+    assertThatThrownBy(() -> chooser(3, temperature).choose("orders", 0, rows, 0, 3))
         .isInstanceOf(NonFiniteException.class)
-        .hasMessageContaining("not finite");
+        .hasMessageContaining("of head 'orders' are not finite");
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class ChooserTest {
     int[] counts = new int[7];
     Chooser chooser = chooser(3, temperature);
     for (int i = 0; i < draws; i++) {
-      int choice = chooser.choose(0, rows(), 1, 7);
+      int choice = chooser.choose("orders", 0, rows(), 1, 7);
       counts[choice]++;
       assertThat(Math.exp(chooser.logProbability()))
           .isCloseTo(tempered[choice] / total, within(1e-6));
@@ -75,7 +75,7 @@ class ChooserTest {
     for (int i = 0; i < 10_000; i++) {
       int width = 2 + random.nextInt(20);
       float[] row = maskedRow(width);
-      assertThat(row[chooser.choose(0, row, 0, width)]).isGreaterThan(-1e8f);
+      assertThat(row[chooser.choose("orders", 0, row, 0, width)]).isGreaterThan(-1e8f);
       assertThat(chooser.logProbability()).isLessThan(1e-6f);
     }
   }
@@ -87,7 +87,7 @@ class ChooserTest {
     Chooser chooser = chooser(5, 1);
     int[] counts = new int[4];
     for (int i = 0; i < 10_000; i++) {
-      counts[chooser.choose(0, row, 0, 4)]++;
+      counts[chooser.choose("orders", 0, row, 0, 4)]++;
     }
     assertThat(counts[1] / 10_000.0).isCloseTo(0.5, within(0.02));
     assertThat(counts[0] + counts[1]).isEqualTo(10_000);
@@ -97,9 +97,9 @@ class ChooserTest {
   void temperatureZeroTakesTheMostProbableAndTheFirstOfEquals() {
     float[] rows = {0, 0, 0, ILLEGAL, -2, -1, ILLEGAL, -1, -1};
     Chooser chooser = chooser(6, 0);
-    assertThat(chooser.choose(0, rows, 1, 3)).isEqualTo(2);
+    assertThat(chooser.choose("orders", 0, rows, 1, 3)).isEqualTo(2);
     assertThat(chooser.logProbability()).as("it was certain").isZero();
-    assertThat(chooser.choose(0, rows, 2, 3)).isEqualTo(1);
+    assertThat(chooser.choose("orders", 0, rows, 2, 3)).isEqualTo(1);
   }
 
   @Test
@@ -107,18 +107,18 @@ class ChooserTest {
     float[] row = maskedRow(12);
     int[] alone = new int[100];
     Chooser single = chooser(77, 1);
-    Arrays.setAll(alone, i -> single.choose(0, row, 0, 12));
+    Arrays.setAll(alone, i -> single.choose("orders", 0, row, 0, 12));
     Chooser three = new Chooser(new long[] {1, 77, 2}, new float[] {0.5f, 1, 0});
     int[] among = new int[100];
     for (int i = 0; i < 100; i++) {
-      three.choose(2, row, 0, 12);
-      among[i] = three.choose(1, row, 0, 12);
-      three.choose(i % 2 * 2, row, 0, 12);
+      three.choose("orders", 2, row, 0, 12);
+      among[i] = three.choose("orders", 1, row, 0, 12);
+      three.choose("orders", i % 2 * 2, row, 0, 12);
     }
     assertThat(among).isEqualTo(alone);
     Chooser other = chooser(78, 1);
     int[] others = new int[100];
-    Arrays.setAll(others, i -> other.choose(0, row, 0, 12));
+    Arrays.setAll(others, i -> other.choose("orders", 0, row, 0, 12));
     assertThat(others).isNotEqualTo(alone);
   }
 

@@ -6,8 +6,16 @@ import org.overseer.perceiver.kernels.ConvolutionShape;
 import org.overseer.perceiver.kernels.ImagePadding;
 import org.overseer.perceiver.kernels.Kernels;
 
-/** 2-D convolution as a matrix product over unfolded images. */
+/**
+ * 2-D convolution as a matrix product over unfolded images.
+ *
+ * <p>Unfolded images are many times as large as the images. Large ones are not kept for the
+ * backward pass but made again there, which costs far less than the products do.
+ */
 final class ConvolutionFunctions {
+  /** Largest unfolded images that are kept, in floats: 16 MiB. */
+  private static final long KEPT_FLOATS = 1 << 22;
+
   private ConvolutionFunctions() {}
 
   static Variable conv2d(
@@ -17,11 +25,15 @@ final class ConvolutionFunctions {
     Kernels kernels = tape.kernels();
     int o = weight.rows();
     int positions = shape.positions();
-    INDArray columns = tape.allocate(positions, shape.patchLength());
-    kernels.imageToColumns(x.value(), shape, columns);
     INDArray filters = channelsLast(weight, shape, tape);
     INDArray y = tape.allocate(positions, o);
+    Arena.Mark mark = tape.mark();
+    INDArray columns = columns(x, shape);
     kernels.gemm(columns, false, filters, true, y, false);
+    boolean kept = tape.recording() && columns.length() <= KEPT_FLOATS;
+    if (!kept) {
+      tape.release(mark);
+    }
     if (bias != null) {
       Shapes.requireSize("conv2d", "length of bias", bias.value().length(), o);
       kernels.addRow(y, bias.value(), y);
@@ -36,15 +48,22 @@ final class ConvolutionFunctions {
             return;
           }
           INDArray dy = dImage.reshape('c', positions, o);
-          weightGradient(weight, dy, columns, shape, tape);
           if (bias != null) {
             Gradients.giveColumnSums(bias, dy, positions, o);
           }
-          if (x.requiresGradient()) {
-            INDArray dColumns = tape.allocate(positions, shape.patchLength());
-            kernels.gemm(dy, false, filters, false, dColumns, false);
-            kernels.addColumnsToImage(dColumns, shape, x.gradient());
+          INDArray dFilters = tape.allocate(o, shape.patchLength());
+          INDArray dx = x.requiresGradient() ? x.gradient() : null;
+          Arena.Mark before = tape.mark(); // all that outlives this pass is allocated
+          INDArray unfolded = kept ? columns : columns(x, shape);
+          if (weight.requiresGradient()) {
+            kernels.gemm(dy, true, unfolded, false, dFilters, false);
           }
+          if (dx != null) { // the unfolded images are not needed any more
+            kernels.gemm(dy, false, filters, false, unfolded, false);
+            kernels.addColumnsToImage(unfolded, shape, dx);
+          }
+          tape.release(before);
+          giveFilters(weight, dFilters, shape);
         };
     return bias == null
         ? tape.record(image, backward, x, weight)
@@ -59,17 +78,19 @@ final class ConvolutionFunctions {
     return filters;
   }
 
-  private static void weightGradient(
-      Variable weight, INDArray dy, INDArray columns, ConvolutionShape shape, Tape tape) {
-    if (weight.requiresGradient()) {
-      INDArray dFilters = tape.allocate(weight.rows(), shape.patchLength());
-      tape.kernels().gemm(dy, true, columns, false, dFilters, false);
-      int area = shape.kernelHeight() * shape.kernelWidth();
-      Gradients.give(
-          weight,
-          (dw, more) ->
-              tape.kernels().transpose(dFilters, weight.rows(), area, shape.channels(), dw, more));
-    }
+  /** The images unfolded, {@code [positions, ky·kx·C]}. */
+  private static INDArray columns(Variable x, ConvolutionShape shape) {
+    INDArray columns = x.tape().allocate(shape.positions(), shape.patchLength());
+    x.tape().kernels().imageToColumns(x.value(), shape, columns);
+    return columns;
+  }
+
+  private static void giveFilters(Variable weight, INDArray dFilters, ConvolutionShape shape) {
+    int area = shape.kernelHeight() * shape.kernelWidth();
+    Kernels kernels = weight.tape().kernels();
+    Gradients.give(
+        weight,
+        (dw, more) -> kernels.transpose(dFilters, weight.rows(), area, shape.channels(), dw, more));
   }
 
   private static ConvolutionShape shape(

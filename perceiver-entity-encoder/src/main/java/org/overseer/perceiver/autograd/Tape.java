@@ -96,6 +96,16 @@ public final class Tape implements AutoCloseable {
     return arena.allocate(shape);
   }
 
+  /** What has been allocated so far, to be {@linkplain #release released} down to. */
+  Arena.Mark mark() {
+    return arena.mark();
+  }
+
+  /** Takes back what was allocated since the mark. */
+  void release(Arena.Mark mark) {
+    arena.release(mark);
+  }
+
   /** A rectangle of an array that lives until the step ends; see {@link Arena#view}. */
   INDArray view(INDArray array, long offset, long rows, long columns, long stride) {
     return arena.view(array, offset, rows, columns, stride);

@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import org.bytedeco.javacpp.Pointer;
 import org.overseer.env.EnvironmentException;
 import org.overseer.perceiver.io.ModelFormatException;
 import org.overseer.perceiver.kernels.UnsupportedDeviceException;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine.ExecutionException;
@@ -69,10 +71,15 @@ final class ErrorReport {
     String line = oneLine(error);
     if (isMeantForUsers(error)) {
       return line;
+    } else if (isJavaCpp(error, line)) {
+      return "out of memory outside the heap (%s); the limit is %d MiB: give more with OVERSEER_NATIVE_MEMORY or use smaller settings"
+          .formatted(line, Pointer.maxBytes() >> 20);
+    } else if (isTensors(error, line)) {
+      return "the machine has no memory left for tensors (%s); use smaller settings, such as learner.trajectories-at-once=1"
+          .formatted(line);
     } else if (error instanceof OutOfMemoryError) {
-      return "out of memory ("
-          + line
-          + "); give more with OVERSEER_JVM_OPTS=-Xmx4g or use smaller settings";
+      return "out of memory (%s); give more with OVERSEER_JVM_OPTS=-Xmx4g or use smaller settings"
+          .formatted(line);
     } else if (error instanceof LinkageError) {
       return "a native library cannot be loaded ("
           + line
@@ -87,6 +94,18 @@ final class ErrorReport {
         + "; --verbose shows where";
   }
 
+  /** JavaCPP keeps to a limit of its own, and tells how much it has. */
+  private static boolean isJavaCpp(Throwable error, String line) {
+    return error instanceof OutOfMemoryError
+        && (line.contains("totalBytes") || line.contains("physicalBytes"));
+  }
+
+  /** ND4J asks the system for its arrays and says so in words when it gets nothing. */
+  private static boolean isTensors(Throwable error, String line) {
+    return error.getClass() == RuntimeException.class
+        && (line.startsWith("Allocation failed") || line.startsWith("DataBuffer expansion failed"));
+  }
+
   /** Exceptions of ours, and those we make of failed writes, say themselves what is wrong. */
   private static boolean isMeantForUsers(Throwable error) {
     return error instanceof ConfigException
@@ -94,6 +113,7 @@ final class ErrorReport {
         || error instanceof RunException
         || error instanceof ModelFormatException
         || error instanceof UnsupportedDeviceException
+        || error instanceof NonFiniteException
         || error instanceof UncheckedIOException;
   }
 }

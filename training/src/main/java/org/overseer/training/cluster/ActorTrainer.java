@@ -119,6 +119,7 @@ public final class ActorTrainer implements Trainer {
         session.config().rollout().stallTimeout(),
         sink -> newGames(sink, learning),
         () -> newPolicies(first),
+        learning::actingFailed,
         learning,
         session.config().learner().batchTrajectories(),
         table,

@@ -1,13 +1,17 @@
 package org.overseer.training.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.TableInfo;
 import org.overseer.replay.trajectory.Experience;
@@ -22,8 +26,8 @@ import org.overseer.training.session.TrainingSession;
  * Learning on a {@link TrainingSession}.
  *
  * <p>What the rollout actors have done is counted between two rounds, on the learner's thread, so
- * that reports and checkpoints see counters that stand still. Only {@link #stepMade} and {@link
- * #gameFinished} may be called from other threads.
+ * that reports and checkpoints see counters that stand still. Only {@link #stepMade}, {@link
+ * #gameFinished} and {@link #actingFailed} may be called from other threads.
  */
 final class SessionLearning implements Learning {
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -34,8 +38,12 @@ final class SessionLearning implements Learning {
   private final Runnable afterRound;
   private final AtomicLongArray uncountedSteps; // by learning player
   private final Queue<GameRecord> uncountedGames = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, FailedAnswer> failedAnswers = new ConcurrentHashMap<>(); // by policy
   private final CompletableFuture<Boolean> end = new CompletableFuture<>();
   private TableInfo last;
+
+  /** The newest of a policy's answers that were not finite; all tell the same. */
+  private record FailedAnswer(long version, NonFiniteException reason) {}
 
   SessionLearning(
       TrainingSession session,
@@ -58,6 +66,21 @@ final class SessionLearning implements Learning {
   /** Takes note of a finished game. */
   void gameFinished(GameRecord game) {
     uncountedGames.add(game);
+  }
+
+  /** Takes note of an answer that was not finite. */
+  void actingFailed(int policy, long version, NonFiniteException reason) {
+    failedAnswers.put(policy, new FailedAnswer(version, reason));
+  }
+
+  @Override
+  public void heal(BiConsumer<Integer, ParameterSnapshot> publish) {
+    for (Integer policy : failedAnswers.keySet()) {
+      FailedAnswer failed = failedAnswers.remove(policy);
+      if (session.actingFailed(policy, failed.version, failed.reason)) {
+        publish.accept(policy, session.learner(policy).snapshot());
+      }
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Rollout actors that throw restart by themselves. One that is stuck inside its environment
  * cannot be stopped from outside, so it is left alone on its thread and another takes its place;
  * when it comes back it closes its environments. Neither ends the run, unless for a long time no
- * rollout actor at all makes a round.
+ * rollout actor at all makes a round. To wait for the network is no stall, however large it is.
  *
  * <p>Time is counted in looks at the rollout actors, which come at a fixed rate: a stall is found
  * at the look before {@code stallTimeout} has passed since the last sign of life, never after it.
@@ -49,6 +50,8 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
 
   /** Stall timeouts without a round of any rollout actor, after which the run ends. */
   private static final long PATIENCE = 5;
+
+  private static final long NOT_WAITING = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingSupervisor.class);
 
@@ -68,6 +71,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
    *     two looks take, is replaced
    * @param games makes the games of a rollout actor
    * @param policies makes the policies, on the inference actor's thread
+   * @param failures told of answers of the policies that are not finite
    * @param learning what the learner actor drives
    * @param batchTrajectories trajectories of one update
    * @param restarted told of each failure of games and each stall of a rollout actor
@@ -77,6 +81,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       Duration stallTimeout,
       RolloutActor.Games games,
       Supplier<PolicyPool> policies,
+      InferenceActor.Failures failures,
       Learning learning,
       int batchTrajectories,
       ReplayTable<Experience> table,
@@ -87,6 +92,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     int id;
     ActorRef<RolloutActor.Command> actor;
     long lastLife;
+    long askedAt = NOT_WAITING;
 
     Seat(int id, ActorRef<RolloutActor.Command> actor, long lastLife) {
       this.id = id;
@@ -118,7 +124,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     events = context.messageAdapter(RolloutActor.Event.class, Happened::new);
     inference =
         context.spawn(
-            endingTheRun(InferenceActor.create(parts.policies())),
+            endingTheRun(InferenceActor.create(parts.policies(), parts.failures())),
             "inference",
             DispatcherSelector.fromConfig("overseer.inference-dispatcher"));
     learner =
@@ -184,6 +190,10 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       lastRound = now;
       lastFailure = null;
       showsLife(alive.actor());
+    } else if (event instanceof RolloutActor.Asked asked) {
+      showsLife(asked.actor()).ifPresent(seat -> seat.askedAt = now);
+    } else if (event instanceof RolloutActor.Stepping stepping) {
+      showsLife(stepping.actor());
     } else if (event instanceof RolloutActor.Failed failed) {
       showsLife(failed.actor());
       failed(failed);
@@ -191,12 +201,15 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
     return this;
   }
 
-  private void showsLife(int actor) {
+  private Optional<Seat> showsLife(int actor) {
     for (Seat seat : seats) {
       if (seat.id == actor) {
         seat.lastLife = now;
+        seat.askedAt = NOT_WAITING;
+        return Optional.of(seat);
       }
     }
+    return Optional.empty();
   }
 
   /** Tells of the first failure between two sums at once, and only counts the others. */
@@ -223,6 +236,7 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
 
   private Behavior<Command> look() {
     now++;
+    waitForTheNetwork();
     if (now - lastRound >= PATIENCE * LOOKS) {
       return fail(lastFailure == null ? allStuck() : lastFailure);
     }
@@ -232,6 +246,21 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       }
     }
     return this;
+  }
+
+  /**
+   * Who has waited for an answer since before the last look is not stuck: a large network may take
+   * longer than a stall. That time counts for nobody.
+   */
+  private void waitForTheNetwork() {
+    boolean isAwaited = false;
+    for (Seat seat : seats) {
+      if (seat.askedAt != NOT_WAITING && now - seat.askedAt > 1) {
+        seat.lastLife = now;
+        isAwaited = true;
+      }
+    }
+    lastRound += isAwaited ? 1 : 0;
   }
 
   private Throwable allStuck() {

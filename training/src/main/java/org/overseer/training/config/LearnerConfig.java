@@ -6,6 +6,8 @@ package org.overseer.training.config;
  * @param algorithm how a run learns
  * @param unrollLength steps of one trajectory
  * @param batchTrajectories trajectories of one update
+ * @param trajectoriesAtOnce how many of them go through the network at once; 0 for as many as are
+ *     sure to fit into the native memory
  * @param learningRateStart Adam's step size at the first agent step
  * @param learningRateEnd Adam's step size at the last agent step
  * @param adamBeta1 decay of the mean of gradients
@@ -39,6 +41,7 @@ public record LearnerConfig(
     LearningAlgorithm algorithm,
     @Range(min = 1, max = 1024) int unrollLength,
     @Range(min = 1, max = 65536) int batchTrajectories,
+    @Range(min = 0, max = 65536) int trajectoriesAtOnce,
     @Range(above = 0, max = 1) double learningRateStart,
     @Range(above = 0, max = 1) double learningRateEnd,
     @Range(min = 0, max = 0.999999) double adamBeta1,

@@ -14,6 +14,7 @@ import org.overseer.env.Environment;
 import org.overseer.env.Outcome;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.eval.match.Player;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.replay.game.PackedGame;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ImitationConfig;
@@ -92,7 +93,8 @@ public final class ImitationTrainer implements Trainer {
             pupil,
             session.random("imitation"),
             (slot, trajectory) -> batch.add(trajectory),
-            this::finished);
+            this::finished,
+            this::failed);
   }
 
   /**
@@ -144,7 +146,10 @@ public final class ImitationTrainer implements Trainer {
             pupil,
             RandomSource.named(config.seed(), "held-out", 0),
             (slot, trajectory) -> chains.get(slot).add(trajectory),
-            lesson -> {})) {
+            lesson -> {},
+            failure -> {
+              throw failure;
+            })) {
       while (full(chains).size() < HELD_OUT_GAMES) { // the expert may have one side only
         untaught.playRound();
       }
@@ -165,6 +170,12 @@ public final class ImitationTrainer implements Trainer {
         learn();
       }
       afterRound.run();
+    }
+  }
+
+  private void failed(NonFiniteException reason) {
+    if (session.actingFailed(Matchmaker.NEWEST, pupil.version(), reason)) {
+      pupil.load(session.learner().snapshot());
     }
   }
 

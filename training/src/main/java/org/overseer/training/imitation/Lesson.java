@@ -92,6 +92,13 @@ final class Lesson {
     }
   }
 
+  /** Forgets what is recorded but not handed out, so that another game may start. */
+  void forget() {
+    for (TrajectoryWriter writer : writers) {
+      writer.reset();
+    }
+  }
+
   /** Starts the game whose roles and strategies are set. */
   void start(long seed) {
     environment.reset(seed);

@@ -13,6 +13,7 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * Games in lock-step in which an expert says at every step what it would do.
@@ -26,6 +27,7 @@ final class TaughtGames implements AutoCloseable {
   private final Teaching teaching;
   private final Policy pupil;
   private final Consumer<Lesson> finished;
+  private final Consumer<NonFiniteException> failed;
   private final ObservationEncoder encoder;
   private final FeatureBatch features = new FeatureBatch();
 
@@ -36,6 +38,8 @@ final class TaughtGames implements AutoCloseable {
    * @param random source of all draws; split for each game
    * @param sink receives full trajectories, whose choices are the labels
    * @param finished told of each game that has ended, before its place is taken by the next
+   * @param failed told of each of the pupil's answers that is not finite; what the games had not
+   *     handed out is lost
    */
   TaughtGames(
       int games,
@@ -45,10 +49,12 @@ final class TaughtGames implements AutoCloseable {
       Policy pupil,
       RandomGenerator.SplittableGenerator random,
       Lesson.Sink sink,
-      Consumer<Lesson> finished) {
+      Consumer<Lesson> finished,
+      Consumer<NonFiniteException> failed) {
     this.teaching = teaching;
     this.pupil = pupil;
     this.finished = finished;
+    this.failed = failed;
     AgentConfig config = pupil.architecture().config();
     this.encoder = new ObservationEncoder(config.features());
     try {
@@ -74,11 +80,18 @@ final class TaughtGames implements AutoCloseable {
   /**
    * Plays one agent step of all games; finished ones start anew.
    *
-   * @return agent steps made, one a game
+   * @return agent steps made, one a game; none if the pupil's answer is not finite and all games
+   *     start anew
    */
   int playRound() {
     teaching.teach(lessons);
-    askPupil();
+    try {
+      askPupil();
+    } catch (NonFiniteException e) {
+      startAnew();
+      failed.accept(e);
+      return 0;
+    }
     for (Lesson lesson : lessons) {
       if (lesson.step()) {
         finished.accept(lesson);
@@ -86,6 +99,13 @@ final class TaughtGames implements AutoCloseable {
       }
     }
     return lessons.size();
+  }
+
+  private void startAnew() {
+    for (Lesson lesson : lessons) {
+      lesson.forget();
+      teaching.begin(lesson);
+    }
   }
 
   private void askPupil() {

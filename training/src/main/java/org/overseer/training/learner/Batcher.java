@@ -42,6 +42,19 @@ public final class Batcher {
    * @throws IllegalArgumentException if their lengths, state sizes, reward streams or views differ
    */
   public LearnerBatch stack(List<Trajectory> trajectories) {
+    return stack(trajectories, /* withObservations= */ true);
+  }
+
+  /**
+   * The same without observations, which may be too many to be encoded at once.
+   *
+   * @throws IllegalArgumentException see the other method
+   */
+  LearnerBatch stackWithoutObservations(List<Trajectory> trajectories) {
+    return stack(trajectories, /* withObservations= */ false);
+  }
+
+  private LearnerBatch stack(List<Trajectory> trajectories, boolean withObservations) {
     int count = trajectories.size();
     int steps = trajectories.get(0).length();
     int stateSize = trajectories.get(0).initialState().length;
@@ -64,14 +77,18 @@ public final class Batcher {
         Trajectory trajectory = trajectories.get(b);
         int row = t * count + b;
         if (t == steps) {
-          encoder.append(trajectory.bootstrap(), trajectory.bootstrapContext(), features);
-          appendOpponent(trajectory.bootstrapOpponent());
+          if (withObservations) {
+            encoder.append(trajectory.bootstrap(), trajectory.bootstrapContext(), features);
+            appendOpponent(trajectory.bootstrapOpponent());
+          }
           starts[row] = trajectory.bootstrapStart() ? 1 : 0;
           continue;
         }
         Transition transition = trajectory.transitions().get(t);
-        encoder.append(transition.observation(), transition.context(), features);
-        appendOpponent(transition.opponent());
+        if (withObservations) {
+          encoder.append(transition.observation(), transition.context(), features);
+          appendOpponent(transition.opponent());
+        }
         offsets[row + 1] = append(transition, offsets[row]);
         for (int s = 0; s < streams; s++) {
           rewards[s * steps * count + row] = transition.rewards()[s];

@@ -84,6 +84,7 @@ public final class LearnerActor extends AbstractBehavior<LearnerActor.Command> {
     } catch (TableClosedException ended) {
       return Behaviors.stopped();
     }
+    learning.heal(publish);
     batches.takeFull(
         (learner, trajectories) -> publish.accept(learner, learning.learn(learner, trajectories)));
     learning.afterRound();

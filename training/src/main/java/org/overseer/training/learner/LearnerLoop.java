@@ -1,10 +1,13 @@
 package org.overseer.training.learner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
@@ -27,11 +30,17 @@ import org.overseer.training.finite.Finite;
 /**
  * Updates the parameters from batches of trajectories; knows nothing of actors.
  *
- * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean. An update
- * that meets a number that is not finite is not made. Owns its tape, network, magnet and optimizer;
- * one thread at a time. Before: {@code ReplayTable}. Next: whoever publishes {@link #snapshot()}.
+ * <p>One update: stack, forward over T + 1 steps, losses, backward, clip, Adam, mean; forward and
+ * backward in parts of the batch where it is too large for the native memory. An update that meets
+ * a number that is not finite is not made. Owns its tape, network, magnet and optimizer; one thread
+ * at a time. Before: {@code ReplayTable}. Next: whoever publishes {@link #snapshot()}.
  */
 public final class LearnerLoop implements AutoCloseable {
+  /**
+   * Of the native memory, a part may go into one pass: there are other networks, and parameters.
+   */
+  private static final int MEMORY_PARTS = 4;
+
   private final AgentArchitecture architecture;
   private final LearnerConfig config;
   private final LossSettings lossSettings;
@@ -92,50 +101,126 @@ public final class LearnerLoop implements AutoCloseable {
 
   private LearnerReport attempt(List<Trajectory> trajectories, double progress) {
     RecordedNumbers.requireFinite(trajectories);
-    LearnerBatch batch = batcher.stack(trajectories);
     double learningRate =
         Schedule.linear(config.learningRateStart(), config.learningRateEnd(), progress);
     architecture.parameters().zeroGradients();
-    tape.begin(true);
-    AgentOutput output =
-        architecture.forward(
-            tape,
-            batch.features(),
-            batch.opponents(),
-            batch.steps() + 1,
-            batch.decisions(),
-            batch.initialStates(),
-            batch.starts());
     Exploration exploration = Exploration.at(config, progress);
-    LossResult loss = loss(batch, trajectories, output, exploration);
-    loss.requireFinite(streams());
-    backward(output, loss);
+    int atOnce = atOnce(trajectories.get(0).length());
+    LossResult loss =
+        trajectories.size() <= atOnce
+            ? differentiate(trajectories, exploration)
+            : differentiateInParts(trajectories, atOnce, exploration);
     optimizer.setLearningRate(learningRate);
     double norm = optimizer.step();
     ParameterSnapshot updated = ParameterSnapshot.of(version + 1, architecture.parameters());
     good.keep(updated);
-    PolicyLag lag = PolicyLag.of(batch.policyVersions(), version);
+    PolicyLag lag =
+        PolicyLag.of(trajectories.stream().mapToLong(Trajectory::policyVersion).toArray(), version);
     version++;
     average.add(architecture.parameters(), version - firstVersion);
     return new LearnerReport(loss, norm, learningRate, exploration, lag);
   }
 
+  /** How many trajectories of so many steps go forward and backward at once. */
+  private int atOnce(int steps) {
+    if (config.trajectoriesAtOnce() > 0) {
+      return config.trajectoriesAtOnce();
+    }
+    long memory = Pointer.maxBytes() <= 0 ? Long.MAX_VALUE : Pointer.maxBytes();
+    long each = (steps + 1) * architecture.learningBytes();
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, memory / MEMORY_PARTS / each));
+  }
+
+  /** Adds the gradient of a batch to those of the parameters. */
+  private LossResult differentiate(List<Trajectory> trajectories, Exploration exploration) {
+    LearnerBatch batch = batcher.stack(trajectories);
+    AgentOutput output = forward(batch, true);
+    List<PolicyHead> heads = PolicyHead.of(output.heads());
+    float[] values = FloatBuffers.toArray(output.values().value());
+    requireFinite(heads, "");
+    requireFinite(values, batch.trajectories());
+    LossResult loss = loss(batch, trajectories, heads, values, () -> leash(batch), exploration);
+    backward(output, loss.headGradients(), loss.valueGradient());
+    return loss;
+  }
+
+  /**
+   * The same, part by part: a first time for what the loss needs to know of the whole batch, and a
+   * second time for each part's share of the same gradient.
+   */
+  private LossResult differentiateInParts(
+      List<Trajectory> trajectories, int atOnce, Exploration exploration) {
+    int count = trajectories.size();
+    int steps = trajectories.get(0).length();
+    BatchParts parts = BatchParts.of(count, atOnce);
+    List<List<PolicyHead>> said = new ArrayList<>();
+    List<List<PolicyHead>> magnets = new ArrayList<>();
+    float[] values = new float[(steps + 1) * count * streams().size()];
+    for (int p = 0; p < parts.count(); p++) {
+      LearnerBatch batch = batcher.stack(parts.part(p, trajectories));
+      AgentOutput output = forward(batch, false);
+      said.add(PolicyHead.of(output.heads()));
+      parts.put(p, steps + 1, FloatBuffers.toArray(output.values().value()), values);
+      magnets.add(leash(batch).heads());
+    }
+    List<PolicyHead> heads = parts.join(said, steps);
+    requireFinite(heads, "");
+    requireFinite(values, count);
+    Magnet.Sample leash = new Magnet.Sample(parts.join(magnets, Magnet.steps(steps)));
+    LearnerBatch outline = batcher.stackWithoutObservations(trajectories);
+    LossResult loss = loss(outline, trajectories, heads, values, () -> leash, exploration);
+    for (int p = 0; p < parts.count(); p++) {
+      AgentOutput output = forward(batcher.stack(parts.part(p, trajectories)), true);
+      List<float[]> headGradients = new ArrayList<>();
+      for (int h = 0; h < heads.size(); h++) {
+        float[] gradient = loss.headGradients().get(h);
+        headGradients.add(parts.takeRows(p, steps, heads.get(h), gradient, said.get(p).get(h)));
+      }
+      backward(output, headGradients, parts.take(p, steps + 1, loss.valueGradient()));
+    }
+    return loss;
+  }
+
+  private AgentOutput forward(LearnerBatch batch, boolean recording) {
+    tape.begin(recording);
+    return architecture.forward(
+        tape,
+        batch.features(),
+        batch.opponents(),
+        batch.steps() + 1,
+        batch.decisions(),
+        batch.initialStates(),
+        batch.starts());
+  }
+
   private LossResult loss(
       LearnerBatch batch,
       List<Trajectory> trajectories,
-      AgentOutput output,
+      List<PolicyHead> heads,
+      float[] values,
+      Supplier<Magnet.Sample> leash,
       Exploration exploration) {
-    List<PolicyHead> heads = PolicyHead.of(output.heads());
-    requireFinite(heads, "");
-    float[] values = FloatBuffers.toArray(output.values().value());
-    requireFinite(values, batch.trajectories());
+    LossResult loss = lossOf(batch, trajectories, heads, values, leash, exploration);
+    loss.requireFinite(streams());
+    return loss;
+  }
+
+  private LossResult lossOf(
+      LearnerBatch batch,
+      List<Trajectory> trajectories,
+      List<PolicyHead> heads,
+      float[] values,
+      Supplier<Magnet.Sample> leash,
+      Exploration exploration) {
     if (config.algorithm() == LearningAlgorithm.IMITATION) {
       return Cloning.compute(batch, heads, values, lossSettings);
     }
     TeacherPolicy taught =
-        teacher == null ? TeacherPolicy.NONE : teacher.evaluate(batch, trajectories);
+        teacher == null
+            ? TeacherPolicy.NONE
+            : teacher.evaluate(batch, trajectories, atOnce(batch.steps()));
     requireFinite(taught.heads(), "teacher's ");
-    return Losses.compute(batch, heads, leash(batch), taught, values, exploration, lossSettings);
+    return Losses.compute(batch, heads, leash.get(), taught, values, exploration, lossSettings);
   }
 
   private List<RewardStream> streams() {
@@ -193,6 +278,23 @@ public final class LearnerLoop implements AutoCloseable {
     optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
     optimizer.importState(nothing, 0);
     good.restart(ParameterSnapshot.of(version, architecture.parameters()));
+  }
+
+  /**
+   * Gives up the last update, whose parameters cannot be acted with: parameters, mean and optimizer
+   * are what they were before it, as a new version. That reaches back one update: the one before
+   * had parameters whose policy was finite over a whole batch. Where nothing is known of it, as
+   * after a resume, only the version changes.
+   *
+   * @return whether an update was given up
+   */
+  public boolean undo() {
+    version++;
+    boolean known = good.undo(version);
+    if (known) {
+      average.undo();
+    }
+    return known;
   }
 
   /** The network that learns. */
@@ -254,16 +356,16 @@ public final class LearnerLoop implements AutoCloseable {
     }
   }
 
-  private void backward(AgentOutput output, LossResult loss) {
+  private void backward(AgentOutput output, List<float[]> headGradients, float[] valueGradient) {
     int heads = output.heads().size();
     Variable[] outputs = new Variable[heads + 1];
     INDArray[] gradients = new INDArray[heads + 1];
     for (int h = 0; h < heads; h++) {
       outputs[h] = output.heads().get(h).logProbabilities();
-      gradients[h] = toArray(loss.headGradients().get(h), outputs[h]);
+      gradients[h] = toArray(headGradients.get(h), outputs[h]);
     }
     outputs[heads] = output.values();
-    gradients[heads] = toArray(loss.valueGradient(), outputs[heads]);
+    gradients[heads] = toArray(valueGradient, outputs[heads]);
     tape.backward(outputs, gradients);
   }
 

@@ -36,13 +36,18 @@ final class Magnet implements AutoCloseable {
     return network.parameters();
   }
 
+  /** How many steps of unrolls of T it looks at. */
+  static int steps(int steps) {
+    return Math.max(1, steps / SHARE);
+  }
+
   /**
    * What the magnet would have done; its recurrent states start at those that the players had.
    *
    * @return for the first quarter of the steps
    */
   Sample sample(LearnerBatch batch) {
-    int steps = Math.max(1, batch.steps() / SHARE);
+    int steps = steps(batch.steps());
     FeatureBatch opening = batch.features().first(steps * batch.trajectories());
     tape.begin(false);
     AgentOutput output =

@@ -16,7 +16,8 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  */
 final class ParameterAverage {
   private final double decay;
-  private final SortedMap<String, float[]> mean = new TreeMap<>();
+  private SortedMap<String, float[]> mean = new TreeMap<>();
+  private SortedMap<String, float[]> before = new TreeMap<>(); // empty if there is nothing to undo
 
   /**
    * Starts at the parameters as they are.
@@ -37,13 +38,25 @@ final class ParameterAverage {
    */
   void add(Parameters parameters, long updates) {
     float share = (float) (1 - Math.min(decay, 1 - 1.0 / updates));
+    SortedMap<String, float[]> next = before;
     mean.forEach(
         (name, means) -> {
           float[] values = FloatBuffers.toArray(parameters.get(name).value());
+          float[] nextMeans = next.computeIfAbsent(name, any -> new float[values.length]);
           for (int i = 0; i < values.length; i++) {
-            means[i] += share * (values[i] - means[i]);
+            nextMeans[i] = means[i] + share * (values[i] - means[i]);
           }
         });
+    before = mean;
+    mean = next;
+  }
+
+  /** Takes back the last {@link #add}, once. */
+  void undo() {
+    if (!before.isEmpty()) {
+      mean = before;
+      before = new TreeMap<>();
+    }
   }
 
   /** A copy of the mean, as version {@code version}. */
@@ -72,5 +85,6 @@ final class ParameterAverage {
               + snapshot.values().keySet());
     }
     snapshot.values().forEach((name, values) -> mean.put(name, values.clone()));
+    before = new TreeMap<>();
   }
 }

@@ -1,6 +1,7 @@
 package org.overseer.training.learner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.Kernels;
 import org.overseer.replay.trajectory.Trajectory;
+import org.overseer.training.finite.Finite;
 
 /**
  * A frozen policy that the learner is held close to, such as the one it was cloned from (agent
@@ -52,9 +54,11 @@ final class Teacher implements AutoCloseable {
    * each other in one batch are asked of it one after the other.
    *
    * @param trajectories those of the batch
+   * @param atOnce how many of them it may be asked of at once; a batch of more needs no
+   *     observations
    */
-  TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories) {
-    UnrollWaves waves = UnrollWaves.of(trajectories);
+  TeacherPolicy evaluate(LearnerBatch batch, List<Trajectory> trajectories, int atOnce) {
+    UnrollWaves waves = UnrollWaves.of(trajectories).ofAtMost(atOnce);
     if (waves.count() == 1) {
       return pass(batch, waves.wave(0));
     }
@@ -107,9 +111,9 @@ final class Teacher implements AutoCloseable {
   private void keep(List<UnrollWaves.Unroll> unrolls, float[] states, int[] steps) {
     int size = network.config().stateSize();
     for (int b = 0; b < steps.length; b++) {
-      if (unrolls.get(b).goesOn()) {
-        float[] state = new float[size];
-        System.arraycopy(states, b * size, state, 0, size);
+      float[] state = Arrays.copyOfRange(states, b * size, (b + 1) * size);
+      boolean isUsable = Finite.first(state, size) < 0; // what is not finite would stay so
+      if (unrolls.get(b).goesOn() && isUsable) {
         memories.put(unrolls.get(b).end(), new Memory(state, steps[b]));
       }
     }

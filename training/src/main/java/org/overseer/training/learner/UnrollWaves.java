@@ -1,7 +1,6 @@
 package org.overseer.training.learner;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,6 @@ import org.overseer.replay.trajectory.Trajectory;
  * one game. Observations tell the player that they are of, so that is one player.
  */
 final class UnrollWaves {
-  /** As heads have it for what is masked. */
-  private static final float ILLEGAL = -1e9f;
-
   private final List<List<Unroll>> waves;
   private final int trajectories;
 
@@ -85,6 +81,17 @@ final class UnrollWaves {
     return waves.get(wave);
   }
 
+  /** The same waves, each in as many as it takes to have at most {@code most} unrolls in one. */
+  UnrollWaves ofAtMost(int most) {
+    List<List<Unroll>> smaller = new ArrayList<>();
+    for (List<Unroll> wave : waves) {
+      for (int from = 0; from < wave.size(); from += most) {
+        smaller.add(wave.subList(from, Math.min(wave.size(), from + most)));
+      }
+    }
+    return new UnrollWaves(List.copyOf(smaller), trajectories);
+  }
+
   /**
    * Puts together what a teacher said of each wave, as if it had been asked of the batch at once.
    *
@@ -92,55 +99,17 @@ final class UnrollWaves {
    * @param steps T
    */
   TeacherPolicy join(List<TeacherPolicy> said, int steps) {
-    int[][] places = new int[count()][]; // observation of the batch for each one of a wave
+    BatchParts parts =
+        new BatchParts(
+            waves.stream().map(wave -> wave.stream().mapToInt(Unroll::index).toArray()).toList());
     boolean[] known = new boolean[steps * trajectories];
     for (int w = 0; w < count(); w++) {
-      List<Unroll> wave = waves.get(w);
-      places[w] = new int[steps * wave.size()];
-      for (int o = 0; o < places[w].length; o++) {
-        int t = o / wave.size();
-        places[w][o] = t * trajectories + wave.get(o % wave.size()).index;
-        known[places[w][o]] = said.get(w).known()[o];
+      int[] places = parts.observations(w, steps);
+      for (int o = 0; o < places.length; o++) {
+        known[places[o]] = said.get(w).known()[o];
       }
     }
-    List<PolicyHead> heads = new ArrayList<>();
-    for (int h = 0; h < said.get(0).heads().size(); h++) {
-      int head = h;
-      heads.add(join(said.stream().map(policy -> policy.heads().get(head)).toList(), places));
-    }
-    return new TeacherPolicy(heads, known);
-  }
-
-  private PolicyHead join(List<PolicyHead> parts, int[][] places) {
-    int observations = Arrays.stream(places).mapToInt(part -> part.length).sum();
-    int width = parts.stream().mapToInt(PolicyHead::width).max().orElseThrow();
-    int[] offsets = new int[observations + 1];
-    for (int w = 0; w < places.length; w++) {
-      int[] rows = parts.get(w).offsets();
-      for (int o = 0; o < places[w].length; o++) {
-        offsets[places[w][o] + 1] = rows[o + 1] - rows[o];
-      }
-    }
-    Arrays.parallelPrefix(offsets, Integer::sum);
-    float[] logProbabilities = new float[offsets[observations] * width];
-    Arrays.fill(logProbabilities, ILLEGAL); // where a wave's rows are narrower
-    int[] chosen = new int[offsets[observations]];
-    for (int w = 0; w < places.length; w++) {
-      PolicyHead part = parts.get(w);
-      for (int o = 0; o < places[w].length; o++) {
-        int to = offsets[places[w][o]];
-        for (int row = part.offsets()[o]; row < part.offsets()[o + 1]; row++, to++) {
-          chosen[to] = part.chosen()[row];
-          System.arraycopy(
-              part.logProbabilities(),
-              row * part.width(),
-              logProbabilities,
-              to * width,
-              part.width());
-        }
-      }
-    }
-    return new PolicyHead(
-        parts.get(0).name(), parts.get(0).group(), width, logProbabilities, offsets, chosen);
+    return new TeacherPolicy(
+        parts.join(said.stream().map(TeacherPolicy::heads).toList(), steps), known);
   }
 }

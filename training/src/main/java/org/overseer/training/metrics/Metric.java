@@ -32,6 +32,11 @@ public enum Metric {
       "restarts",
       Kind.SUM,
       "games and rollout actors replaced after a failure or a stall"),
+  ACTING_FAILURES(
+      "rollout/acting_failures",
+      "answers",
+      Kind.SUM,
+      "times that a network's answer was not finite and its games started again"),
 
   // Learner.
   UPDATES_PER_SECOND(

@@ -18,8 +18,9 @@ import org.overseer.env.TimeStep;
  *
  * <p>A strategic stream pays what a step takes off the distance to the wanted strategy, divided by
  * the wanted length: the negative distance as a potential, so that a whole game pays at most 1,
- * less for what nobody wants, and going back and forth pays nothing. Its weight falls with game
- * time. Wanted abilities are told apart as an agent's inputs tell them apart. Not thread-safe.
+ * less for what nobody wants, down to −1, and going back and forth pays nothing. Its weight falls
+ * with game time. Wanted abilities are told apart as an agent's inputs tell them apart. Not
+ * thread-safe.
  */
 public final class StreamRewards {
   private final List<RewardStream> streams;
@@ -104,12 +105,24 @@ public final class StreamRewards {
     return switch (stream) {
       case BUILD_ORDER ->
           share(record.buildOrder().distance(buildOrder), buildOrder.steps().size());
-      case BUILT_UNITS ->
-          share(Strategy.distance(record.builtUnits(), builtUnits), builtUnits.size());
-      case EFFECTS -> share(Strategy.distance(record.ordered(effects), effects), effects.size());
-      case UPGRADES -> share(Strategy.distance(record.upgrades(), upgrades), upgrades.size());
+      case BUILT_UNITS -> share(distance(record.builtUnits(), builtUnits), builtUnits.size());
+      case EFFECTS -> share(distance(record.ordered(effects), effects), effects.size());
+      case UPGRADES -> share(distance(record.upgrades(), upgrades), upgrades.size());
       case COMBAT, WIN_LOSS -> 0;
     };
+  }
+
+  /**
+   * Hamming distance of two sets as rows of booleans, in which as many others count as are wanted:
+   * from any moment on a game then pays between −1 and 1, the range of the value (agent reference
+   * §1.4).
+   */
+  private static int distance(Set<Integer> there, Set<Integer> wanted) {
+    int both = 0;
+    for (Integer element : there) {
+      both += wanted.contains(element) ? 1 : 0;
+    }
+    return wanted.size() - both + Math.min(there.size() - both, wanted.size());
   }
 
   private static Set<Integer> each(Set<Integer> ids, UnaryOperator<Integer> change) {

@@ -40,6 +40,7 @@ final class GameSlot {
   private int steps;
   private int learnerSide;
   private float learnerReturn;
+  private boolean abandoned;
 
   GameSlot(
       Environment environment,
@@ -65,11 +66,17 @@ final class GameSlot {
     }
   }
 
+  /**
+   * Starts a game.
+   *
+   * @throws NonFiniteException if it begins with a number that no policy could answer
+   */
   void start(Matchmaker matchmaker) {
     opponent = matchmaker.drawOpponent(learner);
     boolean selfPlay = opponent.policy() == learner;
     learnerSide = selfPlay ? 0 : random.nextInt(PLAYERS);
     environment.reset(random.nextLong());
+    requireFinite();
     String level = opponent.script();
     if (level != null && !environment.spec().mirrored()) {
       learnerSide = 0; // as in SMAC and in evaluation, the agent has the scenario's own side
@@ -89,6 +96,22 @@ final class GameSlot {
 
   private void sit(int player, int policy, OrderChoice choice, boolean learns) {
     seats[player].start(policy, choice, learns, timeStep(player), rewards.strategy().draw(random));
+  }
+
+  /** Gives the game up: another is to take its place. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  private void requireFinite() {
+    for (int p = 0; p < PLAYERS; p++) {
+      Finite.require("player " + p + "'s reward", timeStep(p).reward());
+      Finite.requireObservation("player " + p + "'s", timeStep(p).observation(), "");
+    }
   }
 
   Seat seat(int player) {
@@ -127,10 +150,7 @@ final class GameSlot {
       script.act(timeStep(other).observation(), actions[other]);
     }
     environment.step(actions);
-    for (int p = 0; p < PLAYERS; p++) {
-      Finite.require("player " + p + "'s reward", timeStep(p).reward());
-      Finite.requireObservation("player " + p + "'s", timeStep(p).observation(), "");
-    }
+    requireFinite();
     steps++;
     learnerReturn += timeStep(learnerSide).reward();
     for (int p = 0; p < PLAYERS; p++) {

@@ -12,12 +12,14 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
+import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * Evaluates policies for the rollout actors, one batch of players after the other.
  *
- * <p>Owns the policies in play, and with them native memory, so it keeps to one thread. A failure
- * in the network ends the run. Before: {@link RolloutActor}, which asks. Next: {@link
+ * <p>Owns the policies in play, and with them native memory, so it keeps to one thread. An answer
+ * that is not finite costs the games in which it was asked for; any other failure in the network
+ * ends the run. Before: {@link RolloutActor}, which asks. Next: {@link
  * org.overseer.agent.policy.Policy}.
  */
 public final class InferenceActor extends AbstractBehavior<InferenceActor.Command> {
@@ -38,16 +40,29 @@ public final class InferenceActor extends AbstractBehavior<InferenceActor.Comman
   /** Replaces the parameters of a policy that learns. */
   public record Publish(int learner, ParameterSnapshot snapshot) implements Command {}
 
-  private final PolicyPool policies;
+  /** Is told of answers that are not finite, on the actor's thread. */
+  @FunctionalInterface
+  public interface Failures {
+    /**
+     * A policy could not answer.
+     *
+     * @param version of its parameters
+     */
+    void actingFailed(int policy, long version, NonFiniteException reason);
+  }
 
-  private InferenceActor(ActorContext<Command> context, PolicyPool policies) {
+  private final PolicyPool policies;
+  private final Failures failures;
+
+  private InferenceActor(ActorContext<Command> context, PolicyPool policies, Failures failures) {
     super(context);
     this.policies = policies;
+    this.failures = failures;
   }
 
   /** Creates the behaviour; the pool is made on the actor's thread and closed with it. */
-  public static Behavior<Command> create(Supplier<PolicyPool> policies) {
-    return Behaviors.setup(context -> new InferenceActor(context, policies.get()));
+  public static Behavior<Command> create(Supplier<PolicyPool> policies, Failures failures) {
+    return Behaviors.setup(context -> new InferenceActor(context, policies.get(), failures));
   }
 
   @Override
@@ -61,7 +76,14 @@ public final class InferenceActor extends AbstractBehavior<InferenceActor.Comman
 
   private Behavior<Command> evaluate(Evaluate question) {
     Policy policy = policies.get(question.policy());
-    PolicyOutput output = policy.evaluate(question.request());
+    PolicyOutput output;
+    try {
+      output = policy.evaluate(question.request());
+    } catch (NonFiniteException e) {
+      failures.actingFailed(question.policy(), policy.version(), e);
+      question.replyTo().tell(new RolloutActor.Unanswered(question.round(), question.policy()));
+      return this;
+    }
     question
         .replyTo()
         .tell(

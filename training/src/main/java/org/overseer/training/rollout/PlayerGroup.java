@@ -53,6 +53,11 @@ final class PlayerGroup {
     return new PolicyRequest(features, states, seeds, choices);
   }
 
+  /** Gives up the games of all members. */
+  void abandon() {
+    members.forEach(member -> member.slot.abandon());
+  }
+
   void decide(PolicyOutput output, long version) {
     for (int b = 0; b < members.size(); b++) {
       Member member = members.get(b);

@@ -51,6 +51,9 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
   public record Answered(long round, int policy, PolicyOutput output, long version)
       implements Command {}
 
+  /** The policy has no answer to the request of {@code round}: what it says is not finite. */
+  public record Unanswered(long round, int policy) implements Command {}
+
   /** Begin the first round. */
   private record Play() implements Command {}
 
@@ -63,6 +66,12 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
 
   /** The actor with this number has made a round, or waits in good order for the learner. */
   public record Alive(int actor) implements Event {}
+
+  /** The actor with this number waits for a policy's answer. */
+  public record Asked(int actor) implements Event {}
+
+  /** The actor with this number has all answers and steps its games. */
+  public record Stepping(int actor) implements Event {}
 
   /** A game of the actor with this number threw, or all did; new ones take their place. */
   public record Failed(int actor, Throwable cause) implements Event {}
@@ -129,6 +138,7 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     return newReceiveBuilder()
         .onMessage(Play.class, play -> guard(this::ask))
         .onMessage(Answered.class, answer -> guard(() -> answered(answer)))
+        .onMessage(Unanswered.class, lack -> guard(() -> lacked(lack)))
         .onMessage(Waited.class, result -> guard(() -> waited(result)))
         .onSignal(PreRestart.class, signal -> close())
         .onSignal(PostStop.class, signal -> close())
@@ -140,12 +150,16 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
     round = rounds.incrementAndGet();
     SortedMap<Integer, PolicyRequest> requests = loop.observe();
     unanswered = requests.size();
+    if (unanswered == 0) {
+      return advance(); // all players are waiting
+    }
+    parts.events().tell(new Asked(parts.number()));
     requests.forEach(
         (policy, request) ->
             parts
                 .inference()
                 .tell(new InferenceActor.Evaluate(round, policy, request, getContext().getSelf())));
-    return unanswered == 0 ? advance() : this; // all players may be waiting
+    return this;
   }
 
   private Behavior<Command> answered(Answered answer) {
@@ -153,8 +167,25 @@ public final class RolloutActor extends AbstractBehavior<RolloutActor.Command> {
       return this;
     }
     loop.act(answer.policy(), answer.output(), answer.version());
+    return dealtWith();
+  }
+
+  private Behavior<Command> lacked(Unanswered lack) {
+    if (lack.round() != round) {
+      return this;
+    }
+    loop.abandon(lack.policy());
+    return dealtWith();
+  }
+
+  /** One request less. */
+  private Behavior<Command> dealtWith() {
     unanswered--;
-    return unanswered == 0 ? advance() : this;
+    if (unanswered > 0) {
+      return this;
+    }
+    parts.events().tell(new Stepping(parts.number()));
+    return advance();
   }
 
   private Behavior<Command> advance() {

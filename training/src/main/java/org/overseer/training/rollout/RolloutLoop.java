@@ -33,12 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class RolloutLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutLoop.class);
 
+  /** Rounds and new games in a row without a finite number, after which this is no accident. */
+  private static final int PATIENCE = 10;
+
   private final List<GameSlot> slots = new ArrayList<>();
   private final SortedMap<Integer, PlayerGroup> groups = new TreeMap<>();
   private final ObservationEncoder encoder;
   private final Matchmaker matchmaker;
   private final RolloutListener listener;
   private final IntFunction<GameSlot> newSlot;
+  private int barrenRounds;
 
   /** Creates games that record the shaped reward alone, see the other constructor. */
   public RolloutLoop(
@@ -99,12 +103,29 @@ public final class RolloutLoop implements AutoCloseable {
                 listener);
     try {
       for (int i = 0; i < learners.length; i++) {
-        slots.add(newSlot.apply(i));
-        slots.get(i).start(matchmaker);
+        begin(i);
       }
     } catch (RuntimeException | Error e) {
       closeAfter(e);
       throw e;
+    }
+  }
+
+  /** Puts a new game that has started into place {@code i}. */
+  private void begin(int i) {
+    slots.add(i, newSlot.apply(i));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        slots.get(i).start(matchmaker);
+        return;
+      } catch (NonFiniteException e) {
+        if (attempt == PATIENCE) {
+          throw e;
+        }
+        LOG.warn("a game does not begin but starts again: {}", e.getMessage());
+        remove(i);
+        slots.add(i, newSlot.apply(i));
+      }
     }
   }
 
@@ -143,11 +164,22 @@ public final class RolloutLoop implements AutoCloseable {
   }
 
   /**
+   * Gives up the games in which a policy was asked that has no answer; new ones take their place in
+   * {@link #advance()}, and what they had recorded since their last full trajectories is lost.
+   */
+  public void abandon(int policy) {
+    PlayerGroup group = groups.get(policy);
+    if (group != null) {
+      group.abandon();
+    }
+  }
+
+  /**
    * Steps all games; finished ones start anew. One that throws ends the round, but one that gives a
    * number that is not finite is replaced by a new one.
    *
    * @return agent steps made, one for each game that was not replaced
-   * @throws NonFiniteException if all games give such numbers
+   * @throws NonFiniteException if all games give such numbers, round after round
    */
   public int advance() {
     return advance(
@@ -165,34 +197,49 @@ public final class RolloutLoop implements AutoCloseable {
    *
    * @param failed told what each such game threw
    * @return agent steps made, one for each game that did not throw
-   * @throws RuntimeException if all games threw: what the last one did
+   * @throws RuntimeException if all games threw: what the last one did; for numbers that are not
+   *     finite only if that goes on for rounds
    */
   public int advance(Consumer<RuntimeException> failed) {
     int steps = 0;
     for (int i = 0; i < slots.size(); i++) {
+      if (slots.get(i).isAbandoned()) {
+        replace(i);
+        continue;
+      }
       try {
         slots.get(i).advance(matchmaker, listener);
         steps++;
       } catch (RuntimeException e) {
-        if (steps == 0 && i == slots.size() - 1) {
+        if (steps == 0 && i == slots.size() - 1 && !isPassing(e)) {
           throw e;
         }
         failed.accept(e);
         replace(i);
       }
     }
+    barrenRounds = steps > 0 ? 0 : barrenRounds;
     return steps;
   }
 
+  /** Whether what ended the last game of a round may not come again in the next. */
+  private boolean isPassing(RuntimeException failure) {
+    barrenRounds++;
+    return failure instanceof NonFiniteException && barrenRounds < PATIENCE;
+  }
+
   private void replace(int i) {
+    remove(i);
+    begin(i);
+  }
+
+  private void remove(int i) {
     GameSlot broken = slots.remove(i);
     try {
       broken.environment.close();
     } catch (RuntimeException e) {
       LOG.debug("a broken game did not close", e);
     }
-    slots.add(i, newSlot.apply(i));
-    slots.get(i).start(matchmaker);
   }
 
   private void closeAfter(Throwable failure) {

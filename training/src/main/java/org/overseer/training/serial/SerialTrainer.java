@@ -8,6 +8,7 @@ import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Environment;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.replay.table.ReplayTable;
 import org.overseer.replay.table.Sample;
 import org.overseer.replay.trajectory.Experience;
@@ -78,9 +79,19 @@ public final class SerialTrainer implements Trainer {
   /** One agent step of all games. */
   private void playRound() {
     for (Map.Entry<Integer, PolicyRequest> request : rollout.observe().entrySet()) {
-      Policy policy = policies.get(request.getKey());
-      PolicyOutput output = policy.evaluate(request.getValue());
-      rollout.act(request.getKey(), output, policy.version());
+      int player = request.getKey();
+      Policy policy = policies.get(player);
+      PolicyOutput output;
+      try {
+        output = policy.evaluate(request.getValue());
+      } catch (NonFiniteException e) {
+        rollout.abandon(player);
+        if (session.actingFailed(player, policy.version(), e)) {
+          publish(player);
+        }
+        continue;
+      }
+      rollout.act(player, output, policy.version());
     }
     rollout.advance();
   }

@@ -13,6 +13,7 @@ import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
 import org.overseer.agent.network.ValueConfig;
 import org.overseer.perceiver.kernels.Kernels;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.replay.trajectory.Experience;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.config.ConfigException;
@@ -21,6 +22,7 @@ import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.League;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
+import org.overseer.training.league.PastPlayer;
 import org.overseer.training.league.Role;
 import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.metrics.Metric;
@@ -47,6 +49,7 @@ public final class TrainingSession implements AutoCloseable {
   private final MetricsHub metrics;
   private final RewardPlan rewardPlan;
   private final GuardedUpdates updates;
+  private final FailedAnswers failedAnswers;
   private final GameStatistics games = new GameStatistics();
   private final GameStatistics gamesWithScripts = new GameStatistics();
   private final Map<String, GameStatistics> gamesByScenario = new HashMap<>();
@@ -71,6 +74,9 @@ public final class TrainingSession implements AutoCloseable {
     this.updates =
         new GuardedUpdates(
             config.learner().rejectedLimit(), new LearningMetrics(metrics, rewardPlan.streams()));
+    this.failedAnswers =
+        new FailedAnswers(
+            config.learner().rejectedLimit(), config.replay().maxPolicyLag(), metrics);
     this.league =
         new League(config.league(), RandomSource.named(config.seed(), "league", 0).nextLong());
     AgentArchitecture teacher = // one for all: nobody changes it
@@ -175,6 +181,24 @@ public final class TrainingSession implements AutoCloseable {
     LearningPlayer learningPlayer = league.learner(player);
     double progress = learningPlayer.role() == Role.MAIN ? progress() : league.shareOfLife(player);
     updates.make(learningPlayer, learner, trajectories, progress);
+  }
+
+  /**
+   * Takes note that a policy's answer was not finite. One that learns gives up its last update.
+   *
+   * @param policy its id in the league
+   * @param version of the parameters that answered
+   * @return whether it has a new version, to be published
+   * @throws RunException if that happens too often in a row
+   */
+  public boolean actingFailed(int policy, long version, NonFiniteException reason) {
+    long now = learner().version();
+    if (!Matchmaker.isLearning(policy)) {
+      failedAnswers.ofPastPlayer(policy, PastPlayer.name(policy), now, reason);
+      return false;
+    }
+    String name = league.learner(policy).name();
+    return failedAnswers.ofLearner(policy, name, learner(policy), version, now, reason);
   }
 
   /** Counts a finished game. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.overseer.perceiver.kernels.UnsupportedDeviceException;
+import org.overseer.perceiver.optim.NonFiniteException;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.run.RunException;
 import picocli.CommandLine;
@@ -29,6 +30,15 @@ class ErrorReportTest {
         Arguments.of(new BindException("in use"), 3, "overseer: BindException: in use"),
         Arguments.of(new IOException("gone"), 1, "overseer: IOException: gone"),
         Arguments.of(new OutOfMemoryError("Java heap space"), 1, "OVERSEER_JVM_OPTS=-Xmx4g"),
+        Arguments.of(new NonFiniteException("the loss is NaN"), 1, "overseer: the loss is NaN"),
+        Arguments.of(
+            new OutOfMemoryError("Cannot allocate new FloatPointer(9): totalBytes = 5G"),
+            1,
+            "more with OVERSEER_NATIVE_MEMORY"),
+        Arguments.of(
+            new RuntimeException("Allocation failed: [no room]"),
+            1,
+            "learner.trajectories-at-once=1"),
         Arguments.of(new UnsatisfiedLinkError("no x in path"), 3, "'overseer doctor'"),
         Arguments.of(new UnsupportedDeviceException("GPU 0 is x"), 3, "overseer: GPU 0 is x"),
         Arguments.of(new StackOverflowError(), 1, "internal error, StackOverflowError"),

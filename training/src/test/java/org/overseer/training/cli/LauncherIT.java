@@ -232,8 +232,28 @@ class LauncherIT {
         .doesNotContain("-Xmx2g", "-Xms1g");
   }
 
+  @Test
+  void tensorsMayTakeHalfOfTheMachineOrWhatTheUserSays() throws IOException {
+    String limit = "-Dorg.bytedeco.javacpp.maxbytes=";
+    assertThat(javaOptions("", "train"))
+        .anySatisfy(option -> assertThat(option).matches(limit + "\\d{7,}k"));
+    assertThat(printed("", "9g", "train").out().lines()).contains(limit + "9g");
+    Program refused = printed("", "9 gigabytes", "train");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "overseer: OVERSEER_NATIVE_MEMORY must be a size such as 12g or 8000m, but is '9"
+                + " gigabytes'\n");
+  }
+
   /** What the script hands to a {@code java} that prints it. */
   private List<String> javaOptions(String userOptions, String line) throws IOException {
+    Program program = printed(userOptions, "", line);
+    assertThat(program.exitCode()).as(program.err()).isZero();
+    return program.out().lines().toList();
+  }
+
+  private Program printed(String userOptions, String nativeMemory, String line) throws IOException {
     Files.delete(path.resolve("java"));
     write(
         "java",
@@ -255,10 +275,12 @@ class LauncherIT {
                 "OVERSEER_LIB",
                 Program.LIBRARIES.toString(),
                 "OVERSEER_JVM_OPTS",
-                userOptions),
+                userOptions,
+                "OVERSEER_NATIVE_MEMORY",
+                nativeMemory),
             command);
-    assertThat(program.exitCode()).as(program.err()).isZero();
-    return program.out().lines().toList();
+    program.exitCode();
+    return program;
   }
 
   private Path lock(String holder) throws IOException {

@@ -21,12 +21,14 @@ import org.overseer.env.Environment;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
+import org.overseer.training.SpoiledEnvironment;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.metrics.Metric;
 import org.overseer.training.metrics.MetricRow;
 import org.overseer.training.metrics.MetricsHub;
+import org.overseer.training.run.RunException;
 import org.overseer.training.session.Counters;
 import org.overseer.training.session.TrainingSession;
 
@@ -150,6 +152,46 @@ class ActorTrainerTest {
     // four at first, three in place of the first ones that threw, four after the restart
     assertThat(made.get()).isEqualTo(11);
     assertThat(closed.get()).isEqualTo(11);
+  }
+
+  @Test
+  void aNetworkThatOverflowsInAGameCostsTheGamesOfThatRoundAndTrainingGoesOn() {
+    AtomicInteger seen = new AtomicInteger();
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer =
+            new ActorTrainer(
+                session,
+                () -> {
+                  made.incrementAndGet();
+                  return new SpoiledEnvironment(
+                      first -> {},
+                      later -> {
+                        if (seen.incrementAndGet() == 200) {
+                          SpoiledEnvironment.spoil(later, Float.MAX_VALUE);
+                        }
+                      });
+                })) {
+      trainer.train(() -> session.learner().version() >= 8, () -> {});
+    }
+    assertThat(recorded(Metric.ACTING_FAILURES)).isOne();
+    assertThat(made.get()).isEqualTo(8);
+  }
+
+  @Test
+  void aNetworkThatOverflowsInEachGameEndsTheRunWithOneLine() {
+    try (TrainingSession session = session(config());
+        ActorTrainer trainer =
+            new ActorTrainer(
+                session,
+                () ->
+                    new SpoiledEnvironment(
+                        first -> SpoiledEnvironment.spoil(first, Float.MAX_VALUE), later -> {}))) {
+      assertThatThrownBy(() -> trainer.train(() -> false, () -> {}))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("head 'orders' are not finite")
+          .hasMessageEndingWith(
+              "that was the 10. time in a row (learner.rejected-limit), so the run ends");
+    }
   }
 
   @Test

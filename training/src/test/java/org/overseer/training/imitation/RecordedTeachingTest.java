@@ -107,7 +107,10 @@ class RecordedTeachingTest {
                 pupil,
                 Games.random(2),
                 (slot, trajectory) -> taught.add(trajectory),
-                lesson -> ended[0]++)) {
+                lesson -> ended[0]++,
+                failure -> {
+                  throw failure;
+                })) {
       while (ended[0] < 2) {
         games.playRound();
       }

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.ActionHeadKind;
 import org.overseer.agent.network.AgentArchitecture;
@@ -84,7 +85,7 @@ class TeacherTest {
 
   private static TeacherPolicy teach(Teacher teacher, Trajectory trajectory) {
     List<Trajectory> one = List.of(trajectory);
-    return teacher.evaluate(new Batcher().stack(one), one);
+    return teacher.evaluate(new Batcher().stack(one), one, 1);
   }
 
   @Test
@@ -116,6 +117,23 @@ class TeacherTest {
     }
   }
 
+  @Test
+  void aStateThatIsNotFiniteIsNotCarriedOn() {
+    AgentArchitecture network = Games.network(1);
+    List<Trajectory> parts = consecutive(network, 5);
+    try (Teacher teacher = new Teacher(network, KernelSelection.choose())) {
+      INDArray bias = network.parameters().get("core.bias").value();
+      float sound = bias.getFloat(0);
+      bias.putScalar(0, Float.NaN);
+      assertThat(teach(teacher, parts.get(0)).heads().get(0).logProbabilities())
+          .contains(Float.NaN);
+      bias.putScalar(0, sound);
+      TeacherPolicy second = teach(teacher, parts.get(1));
+      assertThat(second.heads().get(0).logProbabilities()).doesNotContain(Float.NaN);
+      assertThat(second.known()).as("it begins from zero, unheard").containsOnly(false);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ActionHeadKind.class)
   void unrollsOfOnePlayerInOneBatchAreTaughtOneAfterTheOther(ActionHeadKind head) {
@@ -128,7 +146,8 @@ class TeacherTest {
     int late = 0;
     try (Teacher asked = new Teacher(network, KernelSelection.choose());
         Teacher oneByOne = new Teacher(network, KernelSelection.choose())) {
-      TeacherPolicy together = asked.evaluate(new Batcher().stack(shuffled), shuffled);
+      TeacherPolicy together =
+          asked.evaluate(new Batcher().stack(shuffled), shuffled, shuffled.size());
       for (Trajectory unroll : inOrder) {
         TeacherPolicy alone = teach(oneByOne, unroll);
         for (int t = 0; t < unroll.length(); t++) {

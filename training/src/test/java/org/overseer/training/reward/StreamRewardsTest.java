@@ -128,6 +128,24 @@ class StreamRewardsTest {
   }
 
   @Test
+  void whatNobodyWantsCostsAtMostOne() {
+    StreamRewards rewards =
+        new StreamRewards(List.of(RewardStream.BUILT_UNITS, RewardStream.UPGRADES));
+    unit(NEXUS, 10, 32, 0);
+    rewards.start(
+        observe(0), new Strategy(BuildOrder.EMPTY, Set.of(GATEWAY), Set.of(), Set.of(87)));
+    for (int other = 0; other < 5; other++) {
+      unit(1000 + other, 16, 32, 0);
+      upgrades.add(100 + other);
+    }
+    assertThat(step(rewards, 10)).containsExactly(-1, -1);
+    unit(1005, 16, 32, 0);
+    assertThat(step(rewards, 20)).as("more of it costs no more").containsExactly(0, 0);
+    unit(GATEWAY, 16, 32, 0);
+    assertThat(step(rewards, 30)).as("what is wanted pays as ever").containsExactly(1, 0);
+  }
+
+  @Test
   void aUnitThatDiesTakesNothingBack() {
     StreamRewards rewards = new StreamRewards(List.of(RewardStream.BUILT_UNITS));
     unit(NEXUS, 10, 32, 0);

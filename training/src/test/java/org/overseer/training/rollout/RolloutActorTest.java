@@ -143,6 +143,8 @@ class RolloutActorTest {
     // 3 rounds for each question; the games go on meanwhile, so neither is an exact number
     assertThat(stepsMade.get()).isGreaterThanOrEqualTo((long) GAMES * WAIT * UNROLL);
     assertThat(questions.get()).isGreaterThan(UNROLL);
+    events.expectMessageClass(RolloutActor.Asked.class);
+    events.expectMessageClass(RolloutActor.Stepping.class);
     events.expectMessageClass(RolloutActor.Alive.class);
   }
 }

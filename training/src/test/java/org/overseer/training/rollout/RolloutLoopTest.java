@@ -368,7 +368,7 @@ class RolloutLoopTest {
     int[] choices = new int[offsets[players]];
     for (int b = 0; b < players; b++) {
       for (int k = offsets[b]; k < offsets[b + 1]; k++) {
-        choices[k] = chooser.choose(b, row, 0, 2);
+        choices[k] = chooser.choose("orders", b, row, 0, 2);
       }
     }
     return new PolicyOutput(
