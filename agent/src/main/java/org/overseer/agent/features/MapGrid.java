@@ -43,16 +43,33 @@ public record MapGrid(int side) {
 
   /** Where the middle of a cell is on the observation's map, horizontally; cells of the map. */
   public float x(Observation observation, int cell) {
-    int width = observation.map().width();
-    float x = (cell % side + 0.5f) * width / side;
-    return Perspective.isTurned(observation) ? width - x : x;
+    return x(observation.map(), Perspective.isTurned(observation), cell);
+  }
+
+  private float x(MapInfo map, boolean turned, int cell) {
+    float x = (cell % side + 0.5f) * map.width() / side;
+    return turned ? map.width() - x : x;
   }
 
   /** Where the middle of a cell is on the observation's map, vertically; cells of the map. */
   public float y(Observation observation, int cell) {
-    int height = observation.map().height();
-    float y = (cell / side + 0.5f) * height / side;
-    return Perspective.isTurned(observation) ? height - y : y;
+    return y(observation.map(), Perspective.isTurned(observation), cell);
+  }
+
+  private float y(MapInfo map, boolean turned, int cell) {
+    float y = (cell / side + 0.5f) * map.height() / side;
+    return turned ? map.height() - y : y;
+  }
+
+  /** Where the middles of all cells are, {@code [2, G, G]}: all horizontally, then vertically. */
+  public float[] middles(Observation observation) {
+    boolean turned = Perspective.isTurned(observation);
+    float[] middles = new float[2 * cells()];
+    for (int cell = 0; cell < cells(); cell++) {
+      middles[cell] = x(observation.map(), turned, cell);
+      middles[cells() + cell] = y(observation.map(), turned, cell);
+    }
+    return middles;
   }
 
   /** Whether ground units can walk in the middle of each cell, {@code [G, G]}. */

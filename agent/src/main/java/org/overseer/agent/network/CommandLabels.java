@@ -35,9 +35,7 @@ final class CommandLabels {
   private final int[] own;
   private final int[] enemies;
   private final @Nullable Wish[] wishes;
-  private final boolean[] walkable;
-  private final float[] cellX;
-  private final float[] cellY;
+  private @Nullable Ground ground;
   private final float largest;
 
   /**
@@ -49,6 +47,22 @@ final class CommandLabels {
    */
   private record Group(CommandType type, List<Integer> units, int aim, int changed) {}
 
+  /**
+   * What a walk needs to know of the cells.
+   *
+   * @param walkable by cell
+   * @param middles see {@link MapGrid#middles}
+   */
+  private record Ground(boolean[] walkable, float[] middles) {
+    float x(int cell) {
+      return middles[cell];
+    }
+
+    float y(int cell) {
+      return middles[walkable.length + cell];
+    }
+  }
+
   CommandLabels(CommandSpace space, Observation o, Action commands) {
     this.space = space;
     this.o = o;
@@ -58,13 +72,6 @@ final class CommandLabels {
     for (int k = 0; k < own.length; k++) {
       Wish wish = Wish.of(o, own[k], commands);
       wishes[k] = wish != null && wish.type().targetsPoint() && !space.points() ? null : wish;
-    }
-    walkable = space.grid().walkable(o);
-    cellX = new float[walkable.length];
-    cellY = new float[walkable.length];
-    for (int cell = 0; cell < walkable.length; cell++) {
-      cellX[cell] = space.grid().x(o, cell);
-      cellY[cell] = space.grid().y(o, cell);
     }
     largest = (float) Math.max(o.map().width(), o.map().height()) / space.grid().side();
   }
@@ -143,7 +150,15 @@ final class CommandLabels {
     }
     float x = o.feature(own[i], UnitFeature.X);
     float y = o.feature(own[i], UnitFeature.Y);
-    return Wish.cosine(other.x() - x, other.y() - y, cellX[cell] - x, cellY[cell] - y) > SAME_WAY;
+    return Wish.cosine(other.x() - x, other.y() - y, ground().x(cell) - x, ground().y(cell) - y)
+        > SAME_WAY;
+  }
+
+  private Ground ground() {
+    if (ground == null) {
+      ground = new Ground(space.grid().walkable(o), space.grid().middles(o));
+    }
+    return ground;
   }
 
   private boolean flies(int k) {
@@ -167,9 +182,9 @@ final class CommandLabels {
           flies,
           SAME_WAY,
           cell -> {
-            double distance = Math.hypot(cellX[cell] - x, cellY[cell] - y);
+            double distance = Math.hypot(ground().x(cell) - x, ground().y(cell) - y);
             boolean near = distance <= reach && distance >= largest / 2;
-            return near ? Wish.cosine(dx, dy, cellX[cell] - x, cellY[cell] - y) : -1;
+            return near ? Wish.cosine(dx, dy, ground().x(cell) - x, ground().y(cell) - y) : -1;
           });
     }
     int goal = space.grid().cell(o, wish.x(), wish.y());
@@ -181,22 +196,22 @@ final class CommandLabels {
               radius,
               flies,
               Double.NEGATIVE_INFINITY,
-              cell -> -Math.hypot(cellX[cell] - wish.x(), cellY[cell] - wish.y()));
+              cell -> -Math.hypot(ground().x(cell) - wish.x(), ground().y(cell) - wish.y()));
     }
     return best;
   }
 
   /** The cell with the largest value above {@code least} around a cell, −1 without one. */
   private int most(int around, int radius, boolean flies, double least, IntToDoubleFunction value) {
-    int side = space.grid().side();
+    int last = space.grid().side() - 1;
+    int row = around / (last + 1);
+    int column = around % (last + 1);
     int best = -1;
     double most = least;
-    for (int cell = 0; cell < walkable.length; cell++) {
-      boolean inside =
-          Math.abs(cell % side - around % side) <= radius
-              && Math.abs(cell / side - around / side) <= radius;
-      if (inside && (walkable[cell] || flies)) {
-        double v = value.applyAsDouble(cell);
+    for (int r = Math.max(0, row - radius); r <= Math.min(last, row + radius); r++) {
+      for (int c = Math.max(0, column - radius); c <= Math.min(last, column + radius); c++) {
+        int cell = r * (last + 1) + c;
+        double v = flies || ground().walkable[cell] ? value.applyAsDouble(cell) : least;
         if (v > most) {
           most = v;
           best = cell;
