@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>Rollout actors that throw restart by themselves. One that is stuck inside its environment
  * cannot be stopped from outside, so it is left alone on its thread and another takes its place;
  * when it comes back it closes its environments. Neither ends the run, unless for a long time no
- * rollout actor at all makes a round. To wait for the network is no stall, however large it is.
+ * rollout actor at all makes a round. To wait for the network is no stall, until it takes so long
+ * for one answer that it cannot be at work any more.
  *
  * <p>Time is counted in looks at the rollout actors, which come at a fixed rate: a stall is found
  * at the look before {@code stallTimeout} has passed since the last sign of life, never after it.
@@ -50,6 +51,9 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
 
   /** Stall timeouts without a round of any rollout actor, after which the run ends. */
   private static final long PATIENCE = 5;
+
+  /** Stall timeouts that the network may take for one answer, after which the run ends. */
+  private static final long PATIENCE_WITH_NETWORK = 30;
 
   private static final long NOT_WAITING = -1;
 
@@ -236,6 +240,9 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
 
   private Behavior<Command> look() {
     now++;
+    if (longestWait() >= PATIENCE_WITH_NETWORK * LOOKS) {
+      return fail(networkStuck());
+    }
     waitForTheNetwork();
     if (now - lastRound >= PATIENCE * LOOKS) {
       return fail(lastFailure == null ? allStuck() : lastFailure);
@@ -261,6 +268,22 @@ final class TrainingSupervisor extends AbstractBehavior<TrainingSupervisor.Comma
       }
     }
     lastRound += isAwaited ? 1 : 0;
+  }
+
+  /** For how long a rollout actor has waited for an answer. */
+  private long longestWait() {
+    long longest = 0;
+    for (Seat seat : seats) {
+      longest = seat.askedAt == NOT_WAITING ? longest : Math.max(longest, now - seat.askedAt);
+    }
+    return longest;
+  }
+
+  private Throwable networkStuck() {
+    return new IllegalStateException(
+        "the network has not answered for "
+            + parts.stallTimeout().multipliedBy(PATIENCE_WITH_NETWORK).toSeconds()
+            + " s; if it is only slow, raise rollout.stall-timeout");
   }
 
   private Throwable allStuck() {

