@@ -40,5 +40,10 @@ set "FLAGS="
 for %%C in (train eval play replay model export bench doctor) do if "%~1"=="%%C" set "FLAGS=--add-modules jdk.incubator.vector"
 if %MAJOR% GEQ 24 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 if not defined OVERSEER_NATIVE_MEMORY set "OVERSEER_NATIVE_MEMORY=6g"
+echo %OVERSEER_NATIVE_MEMORY%| findstr /r /i "^[1-9][0-9]*[kmg]$" >nul
+if errorlevel 1 (
+  echo overseer: OVERSEER_NATIVE_MEMORY must be a size such as 12g or 8000m, but is '%OVERSEER_NATIVE_MEMORY%' 1>&2
+  exit /b 2
+)
 "%JAVA%" -Xms64m -Xmx2g -XX:+UseParallelGC -Dorg.bytedeco.javacpp.maxbytes=%OVERSEER_NATIVE_MEMORY% -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Djava.awt.headless=true "-Doverseer.home=%OVERSEER_HOME%" %OVERSEER_JVM_OPTS% %FLAGS% -cp "%LIB%\*" org.overseer.training.cli.Main %*
 exit /b %ERRORLEVEL%

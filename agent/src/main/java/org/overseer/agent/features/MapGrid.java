@@ -1,5 +1,6 @@
 package org.overseer.agent.features;
 
+import java.util.Arrays;
 import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 
@@ -72,15 +73,25 @@ public record MapGrid(int side) {
     return middles;
   }
 
-  /** Whether ground units can walk in the middle of each cell, {@code [G, G]}. */
+  /**
+   * The cells that a command of ground units may be aimed at: those in whose middle they can walk,
+   * and all of them on a map without any.
+   *
+   * @return {@code [G, G]}
+   */
   public boolean[] walkable(Observation observation) {
     MapInfo map = observation.map();
     boolean turned = Perspective.isTurned(observation);
     boolean[] walkable = new boolean[cells()];
-    for (int cell = 0; cell < walkable.length; cell++) {
+    boolean any = false;
+    for (int cell = 0; cell < walkable.length && map.pathing().length > 0; cell++) {
       int middle = middle(cell, map);
       int element = turned ? map.pathing().length - 1 - middle : middle;
       walkable[cell] = map.pathing()[element] != 0;
+      any |= walkable[cell];
+    }
+    if (!any) {
+      Arrays.fill(walkable, true);
     }
     return walkable;
   }

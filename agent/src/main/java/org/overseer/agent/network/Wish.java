@@ -3,6 +3,7 @@ package org.overseer.agent.network;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.Attacks;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.features.StepKind;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Observation;
@@ -16,8 +17,11 @@ import org.overseer.env.UnitFeature;
  * @param stands whether the unit does so already
  */
 record Wish(CommandType type, int target, float x, float y, boolean stands) {
-  /** Moves shorter than this end nearer to a stop; cells. */
+  /** Moves shorter than this, or than half a stride, end nearer to a stop; cells. */
   private static final float ARRIVED = 0.5f;
+
+  /** Points that lie closer together are about the same; cells. */
+  private static final float CLOSE = 2;
 
   /** A walk that goes on at least this far, in about this direction, need not be told again. */
   private static final float STILL_FAR = 1;
@@ -71,26 +75,45 @@ record Wish(CommandType type, int target, float x, float y, boolean stands) {
     if (fights) {
       boolean heals = Attacks.onlyHeals(o, unit);
       CommandType type = heals ? CommandType.SCAN_MOVE : CommandType.ATTACK_MOVE;
-      boolean stands =
-          order(o, unit) == type.ability().specificId() && o.orderTargetTags()[unit] == 0;
-      return able(o, unit, new Wish(type, -1, x, y, stands));
+      return able(o, unit, new Wish(type, -1, x, y, isAttackMoving(o, unit, type, x, y)));
     }
     float dx = x - o.feature(unit, UnitFeature.X);
     float dy = y - o.feature(unit, UnitFeature.Y);
-    if (dx * dx + dy * dy < ARRIVED * ARRIVED) {
+    float stride = StepKind.STRIDE.cells((int) o.feature(unit, UnitFeature.UNIT_TYPE));
+    if (Math.hypot(dx, dy) < Math.min(ARRIVED, stride / 2)) {
       return stop(o, unit);
     }
-    return able(o, unit, new Wish(CommandType.MOVE, -1, x, y, isWalking(o, unit, dx, dy)));
+    boolean stands = isWalking(o, unit, CommandType.MOVE, x, y) && toGo(o, unit) > STILL_FAR;
+    return able(o, unit, new Wish(CommandType.MOVE, -1, x, y, stands));
   }
 
-  /** Whether a unit walks on in a direction for a while. */
-  private static boolean isWalking(Observation o, int unit, float dx, float dy) {
-    if (order(o, unit) != Ability.MOVE.specificId() || o.orderTargetTags()[unit] != 0) {
-      return false;
-    }
-    float toX = o.feature(unit, UnitFeature.ORDER_TARGET_X) - o.feature(unit, UnitFeature.X);
-    float toY = o.feature(unit, UnitFeature.ORDER_TARGET_Y) - o.feature(unit, UnitFeature.Y);
-    return Math.hypot(toX, toY) > STILL_FAR && cosine(dx, dy, toX, toY) > SAME_DIRECTION;
+  private static boolean isAttackMoving(
+      Observation o, int unit, CommandType type, float x, float y) {
+    double apart =
+        Math.hypot(
+            o.feature(unit, UnitFeature.ORDER_TARGET_X) - x,
+            o.feature(unit, UnitFeature.ORDER_TARGET_Y) - y);
+    return isOrdered(o, unit, type) && (apart < CLOSE || isWalking(o, unit, type, x, y));
+  }
+
+  /** Whether a unit goes in the direction of a point, by a command of a type. */
+  private static boolean isWalking(Observation o, int unit, CommandType type, float x, float y) {
+    float fromX = o.feature(unit, UnitFeature.X);
+    float fromY = o.feature(unit, UnitFeature.Y);
+    float toX = o.feature(unit, UnitFeature.ORDER_TARGET_X) - fromX;
+    float toY = o.feature(unit, UnitFeature.ORDER_TARGET_Y) - fromY;
+    return isOrdered(o, unit, type) && cosine(x - fromX, y - fromY, toX, toY) > SAME_DIRECTION;
+  }
+
+  private static boolean isOrdered(Observation o, int unit, CommandType type) {
+    return order(o, unit) == type.ability().specificId() && o.orderTargetTags()[unit] == 0;
+  }
+
+  /** Cells to the point that a unit goes to. */
+  private static double toGo(Observation o, int unit) {
+    return Math.hypot(
+        o.feature(unit, UnitFeature.ORDER_TARGET_X) - o.feature(unit, UnitFeature.X),
+        o.feature(unit, UnitFeature.ORDER_TARGET_Y) - o.feature(unit, UnitFeature.Y));
   }
 
   private static @Nullable Wish atUnit(Observation o, int unit, Ability ability, long tag) {

@@ -16,6 +16,7 @@ import org.overseer.agent.features.FeatureBatch;
 import org.overseer.agent.features.MapGrid;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
+import org.overseer.env.MapInfo;
 import org.overseer.env.Observation;
 import org.overseer.env.StepType;
 import org.overseer.env.UnitFeature;
@@ -136,6 +137,46 @@ class CommandLabelsTest {
     assertThat(labels(move(0, 2, 0))[0]).isEqualTo(CommandType.MOVE.ordinal());
     Battles.set(o, 0, UnitFeature.ORDER_TARGET_X, o.feature(0, UnitFeature.X) - 0.5f);
     assertThat(labels(move(0, -2, 0))[0]).isEqualTo(CommandType.MOVE.ordinal());
+  }
+
+  @Test
+  void anAttackMoveStandsOnlyIfItLeadsThere() {
+    order(o, 0, Ability.ATTACK.specificId(), 0);
+    float x = o.feature(0, UnitFeature.X);
+    float y = o.feature(0, UnitFeature.Y);
+    Battles.set(o, 0, UnitFeature.ORDER_TARGET_X, x - 10);
+    Battles.set(o, 0, UnitFeature.ORDER_TARGET_Y, y);
+    Action on = new Action().add(Ability.ATTACK, tags[0], x - 8, y + 1);
+    assertThat(labels(on)).isEqualTo(choices(CommandType.NO_OP, 0));
+    Action back = new Action().add(Ability.ATTACK, tags[0], x + 12, y);
+    assertThat(labels(back)[0]).isEqualTo(CommandType.ATTACK_MOVE.ordinal());
+    Battles.set(o, 0, UnitFeature.ORDER_TARGET_X, x - 0.5f);
+    Action about = new Action().add(Ability.ATTACK, tags[0], x + 0.5f, y);
+    assertThat(labels(about)).as("where it is").isEqualTo(choices(CommandType.NO_OP, 0));
+  }
+
+  @Test
+  void theStrideOfASlowUnitIsNoStop() {
+    Battles.set(o, 0, UnitFeature.UNIT_TYPE, 106); // an overlord: 0.32 cells
+    Battles.set(o, 0, UnitFeature.IS_FLYING, 1);
+    assertThat(labels(move(0, 0.3f, 0))[0]).isEqualTo(CommandType.MOVE.ordinal());
+    assertThat(labels(move(3, 0.3f, 0)).length).as("a marine that stands").isEqualTo(2);
+  }
+
+  @Test
+  void onAMapWithoutGroundAllCellsCanBeAimedAt() {
+    MapInfo map = o.map();
+    byte[] nowhere = new byte[map.pathing().length];
+    Observation air = new Observation();
+    MapInfo bare =
+        new MapInfo("bare", map.width(), map.height(), nowhere, nowhere, map.terrainHeight());
+    air.begin(bare, o.playerId(), o.gameLoop());
+    MapInfo none = new MapInfo("none", 0, 0, new byte[0], new byte[0], new byte[0]);
+    Observation nothing = new Observation();
+    nothing.begin(none, o.playerId(), o.gameLoop());
+    for (Observation observation : List.of(air, nothing)) {
+      assertThat(new MapGrid(GRID).walkable(observation)).hasSize(GRID * GRID).containsOnly(true);
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ final class FailedAnswers {
    */
   FailedAnswers(int limit, int patience, MetricsHub metrics) {
     this.limit = limit;
-    this.patience = patience;
+    this.patience = Math.max(1, patience); // giving an update up counts as one
     this.metrics = metrics;
   }
 
@@ -61,8 +61,8 @@ final class FailedAnswers {
   }
 
   /**
-   * Gives up the last update of a learning player, but not for what parameters from before that
-   * said.
+   * Gives up the last update of a learning player, if it is what made the parameters that failed.
+   * After further updates there is nothing to give up: others are on their way already.
    *
    * @param version of the parameters that failed
    * @param updates version of the run's agent
@@ -81,7 +81,8 @@ final class FailedAnswers {
     if (earlier != null && version < earlier.since) {
       return false;
     }
-    boolean undone = learner.undo();
+    boolean isNewest = version == learner.version();
+    boolean undone = isNewest && learner.undo();
     String line =
         "%s could not act at update %d: %s"
             .formatted(
@@ -89,9 +90,11 @@ final class FailedAnswers {
     LOG.warn(
         "{}; its games start again, {}",
         line,
-        undone ? "from the parameters before the last update" : "with the parameters that it has");
+        undone
+            ? "from the parameters before the last update"
+            : isNewest ? "with the parameters that it has" : "with those of later updates");
     count(policy, learner.version(), updates, line, reason);
-    return true;
+    return isNewest;
   }
 
   private void count(int policy, long since, long updates, String line, NonFiniteException reason) {
