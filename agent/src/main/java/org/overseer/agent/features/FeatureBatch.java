@@ -288,8 +288,8 @@ public final class FeatureBatch {
   }
 
   /**
-   * Whether ground units can stand in the middle of each cell of the planes, {@code [B, G, G]}; all
-   * true on a map without cells.
+   * The cells of the planes that a command of ground units may be aimed at, {@code [B, G, G]}: see
+   * {@link MapGrid#walkable(org.overseer.env.Observation)}.
    */
   public boolean[] walkable() {
     return walkable;

@@ -80,8 +80,11 @@ public record MapGrid(int side) {
    * @return {@code [G, G]}
    */
   public boolean[] walkable(Observation observation) {
-    MapInfo map = observation.map();
-    boolean turned = Perspective.isTurned(observation);
+    return walkable(observation.map(), Perspective.isTurned(observation));
+  }
+
+  /** The same of a map that is to be turned or not. */
+  boolean[] walkable(MapInfo map, boolean turned) {
     boolean[] walkable = new boolean[cells()];
     boolean any = false;
     for (int cell = 0; cell < walkable.length && map.pathing().length > 0; cell++) {

@@ -17,10 +17,7 @@ import org.overseer.env.UnitFeature;
  * All labels are legal.
  */
 public final class OrderLabels {
-  /**
-   * Moves shorter than this, half a sidestep, end nearer to a stop than to a step, unless half a
-   * step of the unit is shorter still; cells.
-   */
+  /** Half a sidestep; cells. Half a step of the unit may be shorter still. */
   private static final float ARRIVED = 0.5f;
 
   private OrderLabels() {}
@@ -51,7 +48,12 @@ public final class OrderLabels {
     return orders;
   }
 
-  private static float arrived(Observation observation, int unit, StepKind steps) {
+  /**
+   * The length, in cells, below which a move of a unit ends nearer to a stop than to a step.
+   *
+   * @param steps what a step order is
+   */
+  public static float arrived(Observation observation, int unit, StepKind steps) {
     float step = steps.cells((int) observation.feature(unit, UnitFeature.UNIT_TYPE));
     return Math.min(ARRIVED, step / 2);
   }

@@ -33,8 +33,7 @@ final class PlaneWriter {
    * @param still the planes that do not change, the others 0, {@code [G, G, C]}
    * @param source map cell in the middle of each grid cell, {@code [G, G]}; empty for a map without
    *     cells
-   * @param walkable whether the map cell in the middle of each grid cell is pathable, {@code [G,
-   *     G]}
+   * @param walkable see {@link MapGrid#walkable(Observation)}, {@code [G, G]}
    */
   private record Sampled(MapInfo map, float[] still, int[] source, boolean[] walkable) {}
 
@@ -104,15 +103,13 @@ final class PlaneWriter {
 
   private Sampled sample(MapInfo map) {
     float[] still = new float[grid.cells() * planes.length];
-    boolean[] walkable = new boolean[grid.cells()];
+    boolean[] walkable = grid.walkable(map, /* turned= */ false);
     if (map.width() == 0 || map.height() == 0) {
-      Arrays.fill(walkable, true);
       return new Sampled(map, still, new int[0], walkable);
     }
     int[] source = new int[grid.cells()];
     for (int cell = 0; cell < source.length; cell++) {
       source[cell] = grid.middle(cell, map);
-      walkable[cell] = map.pathing()[source[cell]] != 0;
       for (int channel = 0; channel < planes.length; channel++) {
         still[cell * planes.length + channel] = still(planes[channel], map, source[cell]);
       }

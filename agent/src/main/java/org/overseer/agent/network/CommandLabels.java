@@ -3,7 +3,7 @@ package org.overseer.agent.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.BiPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,21 +105,25 @@ final class CommandLabels {
   /** Who wants what unit {@code k} wants; null if it cannot be said. */
   private @Nullable Group group(int k, Wish wish) {
     if (!wish.type().targetsPoint()) {
-      return members(wish.type(), aim(wish), i -> wants(i, wish));
+      return members(wish.type(), aim(wish), (i, other) -> other.target() == wish.target());
     }
     boolean flies = flies(k);
     int cell = cell(k, wish, flies);
     return cell < 0
         ? null
-        : members(wish.type(), cell, i -> i == k || flies(i) == flies && isOnTheWay(i, wish, cell));
+        : members(
+            wish.type(),
+            cell,
+            (i, other) -> i == k || flies(i) == flies && isOnTheWay(i, other, cell));
   }
 
-  private Group members(CommandType type, int aim, IntPredicate isMember) {
+  /** Those who want this type of command and are members besides, by number and wish. */
+  private Group members(CommandType type, int aim, BiPredicate<Integer, Wish> isMember) {
     List<Integer> changed = new ArrayList<>();
     List<Integer> standing = new ArrayList<>();
     for (int i = 0; i < own.length; i++) {
       Wish wish = wishes[i];
-      if (wish != null && wish.type() == type && isMember.test(i)) {
+      if (wish != null && wish.type() == type && isMember.test(i, wish)) {
         (wish.stands() ? standing : changed).add(i);
       }
     }
@@ -131,11 +135,6 @@ final class CommandLabels {
     return new Group(type, units, aim, changed.size());
   }
 
-  private boolean wants(int i, Wish wish) {
-    Wish other = wishes[i];
-    return other != null && other.target() == wish.target();
-  }
-
   /** Number of the unit that a wish is aimed at: of own units, then of enemies. */
   private int aim(Wish wish) {
     int friend = Arrays.binarySearch(own, wish.target());
@@ -144,13 +143,9 @@ final class CommandLabels {
   }
 
   private boolean isOnTheWay(int i, Wish wish, int cell) {
-    Wish other = wishes[i];
-    if (other == null || other.type() != wish.type()) {
-      return false;
-    }
     float x = o.feature(own[i], UnitFeature.X);
     float y = o.feature(own[i], UnitFeature.Y);
-    return Wish.cosine(other.x() - x, other.y() - y, ground().x(cell) - x, ground().y(cell) - y)
+    return Wish.cosine(wish.x() - x, wish.y() - y, ground().x(cell) - x, ground().y(cell) - y)
         > SAME_WAY;
   }
 

@@ -133,14 +133,9 @@ final class TargetLocationHead {
     float[] mask = new float[observations.length * cells];
     for (int r = 0; r < observations.length; r++) {
       int o = observations[r];
-      boolean any = false;
-      for (int cell = 0; cell < cells && !path.isFlying(o); cell++) {
-        boolean walkable = features.walkable()[o * cells + cell];
-        mask[r * cells + cell] = walkable ? 1 : 0;
-        any |= walkable;
-      }
-      if (!any) {
-        Arrays.fill(mask, r * cells, (r + 1) * cells, 1); // fliers, and maps without any ground
+      for (int cell = 0; cell < cells; cell++) {
+        boolean legal = path.isFlying(o) || features.walkable()[o * cells + cell];
+        mask[r * cells + cell] = legal ? 1 : 0;
       }
     }
     return mask;

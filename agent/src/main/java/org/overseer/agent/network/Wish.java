@@ -3,6 +3,7 @@ package org.overseer.agent.network;
 import org.jspecify.annotations.Nullable;
 import org.overseer.agent.features.Attacks;
 import org.overseer.agent.features.ObservationEncoder;
+import org.overseer.agent.features.OrderLabels;
 import org.overseer.agent.features.StepKind;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
@@ -17,9 +18,6 @@ import org.overseer.env.UnitFeature;
  * @param stands whether the unit does so already
  */
 record Wish(CommandType type, int target, float x, float y, boolean stands) {
-  /** Moves shorter than this, or than half a stride, end nearer to a stop; cells. */
-  private static final float ARRIVED = 0.5f;
-
   /** Points that lie closer together are about the same; cells. */
   private static final float CLOSE = 2;
 
@@ -79,8 +77,7 @@ record Wish(CommandType type, int target, float x, float y, boolean stands) {
     }
     float dx = x - o.feature(unit, UnitFeature.X);
     float dy = y - o.feature(unit, UnitFeature.Y);
-    float stride = StepKind.STRIDE.cells((int) o.feature(unit, UnitFeature.UNIT_TYPE));
-    if (Math.hypot(dx, dy) < Math.min(ARRIVED, stride / 2)) {
+    if (Math.hypot(dx, dy) < OrderLabels.arrived(o, unit, StepKind.STRIDE)) {
       return stop(o, unit);
     }
     boolean stands = isWalking(o, unit, CommandType.MOVE, x, y) && toGo(o, unit) > STILL_FAR;
