@@ -249,7 +249,7 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public long attentionStateLength(AttentionLayout layout) {
-    return VectorAttention.stateLength(layout);
+    return AttentionWeights.stateLength(layout);
   }
 
   @Override

@@ -47,13 +47,13 @@ final class VectorSetKernels {
     FloatBuffer ks = FloatBuffers.of(k);
     FloatBuffer vs = FloatBuffers.of(v);
     FloatBuffer outs = FloatBuffers.of(out);
-    VectorAttention.Widths widths = widths(q, v, layout);
+    AttentionWidths widths = widths(q, v, layout);
     VectorAttention.bySize(
         layout,
         widths,
         set ->
             new GemmAttention(kernels, layout, set)
-                .forward(q, k, v, state, VectorAttention.stateStart(layout, set), out),
+                .forward(q, k, v, state, AttentionWeights.stateStart(layout, set), out),
         (first, last) -> {
           AttentionWeights weights =
               state == null ? null : AttentionWeights.of(state, layout, first, last);
@@ -84,14 +84,14 @@ final class VectorSetKernels {
     VectorAttention.Gradients gradients =
         new VectorAttention.Gradients(
             FloatBuffers.of(dq), FloatBuffers.of(dk), FloatBuffers.of(dv));
-    VectorAttention.Widths widths = widths(q, v, layout);
+    AttentionWidths widths = widths(q, v, layout);
     VectorAttention.bySize(
         layout,
         widths,
         set ->
             new GemmAttention(kernels, layout, set)
                 .backward(
-                    q, k, v, state, VectorAttention.stateStart(layout, set), dOut, dq, dk, dv),
+                    q, k, v, state, AttentionWeights.stateStart(layout, set), dOut, dq, dk, dv),
         (first, last) -> {
           AttentionWeights weights = AttentionWeights.of(state, layout, first, last);
           ranges.sets(
@@ -167,7 +167,8 @@ final class VectorSetKernels {
     ranges.sets(
         layout.queryOffsets(),
         qs,
-        (part, from, to) -> VectorAttention.dot(qs, ks, width, layout, outWidth, outs, from, to));
+        (part, from, to) ->
+            VectorSegmentDot.forward(qs, ks, width, layout, outWidth, outs, from, to));
   }
 
   void segmentDotBackward(
@@ -177,17 +178,16 @@ final class VectorSetKernels {
     FloatBuffer dOuts = FloatBuffers.of(dOut);
     FloatBuffer dqs = FloatBuffers.of(dq);
     FloatBuffer dks = FloatBuffers.of(dk);
-    VectorAttention.Widths widths = widths(q, k, layout);
+    AttentionWidths widths = widths(q, k, layout);
     int outWidth = (int) dOut.size(1);
     ranges.sets(
         layout.queryOffsets(),
         qs,
         (part, from, to) ->
-            VectorAttention.dotBackward(
-                qs, ks, widths, layout, outWidth, dOuts, dqs, dks, from, to));
+            VectorSegmentDot.backward(qs, ks, widths, layout, outWidth, dOuts, dqs, dks, from, to));
   }
 
-  private static VectorAttention.Widths widths(INDArray q, INDArray v, AttentionLayout layout) {
-    return new VectorAttention.Widths((int) q.size(1), (int) v.size(1), layout.heads());
+  private static AttentionWidths widths(INDArray q, INDArray v, AttentionLayout layout) {
+    return new AttentionWidths((int) q.size(1), (int) v.size(1), layout.heads());
   }
 }
