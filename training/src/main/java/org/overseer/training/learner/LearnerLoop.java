@@ -117,7 +117,7 @@ public final class LearnerLoop implements AutoCloseable {
     PolicyLag lag =
         PolicyLag.of(trajectories.stream().mapToLong(Trajectory::policyVersion).toArray(), version);
     version++;
-    average.add(architecture.parameters(), version - firstVersion);
+    average.add(architecture.parameters());
     return new LearnerReport(loss, norm, learningRate, exploration, lag);
   }
 
@@ -273,7 +273,7 @@ public final class LearnerLoop implements AutoCloseable {
     start.copyTo(architecture.parameters());
     version++;
     firstVersion = version;
-    average.restore(ParameterSnapshot.of(version, architecture.parameters()));
+    average.restore(ParameterSnapshot.of(version, architecture.parameters()), 0);
     Map<String, float[]> nothing = new TreeMap<>();
     optimizer.stateLengths().forEach((name, length) -> nothing.put(name, new float[length]));
     optimizer.importState(nothing, 0);
@@ -326,7 +326,7 @@ public final class LearnerLoop implements AutoCloseable {
    */
   public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
     newest.copyTo(architecture.parameters());
-    average.restore(mean);
+    average.restore(mean, newest.version() - first);
     good.restart(newest);
     version = newest.version();
     firstVersion = first;

@@ -18,6 +18,7 @@ final class ParameterAverage {
   private final double decay;
   private SortedMap<String, float[]> mean = new TreeMap<>();
   private SortedMap<String, float[]> before = new TreeMap<>(); // empty if there is nothing to undo
+  private long updates; // that it has taken in
 
   /**
    * Starts at the parameters as they are.
@@ -31,12 +32,11 @@ final class ParameterAverage {
   }
 
   /**
-   * Takes in the parameters after an update.
-   *
-   * @param updates number of updates made, from 1; the first ones weigh equally, so that the values
-   *     from before the first are forgotten at once
+   * Takes in the parameters after an update. The first ones weigh equally, so that the values from
+   * before the first are forgotten at once.
    */
-  void add(Parameters parameters, long updates) {
+  void add(Parameters parameters) {
+    updates++;
     float share = (float) (1 - Math.min(decay, 1 - 1.0 / updates));
     SortedMap<String, float[]> next = before;
     mean.forEach(
@@ -56,6 +56,7 @@ final class ParameterAverage {
     if (!before.isEmpty()) {
       mean = before;
       before = new TreeMap<>();
+      updates--;
     }
   }
 
@@ -74,9 +75,10 @@ final class ParameterAverage {
   /**
    * Goes on from an earlier mean.
    *
+   * @param updates number of updates that it is the mean of, 0 for parameters from before the first
    * @throws IllegalArgumentException if it is not one of the same parameters
    */
-  void restore(ParameterSnapshot snapshot) {
+  void restore(ParameterSnapshot snapshot, long updates) {
     if (!snapshot.values().keySet().equals(mean.keySet())) {
       throw new IllegalArgumentException(
           "the mean must have the parameters "
@@ -86,5 +88,6 @@ final class ParameterAverage {
     }
     snapshot.values().forEach((name, values) -> mean.put(name, values.clone()));
     before = new TreeMap<>();
+    this.updates = updates;
   }
 }

@@ -63,6 +63,14 @@ class UndoneUpdateTest {
     assertEqual(learner.snapshot(), one);
   }
 
+  @Test
+  void theMeanForgetsUntrainedParametersAtTheFirstUpdateThatStays() {
+    learner.update(trajectories, 0);
+    assertThat(learner.undo()).isTrue();
+    learner.update(trajectories, 0);
+    assertEqual(learner.average(), learner.snapshot());
+  }
+
   private static void assertEqual(ParameterSnapshot actual, ParameterSnapshot expected) {
     assertThat(actual.values()).usingRecursiveComparison().isEqualTo(expected.values());
   }
