@@ -2,17 +2,13 @@ package org.overseer.training;
 
 import java.util.function.Consumer;
 import org.overseer.env.Action;
-import org.overseer.env.Environment;
-import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.Observation;
-import org.overseer.env.TimeStep;
 import org.overseer.env.UnitFeature;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 
 /** The real game, with something done to what player 0 sees first and after each step. */
-public final class SpoiledEnvironment implements Environment {
-  private final Environment real = new SkirmishEnvironment(Scenario.load("3m"));
+public final class SpoiledEnvironment extends ForwardingEnvironment {
   private final Consumer<Observation> first;
   private final Consumer<Observation> later;
 
@@ -23,6 +19,7 @@ public final class SpoiledEnvironment implements Environment {
    * @param later told what player 0 sees after a step
    */
   public SpoiledEnvironment(Consumer<Observation> first, Consumer<Observation> later) {
+    super(new SkirmishEnvironment(Scenario.load("3m")));
     this.first = first;
     this.later = later;
   }
@@ -34,29 +31,14 @@ public final class SpoiledEnvironment implements Environment {
   }
 
   @Override
-  public EnvironmentSpec spec() {
-    return real.spec();
-  }
-
-  @Override
   public void reset(long seed) {
-    real.reset(seed);
-    first.accept(real.timeStep(0).observation());
+    super.reset(seed);
+    first.accept(timeStep(0).observation());
   }
 
   @Override
   public void step(Action[] actions) {
-    real.step(actions);
-    later.accept(real.timeStep(0).observation());
-  }
-
-  @Override
-  public TimeStep timeStep(int player) {
-    return real.timeStep(player);
-  }
-
-  @Override
-  public void close() {
-    real.close();
+    super.step(actions);
+    later.accept(timeStep(0).observation());
   }
 }

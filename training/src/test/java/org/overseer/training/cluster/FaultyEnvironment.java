@@ -2,45 +2,28 @@ package org.overseer.training.cluster;
 
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
-import org.overseer.env.EnvironmentSpec;
-import org.overseer.env.TimeStep;
+import org.overseer.training.ForwardingEnvironment;
 
 /** The real environment with something done before each step, such as throwing or blocking. */
-final class FaultyEnvironment implements Environment {
-  private final Environment real;
+final class FaultyEnvironment extends ForwardingEnvironment {
   private final Runnable beforeStep;
   private final Runnable onClose;
 
   FaultyEnvironment(Environment real, Runnable beforeStep, Runnable onClose) {
-    this.real = real;
+    super(real);
     this.beforeStep = beforeStep;
     this.onClose = onClose;
   }
 
   @Override
-  public EnvironmentSpec spec() {
-    return real.spec();
-  }
-
-  @Override
-  public void reset(long seed) {
-    real.reset(seed);
-  }
-
-  @Override
   public void step(Action[] actions) {
     beforeStep.run();
-    real.step(actions);
-  }
-
-  @Override
-  public TimeStep timeStep(int player) {
-    return real.timeStep(player);
+    super.step(actions);
   }
 
   @Override
   public void close() {
     onClose.run();
-    real.close();
+    super.close();
   }
 }

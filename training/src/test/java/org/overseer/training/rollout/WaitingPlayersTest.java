@@ -14,16 +14,14 @@ import org.overseer.agent.network.RewardStream;
 import org.overseer.agent.policy.Policy;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Action;
-import org.overseer.env.Environment;
-import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.LastAction;
 import org.overseer.env.Observation;
-import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.ForwardingEnvironment;
 import org.overseer.training.Games;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
@@ -71,34 +69,16 @@ class WaitingPlayersTest {
   }
 
   /** Notes how many commands each player gave in each step. */
-  private final class Noting implements Environment {
-    private final Environment game = new SkirmishEnvironment(Scenario.load("3m"));
-
-    @Override
-    public EnvironmentSpec spec() {
-      return game.spec();
-    }
-
-    @Override
-    public void reset(long seed) {
-      game.reset(seed);
+  private final class Noting extends ForwardingEnvironment {
+    Noting() {
+      super(new SkirmishEnvironment(Scenario.load("3m")));
     }
 
     @Override
     public void step(Action[] actions) {
       commands.add(new int[] {actions[0].size(), actions[1].size()});
-      game.step(actions);
-      paid.add(game.timeStep(0).reward());
-    }
-
-    @Override
-    public TimeStep timeStep(int player) {
-      return game.timeStep(player);
-    }
-
-    @Override
-    public void close() {
-      game.close();
+      super.step(actions);
+      paid.add(timeStep(0).reward());
     }
   }
 
