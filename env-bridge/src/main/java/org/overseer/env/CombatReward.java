@@ -8,7 +8,7 @@ package org.overseer.env;
  * pays the difference of the remaining health shares and costs both sides 1: a draw is not a win,
  * and if it were better than a loss, running away would be worth as much as an even fight
  * (docs/adr/0007). Never SMAC's positive-only reward, which pays for farming regenerating shields
- * and for passivity (architecture §6).
+ * and for passivity.
  */
 public final class CombatReward {
   /** Weight of the difference in kills. */
