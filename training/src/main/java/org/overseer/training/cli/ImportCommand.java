@@ -46,7 +46,7 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "map",
       description = {
-        "Make a map, which 'serve' then knows by its name, of a recorded game.",
+        "Make a map of a recorded game, which 'serve' then knows by its name.",
         "Its ground, resources, rocks and towers are those of the two messages."
       })
   static final class MapCommand extends ConsoleCommand implements Callable<Integer> {
