@@ -4,7 +4,7 @@ package org.overseer.env;
  * What a unit can be told to do, with the ids of the s2client protocol.
  *
  * <p>The protocol knows each ability by a specific and by a generalized id; clients send either,
- * servers report the specific one (environment reference §3.5).
+ * servers report the specific one (s2client-proto).
  */
 public enum Ability {
   /** Right click: attack what is hostile, else move. */

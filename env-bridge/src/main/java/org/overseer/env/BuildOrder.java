@@ -9,7 +9,7 @@ import java.util.List;
  * @param steps at most {@link #LENGTH}
  */
 public record BuildOrder(List<Step> steps) {
-  /** Only the beginning of a game counts (agent reference §1.5). */
+  /** Only the beginning of a game counts (AlphaStar, pseudocode). */
   public static final int LENGTH = 20;
 
   /** Of a player that has built nothing. */

@@ -8,7 +8,7 @@ package org.overseer.env;
  * pays the difference of the remaining health shares and costs both sides 1: a draw is not a win,
  * and if it were better than a loss, running away would be worth as much as an even fight
  * (docs/adr/0007). Never SMAC's positive-only reward, which pays for farming regenerating shields
- * and for passivity (architecture §6).
+ * and for passivity.
  */
 public final class CombatReward {
   /** Weight of the difference in kills. */
@@ -28,6 +28,8 @@ public final class CombatReward {
    *
    * @param own health and shield points of all own units
    * @param enemy the same of all enemy units
+   * @param ownUnits number of own units
+   * @param enemyUnits number of enemy units
    */
   public void reset(float own, float enemy, int ownUnits, int enemyUnits) {
     startTotal = Math.max(1e-6f, (own + enemy) / 2);
@@ -41,6 +43,7 @@ public final class CombatReward {
    * Takes in enemies that were not known before; they count from now on as if they always had.
    *
    * @param points their health and shield points when they were first seen
+   * @param units how many they are
    */
   public void discover(float points, int units) {
     startTotal += points / 2;
@@ -48,7 +51,16 @@ public final class CombatReward {
     lastEnemyUnits += units;
   }
 
-  /** The reward of one step; {@code timeout} tells a draw by the step limit from mutual death. */
+  /**
+   * The reward of one step.
+   *
+   * @param own health and shield points that all own units have left
+   * @param enemy the same of all enemy units
+   * @param ownUnits own units left
+   * @param enemyUnits enemy units left
+   * @param outcome how the game stands for the own side after the step
+   * @param timeout whether a draw is one by the step limit; else both sides died together
+   */
   public float step(
       float own, float enemy, int ownUnits, int enemyUnits, Outcome outcome, boolean timeout) {
     float reward = ((lastEnemy - enemy) - (lastOwn - own)) / startTotal;

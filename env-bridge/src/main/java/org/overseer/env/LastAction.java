@@ -3,8 +3,8 @@ package org.overseer.env;
 import java.util.Arrays;
 
 /**
- * What a player decided at its previous decision: an input that no observation has (agent reference
- * §1.1).
+ * What a player decided at its previous decision: an input that no observation has (AlphaStar,
+ * detailed architecture).
  *
  * <p>Whoever asks an agent keeps the last one of each player, and records it with what the player
  * then sees: the choices recorded before may be a teacher's and not what was done. Units are named

@@ -12,7 +12,7 @@ package org.overseer.env;
  * @param pathing 1 where ground units can walk, else 0, {@code [height * width]}
  * @param placement 1 where buildings can stand, else 0, {@code [height * width]}
  * @param terrainHeight the protocol's terrain height bytes, 0 to 255 for z from −200 to 200 scaled
- *     as environment reference §3.6 says, {@code [height * width]}
+ *     as the s2client protocol lays images out, {@code [height * width]}
  */
 public record MapInfo(
     String name, int width, int height, byte[] pathing, byte[] placement, byte[] terrainHeight) {

@@ -3,7 +3,7 @@ package org.overseer.env;
 import java.util.Set;
 
 /**
- * Statistics of how a game was played, AlphaStar's z (agent reference §1.5).
+ * Statistics of how a game was played, AlphaStar's z (AlphaStar, pseudocode).
  *
  * @param buildOrder the beginning; empty where that is not given, as the sets are
  * @param builtUnits types of units and structures that were ever built

@@ -2,9 +2,9 @@ package org.overseer.env;
 
 /**
  * The columns of {@link Observation#entities()}, one row a unit, each the value of the protocol's
- * {@code Unit} field of the same name (raw.proto; environment reference §3.5). What the protocol
- * leaves out for a unit (orders of an enemy, health of a snapshot) is 0. The last four follow from
- * other fields or from what was seen before.
+ * {@code Unit} field of the same name (s2client-proto, raw.proto). What the protocol leaves out for
+ * a unit (orders of an enemy, health of a snapshot) is 0. The last four follow from other fields or
+ * from what was seen before.
  */
 public enum UnitFeature {
   /** Unit type id. */

@@ -28,7 +28,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * An agent as a model folder: {@code config.json}, {@code entity_schema.json} and {@code
- * model.safetensors} (ecosystem and style §6). Folders are read as untrusted input.
+ * model.safetensors}. Folders are read as untrusted input.
  */
 public final class AgentFolder {
   private static final String MODEL_TYPE = "overseer_agent";

@@ -4,7 +4,10 @@ import java.util.List;
 import org.overseer.env.BuildOrder;
 import org.overseer.perceiver.entity.EntitySchema;
 
-/** A step of a build order as a row of numbers: what, the how manieth, and where. */
+/**
+ * A step of a build order as a row of numbers: unit type, place in the order, and where, as x and y
+ * of {@link BuildOrder.Step}, 1 for 16 cells.
+ */
 public final class BuildOrderColumns {
   /** Columns of a row. */
   public static final int COUNT = 4;

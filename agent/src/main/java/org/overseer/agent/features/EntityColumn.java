@@ -7,9 +7,9 @@ import org.overseer.perceiver.entity.EntitySchema;
  * chooses.
  *
  * <p>Categorical columns are looked up; all others are brought to about [−1, 1] here and go through
- * one linear layer. What decides over a unit's orders is there in both ways, as in AlphaStar (agent
- * reference §1.1): a looked-up vector tells a unit with 9 points from one with 45 from the first
- * update on, where one number among many moves an embedding by a few percent.
+ * one linear layer. What decides over a unit's orders is there in both ways, as in AlphaStar's
+ * detailed architecture: a looked-up vector tells a unit with 9 points from one with 45 from the
+ * first update on, where one number among many moves an embedding by a few percent.
  *
  * <p>Up to {@link #AIMED_AT} they are those of {@link FeatureConfig#COMBAT}, of which the last
  * seven say where opponents stand and whom they face: what a network would otherwise have to learn

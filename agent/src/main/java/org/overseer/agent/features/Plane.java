@@ -1,7 +1,7 @@
 package org.overseer.agent.features;
 
 /**
- * A plane of the map, each value from −1 to 1 (agent reference §1.1).
+ * A plane of the map, each value from −1 to 1 (AlphaStar, detailed architecture).
  *
  * <p>Values are those of the map cell in the middle of a grid cell; the planes of owners count what
  * stands anywhere in the grid cell.

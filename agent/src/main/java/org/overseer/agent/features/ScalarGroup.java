@@ -3,7 +3,10 @@ package org.overseer.agent.features;
 import org.overseer.env.Ability;
 import org.overseer.env.ScalarFeature;
 
-/** Numbers that describe an observation as a whole, by what they tell (agent reference §1.1). */
+/**
+ * Numbers that describe an observation as a whole, by what they tell (AlphaStar, detailed
+ * architecture).
+ */
 public enum ScalarGroup {
   /** Units, points and readiness of both armies, time and supply: what a battle is about. */
   BATTLE(16),

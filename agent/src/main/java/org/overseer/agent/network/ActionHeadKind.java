@@ -4,6 +4,6 @@ package org.overseer.agent.network;
 public enum ActionHeadKind {
   /** An order for each own unit. */
   UNIT_ORDERS,
-  /** One command for chosen units, and when to decide again (agent reference §1.3). */
+  /** One command for chosen units, and when to decide again (AlphaStar, detailed architecture). */
   COMMAND
 }

@@ -10,8 +10,8 @@ import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * What a command does: residual blocks over the core's output, gated by the embedded scalars (agent
- * reference §1.3). It begins the autoregressive embedding.
+ * What a command does: residual blocks over the core's output, gated by the embedded scalars
+ * (AlphaStar, detailed architecture). It begins the autoregressive embedding.
  *
  * <p>Axes: O observations, H core channels, S scalar channels, C hidden channels, E embedding.
  */

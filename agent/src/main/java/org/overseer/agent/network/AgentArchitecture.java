@@ -16,7 +16,7 @@ import org.overseer.perceiver.entity.EntityEncoder;
 import org.overseer.perceiver.entity.EntityEncoding;
 
 /**
- * The agent's network, part by part in reading order (after AlphaStar; agent reference §1).
+ * The agent's network, part by part in reading order (after AlphaStar's detailed architecture).
  *
  * <pre>
  * entities ─▶ EntityEncoder (Perceiver IO) ─┬─ pooled ───────────────────────┐

@@ -75,7 +75,7 @@ public final class ArchitecturePresets {
         .withFeatures(features);
   }
 
-  /** AlphaStar's sizes around an entity encoder (agent reference §1.2 to §1.4). */
+  /** AlphaStar's sizes around an entity encoder. */
   private static NetworkSizes alphaStar(int latents, int latentLayers, int heads, int widening) {
     return new NetworkSizes(
         256,

@@ -2,7 +2,7 @@ package org.overseer.agent.network;
 
 /**
  * The parts of a decision that V-trace is computed for, each with importance ratios of its own
- * (agent reference §3.2).
+ * (AlphaStar, pseudocode).
  */
 public enum ArgumentGroup {
   /**

@@ -14,7 +14,7 @@ import org.overseer.perceiver.entity.TransformerEntityEncoder;
 
 /**
  * Build orders to follow → {@code [B, }{@value #CHANNELS}{@code ]}: a small Transformer over their
- * steps, keys and values of 8 and MLPs of 32 as in AlphaStar (agent reference §1.1).
+ * steps, keys and values of 8 and MLPs of 32 as in AlphaStar's detailed architecture.
  *
  * <p>Without a build order the result is exactly zero, whoever else is in the batch, and a batch
  * without any costs nothing.

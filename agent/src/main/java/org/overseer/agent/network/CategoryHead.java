@@ -8,7 +8,8 @@ import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * An argument that is one of a few options, all legal: delay and queued (agent reference §1.3).
+ * An argument that is one of a few options, all legal: delay and queued (AlphaStar, detailed
+ * architecture).
  *
  * <p>Axes: R observations that have it, E embedding, A options.
  */

@@ -7,7 +7,7 @@ import org.overseer.perceiver.core.ParameterScope;
 
 /**
  * AlphaStar's structured command: action type, delay, queued, selected units, target unit, target
- * location, each drawn given those before it (agent reference §1.3, docs/adr/0023).
+ * location, each drawn given those before it (AlphaStar, detailed architecture; docs/adr/0023).
  *
  * <p>A head has rows only for the observations whose action type has its argument. Acting and
  * learning walk the same {@link CommandPath}; only who makes the {@link Choices} differs. An agent

@@ -1,7 +1,7 @@
 package org.overseer.agent.network;
 
 /**
- * Sizes of the structured command's heads (agent reference §1.3).
+ * Sizes of the structured command's heads (AlphaStar, detailed architecture).
  *
  * @param channels hidden units of the heads; 256 in AlphaStar
  * @param blocks residual blocks of the action type head; 16 in AlphaStar

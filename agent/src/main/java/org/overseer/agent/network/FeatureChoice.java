@@ -8,7 +8,7 @@ public enum FeatureChoice {
   PRESET,
   /** What a battle between two armies is about, {@link FeatureConfig#COMBAT}. */
   COMBAT,
-  /** All that there are, last action and strategy included (agent reference §1.1). */
+  /** All that there are, last action and strategy included (AlphaStar, detailed architecture). */
   ALL;
 
   /** The agent with these inputs, on the grid that it has. */

@@ -10,7 +10,8 @@ import org.overseer.perceiver.core.LayerNorm;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * The recurrent core: LSTM layers, unrolled over time-major rows (agent reference §1.2).
+ * The recurrent core: LSTM layers, unrolled over time-major rows (AlphaStar, detailed
+ * architecture).
  *
  * <p>With several layers, the inputs of each and the outputs of the last are layer-normalised.
  *

@@ -2,7 +2,7 @@ package org.overseer.agent.network;
 
 import java.util.Locale;
 
-/** What is rewarded, each with a value head of its own (agent reference §1.4). */
+/** What is rewarded, each with a value head of its own (AlphaStar, detailed architecture). */
 public enum RewardStream {
   /** The shaped reward of the environment, of no fixed range. */
   COMBAT,

@@ -16,7 +16,7 @@ import org.overseer.perceiver.core.ParameterScope;
 
 /**
  * Which units a command is for: a pointer network that picks one unit after the other until it
- * picks the end (agent reference §1.3).
+ * picks the end (AlphaStar, detailed architecture).
  *
  * <p>Keys are a narrow projection of the units' embeddings; the query comes from an LSTM that reads
  * the autoregressive embedding, an embedding of the action type and the mean of the keys picked so

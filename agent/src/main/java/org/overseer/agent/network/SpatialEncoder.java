@@ -12,7 +12,8 @@ import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Map planes and scattered entities → one vector, and maps on the way (agent reference §1.2).
+ * Map planes and scattered entities → one vector, and maps on the way (AlphaStar, detailed
+ * architecture).
  *
  * <p>Scatter connection: entity embeddings, reduced to few channels, are added into the cell where
  * each entity stands; agents may lack it, and have the planes alone. 4 × 4 convolutions with stride

@@ -6,8 +6,8 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * 2/π · arctan(π/2 · x): slope 1 at 0, −1 and 1 at the ends, which it reaches far more slowly than
- * a hyperbolic tangent, so that a value that is wrong at an end can still be unlearned (AlphaStar;
- * agent reference §1.4).
+ * a hyperbolic tangent, so that a value that is wrong at an end can still be unlearned (AlphaStar,
+ * detailed architecture).
  */
 final class Squash {
   private static final double HALF_PI = Math.PI / 2;

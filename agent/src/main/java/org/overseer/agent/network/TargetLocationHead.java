@@ -11,7 +11,7 @@ import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Which cell of the planes' grid a command is aimed at (agent reference §1.3).
+ * Which cell of the planes' grid a command is aimed at (AlphaStar, detailed architecture).
  *
  * <p>The autoregressive embedding becomes channels of the spatial encoder's smallest map; residual
  * blocks that the embedding gates (FiLM) work on both; then each stage doubles the map, by a

@@ -11,7 +11,7 @@ import org.overseer.perceiver.core.ParameterScope;
 
 /**
  * Which unit a command is aimed at: one attention over the keys of own units and enemies in sight
- * (agent reference §1.3). Legal is what some selected unit can hit, heal or follow.
+ * (AlphaStar, detailed architecture). Legal is what some selected unit can hit, heal or follow.
  *
  * <p>Axes: R observations whose command is aimed at a unit, ΣK keys, D key channels, W the largest
  * number of units.

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param streams what each of the S heads predicts the return of, in the order of its outputs
  * @param seesOpponent whether the win/loss head also reads what the opponent sees. Only learning
- *     has that (agent reference §1.4)
+ *     has that (AlphaStar, detailed architecture)
  */
 public record ValueConfig(List<RewardStream> streams, boolean seesOpponent) {
   /** One head for the shaped reward. */

@@ -10,8 +10,8 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Core outputs {@code [T·B, H]} → expected return of each reward stream, {@code [T·B, S]} (agent
- * reference §1.4).
+ * Core outputs {@code [T·B, H]} → expected return of each reward stream, {@code [T·B, S]}
+ * (AlphaStar, detailed architecture).
  *
  * <p>A head for each stream; returns between −1 and 1 are squashed to that range. Those that are
  * paid for following a strategy also read the embedded scalars, where the strategy and what there

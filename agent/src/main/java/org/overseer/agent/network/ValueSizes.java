@@ -1,7 +1,7 @@
 package org.overseer.agent.network;
 
 /**
- * Sizes of each value head (agent reference §1.4).
+ * Sizes of each value head (AlphaStar, detailed architecture).
  *
  * @param channels hidden units; 0 for as many as the head has inputs; 256 in AlphaStar
  * @param blocks residual blocks; 16 in AlphaStar

@@ -17,7 +17,7 @@ import org.overseer.env.Observation;
 import org.overseer.env.PlayerContext;
 import org.overseer.env.UnitFeature;
 
-/** Encodings computed by hand (agent reference §1.1). */
+/** Encodings computed by hand (AlphaStar, detailed architecture). */
 class EntityWriterTest {
   @ParameterizedTest
   @CsvSource({

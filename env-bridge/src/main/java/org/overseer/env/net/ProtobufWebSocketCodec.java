@@ -18,8 +18,8 @@ import java.util.List;
  * Turns whole data frames into protobuf messages and messages into binary frames.
  *
  * <p>Reads text frames too, whatever their bytes: PySC2 and all that builds on it send protobuf in
- * text frames that are not UTF-8 (environment reference §1). Fragments must have been aggregated
- * before. What does not parse becomes a {@link MalformedMessage}.
+ * text frames that are not UTF-8. Fragments must have been aggregated before. What does not parse
+ * becomes a {@link MalformedMessage}.
  */
 public final class ProtobufWebSocketCodec
     extends MessageToMessageCodec<WebSocketFrame, MessageLite> {

@@ -7,8 +7,7 @@ import org.overseer.env.EnvironmentException.Code;
 
 /**
  * The protocol's raw grids: row-major, first row at y = 0; one-bit images are packed most
- * significant bit first over the whole image, without padding at the end of a row (environment
- * reference §3.6).
+ * significant bit first over the whole image, without padding at the end of a row (s2client-proto).
  */
 final class GridImages {
   /** Longest side of a map that is believed; the game's own limit is 256. */

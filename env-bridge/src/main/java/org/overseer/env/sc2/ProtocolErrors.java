@@ -63,7 +63,7 @@ final class ProtocolErrors {
         : Double.toString(duration.toMillis() / 1000.0);
   }
 
-  /** The typed answer's own error (environment reference §3.4), or its being another message. */
+  /** The typed answer's own error (s2client-proto), or its being another message. */
   private static @Nullable String processingError(Response response, String expected) {
     FieldDescriptor field =
         response.getDescriptorForType().findFieldByNumber(response.getResponseCase().getNumber());

@@ -7,7 +7,7 @@ import org.overseer.env.UnitFeature;
 
 /**
  * What the resources that a player has seen in a game held at first, and so what was taken from
- * them since (agent reference §1.1).
+ * them since (AlphaStar, detailed architecture).
  *
  * <p>Snapshots come without contents: nothing is said of them.
  */

@@ -17,7 +17,7 @@ import org.overseer.env.EnvironmentException.Code;
 
 /**
  * StarCraft II as it is installed: a folder with {@code Versions/BaseNNNNN/SC2_x64} and {@code
- * Maps} (environment reference §4.6).
+ * Maps}.
  *
  * @param folder of the installation
  * @param executable that is started

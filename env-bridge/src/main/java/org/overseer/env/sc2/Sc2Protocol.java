@@ -22,11 +22,10 @@ import org.slf4j.LoggerFactory;
  * Requests and responses of one s2client connection.
  *
  * <p>Requests may be pipelined: the other side answers in order, so each response belongs to the
- * oldest request without one (environment reference §3.1). Every request gets an id, which the
- * response must repeat or leave out, and every response carries the game's {@link #status}. Both
- * kinds of error (reference §3.4) become {@link EnvironmentException}s with code {@code PROTOCOL},
- * or {@code UNREACHABLE} if a game cannot be joined for want of the others or of a place.
- * Thread-safe.
+ * oldest request without one (s2client-proto). Every request gets an id, which the response must
+ * repeat or leave out, and every response carries the game's {@link #status}. Both kinds of error
+ * become {@link EnvironmentException}s with code {@code PROTOCOL}, or {@code UNREACHABLE} if a game
+ * cannot be joined for want of the others or of a place. Thread-safe.
  */
 public final class Sc2Protocol implements AutoCloseable {
   /** The path that StarCraft II serves. */

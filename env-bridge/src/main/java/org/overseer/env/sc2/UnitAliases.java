@@ -11,9 +11,9 @@ import org.overseer.env.skirmish.UnitTable;
 /**
  * The original types of a map's own copies of units, by {@code unit_alias}.
  *
- * <p>Maps such as SMAC's give the player copies with ids after the game's own (environment
- * reference §1), which mean nothing to an agent. The alias of one of the game's own types is
- * another form of it, such as a sieged tank's, and is left alone.
+ * <p>Maps such as SMAC's give the player copies with ids after the game's own, which mean nothing
+ * to an agent. The alias of one of the game's own types is another form of it, such as a sieged
+ * tank's, and is left alone.
  */
 final class UnitAliases {
   static final UnitAliases NONE = new UnitAliases(ResponseData.getDefaultInstance());

@@ -17,10 +17,9 @@ import org.overseer.env.skirmish.UnitType;
 /**
  * The answer to RequestData.
  *
- * <p>Lists are dense: element i has id i, because clients rely on positions (environment reference
- * §1), and those of the real game, {@link DataTables}, whatever of it the simulator knows; after
- * the unit types come the map's copies of some. Weapon periods and speeds are in seconds of 16 game
- * loops.
+ * <p>Lists are dense: element i has id i, because clients rely on positions, and those of the real
+ * game, {@link DataTables}, whatever of it the simulator knows; after the unit types come the map's
+ * copies of some. Weapon periods and speeds are in seconds of 16 game loops.
  */
 final class DataMessages {
   /** The game's effects in the order of their ids: name, friendly name, radius. */

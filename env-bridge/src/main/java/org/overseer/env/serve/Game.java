@@ -26,7 +26,7 @@ import org.overseer.env.skirmish.Simulation;
  * in-process game. Not thread-safe.
  */
 final class Game {
-  /** Games end here at the latest (environment reference §3.4). */
+  /** Games end here at the latest, as the real game's do. */
   static final int END_OF_TIME = 1 << 19;
 
   private static final int PLAYERS = 2;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a CreateGame request: the map's base name chooses the scenario, map bytes are not looked at
- * (environment reference §3.5).
+ * (s2client-proto).
  */
 final class GameCreation {
   private static final Logger log = LoggerFactory.getLogger(GameCreation.class);

@@ -23,9 +23,9 @@ import org.overseer.env.skirmish.Simulation;
  * A game or a replay with the clients that take part in it.
  *
  * <p>Players run in lock-step: the game advances as far as all of them have asked for, and a step
- * is answered when the game has got there (environment reference §3.7). Observers are never waited
- * for: an observer's step is answered when the players have got there. Without players the
- * observers are the ones who step. A player who leaves loses.
+ * is answered when the game has got there (s2client-proto). Observers are never waited for: an
+ * observer's step is answered when the players have got there. Without players the observers are
+ * the ones who step. A player who leaves loses.
  *
  * <p>Long ways are gone in slices on the game threads ({@link Journey}). Requests come in between
  * only in real time: they are carried out once the session is {@link #ready}. Thread-safe.

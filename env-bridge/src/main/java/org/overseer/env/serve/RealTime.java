@@ -1,7 +1,7 @@
 package org.overseer.env.serve;
 
 /**
- * Which game loop a game in real time has come to: 22.4 a second (environment reference §3.8).
+ * Which game loop a game in real time has come to: 22.4 a second.
  *
  * <p>Nothing ticks but while somebody waits, who is to be told when the game ends. Else whoever
  * looks at the game first brings it to the loop that is due, which nobody can tell from a game that

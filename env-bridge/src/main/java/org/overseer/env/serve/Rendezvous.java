@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where the connections of a game of several clients find each other.
  *
  * <p>Real games meet over TCP ports; here the port numbers of the JoinGame requests are only the
- * name of the meeting (environment reference §3.7). Thread-safe.
+ * name of the meeting (s2client-proto). Thread-safe.
  */
 final class Rendezvous {
   /** How long those who came wait for the others. */

@@ -29,7 +29,7 @@ record Replay(
     int loops,
     long hash,
     List<GameRecord.Block> inputs) {
-  /** Game loops of a second of real time (environment reference §3.8). */
+  /** Game loops of a second of real time. */
   private static final float LOOPS_PER_SECOND = 22.4f;
 
   /** A recording of a game up to now. */

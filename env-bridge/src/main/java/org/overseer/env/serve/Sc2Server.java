@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * Serves the built-in simulator over the s2client protocol at {@code ws://host:port/sc2api}.
  *
  * <p>Any number of connections share the port; each behaves like a game process of its own that has
- * just been launched. Reads text and binary frames, answers in binary ones (environment reference
- * §1). Games run on threads of their own, not on Netty's.
+ * just been launched. Reads text and binary frames, answers in binary ones. Games run on threads of
+ * their own, not on Netty's.
  */
 public final class Sc2Server implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sc2Server.class);

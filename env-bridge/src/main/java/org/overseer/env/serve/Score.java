@@ -143,7 +143,7 @@ final class Score {
   }
 
   /**
-   * Counts an action; a command with a target counts twice (environment reference §3.8).
+   * Counts an action; a command with a target counts twice.
    *
    * @param effective whether it was carried out
    */

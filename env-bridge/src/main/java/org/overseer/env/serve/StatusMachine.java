@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which request is allowed in which status (environment reference §3.3). */
+/** Which request is allowed in which status (s2client-proto). */
 final class StatusMachine {
   private static final Set<Status> ANY = EnumSet.allOf(Status.class);
   private static final Set<Status> PLAYED =

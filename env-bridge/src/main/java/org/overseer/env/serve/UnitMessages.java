@@ -15,8 +15,7 @@ import org.overseer.env.skirmish.UnitType;
 
 /**
  * Writes units as messages, each with the fields that recordings of the real game have for its kind
- * (environment reference §3.5): less of enemies, least of what is only remembered or shown in
- * outline.
+ * (s2client-proto): less of enemies, least of what is only remembered or shown in outline.
  */
 final class UnitMessages {
   private UnitMessages() {}

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every request gets a response with the status and the request's id. A request that is not
  * allowed or makes no sense gets a usage error and changes nothing; one that fails gets its own
- * typed error (environment reference §3.3 and §3.4). Requests must come one at a time.
+ * typed error (s2client-proto). Requests must come one at a time.
  */
 final class VirtualGameProcess {
   private static final Logger log = LoggerFactory.getLogger(VirtualGameProcess.class);

@@ -8,7 +8,7 @@ public enum Mode {
    */
   MATCH,
   /**
-   * The scenario as one of the game's own maps with its triggers (environment reference §6.1).
+   * The scenario as one of the game's own maps with its triggers (SMAC's starcraft2.py).
    *
    * <p>Player 0's units are copies that stand without orders; player 1's attack-move to player 0's
    * spawn. When no unit is left on either side the next game loop brings both armies back. Whoever

@@ -5,13 +5,13 @@ final class Referee {
   /** On a map with triggers: how long a side is without units before it has lost, game loops. */
   static final int GRACE = 10 * (int) Stats.LOOPS_PER_SECOND;
 
-  /** Games end here at the latest (environment reference §3.4). */
+  /** Games end here at the latest, as the real game's do. */
   private static final int END_OF_TIME = 1 << 19;
 
   private final World world;
   private final boolean atOnce;
 
-  /** Whether a side is gone of which only healers are left (environment reference §6.1). */
+  /** Whether a side is gone of which only healers are left (SMAC's rule). */
   private final boolean healersAreNobody;
 
   private final int lastLoop;

@@ -13,7 +13,7 @@ import org.overseer.env.MapInfo;
 /**
  * A fight that can be played: a map, two armies and the limits of the game, read from a data file.
  *
- * <p>The files of the program are SMAC's tasks (environment reference §6.2).
+ * <p>The files of the program are SMAC's tasks (smac_maps.py).
  */
 public final class Scenario {
   /** Version of the rules; results compare only within one. */
@@ -211,8 +211,7 @@ public final class Scenario {
 
   /**
    * Whether the map has its allied side's copies but no armies, as SMACv2's has: then it sends
-   * whatever player 1 gets in {@link Mode#MAP} by attack-move to player 0's spawn (environment
-   * reference §6.5).
+   * whatever player 1 gets in {@link Mode#MAP} by attack-move to player 0's spawn.
    */
   public boolean sendsNewcomers() {
     List<UnitType> types = units.types();

@@ -13,7 +13,7 @@ import org.overseer.env.UnitFeature;
 final class Stats {
   static final float LOOPS_PER_SECOND = 16;
 
-  /** Units acquire targets at least this far, edge to edge (environment reference §6.4). */
+  /** Units acquire targets at least this far, edge to edge, as in SMAClite. */
   private static final float MIN_SCAN = 5;
 
   /** How much further than its weapon a unit looks for targets by itself. */

@@ -1,8 +1,8 @@
 package org.overseer.env.skirmish;
 
 /**
- * Whom a unit attacks by itself (environment reference §6.5): the best enemy in scan range, kept
- * until it is dead, out of reach or cut off by walls; enemies that can hit back come first.
+ * Whom a unit attacks by itself: the best enemy in scan range, kept until it is dead, out of reach
+ * or cut off by walls; enemies that can hit back come first.
  */
 final class Targeting {
   /** How far beyond scan range a target is still followed, cells. */

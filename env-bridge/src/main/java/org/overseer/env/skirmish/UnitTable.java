@@ -69,7 +69,7 @@ public final class UnitTable {
 
   /**
    * This table with copies of some of its types at its end, with the ids from {@link #REAL_TYPES}
-   * on, as SMAC's maps have them for the allied side (environment reference §1, fact 7).
+   * on, as SMAC's maps have them for the allied side.
    *
    * @throws IllegalArgumentException if a name is unknown, with the closest one
    */

@@ -31,7 +31,7 @@ import org.overseer.env.Ability;
  * @param turnRate degrees a second of 16 game loops
  * @param traits what sets it apart from others
  * @param copyOf id of the type whose copy this is, 0 for an original; copies do not fight unless
- *     ordered (environment reference §1, fact 7)
+ *     ordered
  */
 public record UnitType(
     int id,

@@ -13,9 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 1: text and binary frames, payloads that are not UTF-8, unknown
- * paths, connections that just close, many connections with states of their own. {@link
- * Sc2ServerTest} has the limits.
+ * Text and binary frames, payloads that are not UTF-8, unknown paths, connections that just close,
+ * many connections with states of their own. {@link Sc2ServerTest} has the limits.
  */
 class Conformance1FramesTest {
   @Test

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 2: status in every response, the id comes back, usage errors leave
- * the state as it was, typed errors for maps, players and options.
+ * Status in every response, the id comes back, usage errors leave the state as it was, typed errors
+ * for maps, players and options.
  */
 class Conformance2ErrorsTest {
   /** Every request of the protocol, without content. */

@@ -17,8 +17,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 3: after quit the next connection is launched, after leaving too,
- * and restart gives the same map at loop 0.
+ * After quit the next connection is launched, after leaving too, and restart gives the same map at
+ * loop 0.
  */
 class Conformance3LifecycleTest {
   private final Connection connection = new Connection();

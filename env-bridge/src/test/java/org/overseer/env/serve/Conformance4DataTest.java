@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Environment reference §7, item 4: dense data lists, type ids of their own for SMAC's allies. Both
- * families of ability ids and one result an action are in {@link VirtualGameProcessTest}.
+ * Dense data lists, type ids of their own for SMAC's allies. Both families of ability ids and one
+ * result an action are in {@link VirtualGameProcessTest}.
  */
 class Conformance4DataTest {
   @ParameterizedTest

@@ -12,8 +12,8 @@ import org.overseer.env.MapInfo;
 import org.overseer.env.skirmish.Scenario;
 
 /**
- * Environment reference §7, item 5: grids have the bytes that their size and depth say, bits are
- * packed most significant first, the first row is y = 0, SMAC's maps are 32 × 32.
+ * Grids have the bytes that their size and depth say, bits are packed most significant first, the
+ * first row is y = 0, SMAC's maps are 32 × 32.
  */
 class Conformance5GridsTest {
   @ParameterizedTest

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 6: the dead vanish and are reported once, and no tag is used twice
- * in a game, whatever dies and comes.
+ * The dead vanish and are reported once, and no tag is used twice in a game, whatever dies and
+ * comes.
  */
 class Conformance6DeathsTest {
   @Test

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Environment reference §7, item 7: map, seed and actions decide every byte of every observation,
- * on two runs and in the replay. {@link ReplaysTest} has the rest about replays.
+ * Map, seed and actions decide every byte of every observation, on two runs and in the replay.
+ * {@link ReplaysTest} has the rest about replays.
  */
 class Conformance7TraceTest {
   private static final int STEPS = 40;

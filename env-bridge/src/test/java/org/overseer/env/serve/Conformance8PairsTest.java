@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 8: two participants join together, go in lock-step and leave; one
- * client's death ends the other's game with a result instead of a hang.
+ * Two participants join together, go in lock-step and leave; one client's death ends the other's
+ * game with a result instead of a hang.
  */
 class Conformance8PairsTest {
   private Sc2Server server;

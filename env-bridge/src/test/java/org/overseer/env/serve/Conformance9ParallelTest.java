@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Environment reference §7, item 9: many games at once. How long a step takes is measured by the
- * load profile; here no game may wait for or disturb another.
+ * Many games at once. How long a step takes is measured by the load profile; here no game may wait
+ * for or disturb another.
  */
 class Conformance9ParallelTest {
   private static final int GAMES = 24;

@@ -218,7 +218,7 @@ class DebugTest {
     }
   }
 
-  /** SMACv2's reset (environment reference §6.6): its allies are the last nine types of all. */
+  /** SMACv2's reset: its allies are the last nine types of all. */
   @Test
   void smacv2BringsItsTeamsByItself() {
     connection.good(Requests.create("32x32_flat", 1, Difficulty.VeryHard, ""));

@@ -15,9 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Environment reference §7, item 10. SMAC's environment works out the sizes of its observations,
- * states and action sets from what the server sends; here by its formulas (environment reference
- * §6.1, default settings).
+ * SMAC's environment works out the sizes of its observations, states and action sets from what the
+ * server sends; here by its formulas (starcraft2.py, default settings).
  */
 class SmacSizesTest {
   private final VirtualGameProcess process =
@@ -53,7 +52,7 @@ class SmacSizesTest {
     return kinds > 1 ? (int) kinds : 0;
   }
 
-  /** Sizes as SMAC's users know them, by the formulas from the map list of §6.2. */
+  /** Sizes as SMAC's users know them, by the formulas from its map list. */
   @ParameterizedTest
   @CsvSource({
     "3m, 30, 48, 9",

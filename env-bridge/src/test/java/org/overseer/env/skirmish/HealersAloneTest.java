@@ -15,7 +15,7 @@ import org.overseer.env.Outcome;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
 
-/** A side of which only medivacs remain is gone (environment reference §6.1). */
+/** A side of which only medivacs remain is gone (SMAC's rule). */
 class HealersAloneTest {
   private static final Action[] KEEP = {new Action(), new Action()};
   private static final int MEDIVAC = 54;

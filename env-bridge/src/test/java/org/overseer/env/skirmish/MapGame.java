@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.overseer.env.Ability;
 import org.overseer.env.Action;
 
-/** Episodes of one of SMAC's maps as its environment counts them (environment reference §6.1). */
+/** Episodes of one of SMAC's maps as its environment counts them (SMAC's starcraft2.py). */
 final class MapGame {
   final Simulation sim;
   SplittableRandom random = new SplittableRandom(0);

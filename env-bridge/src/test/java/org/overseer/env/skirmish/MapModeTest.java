@@ -14,7 +14,7 @@ import org.overseer.env.Ability;
 import org.overseer.env.Action;
 import org.overseer.env.Outcome;
 
-/** The contract of SMAC's maps (environment reference §1, facts 7 and 8, and §6.1). */
+/** The contract of SMAC's maps (its starcraft2.py). */
 class MapModeTest {
   private static Simulation start(String scenario) {
     Simulation game = new Simulation(Scenario.load(scenario), Mode.MAP);

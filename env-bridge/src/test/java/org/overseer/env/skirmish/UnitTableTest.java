@@ -64,7 +64,9 @@ class UnitTableTest {
         : name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** What the message lacks: health, shields and diameters, as the environment reference has. */
+  /**
+   * What the message lacks: health, shields and diameters, from their sources (docs/skirmish.md).
+   */
   @ParameterizedTest
   @CsvSource({
     "Colossus, 200, 150, 2",

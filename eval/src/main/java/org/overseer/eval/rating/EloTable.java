@@ -57,6 +57,7 @@ public record EloTable(List<Entry> players) {
    * @param results in no order
    * @param anchor index of the player whose rating is 0; −1: the mean of all is
    * @param seed of the bootstrap
+   * @throws IllegalArgumentException if the anchor is no player
    */
   public static EloTable of(int players, List<Result> results, int anchor, long seed) {
     if (anchor < -1 || anchor >= players) {

@@ -4,7 +4,10 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
-/** Samples of decoded patches (reference §3); tensors {@code classifier.weight}, {@code .bias}. */
+/**
+ * Samples of decoded patches (DeepMind's io_processors.py); tensors {@code classifier.weight},
+ * {@code .bias}.
+ */
 public final class AudioPostprocessor {
   private final Linear samples;
 

@@ -7,7 +7,7 @@ import org.overseer.perceiver.position.PositionEncoding;
 
 /**
  * Makes a set of input vectors of each sound: patches of consecutive samples with their positions
- * behind them (reference §3).
+ * behind them (DeepMind's io_processors.py).
  *
  * <p>Axes: B sounds, M patches.
  */

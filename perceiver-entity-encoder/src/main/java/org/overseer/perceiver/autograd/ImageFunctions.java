@@ -67,7 +67,7 @@ public final class ImageFunctions {
 
   /**
    * Cuts images or videos into boxes and puts all values of a box into one pixel's channels, in the
-   * order (dt, dh, dw, c) with c running fastest (reference §3).
+   * order (dt, dh, dw, c) with c running fastest (DeepMind's io_processors.py).
    *
    * @param x {@code [B, T, H, W, C]}; T is 1 for images
    * @param dt frames of a box, divides T

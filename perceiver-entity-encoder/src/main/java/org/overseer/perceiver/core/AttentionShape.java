@@ -2,7 +2,7 @@ package org.overseer.perceiver.core;
 
 import java.util.Locale;
 
-/** Which side of a cross-attention decides the default query-key width (reference §1.2). */
+/** Which side of a cross-attention decides the default query-key width. */
 public enum AttentionShape {
   /** The key/value side's channels; the default of every release. */
   KV,

@@ -4,7 +4,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Reads one trained query's answer as class logits (reference §2).
+ * Reads one trained query's answer as class logits (DeepMind's perceiver.py).
  *
  * <p>Tensors: those of a {@link LearnedQueryDecoder} with one query, under {@code decoder.}.
  */

@@ -6,7 +6,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Pre-norm cross-attention block (reference §1.4): queries read inputs, then an MLP.
+ * Pre-norm cross-attention block (DeepMind's perceiver.py): queries read inputs, then an MLP.
  *
  * <p>{@code a = Attn(LN(q), LN(inputs))}; {@code x = q + a} with the query residual, else {@code x
  * = a}; {@code x ← x + MLP(LN(x))}. The residual takes the query before its norm.

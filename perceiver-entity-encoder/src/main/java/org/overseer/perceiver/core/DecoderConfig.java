@@ -3,7 +3,7 @@ package org.overseer.perceiver.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the basic decoder (reference §2).
+ * Settings of the basic decoder (DeepMind's perceiver.py).
  *
  * @param queryChannels E, channels of a query
  * @param latentChannels D, channels of a latent
@@ -70,8 +70,8 @@ public record DecoderConfig(
   }
 
   /**
-   * The decoder of Hugging Face's classifiers: one head, one query of the latents' width (reference
-   * §6), query residual on.
+   * The decoder of Hugging Face's classifiers: one head, one query of the latents' width, query
+   * residual on.
    */
   public static DecoderConfig forClassification(PerceiverConfig encoder, int labels) {
     return new DecoderConfig(

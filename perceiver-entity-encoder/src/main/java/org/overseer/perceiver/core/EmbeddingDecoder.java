@@ -5,8 +5,8 @@ import org.overseer.perceiver.autograd.Parameter;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Logits over a vocabulary with the weights of its embedding: {@code h · Embᵀ + bias} (reference
- * §2). Tensor of its own: {@code bias [V]}.
+ * Logits over a vocabulary with the weights of its embedding: {@code h · Embᵀ + bias} (DeepMind's
+ * perceiver.py). Tensor of its own: {@code bias [V]}.
  */
 public final class EmbeddingDecoder {
   private final Parameter embeddings;

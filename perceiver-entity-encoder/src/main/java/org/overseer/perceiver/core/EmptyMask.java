@@ -2,7 +2,7 @@ package org.overseer.perceiver.core;
 
 import java.util.Locale;
 
-/** What attention gives a set whose inputs are all padding (reference §1.2). */
+/** What attention gives a set whose inputs are all padding. */
 public enum EmptyMask {
   /** Exactly zero before the output projection; the original implementation's rule. */
   ZERO,

@@ -3,7 +3,7 @@ package org.overseer.perceiver.core;
 import java.util.Locale;
 import org.overseer.perceiver.kernels.Activation;
 
-/** Activation of an MLP under its Hugging Face name (reference §1.3). */
+/** Activation of an MLP under its Hugging Face name. */
 public enum HiddenActivation {
   /** Exact GELU with the error function; Hugging Face's default. */
   GELU,

@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * First values of parameters, float32 (reference §1.6). Biases start at 0, layer norms at gain 1.
+ * First values of parameters, float32 (DeepMind's perceiver.py). Biases start at 0, layer norms at
+ * gain 1.
  *
  * <p>Draws come from the generator it was given, in the order of the calls.
  */

@@ -7,7 +7,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * The basic decoder with trained queries, the same for every set (reference §2).
+ * The basic decoder with trained queries, the same for every set (DeepMind's perceiver.py).
  *
  * <p>Axes: B sets, O queries, E query channels. Tensors: {@code
  * output_position_encodings.position_embeddings [O, E]} and those of {@link PerceiverDecoder}.

@@ -1,7 +1,7 @@
 package org.overseer.perceiver.core;
 
 /**
- * How a model treats padding, where the two code bases differ (reference §1.2, §12).
+ * How a model treats padding, where DeepMind's code and Hugging Face's differ.
  *
  * @param emptyMask what a set of nothing but padding reads
  * @param decoderQueryMask whether the decoder's attention gives padded output positions zero

@@ -2,7 +2,7 @@ package org.overseer.perceiver.core;
 
 import org.overseer.perceiver.autograd.Variable;
 
-/** Linear to {@code w·d}, activation, linear back to {@code d} (reference §1.3). */
+/** Linear to {@code w·d}, activation, linear back to {@code d} (DeepMind's perceiver.py). */
 public final class Mlp {
   private final Linear dense1;
   private final Linear dense2;

@@ -8,7 +8,7 @@ import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Scaled dot-product attention with its projections (reference §1.2).
+ * Scaled dot-product attention with its projections (DeepMind's perceiver.py).
  *
  * <p>Head h takes the contiguous channel slice h of queries, keys and values. Sets are packed end
  * to end; a row attends to its own set only.

@@ -3,7 +3,7 @@ package org.overseer.perceiver.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sizes of a Perceiver; fields are named after the Hugging Face config (ecosystem and style §6.2).
+ * Sizes of a Perceiver; fields are named after the Hugging Face config.
  *
  * @param numLatents N
  * @param dLatents D, channels of a latent
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param numSelfAttendsPerBlock distinct self-attention layers of the stack
  * @param numSelfAttentionHeads heads of each self-attend
  * @param numCrossAttentionHeads heads of the cross-attend
- * @param qkChannels query-key width of all attends, or null to derive it (reference §1.2)
+ * @param qkChannels query-key width of all attends, or null to derive it (DeepMind's perceiver.py)
  * @param vChannels value width of all attends, or null for the query-key width
  * @param crossAttentionShapeForAttention side that gives the cross-attend's default query-key width
  * @param selfAttentionWideningFactor hidden width of the self-attends' MLP ÷ D
@@ -84,7 +84,8 @@ public record PerceiverConfig(
   }
 
   /**
-   * In place of AlphaStar's entity Transformer (reference §8.6): 32 latents × 256, 3 self-attends.
+   * In place of AlphaStar's entity Transformer (paper, appendix B): 32 latents × 256, 3
+   * self-attends.
    */
   public static PerceiverConfig alphaStar() {
     return new Builder().latents(32, 256).dModel(256).selfAttends(1, 3).heads(8, 8).build();

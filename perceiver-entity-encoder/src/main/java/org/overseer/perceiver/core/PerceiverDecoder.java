@@ -5,7 +5,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * The basic decoder: each query reads the latents of its set (paper §3.2, reference §2).
+ * The basic decoder: each query reads the latents of its set (paper §3.2; DeepMind's perceiver.py).
  *
  * <p>Axes: ΣO queries of all sets end to end, E query channels, D latent channels. Tensors: {@code
  * decoding_cross_attention.*} and, with a final linear, {@code final_layer.*}.

@@ -13,7 +13,7 @@ import org.overseer.perceiver.autograd.Variable;
  *
  * <p>Axes: B sets, ΣM inputs of all sets end to end, C input channels, N latents, D latent
  * channels. Tensors: {@code embeddings.latents}, {@code encoder.cross_attention.*}, {@code
- * encoder.self_attends.{i}.*} (reference §6.1).
+ * encoder.self_attends.{i}.*}.
  */
 public final class PerceiverEncoder {
   private final PerceiverConfig config;

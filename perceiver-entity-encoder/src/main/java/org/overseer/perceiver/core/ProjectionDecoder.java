@@ -5,7 +5,7 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Class logits from the mean latent, without attention (reference §2). Tensors: {@code
+ * Class logits from the mean latent, without attention (DeepMind's perceiver.py). Tensors: {@code
  * classifier.weight [labels, D]}, at first zero by the original's initialisation, and {@code
  * classifier.bias}.
  */

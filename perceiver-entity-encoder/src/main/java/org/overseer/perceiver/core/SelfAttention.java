@@ -4,8 +4,8 @@ import org.overseer.perceiver.autograd.Segments;
 import org.overseer.perceiver.autograd.Variable;
 
 /**
- * Pre-norm self-attention block (reference §1.4): {@code x ← x + Attn(LN(x))}, {@code x ← x +
- * MLP(LN(x))}.
+ * Pre-norm self-attention block (DeepMind's perceiver.py): {@code x ← x + Attn(LN(x))}, {@code x ←
+ * x + MLP(LN(x))}.
  */
 public final class SelfAttention {
   private final LayerNorm norm;

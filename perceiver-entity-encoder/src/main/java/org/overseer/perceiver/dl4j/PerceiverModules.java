@@ -15,8 +15,8 @@ import org.overseer.perceiver.core.PerceiverEncoder;
 /**
  * The encoder of a {@link PerceiverLayer} and, for {@link PerceiverOutput#PER_INPUT}, its decoder.
  *
- * <p>Names of tensors are those of the Hugging Face state dict (reference §6.1): a bare encoder has
- * no prefix, with a decoder it is under {@code perceiver.}.
+ * <p>Names of tensors are those of the Hugging Face state dict: a bare encoder has no prefix, with
+ * a decoder it is under {@code perceiver.}.
  */
 final class PerceiverModules {
   private final PerceiverOutput output;

@@ -8,7 +8,7 @@ import org.overseer.perceiver.core.ParameterScope;
 import org.overseer.perceiver.flops.FlopCounter;
 
 /**
- * AlphaStar's two outputs of an entity encoder (agent reference §1.2): per entity ReLU → linear →
+ * AlphaStar's two outputs of an entity encoder (detailed architecture): per entity ReLU → linear →
  * ReLU; per set mean → linear → ReLU. The mean of an empty set is zero.
  */
 final class EntityOutputs {

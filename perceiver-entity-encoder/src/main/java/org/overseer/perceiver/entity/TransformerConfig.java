@@ -27,7 +27,7 @@ public record TransformerConfig(int channels, int layers, int heads, int widenin
     }
   }
 
-  /** AlphaStar's: 3 layers, 2 heads of 128, MLP hidden 1024, output 256 (agent reference §1.2). */
+  /** AlphaStar's (detailed architecture): 3 layers, 2 heads of 128, MLP hidden 1024, output 256. */
   public static TransformerConfig alphaStar() {
     return new TransformerConfig(256, 3, 2, 4);
   }

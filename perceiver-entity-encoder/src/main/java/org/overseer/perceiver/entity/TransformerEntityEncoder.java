@@ -10,11 +10,11 @@ import org.overseer.perceiver.core.SelfAttention;
 import org.overseer.perceiver.flops.FlopCounter;
 
 /**
- * AlphaStar's entity encoder (agent reference §1.2), the baseline that the Perceiver replaces:
+ * AlphaStar's entity encoder (detailed architecture), the baseline that the Perceiver replaces:
  * every entity attends to every other of its set.
  *
- * <p>Where its sources are silent or differ, layers are pre-norm with GELU, as the timings of the
- * reference were taken. It has no latents: further queries read the encoded entities.
+ * <p>Where its sources are silent or differ, layers are pre-norm with GELU. It has no latents:
+ * further queries read the encoded entities.
  */
 public final class TransformerEntityEncoder implements EntityEncoder {
   private final EntityFeaturizer featurizer;

@@ -8,7 +8,7 @@ import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 
 /**
- * Counts floating-point operations of one forward pass, part by part (reference §10).
+ * Counts floating-point operations of one forward pass, part by part.
  *
  * <p>Per attention block with Tq queries and Tk keys: {@code 2·[Tq·Cq·qk + Tk·Ck·(qk+v) +
  * Tq·Tk·(qk+v) + Tq·v·out]}, and {@code 4·w·Tq·d²} for its MLP. Heads do not change the count.

@@ -4,7 +4,7 @@ import org.overseer.perceiver.image.FloatImage;
 import org.overseer.perceiver.image.RgbImage;
 
 /**
- * Frames as the flow model is fed them: each pixel with its eight neighbours (reference §7).
+ * Frames as the flow model is fed them: each pixel with its eight neighbours.
  *
  * <p>Axes: H rows, W columns; 27 channels of a frame are (row, column, colour) of the
  * neighbourhood, colour fastest. Beyond the border lie zeros, a middle grey.

@@ -3,7 +3,7 @@ package org.overseer.perceiver.flow;
 import org.overseer.perceiver.image.FloatImage;
 
 /**
- * Averages the flows of overlapping tiles into one field (reference §7).
+ * Averages the flows of overlapping tiles into one field.
  *
  * <p>A pixel counts by its distance to its tile's border, so that each tile has its say in its
  * middle and none leaves a seam.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Covers a large frame with tiles of the size that a flow model was trained on (reference §7).
+ * Covers a large frame with tiles of the size that a flow model was trained on.
  *
  * <p>Tiles start at multiples of the tile's side less the overlap; the last one, and any other that
  * would leave the frame, is pulled back to the border. No tile comes twice. {@link FlowStitcher}

@@ -20,8 +20,8 @@ import org.overseer.perceiver.kernels.Kernels.Block;
  * input, and the same inputs are the queries (paper §4.2). {@link FlowEstimator} applies it to
  * frames of any size.
  *
- * <p>Tensors have the names of Hugging Face's {@code PerceiverForOpticalFlow} (reference §6.1).
- * Axes: B pairs of frames, H rows and W columns of the training size, M = H·W inputs, N latents.
+ * <p>Tensors have the names of Hugging Face's {@code PerceiverForOpticalFlow}. Axes: B pairs of
+ * frames, H rows and W columns of the training size, M = H·W inputs, N latents.
  */
 public final class OpticalFlow {
   /** Pixels of motion per unit of output; the original's scale, which Hugging Face leaves out. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.overseer.perceiver.kernels.ImagePadding;
 
 /**
- * How the convolutional stem treats borders, where the two code bases differ (reference §12).
+ * How the convolutional stem treats borders, where DeepMind's code and Hugging Face's differ.
  *
  * <p>224 × 224 pixels become 55 × 55 inputs by Hugging Face's rule and 56 × 56 by the original's,
  * shifted by a pixel.

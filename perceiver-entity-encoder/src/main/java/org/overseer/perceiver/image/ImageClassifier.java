@@ -11,8 +11,8 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 /**
  * Names what images show: pixels with positions, Perceiver IO, one learned query (paper §4.5).
  *
- * <p>Tensors have the names of Hugging Face's {@code PerceiverForImageClassification*} (reference
- * §6.1). Axes: B images, H rows, W columns, M input vectors and N latents of an image.
+ * <p>Tensors have the names of Hugging Face's {@code PerceiverForImageClassification*}. Axes: B
+ * images, H rows, W columns, M input vectors and N latents of an image.
  */
 public final class ImageClassifier {
   private final ImageClassifierConfig config;

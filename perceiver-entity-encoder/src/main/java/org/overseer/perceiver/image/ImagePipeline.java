@@ -6,7 +6,7 @@ import org.overseer.perceiver.position.FourierPositionEncoding;
 import org.overseer.perceiver.position.ProjectedPositionEncoding;
 import org.overseer.perceiver.position.TrainablePositionEncoding;
 
-/** The three ways of the released classifiers from pixels to input vectors (reference §6). */
+/** The three ways of the released classifiers from pixels to input vectors. */
 public sealed interface ImagePipeline {
   /** The name of its section of {@code config.json}, and its scope among the parameters. */
   String PREPROCESSOR = "preprocessor";

@@ -4,8 +4,8 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.flops.FlopCounter;
 
 /**
- * What becomes of pixels before positions join them; {@code prep_type} of Hugging Face (reference
- * §3).
+ * What becomes of pixels before positions join them; {@code prep_type} of Hugging Face (DeepMind's
+ * io_processors.py).
  *
  * <p>Axes: B images or videos, T frames (1 for images), H rows, W columns, C channels.
  */

@@ -10,7 +10,7 @@ import org.overseer.perceiver.position.ProjectedPositionEncoding;
 
 /**
  * Makes a set of input vectors of each image or video: prepared pixels with their positions
- * (reference §3). The way on is {@code core.PerceiverEncoder}.
+ * (DeepMind's io_processors.py). The way on is {@code core.PerceiverEncoder}.
  *
  * <p>Axes: B images, T frames, H rows, W columns, M vectors of an image, the last axis running
  * fastest.

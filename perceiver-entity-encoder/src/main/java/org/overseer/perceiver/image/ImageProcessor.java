@@ -2,7 +2,7 @@ package org.overseer.perceiver.image;
 
 /**
  * Makes of an image what a classifier is fed, as Hugging Face's {@code PerceiverImageProcessor}
- * does: centre crop, antialiased resize, scale, normalise (reference §7).
+ * does: centre crop, antialiased resize, scale, normalise.
  */
 public final class ImageProcessor {
   private final ImageProcessorConfig config;

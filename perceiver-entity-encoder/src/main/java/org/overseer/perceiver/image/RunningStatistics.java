@@ -2,7 +2,7 @@ package org.overseer.perceiver.image;
 
 import java.util.Locale;
 
-/** How batch norm's stored moments follow those of the batches (reference §11). */
+/** How batch norm's stored moments follow those of the batches. */
 public enum RunningStatistics {
   /** Unbiased variance; each batch counts for a tenth: Hugging Face's momentum 0.1. */
   HUGGINGFACE,

@@ -15,7 +15,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
  * A folder that holds a model: {@code config.json} says what it is; the weights under their
  * state-dict names are in {@code model.safetensors}, in shards with {@code
  * model.safetensors.index.json}, in {@code pytorch_model.bin}, or in shards with {@code
- * pytorch_model.bin.index.json}, the first of them that is there (ecosystem and style §6).
+ * pytorch_model.bin.index.json}, the first of them that is there.
  */
 public final class ModelFolder {
   /** Most bytes of weights in one file unless {@link #save} is told otherwise: 2 GB. */

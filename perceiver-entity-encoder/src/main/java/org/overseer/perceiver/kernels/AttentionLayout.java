@@ -53,10 +53,6 @@ public record AttentionLayout(
     return queryOffsets[sets()];
   }
 
-  int totalKeys() {
-    return keyOffsets[sets()];
-  }
-
   int maxQueries() {
     return max(queryOffsets);
   }

@@ -69,7 +69,7 @@ final class EntityModels {
       @Nullable PerceiverDecoder decoder,
       @Nullable DecoderConfig decoderConfig,
       MaskRules rules) {
-    /** Sets of the paper's StarCraft experiments (reference §8.6). */
+    /** Sets of the paper's StarCraft experiments (appendix B). */
     private static final int ENTITIES = 512;
 
     static Network create(

@@ -17,7 +17,7 @@ import org.overseer.perceiver.io.ModelFormatException;
 
 /** Our own entity encoder; padding is removed before it and put back after it. */
 record OwnEncoderModel(JsonObject json, PerceiverEntityEncoder encoder) implements RunnableModel {
-  /** Sets of the paper's StarCraft experiments (reference §8.6). */
+  /** Sets of the paper's StarCraft experiments (appendix B). */
   private static final int ENTITIES = 512;
 
   @Override

@@ -116,7 +116,7 @@ public final class PerceiverModels {
     return create(releasedConfig(name), initializer);
   }
 
-  /** The config of a released model (reference §6). */
+  /** The config of a released model. */
   public static JsonObject releasedConfig(String name) {
     if (!RELEASED.contains(name)) {
       throw new IllegalArgumentException(
@@ -127,8 +127,8 @@ public final class PerceiverModels {
 
   /**
    * The config of the paper's AudioSet experiment on raw sound and video with 512 latent channels
-   * (reference §8.5), of which no weights were released. How many bands its sound positions had is
-   * not known; 64 fit the published width of the inputs.
+   * (paper §4.5), of which no weights were released. How many bands its sound positions had is not
+   * known; 64 fit the published width of the inputs.
    */
   public static JsonObject audioSetConfig() {
     return resource("audio-video-classifier.json");

@@ -12,8 +12,8 @@ import org.overseer.perceiver.flops.FlopCounter;
 import org.overseer.perceiver.image.ImagePreprocessor;
 
 /**
- * Classes of a clip from its raw sound and video, as the paper's AudioSet experiment (paper §4.5,
- * reference §8.5); a clip may have several, so the logits are for a sigmoid each.
+ * Classes of a clip from its raw sound and video, as the paper's AudioSet experiment (paper §4.5);
+ * a clip may have several, so the logits are for a sigmoid each.
  *
  * <p>Axes: B examples, T frames, H rows, W columns, N latents, D latent channels. Tensors as in the
  * autoencoder, without label and masks, and a classification decoder under {@code

@@ -9,8 +9,8 @@ import org.overseer.perceiver.core.ParameterScope;
 
 /**
  * Makes the vectors of all modalities equally wide: behind each vector comes a trained one of its
- * modality, which also says which modality it is (reference §3). Tensors: {@code padding.<modality>
- * [1, width]}.
+ * modality, which also says which modality it is (DeepMind's io_processors.py). Tensors: {@code
+ * padding.<modality> [1, width]}.
  */
 final class ChannelPadding {
   private final int channels;

@@ -11,8 +11,8 @@ import org.overseer.perceiver.position.FourierPositionEncoding;
 import org.overseer.perceiver.position.TrainablePositionEncoding;
 
 /**
- * One cross-attend for the queries of all modalities (reference §2): Fourier features of chosen
- * points for video and sound, a trained query for the label, padded to one width.
+ * One cross-attend for the queries of all modalities (DeepMind's perceiver.py): Fourier features of
+ * chosen points for video and sound, a trained query for the label, padded to one width.
  *
  * <p>Axes: B examples, O queries of an example, F channels of an answer. Tensors: {@code
  * modalities.label.decoder.output_position_encodings.position_embeddings [1, channels]}, the basic

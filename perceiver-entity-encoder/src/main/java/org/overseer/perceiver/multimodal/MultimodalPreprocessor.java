@@ -11,8 +11,8 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Joins the input vectors of several modalities to one set (reference §3): pads them to one width
- * with trained vectors, replaces masked ones by a trained vector of their modality.
+ * Joins the input vectors of several modalities to one set (DeepMind's io_processors.py): pads them
+ * to one width with trained vectors, replaces masked ones by a trained vector of their modality.
  *
  * <p>Axes: B examples, M vectors of an example, C common channels. Tensors: {@code
  * padding.<modality> [1, C − width]}, {@code mask.<modality> [1, C]} for each modality that has a

@@ -6,9 +6,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * A value that stays, then falls to 0 along half a cosine: {@code initial · (1 + cos(π · share)) /
  * 2} with the share of the steps after the flat part that are made.
  *
- * <p>The image recipe is flat for half of its steps, the text recipe for none (reference §8); put
- * ND4J's {@link org.nd4j.linalg.schedule.RampSchedule} around it for a linear warm-up, which
- * multiplies the first {@code w} values by {@code 1/w, 2/w, …}.
+ * <p>The image recipe is flat for half of its steps, the text recipe for none; put ND4J's {@link
+ * org.nd4j.linalg.schedule.RampSchedule} around it for a linear warm-up, which multiplies the first
+ * {@code w} values by {@code 1/w, 2/w, …}.
  *
  * @param initial value of the first steps
  * @param flatSteps steps before it falls

@@ -14,7 +14,7 @@ import org.overseer.perceiver.autograd.Parameters;
 import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
- * LAMB (You et al. 2020) as the paper's models were trained with it (reference §8.1).
+ * LAMB (You et al. 2020) as the paper's models were trained with it (appendix A).
  *
  * <p>In this order: clip the gradient's global norm; Adam's bias-corrected moments; add weight
  * decay · parameter; scale each tensor's update by its trust ratio ‖parameter‖ ÷ ‖update‖ (1 if

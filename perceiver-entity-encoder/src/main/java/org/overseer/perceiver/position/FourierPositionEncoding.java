@@ -9,7 +9,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 
 /**
  * Sines and cosines of positions in [−1, 1], at frequencies evenly spaced from 1 to half the
- * resolution of each axis (paper §3.2, reference §4).
+ * resolution of each axis (paper §3.2; DeepMind's position_encoding.py).
  *
  * <p>Channels: the position on each axis (if {@code concatPos}), then sin(π·f·p) with all bands of
  * the first axis, all of the second and so on, then the cosines in the same order (unless {@code
@@ -65,7 +65,8 @@ public final class FourierPositionEncoding implements PositionEncoding {
 
   /**
    * The encoding of some points of a grid. Their coordinates are {@code −1 + 2·index/size} and
-   * never reach 1, unlike the whole grid's: so the released models were trained (reference §2).
+   * never reach 1, unlike the whole grid's: so the released models were trained (DeepMind's
+   * perceiver.py).
    *
    * @param indices n numbers of points, counted with the last axis running fastest
    * @param indexDims size of each axis

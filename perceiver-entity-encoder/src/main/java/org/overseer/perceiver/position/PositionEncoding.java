@@ -3,7 +3,9 @@ package org.overseer.perceiver.position;
 import org.overseer.perceiver.autograd.Tape;
 import org.overseer.perceiver.autograd.Variable;
 
-/** Channels that tell a model where each element of a grid lies (reference §4). */
+/**
+ * Channels that tell a model where each element of a grid lies (DeepMind's position_encoding.py).
+ */
 public sealed interface PositionEncoding
     permits FourierPositionEncoding, TrainablePositionEncoding, ProjectedPositionEncoding {
 

@@ -21,8 +21,8 @@ import org.overseer.perceiver.multimodal.Points;
 import org.overseer.perceiver.multimodal.Reconstruction;
 
 /**
- * Multimodal autoencoding (reference §8.4): the mean absolute error of some points of the video and
- * of the sound of each clip, and the cross-entropy of its class, whose input is masked in some
+ * Multimodal autoencoding (paper §4.3): the mean absolute error of some points of the video and of
+ * the sound of each clip, and the cross-entropy of its class, whose input is masked in some
  * examples so that it must be read off the rest.
  *
  * <p>Where nothing is trained the label is always masked, as in the released model; so says the

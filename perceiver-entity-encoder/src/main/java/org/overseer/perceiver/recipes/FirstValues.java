@@ -24,7 +24,7 @@ import org.overseer.perceiver.models.RunnableModel;
  *     {@link TextPlaces}
  */
 public record FirstValues(Scheme scheme, double attentionGain, boolean placesInText) {
-  /** The two schemes of reference §1.6. */
+  /** The two schemes of {@link Initializer}. */
   public enum Scheme {
     /** The original implementation's: scaled by fan-in. */
     DEEPMIND,

@@ -16,7 +16,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.models.RunnableModel;
 
 /**
- * Optical flow: crops of the model's size, mean end-point error in pixels (reference §8.3).
+ * Optical flow: crops of the model's size, mean end-point error in pixels (paper §4.2).
  *
  * <p>The paper's augmentation is a library of its own; here crops are mirrored at random, the flow
  * with them. Pixels whose true motion is unknown do not count: in {@code .flo} files it is huge.

@@ -24,8 +24,8 @@ import org.overseer.perceiver.image.augment.RandomCrop;
 import org.overseer.perceiver.models.RunnableModel;
 
 /**
- * Image classification as on ImageNet (reference §8.1): crop, flip, RandAugment, resize, MixUp and
- * CutMix, cross-entropy with smoothed labels.
+ * Image classification as on ImageNet (paper, appendix A): crop, flip, RandAugment, resize, MixUp
+ * and CutMix, cross-entropy with smoothed labels.
  *
  * <p>Held-out images go through the processor that is saved with the model.
  */

@@ -18,8 +18,8 @@ import org.overseer.perceiver.text.MaskedLanguageModel;
 import org.overseer.perceiver.text.TokenBatch;
 
 /**
- * Masked language modelling on bytes (reference §8.2): windows of the text, some words of each
- * hidden, cross-entropy of the hidden bytes.
+ * Masked language modelling on bytes (paper §4.1): windows of the text, some words of each hidden,
+ * cross-entropy of the hidden bytes.
  *
  * <p>A window has {@code [CLS]} before and {@code [SEP]} behind it, as the tokenizer puts them, so
  * that the model is asked later what it was trained on. Only hidden positions are decoded.

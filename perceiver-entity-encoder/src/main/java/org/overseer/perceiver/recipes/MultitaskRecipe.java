@@ -18,7 +18,7 @@ import org.overseer.perceiver.text.MultitaskClassifier;
 import org.overseer.perceiver.text.TokenBatch;
 
 /**
- * Several tasks on texts with one model, a query for each task (reference §8.2): cross-entropy for
+ * Several tasks on texts with one model, a query for each task (paper §4.1): cross-entropy for
  * classes, squared error for scores. A batch holds examples of all tasks, mixed as they come.
  */
 public final class MultitaskRecipe implements Recipe {

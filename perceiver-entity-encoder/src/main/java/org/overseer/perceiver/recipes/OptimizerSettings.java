@@ -10,7 +10,7 @@ import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.perceiver.optim.ParameterUpdater;
 
 /**
- * How parameters move: the method and the course of its step size (reference §8).
+ * How parameters move: the method and the course of its step size.
  *
  * @param name LAMB, the paper's, or Adam with decoupled weight decay
  * @param learningRate step size at its highest

@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * Which bytes of a text are hidden: whole words, delimited by white space, each with the same
- * probability (reference §8.2).
+ * probability (paper §4.1).
  *
  * @param probability of each word
  * @param withSpace whether the white-space byte before a word is hidden with it; the released model
- *     wants its masks so (reference §5)
+ *     wants its masks so
  */
 public record WordMasks(double probability, boolean withSpace) {
   /** The paper's. */

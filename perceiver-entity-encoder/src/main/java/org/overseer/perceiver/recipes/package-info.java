@@ -1,5 +1,5 @@
 /**
- * How the paper's models are trained: data folders, batches, losses and measures (reference §8).
+ * How the paper's models are trained: data folders, batches, losses and measures.
  *
  * <p>A {@link Recipe} turns a step's number into a loss; {@link RecipeTrainer} steps along it. What
  * surrounds that (run folders, checkpoints, reports) is the application's.

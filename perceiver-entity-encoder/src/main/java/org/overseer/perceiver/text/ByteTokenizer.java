@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Text to ids and back: six special tokens, then byte b of the UTF-8 form as {@code b + 6}
- * (reference §5; ids and rules are those of Hugging Face's {@code PerceiverTokenizer}).
+ * Text to ids and back: six special tokens, then byte b of the UTF-8 form as {@code b + 6} (ids and
+ * rules are those of Hugging Face's {@code PerceiverTokenizer}).
  *
  * <p>Every text has ids and every list of ids has a text. Cutting a text to a length cuts bytes, so
  * the last character may be cut in two.

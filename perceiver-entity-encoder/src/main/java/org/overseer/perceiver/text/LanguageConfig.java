@@ -39,7 +39,7 @@ public record LanguageConfig(
   /**
    * Reads the config of a masked language model or of a multitask classifier made from one. The
    * decoder's widths are those that Hugging Face's class fixes: 256 channels of queries and keys in
-   * 8 heads, values as wide as embeddings, no query residual (reference §6).
+   * 8 heads, values as wide as embeddings, no query residual.
    *
    * @throws org.overseer.perceiver.io.ModelFormatException if a field is missing or breaks a rule
    */

@@ -18,7 +18,7 @@ import org.overseer.perceiver.flops.FlopCounter;
 
 /**
  * One trained query for each task, answered from the same latents, as the paper fine-tunes on GLUE
- * (paper §4.1; reference §8.2). One task is the paper's single-task query.
+ * (paper §4.1). One task is the paper's single-task query.
  *
  * <p>The encoder and the decoder's cross-attend have the names and widths of {@link
  * MaskedLanguageModel}, so that pretrained weights fit. Axes: B texts, T tasks, E answer channels,

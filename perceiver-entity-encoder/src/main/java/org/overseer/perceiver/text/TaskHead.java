@@ -5,7 +5,7 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
-/** An answer's vector to a task's logits: linear, tanh, linear (reference §8.2). */
+/** An answer's vector to a task's logits: linear, tanh, linear (paper §4.1). */
 final class TaskHead {
   private final Linear hidden;
   private final Linear output;

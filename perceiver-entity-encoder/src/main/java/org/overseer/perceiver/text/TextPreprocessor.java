@@ -7,7 +7,7 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.ParameterScope;
 
 /**
- * Embedding of each token plus a trained vector of its position (reference §3).
+ * Embedding of each token plus a trained vector of its position (DeepMind's io_processors.py).
  *
  * <p>Axes: B texts, M tokens, C channels. Tensors: {@code embeddings.weight [vocabulary, C]},
  * {@code position_embeddings.weight [longest, C]}.

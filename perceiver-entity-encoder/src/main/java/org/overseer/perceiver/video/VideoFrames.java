@@ -17,7 +17,7 @@ import org.overseer.perceiver.io.FileProblem;
 import org.overseer.perceiver.io.ModelFormatException;
 
 /**
- * Clips of a fixed number of frames of one size (reference §7), and their values for a model.
+ * Clips of a fixed number of frames of one size, and their values for a model.
  *
  * <p>Axes: T frames, H rows, W columns, 3 colours.
  */

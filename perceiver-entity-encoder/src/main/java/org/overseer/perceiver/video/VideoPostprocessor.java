@@ -4,7 +4,10 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.core.Linear;
 import org.overseer.perceiver.core.ParameterScope;
 
-/** Colours of decoded points (reference §3); tensors {@code classifier.weight}, {@code .bias}. */
+/**
+ * Colours of decoded points (DeepMind's io_processors.py); tensors {@code classifier.weight},
+ * {@code .bias}.
+ */
 public final class VideoPostprocessor {
   private static final int COLOURS = 3;
 

@@ -1,6 +1,6 @@
 /**
  * Moving pictures: frames from a folder of images or an animated GIF, cut and scaled to a clip of
- * the size that the multimodal model watches (reference §7).
+ * the size that the multimodal model watches.
  */
 @NullMarked
 package org.overseer.perceiver.video;

@@ -18,7 +18,7 @@ import org.overseer.perceiver.autograd.Variable;
 import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 
-/** The two rules for a set without visible inputs (reference §1.2). */
+/** The two rules for a set without visible inputs. */
 @ParameterizedClass
 @ValueSource(strings = {"nd4j", "vector"})
 class EmptyMaskTest {

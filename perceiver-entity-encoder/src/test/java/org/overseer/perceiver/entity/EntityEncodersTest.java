@@ -147,7 +147,7 @@ class EntityEncodersTest {
     }
   }
 
-  /** The figures of the reference timings plus features and outputs, 512 entities × 256. */
+  /** The figures of the encoders alone plus features and outputs, 512 entities × 256. */
   @Test
   void countsOperationsOfAllParts() {
     ParameterScope scope =

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.overseer.perceiver.core.DecoderConfig;
 import org.overseer.perceiver.core.PerceiverConfig;
 
-/** Figures of the reference timings and of the paper, 512 entities of 256 channels. */
+/** Figures worked out apart from this code and those of the paper, 512 entities of 256 channels. */
 class FlopCounterTest {
   private static final int ENTITIES = 512;
   private static final Offset<Double> ROUNDING = within(0.0006);

@@ -134,7 +134,7 @@ class ImageClassifierTest {
     }
   }
 
-  /** Figures of the reference; 3025 inputs by Hugging Face's padding. */
+  /** Figures worked out apart from this code; 3025 inputs by Hugging Face's padding. */
   @ParameterizedTest
   @CsvSource({"learned, 471.4", "fourier, 406.1", "conv, 369.0"})
   void theReleasedConfigurationsHaveTheKnownOperations(String pipeline, double gigaFlops) {

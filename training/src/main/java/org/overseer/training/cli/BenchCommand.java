@@ -31,8 +31,8 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
               paramLabel = "NAME",
               defaultValue = "8m",
               description = {
-                "Scenario of the built-in simulator; 100m and 100zg_vs_100m are battles of 200 units;",
-                "'all' measures every one."
+                "Scenario of the built-in simulator; 100m and 100zg_vs_100m are battles of 200"
+                    + " units; 'all' measures every one."
               })
           String scenario,
       @Option(
@@ -66,8 +66,8 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "protocol",
       description = {
-        "Play many games at once through the server, over one port, as fast as it answers: every",
-        "agent step is a step of the game and an observation. Ten seconds of warm-up come first."
+        "Play many games at once through the server, over one port, as fast as it answers.",
+        "Every agent step is a step of the game and an observation. Ten seconds of warm-up come first."
       })
   void protocol(
       @Option(
@@ -108,8 +108,9 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "encoder",
       description = {
-        "Time the Perceiver beside libtorch, with the same weights, in turns in one process,",
-        "on one core and then on two; the control runs ours without libtorch in the process.",
+        "Time the Perceiver beside libtorch, with the same weights.",
+        "They run in turns in one process, on one core and then on two; the control runs ours without"
+            + " libtorch in the process.",
         "The first use builds the benchmarks and downloads libtorch (about 120 MB)."
       })
   void encoder(
@@ -150,8 +151,9 @@ final class BenchCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "entity-encoders",
       description = {
-        "Time the Perceiver and AlphaStar's Transformer, in an agent's sizes, over numbers of units and",
-        "latents, in turns in one process, and count their operations: where does each win?"
+        "Time the Perceiver beside AlphaStar's Transformer, in an agent's sizes.",
+        "They run in turns in one process, for each number of units and latents; their operations are"
+            + " counted as well. Where does each win?"
       })
   void entityEncoders(
       @Option(

@@ -32,7 +32,7 @@ final class ConfigCommand extends ConsoleCommand implements Runnable {
     if (json) {
       out().println(Json.line(presets));
     } else {
-      presets.forEach((name, comment) -> out().printf("%-8s %s%n", name, comment));
+      presets.forEach((name, comment) -> out().printf("%-11s %s%n", name, comment));
     }
   }
 

@@ -46,10 +46,11 @@ final class CurvesCommand extends ConsoleCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "[LABEL=]RUN[,RUN]...",
+      paramLabel = "[LABEL=]RUN[,RUN]",
+      showDefaultValue = Visibility.NEVER,
       description = {
-        "Runs or their folders. Those behind one label, such as the seeds of one setting, have",
-        "one colour."
+        "Runs or their folders. Those behind one label, such as the seeds of one setting, have"
+            + " one colour."
       })
   private List<String> lines = new ArrayList<>();
 

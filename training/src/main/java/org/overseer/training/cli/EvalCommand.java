@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Play games, seed-paired with sides swapped where both sides are alike, in a league"
-          + " everywhere, and report the win rate.",
+      "Play games between two players, or all of a league, and report the win rates.",
+      "Each seed is played from both sides where these are alike, in a league always.",
       "A player is a model folder, a run, a shipped model, or"
           + " bot:idle|random|easy|medium|hard|elite.",
       "The same command goes on where it was stopped."

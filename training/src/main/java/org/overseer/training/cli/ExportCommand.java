@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description = {
-      "Write what a run has learned as a model folder with a model card, which has the figures of",
-      "every finished 'overseer eval' of exactly this agent.",
+      "Write what a run has learned as a model folder with a model card.",
+      "The card has the figures of every finished 'overseer eval' of exactly this agent.",
       "The encoder alone goes into other projects; 'overseer model' runs and inspects it."
     })
 final class ExportCommand extends ConsoleCommand implements Callable<Integer> {

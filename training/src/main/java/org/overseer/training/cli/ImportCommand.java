@@ -15,6 +15,7 @@ import org.overseer.env.serve.UnitImport;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** {@code overseer import}: files of the simulator made of what the real game has said. */
@@ -45,14 +46,15 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "map",
       description = {
-        "Make a map that 'serve' and 'eval' know by its name: its ground, resources, rocks and",
-        "towers as recorded messages of one game have them."
+        "Make a map of a recorded game, which 'serve' then knows by its name.",
+        "Its ground, resources, rocks and towers are those of the two messages."
       })
   static final class MapCommand extends ConsoleCommand implements Callable<Integer> {
     @Option(
         names = "--game-info",
         paramLabel = "FILE",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "The recorded game info: .pb or .pbtxt, or either with .gz.")
     private Path gameInfo = Path.of("");
 
@@ -60,6 +62,7 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
         names = "--observation",
         paramLabel = "FILE",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "The first observation of the same game.")
     private Path observation = Path.of("");
 
@@ -67,6 +70,7 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
         names = "--name",
         paramLabel = "NAME",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "Name of the map: letters, digits and _.")
     private String name = "";
 
@@ -104,14 +108,16 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "data",
       description = {
-        "Make a unit table of a recorded data message. Health, shields, energy and radius, which",
-        "the message lacks, are kept from the simulator's own table; units without are left out."
+        "Make a unit table of a recorded data message.",
+        "Health, shields, energy and radius, which the message lacks, come from the simulator's own"
+            + " table; units that it does not have are left out."
       })
   static final class DataCommand extends ConsoleCommand implements Callable<Integer> {
     @Option(
         names = "--data",
         paramLabel = "FILE",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "The recorded data message: .pb or .pbtxt, or either with .gz.")
     private Path data = Path.of("");
 
@@ -125,6 +131,7 @@ final class ImportCommand extends ConsoleCommand implements Runnable {
         names = "--out",
         paramLabel = "FILE",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "The unit table to write.")
     private Path out = Path.of("");
 

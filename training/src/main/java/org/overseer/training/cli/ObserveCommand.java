@@ -47,6 +47,7 @@ final class ObserveCommand extends ConsoleCommand implements Callable<Integer> {
   @Option(
       names = "--features",
       paramLabel = "SET",
+      showDefaultValue = Visibility.NEVER,
       description =
           "Add the numbers that a network gets of each unit: those of the small agents"
               + " (combat), or all.")

@@ -16,7 +16,7 @@ enum Projection {
   /** One structured command at each agent step. */
   COMMAND(ActionSpace.ofCommands(FeatureConfig.COMBAT.grid(), Projection.MOST_UNITS));
 
-  /** The limit of the protocol's and AlphaStar's selections (agent reference §1.3). */
+  /** The limit of the protocol's and AlphaStar's selections (AlphaStar, detailed architecture). */
   private static final int MOST_UNITS = 64;
 
   private final ActionSpace space;

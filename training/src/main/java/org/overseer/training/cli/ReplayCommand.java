@@ -63,8 +63,8 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
   @Command(
       name = "record",
       description = {
-        "Record games between a player and its opponents, each opponent in turn, from both sides",
-        "where these are alike. Players are those of 'overseer eval'."
+        "Record games between a player and its opponents, each opponent in turn.",
+        "Where both sides are alike the player has them by turns. Players are those of 'overseer eval'."
       })
   static final class Record extends ConsoleCommand implements Callable<Integer> {
     @Option(
@@ -83,7 +83,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
 
     @Option(
         names = "--opponent",
-        paramLabel = "B,…",
+        paramLabel = "B",
         split = ",",
         defaultValue = "bot:elite",
         description = "Against whom, in turn.")
@@ -107,6 +107,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
         names = "--to",
         paramLabel = "FOLDER",
         required = true,
+        showDefaultValue = Visibility.NEVER,
         description = "Where to put the games, a file each; none may be there yet.")
     private Path to = Path.of("");
 

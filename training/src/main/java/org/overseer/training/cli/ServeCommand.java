@@ -84,8 +84,8 @@ final class ServeCommand extends ConsoleCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       showDefaultValue = Visibility.NEVER,
       description = {
-        "Serve nothing; write a folder that looks like an installed game, for clients that start it",
-        "themselves: SC2PATH=FOLDER."
+        "Serve nothing; write a folder that looks like an installed game, for clients that start it"
+            + " themselves: SC2PATH=FOLDER."
       })
   private @Nullable Path install;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The options that choose settings, for every command that needs them. */
@@ -26,6 +27,7 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      showDefaultValue = Visibility.NEVER,
       description = "One setting on top of all others; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 

@@ -55,7 +55,8 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "serial|actors",
-      description = "One thread, bit-reproducible, or actors side by side.")
+      description =
+          "One thread, bit-reproducible, or actors side by side; by default what the preset says.")
   private @Nullable TrainingMode mode;
 
   @Option(

@@ -19,7 +19,7 @@ import org.overseer.training.run.RunException;
  * Recorded games, played again as they were; what the expert commanded then is what it says. Where
  * somebody else played, an expert who looks on may say what it would have done: the games are off
  * the expert's path then, as the pupil's own will be, and the same ones for every pupil. A pupil
- * with inputs for it is told what the expert is going to build (agent reference §3.1); where two
+ * with inputs for it is told what the expert is going to build (AlphaStar, pseudocode); where two
  * experts meet, each what itself is.
  */
 final class RecordedTeaching implements Teaching {

@@ -1,5 +1,5 @@
 /**
- * Behavioural cloning: learning to give the orders that an expert gives (agent reference §3.1).
+ * Behavioural cloning: learning to give the orders that an expert gives (AlphaStar, pseudocode).
  *
  * <p>{@code ImitationTrainer} drives a session as the other trainers do. Its games are {@code
  * TaughtGames}, in which an expert says at every step what it would do; the labels take the place

@@ -3,7 +3,7 @@ package org.overseer.training.league;
 import java.util.List;
 
 /**
- * When a learning player is frozen (agent reference §4): as soon as it beats all that it is
+ * When a learning player is frozen (AlphaStar, pseudocode): as soon as it beats all that it is
  * measured against, not before {@code minSteps} and not after {@code maxSteps} agent steps of its
  * own.
  *

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>"Too strong" needs the interval, not the estimate: one lost first game is an estimate of 0.
  * And the verdict ends the games that could overturn it, so a small share of them is still played;
- * DI-star keeps as much for evaluation (agent reference §4).
+ * DI-star keeps as much for evaluation.
  *
  * @param tooStrong the main agent is too strong if the win rate against it is below this
  * @param retestShare share of the games that are played all the same

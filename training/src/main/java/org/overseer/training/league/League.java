@@ -18,7 +18,7 @@ import org.overseer.training.config.Matchmaking;
 
 /**
  * Who plays whom: the players that learn, their frozen past, what they have achieved against each
- * other, and the rules that make matches and checkpoints from it (agent reference §4,
+ * other, and the rules that make matches and checkpoints from it (AlphaStar, pseudocode;
  * docs/league.md).
  *
  * <p>All random numbers come from one stream of its own whose state is part of {@link #state()}: a
@@ -258,11 +258,6 @@ public final class League implements Matchmaker {
   /** The past player with this id. */
   public synchronized PastPlayer past(int id) {
     return past.get(id);
-  }
-
-  /** Whether the past player with this id can play: its parameters are there. */
-  public synchronized boolean isPlayable(int id) {
-    return id < past.size() && parameters.isThere(id);
   }
 
   /**

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Opponents of a main agent (agent reference §4): the whole past, harder opponents more; a look at
- * whether an old weakness is back; self-play.
+ * Opponents of a main agent (AlphaStar, pseudocode): the whole past, harder opponents more; a look
+ * at whether an old weakness is back; self-play.
  *
  * <p>The look acts on estimates: it brings the games that correct a wrong one.
  *

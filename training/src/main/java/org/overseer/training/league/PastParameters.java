@@ -45,11 +45,6 @@ final class PastParameters {
     sources.set(id, file);
   }
 
-  /** Whether they are there. */
-  synchronized boolean isThere(int id) {
-    return sources.get(id) != null;
-  }
-
   /**
    * The parameters of a past player.
    *

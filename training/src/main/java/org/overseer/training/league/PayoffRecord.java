@@ -5,7 +5,7 @@ import org.overseer.eval.rating.WilsonInterval;
 
 /**
  * What one player has achieved against another, newer games weighing more: each game multiplies
- * what was there by {@value #DECAY} (agent reference §4).
+ * what was there by {@value #DECAY} (AlphaStar, pseudocode).
  *
  * <p>The interval belongs to the same weighted mean as the win rate. A mean of n games with weights
  * w has the variance of one of (Σw)² ÷ Σw² games of equal weight (Kish 1965, §11.7), so that is the

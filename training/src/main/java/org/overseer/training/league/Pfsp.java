@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Prioritised fictitious self-play: how much an opponent is worth, from the own win rate against it
- * (agent reference §4).
+ * (AlphaStar, pseudocode).
  */
 enum Pfsp {
   /** Everyone alike. */

@@ -2,7 +2,7 @@ package org.overseer.training.league;
 
 import java.util.Locale;
 
-/** What a learning player is for (agent reference §4). */
+/** What a learning player is for (AlphaStar, pseudocode). */
 public enum Role {
   /** Learns to beat everyone; the agent of the run. Never reset. */
   MAIN(0),

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Opponents of a main agent without priorities: itself for a share of the games, else anyone of the
- * league's past, each as likely as the next, the first one included (architecture §6).
+ * league's past, each as likely as the next, the first one included.
  *
  * @param selfPlayShare share of games against itself, 0 to 1
  */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.overseer.agent.network.HeadOutput;
 
 /**
- * The loss of behavioural cloning (agent reference §3.1): minimise −log π(label), mean over a head,
- * sum over heads, and regress the value to the TD(λ) return of the games as they were played.
+ * The loss of behavioural cloning (AlphaStar, pseudocode): minimise −log π(label), mean over a
+ * head, sum over heads, and regress the value to the TD(λ) return of the games as they were played.
  *
  * <p>The choices of the batch's decisions are the labels. A label that is not legal cannot be
  * learned: it counts in the mean and has no gradient. Before: {@link LearnerLoop}. Next: {@code

@@ -13,7 +13,7 @@ import java.util.List;
  * <ul>
  *   <li>the values of V-trace use one ratio a step and group of heads: the product of the step's w,
  *       but for orders of single units their geometric mean, as the product over many units would
- *       clip almost always (agent reference §3.2, docs/adr/0005);
+ *       clip almost always (AlphaStar, pseudocode; docs/adr/0005);
  *   <li>policy: {@link PolicyGradient}, the advantage a weighted sum over reward streams and UPGO,
  *       normalised over the batch if the settings say so, and constant for the gradient;
  *   <li>value: minimise ½ (G − V)² of each reward stream, {@link ValueLoss};

@@ -7,7 +7,7 @@ import org.overseer.training.config.LearnerConfig;
 
 /** The optimizer that the settings ask for. */
 final class Optimizers {
-  private static final double EPSILON = 1e-5; // after AlphaStar (agent reference §3.2)
+  private static final double EPSILON = 1e-5; // as in AlphaStar's pseudocode
 
   private Optimizers() {}
 

@@ -5,7 +5,7 @@ import org.overseer.agent.network.ArgumentGroup;
 import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
- * The V-trace policy gradient, group by group of the heads (agent reference §3.2).
+ * The V-trace policy gradient, group by group of the heads (AlphaStar, pseudocode).
  *
  * <p>Each group has its own importance ratios w, and by them its own advantages. Where each row is
  * a decision of its own, a row is weighed by its own w and the loss is a mean over rows; else all

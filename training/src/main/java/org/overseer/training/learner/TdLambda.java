@@ -1,8 +1,8 @@
 package org.overseer.training.learner;
 
 /**
- * TD(λ) returns, the targets of the value head (Sutton and Barto, chapter 12; agent reference
- * §3.2).
+ * TD(λ) returns, the targets of the value head (Sutton and Barto, chapter 12; AlphaStar,
+ * pseudocode).
  */
 public final class TdLambda {
   private TdLambda() {}

@@ -14,8 +14,8 @@ import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.training.finite.Finite;
 
 /**
- * A frozen policy that the learner is held close to, such as the one it was cloned from (agent
- * reference §3.2).
+ * A frozen policy that the learner is held close to, such as the one it was cloned from (AlphaStar,
+ * pseudocode).
  *
  * <p>It has recurrent states of its own: the recorded ones are the learner's, and mean something
  * else to it. As its parameters never change, its state after an unroll is exact whenever that

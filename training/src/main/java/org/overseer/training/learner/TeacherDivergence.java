@@ -7,7 +7,7 @@ import org.overseer.perceiver.optim.NonFiniteException;
 
 /**
  * KL(teacher ‖ student) of the choices of each head, which keeps the learner near the policy that
- * it was cloned from (agent reference §3.2).
+ * it was cloned from (AlphaStar, pseudocode).
  *
  * <p>The direction matters: what the teacher does, the student must find possible. Axes: R rows,
  * one a choice, A options a row. Both distributions are of the same observations and, on the way to

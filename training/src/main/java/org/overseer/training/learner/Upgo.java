@@ -2,7 +2,7 @@ package org.overseer.training.learner;
 
 /**
  * Upgoing policy gradient: returns that follow what happened only while it went at least as well as
- * the value predicted (AlphaStar; agent reference §3.2).
+ * the value predicted (AlphaStar, pseudocode).
  *
  * <p>With u_t = 1 where r_t + d_t V_{t+1} ≥ V_t and else 0: G_t = r_t + d_t [(1 − u_{t+1}) V_{t+1}
  * + u_{t+1} G_{t+1}], with u_T = 1 and G_T = V_T, the bootstrap. The trace goes on if the

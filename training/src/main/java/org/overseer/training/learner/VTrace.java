@@ -2,7 +2,7 @@ package org.overseer.training.learner;
 
 /**
  * V-trace targets and advantages (Espeholt et al. 2018, equations 1 and the policy gradient below
- * it; agent reference §3.2).
+ * it; AlphaStar, pseudocode).
  *
  * <p>Axes: T steps, B trajectories, time-major. With w = π(a)/μ(a) of learner and behaviour policy:
  * ρ = min(clipRho, w), c = λ min(clipC, w), δ_t = ρ_t (r_t + d_t V_{t+1} − V_t) and v_t = V_t + δ_t

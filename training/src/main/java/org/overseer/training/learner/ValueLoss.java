@@ -1,7 +1,7 @@
 package org.overseer.training.learner;
 
 /**
- * Regression of each stream's value to its TD(λ) return, a constant (agent reference §3.2).
+ * Regression of each stream's value to its TD(λ) return, a constant (AlphaStar, pseudocode).
  *
  * @param loss ½ (G − V)², mean over steps, weighted sum over streams
  * @param ofStreams the same of each stream without its weight, {@code [S]}

@@ -15,8 +15,8 @@ public final class GameTime {
   private GameTime() {}
 
   /**
-   * What the pseudo-rewards count: 1, after 8 game minutes ½, after 16 ¼, after 24 nothing (agent
-   * reference §1.5).
+   * What the pseudo-rewards count: 1, after 8 game minutes ½, after 16 ¼, after 24 nothing
+   * (AlphaStar, pseudocode).
    */
   static float strategyWeight(int gameLoop) {
     if (gameLoop <= HALVED) {
@@ -28,8 +28,8 @@ public final class GameTime {
   }
 
   /**
-   * Whether {@code gameLoop} is within the first 4 game minutes. The published pseudocode has the
-   * reverse of this (agent reference §3.2, traps).
+   * Whether {@code gameLoop} is within the first 4 game minutes. AlphaStar's pseudocode has the
+   * reverse of this and of its own comment.
    */
   public static boolean isOpening(int gameLoop) {
     return gameLoop < OPENING;

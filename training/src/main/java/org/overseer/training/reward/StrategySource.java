@@ -9,7 +9,7 @@ import org.overseer.env.Strategy;
 
 /**
  * The strategy of each game of a player: a whole one with parts hidden at random, so that an agent
- * learns to play with and without it (agent reference §1.5).
+ * learns to play with and without it (AlphaStar, pseudocode).
  *
  * <p>A part that is hidden is not paid for either. Parts that the agent has no inputs for are
  * always there: to such an agent a hidden one would only be noise in its rewards.

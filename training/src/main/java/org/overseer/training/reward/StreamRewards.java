@@ -114,8 +114,8 @@ public final class StreamRewards {
 
   /**
    * Hamming distance of two sets as rows of booleans, in which as many others count as are wanted:
-   * from any moment on a game then pays between −1 and 1, the range of the value (agent reference
-   * §1.4).
+   * from any moment on a game then pays between −1 and 1, the range of the value (AlphaStar,
+   * detailed architecture).
    */
   private static int distance(Set<Integer> there, Set<Integer> wanted) {
     int both = 0;

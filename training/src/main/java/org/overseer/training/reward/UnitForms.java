@@ -11,7 +11,7 @@ import java.util.Set;
  * cocoons, larvae and what an ability calls for a while are not built at all. Ids of the 4.10 era.
  */
 final class UnitForms {
-  /** Workers and supply, which no build order lists (agent reference §3.2). */
+  /** Workers and supply, which no build order lists (AlphaStar, pseudocode). */
   private static final Set<Integer> ROUTINE =
       Set.of(
           45, 84, 104, // SCV, probe, drone

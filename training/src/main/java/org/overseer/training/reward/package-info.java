@@ -1,8 +1,8 @@
 /**
  * What a step is paid, stream by stream.
  *
- * <p>Combat return, win and loss, and pseudo-rewards for following a strategy (agent reference
- * §1.5). Plain Java on observations; every stream has a value head of its own.
+ * <p>Combat return, win and loss, and pseudo-rewards for following a strategy (AlphaStar,
+ * pseudocode). Plain Java on observations; every stream has a value head of its own.
  */
 @NullMarked
 package org.overseer.training.reward;

@@ -9,7 +9,7 @@ import static org.overseer.training.league.Leagues.record;
 
 import org.junit.jupiter.api.Test;
 
-/** The column "checkpoint rule" of the table in agent reference §4. */
+/** When players are frozen, as in AlphaStar's pseudocode. */
 class CheckpointRuleTest {
   private final CheckpointRule rule = new CheckpointRule(200, 400);
   private final Leagues league = new Leagues();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The column "opponent choice" of the table in agent reference §4. */
+/** Who meets whom, as in AlphaStar's pseudocode. */
 class OpponentRulesTest {
   private static final Offset<Double> NEAR = within(0.012); // σ at most 0.0025
   private static final MainAgentRule MAIN_RULE = new MainAgentRule(0.5, 0.15, curriculum(0.3));

@@ -5,7 +5,7 @@ import org.overseer.perceiver.image.RgbImage;
 
 /**
  * The changes that {@link RandAugment} chooses from, with the original's strength at a magnitude of
- * 0 to 10 (reference §8.1).
+ * 0 to 10 (paper, appendix A).
  *
  * <p>Whatever comes into the picture from outside is a middle grey of 128. Sizes in pixels do not
  * depend on the image: on a small one, a translation may leave nothing of it.

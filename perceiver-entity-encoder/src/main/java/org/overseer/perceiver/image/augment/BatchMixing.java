@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * MixUp and CutMix by the original code's rules (reference §8.1): of two source batches comes one.
+ * MixUp and CutMix by the original code's rules (paper, appendix A): of two source batches comes
+ * one.
  *
  * <p>MixUp adds an image and its partner with random weights; CutMix pastes a box of the image into
  * its partner. The partner of an image is as far behind it as there are results.

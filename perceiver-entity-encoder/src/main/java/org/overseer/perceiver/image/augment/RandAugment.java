@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.overseer.perceiver.image.RgbImage;
 
 /**
- * Applies a few random changes of one strength, one after the other (reference §8.1).
+ * Applies a few random changes of one strength, one after the other (paper, appendix A).
  *
  * @param layers how many
  * @param magnitude their strength, 0 to 10

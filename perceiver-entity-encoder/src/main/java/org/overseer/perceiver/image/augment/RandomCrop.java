@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import org.overseer.perceiver.image.RgbImage;
 
 /**
- * Cuts a random part out of an image, of random size and shape (reference §8.1).
+ * Cuts a random part out of an image, of random size and shape (paper, appendix A).
  *
  * <p>The shape is drawn first, then the height among those that give an allowed area. A part below
  * a tenth of the image fails, as does one that does not fit; after the last try the middle is
