@@ -46,7 +46,7 @@ final class ItemStore<T> {
   /** How many samples the stored items still allow, where that is limited. */
   private long usesLeft;
 
-  ItemStore(ReplayTable.Builder<T> settings) {
+  ItemStore(ReplayTableBuilder<T> settings) {
     sampler = settings.sampler;
     remover = settings.remover;
     maxSize = settings.maxSize;

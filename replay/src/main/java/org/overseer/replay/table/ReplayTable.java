@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Items between those who make them and those who learn from them, after Reverb's {@code Table}.
@@ -37,7 +36,7 @@ public final class ReplayTable<T> implements AutoCloseable {
   private final ItemStore<T> store;
   private boolean closed;
 
-  private ReplayTable(Builder<T> settings) {
+  ReplayTable(ReplayTableBuilder<T> settings) {
     name = settings.name;
     signature = settings.signature;
     rateLimiter = settings.rateLimiter;
@@ -46,8 +45,8 @@ public final class ReplayTable<T> implements AutoCloseable {
   }
 
   /** Starts the settings of a first-in-first-out table of at most 1,000 items. */
-  public static <T> Builder<T> builder(String name) {
-    return new Builder<>(name);
+  public static <T> ReplayTableBuilder<T> builder(String name) {
+    return new ReplayTableBuilder<>(name);
   }
 
   /**
@@ -225,7 +224,7 @@ public final class ReplayTable<T> implements AutoCloseable {
     }
     Object ticket = line.join();
     long start = System.nanoTime();
-    long left = nanos(timeout);
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
     try {
       while (left > 0) {
         long slice = Math.min(left, Math.max(MIN_WAIT_NANOS, store.nanosToExpiry()));
@@ -283,124 +282,6 @@ public final class ReplayTable<T> implements AutoCloseable {
               + store.largestSample()
               + " samples a call, which is what its size and rate limiter allow, but got "
               + count);
-    }
-  }
-
-  private static long nanos(Duration timeout) {
-    try {
-      return timeout.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  /**
-   * Settings of a table.
-   *
-   * @param <T> type of the items
-   */
-  public static final class Builder<T> {
-    final String name;
-    Selector sampler = Selector.fifo();
-    Selector remover = Selector.fifo();
-    int maxSize = 1_000;
-    int maxTimesSampled;
-    long timeToLiveNanos;
-    RateLimiter rateLimiter = RateLimiter.minSize(1);
-    Signature<? super T> signature = item -> {};
-    LongSupplier clock = System::nanoTime;
-    long seed;
-
-    private Builder(String name) {
-      this.name = name;
-    }
-
-    /** Which item is sampled; an instance of its own. Default: first in, first out. */
-    public Builder<T> sampler(Selector selector) {
-      sampler = selector;
-      return this;
-    }
-
-    /** Which item goes when the table is full; an instance of its own. Default: the oldest. */
-    public Builder<T> remover(Selector selector) {
-      remover = selector;
-      return this;
-    }
-
-    /** Items stored at most. */
-    public Builder<T> maxSize(int size) {
-      maxSize = size;
-      return this;
-    }
-
-    /** An item leaves after so many samples; 0, the default, for never. */
-    public Builder<T> maxTimesSampled(int times) {
-      maxTimesSampled = times;
-      return this;
-    }
-
-    /** An item leaves after so much time of the clock. Default: never. */
-    public Builder<T> timeToLive(Duration time) {
-      timeToLiveNanos = nanos(time);
-      return this;
-    }
-
-    /** When inserting and sampling have to wait. Default: sampling while the table is empty. */
-    public Builder<T> rateLimiter(RateLimiter limiter) {
-      rateLimiter = limiter;
-      return this;
-    }
-
-    /** What items have to look like. Default: no demands. */
-    public Builder<T> signature(Signature<? super T> newSignature) {
-      signature = newSignature;
-      return this;
-    }
-
-    /** Nanoseconds from some fixed point, for ages and times to live. */
-    public Builder<T> clock(LongSupplier nanoClock) {
-      clock = nanoClock;
-      return this;
-    }
-
-    /** Seed of the selectors' random choices. */
-    public Builder<T> seed(long newSeed) {
-      seed = newSeed;
-      return this;
-    }
-
-    /**
-     * Makes the table.
-     *
-     * @throws IllegalArgumentException if sizes and rate limiter cannot work together
-     */
-    public ReplayTable<T> build() {
-      if (maxSize < 1 || maxTimesSampled < 0 || timeToLiveNanos < 0) {
-        throw new IllegalArgumentException(
-            "replay table "
-                + name
-                + ": expected maxSize >= 1, maxTimesSampled >= 0 and timeToLive >= 0 but got "
-                + maxSize
-                + ", "
-                + maxTimesSampled
-                + " and "
-                + timeToLiveNanos
-                + " ns");
-      }
-      if (rateLimiter.minSize() > maxSize) {
-        throw new IllegalArgumentException(
-            "replay table "
-                + name
-                + ": its rate limiter waits for "
-                + rateLimiter.minSize()
-                + " items but it holds at most "
-                + maxSize);
-      }
-      if (sampler == remover) {
-        throw new IllegalArgumentException(
-            "replay table " + name + ": sampler and remover must be two instances");
-      }
-      return new ReplayTable<>(this);
     }
   }
 }
