@@ -118,7 +118,9 @@ public final class Main extends ConsoleCommand implements Runnable {
     CommandLine command = e.getCommandLine();
     String problem =
         ErrorReport.oneLine(e)
-            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("^Error: ", "")
+            .replaceFirst("is not an int$", "is not a whole number from -2147483648 to 2147483647")
+            .replaceFirst("is not a long$", "is not a whole number from -2^63 to 2^63 - 1")
             .replaceFirst("is not a (float|double)$", "is not a number");
     String remedy = "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is";
     if (e instanceof UnmatchedArgumentException unmatched) {
