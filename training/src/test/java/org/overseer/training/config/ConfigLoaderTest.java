@@ -161,6 +161,14 @@ class ConfigLoaderTest {
     }
   }
 
+  @Test
+  void aFileThatIsNestedTooDeeplyIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("deep.conf"), "{a:".repeat(100_000));
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .hasMessage(
+            "cannot read the settings file: deep.conf: a value is nested too deeply; it must be HOCON or JSON");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"easy", "bot:eazy", "runs/demo"})
   void onlyScriptsAreMetAsScripts(String name) {
