@@ -25,7 +25,9 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** A print stream on it; before JDK 18 they follow the locale, and a C locale has no {@code ±}. */
+  /**
+   * A print stream on it; before JDK 18 they follow the locale, and a C locale has no {@code ±}.
+   */
   PrintStream printer() {
     return new PrintStream(this, /* autoFlush= */ true, StandardCharsets.UTF_8);
   }
@@ -57,8 +59,7 @@ final class StandardOutput extends OutputStream {
     if (exitCode != ExitCode.DONE || lost == null || READER_GONE.equals(lost.getMessage())) {
       return exitCode;
     }
-    err.println(
-        "overseer: cannot write to standard output (" + ErrorReport.oneLine(lost) + ")");
+    err.println("overseer: cannot write to standard output (" + ErrorReport.oneLine(lost) + ")");
     err.flush();
     return ExitCode.FAILED;
   }

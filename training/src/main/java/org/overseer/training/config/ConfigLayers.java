@@ -49,8 +49,7 @@ final class ConfigLayers {
     }
     try {
       String name = file.getFileName() + ": ";
-      return checked(
-          shallow(name, () -> ConfigFactory.parseFile(file.toFile())), file.toString());
+      return checked(shallow(name, () -> ConfigFactory.parseFile(file.toFile())), file.toString());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
           "cannot read the settings file: "
@@ -87,7 +86,8 @@ final class ConfigLayers {
     try {
       return read.get();
     } catch (StackOverflowError e) {
-      throw new com.typesafe.config.ConfigException.Generic(source + "a value is nested too deeply", e);
+      throw new com.typesafe.config.ConfigException.Generic(
+          source + "a value is nested too deeply", e);
     }
   }
 

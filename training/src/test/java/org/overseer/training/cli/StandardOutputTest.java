@@ -33,8 +33,7 @@ class StandardOutputTest {
     assertThat(exitCode(ExitCode.DONE, failing("No space left on device")))
         .isEqualTo(ExitCode.FAILED);
     assertThat(err.toString().lines())
-        .containsExactly(
-            "overseer: cannot write to standard output (No space left on device)");
+        .containsExactly("overseer: cannot write to standard output (No space left on device)");
   }
 
   @Test
