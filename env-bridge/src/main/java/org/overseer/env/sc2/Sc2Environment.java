@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.EnvironmentException;
+import org.overseer.env.EnvironmentException.Code;
 import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.StepType;
 import org.overseer.env.TimeStep;
@@ -30,12 +31,16 @@ import org.overseer.env.stream.StepPolicy;
  * failure.
  */
 public final class Sc2Environment implements Environment {
+  /** Answers in a row that leave a game in real time where it was: nothing makes it go on. */
+  private static final int MOST_STANDSTILLS = 100;
+
   private final Sc2GameSettings settings;
   private final GameHosts hosts;
   private final List<RemotePlayer> players = new ArrayList<>();
   private final String version;
   private String map;
   private int steps;
+  private int standstills;
   private boolean playing;
 
   /**
@@ -109,6 +114,7 @@ public final class Sc2Environment implements Environment {
       throw hangUp(e);
     }
     steps = 0;
+    standstills = 0;
     playing = true;
   }
 
@@ -125,7 +131,11 @@ public final class Sc2Environment implements Environment {
               + actions.length);
     }
     try {
+      int loop = timeStep(0).observation().gameLoop();
       exchange(actions);
+      if (settings.realtime()) {
+        requireTimePasses(loop);
+      }
     } catch (EnvironmentException e) {
       playing = false;
       throw hangUp(e);
@@ -208,6 +218,21 @@ public final class Sc2Environment implements Environment {
       players
           .get(p)
           .read(protocol.await("RequestObservation", observations.get(p)).getObservation());
+    }
+  }
+
+  /** A game that is stepped waits for this side's steps, which one in real time does not send. */
+  private void requireTimePasses(int before) {
+    RemotePlayer player = players.get(0);
+    int loop = player.timeStep().observation().gameLoop();
+    standstills =
+        loop == before && player.protocol().status() == Status.in_game ? standstills + 1 : 0;
+    if (standstills == MOST_STANDSTILLS) {
+      throw new EnvironmentException(
+          Code.PROTOCOL,
+          "the game stays at loop "
+              + loop
+              + ": it does not run in real time; play with --realtime on both sides or on none");
     }
   }
 

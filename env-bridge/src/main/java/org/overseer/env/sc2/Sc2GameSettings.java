@@ -40,8 +40,15 @@ public record Sc2GameSettings(
 
   private static final int DEFAULT_PORT = 5000;
 
-  /** Checks the numbers. */
+  /** Checks the numbers, and that an address can have such a host. */
   public Sc2GameSettings {
+    if (!isHost(host)) {
+      throw new IllegalArgumentException(
+          "the host must be a name of letters, digits, dots and dashes or an address such as"
+              + " 127.0.0.1 but is '"
+              + host
+              + "'");
+    }
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port must be 1 to 65535 but is " + port);
     }
@@ -63,6 +70,15 @@ public record Sc2GameSettings(
       throw new IllegalArgumentException(
           "a game with another participant has no step limit of its own, but stepLimit is "
               + stepLimit);
+    }
+  }
+
+  private static boolean isHost(String host) {
+    String written = host.contains(":") ? "[" + host + "]" : host;
+    try {
+      return written.equals(URI.create("ws://" + written).getHost());
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -1,14 +1,18 @@
 package org.overseer.env.skirmish;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.EnvironmentException;
@@ -21,7 +25,9 @@ final class Resources {
       new ObjectMapper()
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private Resources() {}
 
@@ -65,7 +71,10 @@ final class Resources {
       List<String> known = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
       return String.valueOf(Names.unknown("field", unknown.getPropertyName(), known).getMessage());
     }
-    String message = firstLine(e.getOriginalMessage());
+    String message =
+        e instanceof MismatchedInputException mismatched && !isMissing(e)
+            ? "must be " + wanted(mismatched)
+            : firstLine(e.getOriginalMessage());
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return message;
     }
@@ -75,9 +84,30 @@ final class Resources {
       field.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
     }
     String path = field.charAt(0) == '.' ? field.substring(1) : field.toString();
-    return message.startsWith(NULL_PRIMITIVE)
-        ? "'" + path + "' is missing"
-        : "'" + path + "': " + message;
+    return isMissing(e) ? "'" + path + "' is missing" : "'" + path + "': " + message;
+  }
+
+  private static boolean isMissing(JsonProcessingException e) {
+    return firstLine(e.getOriginalMessage()).startsWith(NULL_PRIMITIVE);
+  }
+
+  /** In a user's words, not in those of a class. */
+  private static String wanted(MismatchedInputException mismatched) {
+    Class<?> type = mismatched.getTargetType();
+    if (type == null) {
+      return "another value";
+    } else if (type == int.class || type == long.class) {
+      return "a whole number";
+    } else if (type == float.class || type == double.class) {
+      return "a number";
+    } else if (type == boolean.class) {
+      return "true or false";
+    } else if (type == String.class) {
+      return "text";
+    } else if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants());
+    }
+    return type.isArray() || Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   static EnvironmentException invalid(String source, String problem) {

@@ -116,7 +116,9 @@ class ScenarioFilesTest {
       value = {
         "\"width\": 16 | \"width\": 7 | width is 7 but must be 8 to 256",
         "\"width\": 16 | \"width\": 100000 | width is 100000",
-        "\"width\": 16 | \"width\": \"wide\" | 'width': Cannot deserialize",
+        "\"width\": 16 | \"width\": \"wide\" | 'width': must be a whole number",
+        "\"width\": 16 | \"width\": 16.5 | 'width': must be a whole number",
+        "\"width\": 16 | \"width\": 16, \"width\": 17 | Duplicate field 'width'",
         "\"width\": 16, | '' | 'width' is missing",
         "\"fog\": false | \"frog\": false | 'fog' is missing",
         "\"fog\": false | \"fog\": false, \"frog\": 1 | did you mean 'fog'?",

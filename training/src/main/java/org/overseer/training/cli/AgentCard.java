@@ -2,6 +2,7 @@ package org.overseer.training.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.overseer.agent.network.AgentArchitecture;
-import org.overseer.training.run.RunException;
 
 /**
  * {@code README.md} of an exported agent: what it was trained on, how good it is, how to load it.
@@ -43,6 +44,7 @@ final class AgentCard {
    * @param folder of the agent; in a checkpoint, how far it was is beside it
    * @param version number of learner updates
    * @param evaluations matches of this very agent
+   * @param notices told of what the run says and cannot be read, which is not in the card
    */
   AgentCard(
       String name,
@@ -50,23 +52,30 @@ final class AgentCard {
       Path folder,
       AgentArchitecture agent,
       long version,
-      List<KeptEvaluation> evaluations) {
+      List<KeptEvaluation> evaluations,
+      Consumer<String> notices) {
     this.name = name;
-    this.run = run.map(path -> read(path.resolve("run.json"))).orElseGet(JSON::createObjectNode);
-    this.counters =
-        run.isPresent() ? read(folder.resolveSibling("state.json")) : JSON.createObjectNode();
-    this.timing =
-        run.isPresent() ? read(folder.resolveSibling("timing.json")) : JSON.createObjectNode();
+    this.run =
+        run.map(path -> read(path.resolve("run.json"), notices))
+            .orElseGet(MissingNode::getInstance);
+    this.counters = besides(run, folder.resolveSibling("state.json"), notices);
+    this.timing = besides(run, folder.resolveSibling("timing.json"), notices);
     this.agent = agent;
     this.version = version;
     this.evaluations = List.copyOf(evaluations);
   }
 
-  private static JsonNode read(Path file) {
+  private static JsonNode besides(Optional<Path> run, Path file, Consumer<String> notices) {
+    return run.isPresent() ? read(file, notices) : MissingNode.getInstance();
+  }
+
+  /** An agent is handed on whole whatever has become of what was noted beside it. */
+  private static JsonNode read(Path file, Consumer<String> notices) {
     try {
-      return Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
+      return Files.exists(file) ? JSON.readTree(Files.readString(file)) : MissingNode.getInstance();
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + e.getMessage(), e);
+      notices.accept(file + " is not readable as JSON; the card does without it");
+      return MissingNode.getInstance();
     }
   }
 

@@ -98,6 +98,10 @@ final class ConfigCommand extends ConsoleCommand implements Runnable {
     ObjectMapper mapper = new ObjectMapper();
     try {
       JsonNode settings = mapper.readTree(Files.readString(file)).path("settings");
+      if (!settings.isObject()) {
+        throw new ConfigException(
+            file + " has no settings of a run; name a preset, the folder of a run or a file");
+      }
       Map<String, Object> values = new LinkedHashMap<>();
       settings
           .properties()

@@ -1,5 +1,6 @@
 package org.overseer.training.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -26,8 +27,12 @@ final class Evaluation {
 
   private Evaluation() {}
 
-  /** The scenario called {@code name}; an unknown one is the user's mistake. */
+  /**
+   * The scenario called {@code name}, of the program or of the folder where maps are kept; an
+   * unknown one is the user's mistake.
+   */
   static Scenario scenario(String name) {
+    Scenario.addMaps(Path.of(ImportCommand.MAPS));
     try {
       return Scenario.load(name);
     } catch (IllegalArgumentException e) {

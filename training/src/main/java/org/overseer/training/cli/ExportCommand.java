@@ -109,7 +109,8 @@ final class ExportCommand extends ConsoleCommand implements Callable<Integer> {
         folder,
         agent,
         version,
-        KeptEvaluation.of(PlayerSource.fingerprint(agent), evaluations, this::notice));
+        KeptEvaluation.of(PlayerSource.fingerprint(agent), evaluations, this::notice),
+        this::notice);
   }
 
   /** The run that an agent's folder is a part of; there need not be one. */

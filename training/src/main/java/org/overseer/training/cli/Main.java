@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.overseer.training.run.Provenance;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,11 @@ public final class Main extends ConsoleCommand implements Runnable {
 
   /** Starts the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    useUtf8();
-    System.exit(run(args));
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    System.setOut(out.printer());
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+    System.exit(out.exitCode(run(args), new PrintWriter(System.err)));
   }
 
   /** Runs one command in this process. */
@@ -118,7 +122,9 @@ public final class Main extends ConsoleCommand implements Runnable {
     CommandLine command = e.getCommandLine();
     String problem =
         ErrorReport.oneLine(e)
-            .replaceFirst("is not an? (int|long)$", "is not a whole number")
+            .replaceFirst("^Error: ", "")
+            .replaceFirst("is not an int$", "is not a whole number from -2147483648 to 2147483647")
+            .replaceFirst("is not a long$", "is not a whole number from -2^63 to 2^63 - 1")
             .replaceFirst("is not a (float|double)$", "is not a number");
     String remedy = "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is";
     if (e instanceof UnmatchedArgumentException unmatched) {
@@ -139,14 +145,6 @@ public final class Main extends ConsoleCommand implements Runnable {
     return (command.getSubcommands().isEmpty() ? "unexpected argument '" : "unknown command '")
         + argument
         + "'";
-  }
-
-  /** Before JDK 18 the streams follow the locale, and a C locale has no {@code ±}. */
-  private static void useUtf8() {
-    System.setOut(
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-    System.setErr(
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
   }
 
   /** What {@code --version} prints. */

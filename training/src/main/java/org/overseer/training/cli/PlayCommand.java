@@ -299,7 +299,9 @@ final class PlayCommand extends ConsoleCommand implements Callable<Integer> {
       return () -> new Sc2Environment(settings);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          (ladder == null ? "--connect: " : "--GamePort: ") + ErrorReport.oneLine(e), e);
+          (ladder == null ? "--connect: " : "--LadderServer, --GamePort: ")
+              + ErrorReport.oneLine(e),
+          e);
     }
   }
 

@@ -75,6 +75,7 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrainingConfig config = settings.load(chosen());
+    requireUse(config);
     List<Scenario> scenarios = scenarios(config.environment().scenario());
     String name = run.name(settings.preset());
     Path earlier = run.runs().resolve(name);
@@ -127,6 +128,24 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
       chosen.add("imitation.dagger=0");
     }
     return chosen;
+  }
+
+  /** A value that would be passed over in silence, such as that of a variable that is not set. */
+  private void requireUse(TrainingConfig config) {
+    if (from != null && from.isBlank()) {
+      throw new ConfigException(
+          "--from needs a run, a model folder or a shipped model, but is empty; leave it out to start from random weights");
+    }
+    if (data == null) {
+      return;
+    }
+    if (config.imitation().data().isBlank()) {
+      throw new ConfigException("--data needs a folder of recorded games, but is empty");
+    }
+    if (config.learner().algorithm() != LearningAlgorithm.IMITATION) {
+      throw new ConfigException(
+          "--data is to be learned from, but learner.algorithm is actor-critic, which plays its own games; add --preset clone, or leave --data out");
+    }
   }
 
   /**

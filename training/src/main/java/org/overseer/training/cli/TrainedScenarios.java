@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.overseer.training.config.ConfigException;
 
 /** On which scenarios a run was trained, as its {@code run.json} tells. */
 final class TrainedScenarios {
@@ -20,7 +21,9 @@ final class TrainedScenarios {
    *
    * @param name of a run or its folder; all else, such as a script or a model folder, has none
    * @param runs folder of all runs
-   * @return without repetitions; none where nothing readable tells them
+   * @return without repetitions; none where nothing tells them
+   * @throws ConfigException if the run's description cannot be read: to play elsewhere than where
+   *     the run was trained is for the user to say
    */
   static List<String> of(String name, Path runs) {
     for (Path place : RunPlaces.of(name, runs)) {
@@ -39,7 +42,11 @@ final class TrainedScenarios {
     try {
       value = JSON.readTree(Files.readString(file)).at("/settings/environment.scenario");
     } catch (IOException e) {
-      return List.of(); // whoever plays needs the run's agents, not its description
+      throw new ConfigException(
+          file
+              + " is not readable as JSON, so where the run was trained is not known; name a"
+              + " scenario with --scenario",
+          e);
     }
     Set<String> names = new LinkedHashSet<>();
     if (value.isTextual()) {

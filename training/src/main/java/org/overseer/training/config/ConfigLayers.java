@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,8 @@ final class ConfigLayers {
       throw new ConfigException("no such settings file: " + file);
     }
     try {
-      return checked(ConfigFactory.parseFile(file.toFile()), file.toString());
+      String name = file.getFileName() + ": ";
+      return checked(shallow(name, () -> ConfigFactory.parseFile(file.toFile())), file.toString());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
           "cannot read the settings file: "
@@ -70,12 +72,22 @@ final class ConfigLayers {
       // Only lists are read as HOCON: a plain value such as bot:easy is taken as it stands.
       Config layer =
           value.startsWith("[")
-              ? ConfigFactory.parseString(key + " = " + value)
+              ? shallow("", () -> ConfigFactory.parseString(key + " = " + value))
               : ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
       return checked(layer, "--set");
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
           "cannot read --set " + override + ": " + oneLine(e.getMessage()), e);
+    }
+  }
+
+  /** The library has no limit of its own for how deep lists and groups are nested. */
+  private static Config shallow(String source, Supplier<Config> read) {
+    try {
+      return read.get();
+    } catch (StackOverflowError e) {
+      throw new com.typesafe.config.ConfigException.Generic(
+          source + "a value is nested too deeply", e);
     }
   }
 
@@ -140,7 +152,7 @@ final class ConfigLayers {
   /** All layers with their references filled in. */
   static Config resolve(Config layers) {
     try {
-      return layers.resolve(ConfigResolveOptions.noSystem());
+      return shallow("", () -> layers.resolve(ConfigResolveOptions.noSystem()));
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException("cannot resolve the settings: " + oneLine(e.getMessage()), e);
     }

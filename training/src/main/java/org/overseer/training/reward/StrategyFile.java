@@ -99,7 +99,7 @@ public final class StrategyFile {
     for (JsonNode step : json) {
       if (!step.isArray()
           || step.size() != 3
-          || !step.get(0).canConvertToInt()
+          || !isId(step.get(0))
           || !isCoordinate(step.get(1))
           || !isCoordinate(step.get(2))) {
         throw error(file, "build_order has [unit type, x, y] for each step but " + step);
@@ -109,6 +109,10 @@ public final class StrategyFile {
               step.get(0).intValue(), step.get(1).floatValue(), step.get(2).floatValue()));
     }
     return new BuildOrder(steps);
+  }
+
+  private static boolean isId(JsonNode json) {
+    return json.isInt() && json.intValue() >= 1;
   }
 
   private static boolean isCoordinate(JsonNode json) {
@@ -122,7 +126,7 @@ public final class StrategyFile {
     }
     Set<Integer> ids = new TreeSet<>();
     for (JsonNode id : list) {
-      if (!id.isInt() || id.intValue() < 1) {
+      if (!isId(id)) {
         throw error(file, part + " has ids, whole numbers above 0, but " + id);
       }
       ids.add(id.intValue());

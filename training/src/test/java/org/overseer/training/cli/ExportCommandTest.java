@@ -132,6 +132,19 @@ class ExportCommandTest {
   }
 
   @Test
+  void anAgentIsExportedWhateverHasBecomeOfItsRunsDescription() throws IOException {
+    Path description = runs().resolve("one/run.json");
+    Files.writeString(description, "{\"settings\": ");
+    InProcess export =
+        InProcess.run("export", "--run", saved, "--to", folder.resolve("e"), "--runs", runs());
+    assertThat(export.exitCode()).as(export.printed()).isZero();
+    assertThat(export.printed())
+        .contains("run.json is not readable as JSON; the card does without it");
+    assertThat(AgentFolder.version(folder.resolve("e"))).isEqualTo(7);
+    assertThat(folder.resolve("e/README.md")).content().contains("12,640");
+  }
+
+  @Test
   void anExportedAgentKeepsItsCard() throws IOException {
     Path first = export(saved, "first", "agent");
     Path second = export(first, "second", "agent");

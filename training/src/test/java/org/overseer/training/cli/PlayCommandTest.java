@@ -166,6 +166,25 @@ class PlayCommandTest {
   }
 
   @Test
+  void aGuestInRealTimeIsToldThatTheHostsGameIsStepped() {
+    CompletableFuture<InProcess> host = start("--host", connect(), "--StartPort=5690");
+    List<String> guest = new ArrayList<>(List.of(ladder()));
+    guest.add("--RealTime");
+    play(guest.toArray(String[]::new))
+        .assertFailsInOneLine(
+            ExitCode.FAILED, "does not run in real time; play with --realtime on both sides");
+    assertThat(host.join().out()).startsWith("{\"games\":1,\"wins\":1,");
+  }
+
+  @Test
+  void aHostsNameThatNoAddressCanHaveIsToldInOneLine() {
+    for (String name : List.of("", "a b", "user@host", "host/path")) {
+      play("--GamePort=5000", "--StartPort=5690", "--LadderServer=" + name)
+          .assertFailsInOneLine(ExitCode.USAGE, "--LadderServer", "but is '" + name + "'");
+    }
+  }
+
+  @Test
   void participantsHaveNoDifficulty() {
     List<String> guest = new ArrayList<>(List.of(ladder()));
     guest.add("--difficulty=Hard");

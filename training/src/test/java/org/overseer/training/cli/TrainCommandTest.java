@@ -86,6 +86,17 @@ class TrainCommandTest {
   }
 
   @Test
+  void gamesAndAgentsThatNobodyWouldLearnFromAreTold() {
+    train("--data=" + folder)
+        .assertFailsInOneLine(
+            ExitCode.USAGE, "--data is to be learned from, but learner.algorithm is actor-critic");
+    train("--data=", "--set=learner.algorithm=imitation")
+        .assertFailsInOneLine(ExitCode.USAGE, "--data needs a folder");
+    train("--from=").assertFailsInOneLine(ExitCode.USAGE, "--from needs a run");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
   void aStrategyThatHasNothingToPayForIsToldInOneLine() throws IOException {
     Path strategy = Files.writeString(folder.resolve("z.json"), "{}");
     settings.addAll(List.of("rewards.strategy=" + strategy, "rewards.upgrades.policy-weight=1"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,29 @@ class ConfigLoaderTest {
             "unknown setting 'learner.discont' in "
                 + file
                 + ", line 2; did you mean 'learner.discount'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 3_000, 10_000, 100_000})
+  void settingsThatAreNestedTooDeeplyAreToldInOneLine(int levels) throws IOException {
+    String list = "[".repeat(levels) + "]".repeat(levels);
+    Path file = Files.writeString(folder.resolve("deep.conf"), "environment.scenario=" + list);
+    Path groups = Files.writeString(folder.resolve("groups.conf"), "{a:".repeat(levels));
+    for (ThrowingCallable load :
+        List.<ThrowingCallable>of(
+            () -> ConfigLoader.load("demo", file, List.of()),
+            () -> ConfigLoader.load("demo", groups, List.of()),
+            () -> with("environment.scenario=" + list))) {
+      assertThatThrownBy(load).isInstanceOf(ConfigException.class);
+    }
+  }
+
+  @Test
+  void aFileThatIsNestedTooDeeplyIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("deep.conf"), "{a:".repeat(100_000));
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .hasMessage(
+            "cannot read the settings file: deep.conf: a value is nested too deeply; it must be HOCON or JSON");
   }
 
   @ParameterizedTest

@@ -44,6 +44,8 @@ class StrategyFileTest {
         "{\"build_order\": 3}|build_order must be a list of at most 20 steps",
         "{\"build_order\": [[62, 1]]}|build_order has [unit type, x, y] for each step but [62,1]",
         "{\"build_order\": [[62, 1, 1e30]]}|build_order has [unit type, x, y] for each step but",
+        "{\"build_order\": [[62.5, 1, 1]]}|build_order has [unit type, x, y] for each step but [62.5,1,1]",
+        "{\"build_order\": [[0, 1, 1]]}|build_order has [unit type, x, y] for each step but [0,1,1]",
         "{\"effects\": [0]}|effects has ids, whole numbers above 0, but 0",
         "{\"effects\": {}}|effects must be a list of at most 1000 ids",
         "{\"effects\": |cannot read",

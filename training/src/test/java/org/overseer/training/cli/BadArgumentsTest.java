@@ -1,0 +1,48 @@
+package org.overseer.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arguments that mean nothing: the line says what is wrong with them. */
+class BadArgumentsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aNumberThatIsTooLargeIsNotCalledBroken() {
+    InProcess.run("eval", "--player=bot:easy", "--games=2147483648")
+        .assertFailsInOneLine(
+            ExitCode.USAGE, "'2147483648' is not a whole number from -2147483648 to 2147483647");
+    InProcess.run("eval", "--player=bot:easy", "--seed=9223372036854775808")
+        .assertFailsInOneLine(ExitCode.USAGE, "is not a whole number from -2^63 to 2^63 - 1");
+  }
+
+  @Test
+  void anErrorIsCalledSoOnce() {
+    InProcess eval = InProcess.run("eval");
+    eval.assertFailsInOneLine(ExitCode.USAGE, "Missing required argument");
+    assertThat(eval.printed()).doesNotContain("Error: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1, 2]", "{}", "{\"settings\": 5}"})
+  void aRunWithoutSettingsIsNotOneThatHasAllDefaults(String description) throws IOException {
+    Files.writeString(folder.resolve("run.json"), description);
+    InProcess.run("config", "diff", folder, "demo")
+        .assertFailsInOneLine(ExitCode.USAGE, "run.json has no settings of a run");
+  }
+
+  @Test
+  void whereARunWasTrainedIsNotGuessed() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("one"));
+    Files.writeString(run.resolve("run.json"), "{\"settings\": ");
+    InProcess.run("eval", "--player=one", "--runs", folder)
+        .assertFailsInOneLine(ExitCode.USAGE, "run.json is not readable as JSON", "--scenario");
+  }
+}
