@@ -10,6 +10,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.EnvironmentException;
@@ -31,8 +32,13 @@ import org.overseer.env.stream.StepPolicy;
  * failure.
  */
 public final class Sc2Environment implements Environment {
-  /** Answers in a row that leave a game in real time where it was: nothing makes it go on. */
+  /**
+   * Answers in a row that leave a game in real time where it was, and for how long they do: nothing
+   * makes it go on. A server that does not wait for the loop it is asked for answers often.
+   */
   private static final int MOST_STANDSTILLS = 100;
+
+  private static final long LONGEST_STANDSTILL = TimeUnit.SECONDS.toNanos(2);
 
   private final Sc2GameSettings settings;
   private final GameHosts hosts;
@@ -41,6 +47,7 @@ public final class Sc2Environment implements Environment {
   private String map;
   private int steps;
   private int standstills;
+  private long movedAt;
   private boolean playing;
 
   /**
@@ -225,9 +232,13 @@ public final class Sc2Environment implements Environment {
   private void requireTimePasses(int before) {
     RemotePlayer player = players.get(0);
     int loop = player.timeStep().observation().gameLoop();
-    standstills =
-        loop == before && player.protocol().status() == Status.in_game ? standstills + 1 : 0;
-    if (standstills == MOST_STANDSTILLS) {
+    long now = System.nanoTime();
+    if (standstills == 0 || loop != before || player.protocol().status() != Status.in_game) {
+      standstills = 0;
+      movedAt = now;
+    }
+    standstills++;
+    if (standstills > MOST_STANDSTILLS && now - movedAt > LONGEST_STANDSTILL) {
       throw new EnvironmentException(
           Code.PROTOCOL,
           "the game stays at loop "
