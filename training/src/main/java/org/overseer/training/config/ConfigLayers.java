@@ -49,7 +49,9 @@ final class ConfigLayers {
     }
     try {
       String name = file.getFileName() + ": ";
-      return checked(shallow(name, () -> ConfigFactory.parseFile(file.toFile())), file.toString());
+      return checked(
+          shallow(name, () -> ConfigFactory.parseFile(file.toFile(), LocalIncludes.options())),
+          file.toString());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
           "cannot read the settings file: "
@@ -72,7 +74,8 @@ final class ConfigLayers {
       // Only lists are read as HOCON: a plain value such as bot:easy is taken as it stands.
       Config layer =
           value.startsWith("[")
-              ? shallow("", () -> ConfigFactory.parseString(key + " = " + value))
+              ? shallow(
+                  "", () -> ConfigFactory.parseString(key + " = " + value, LocalIncludes.options()))
               : ConfigFactory.empty().withValue(key, ConfigValueFactory.fromAnyRef(value, "--set"));
       return checked(layer, "--set");
     } catch (com.typesafe.config.ConfigException e) {

@@ -162,6 +162,32 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void filesIncludeFilesBesideThem() throws IOException {
+    Files.writeString(folder.resolve("shared.conf"), "learner.discount = 0.5");
+    for (String include : List.of("\"shared.conf\"", "\"shared\"", "file(\"%s\")")) {
+      String what = include.formatted(folder.resolve("shared.conf"));
+      Path file = Files.writeString(folder.resolve("own.conf"), "include " + what);
+      assertThat(ConfigLoader.load("demo", file, List.of()).learner().discount()).isEqualTo(0.5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"http://127.0.0.1:9/x.conf\"",
+        "include url(\"http://127.0.0.1:9/x.conf\")",
+        "include required(url(\"http://127.0.0.1:9/x.conf\"))",
+        "include \"between.conf\""
+      })
+  void noSettingsAreReadFromTheNetwork(String include) throws IOException {
+    Files.writeString(folder.resolve("between.conf"), "include \"http:/127.0.0.1:9/x.conf\"");
+    Path file = Files.writeString(folder.resolve("own.conf"), include);
+    assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("127.0.0.1:9/x.conf\": only files of this machine can be included");
+  }
+
+  @Test
   void aFileThatIsNestedTooDeeplyIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("deep.conf"), "{a:".repeat(100_000));
     assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
