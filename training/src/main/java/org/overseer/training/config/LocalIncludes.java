@@ -11,8 +11,8 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import java.io.File;
+import java.net.MalformedURLException;
 import java.net.URL;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalIncludes(@Nullable ConfigIncluder own)
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderClasspath, ConfigIncluderURL {
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
-
   /** How the files of users are parsed. */
   static ConfigParseOptions options() {
     return ConfigParseOptions.defaults().setIncluder(new LocalIncludes(null));
@@ -37,10 +35,20 @@ record LocalIncludes(@Nullable ConfigIncluder own)
 
   @Override
   public ConfigObject include(ConfigIncludeContext context, String what) {
-    if (ADDRESS.matcher(what).matches()) {
+    if (isAddress(what)) {
       throw refused(what);
     }
     return requireNonNull(own).include(context, what);
+  }
+
+  /** The library asks the same to tell addresses from paths; URLs take blanks and more before. */
+  private static boolean isAddress(String what) {
+    try {
+      new URL(what);
+      return true;
+    } catch (MalformedURLException e) {
+      return false;
+    }
   }
 
   @Override
@@ -60,6 +68,6 @@ record LocalIncludes(@Nullable ConfigIncluder own)
 
   private static ConfigException refused(String what) {
     return new ConfigException.Generic(
-        "include \"" + what + "\": only files of this machine can be included");
+        "include \"" + what + "\": must be the path of a file on this machine, not an address");
   }
 }

@@ -175,6 +175,11 @@ class ConfigLoaderTest {
   @ValueSource(
       strings = {
         "include \"http://127.0.0.1:9/x.conf\"",
+        "include \" \\t http://127.0.0.1:9/x.conf\"",
+        "include required(\" http://127.0.0.1:9/x.conf\")",
+        "include \"jar:http://127.0.0.1:9/a.jar!/\\nhttp://127.0.0.1:9/x.conf\"",
+        "include \"url:http://127.0.0.1:9/x.conf\"",
+        "include \"file:/127.0.0.1:9/x.conf\"",
         "include url(\"http://127.0.0.1:9/x.conf\")",
         "include required(url(\"http://127.0.0.1:9/x.conf\"))",
         "include \"between.conf\""
@@ -184,7 +189,7 @@ class ConfigLoaderTest {
     Path file = Files.writeString(folder.resolve("own.conf"), include);
     assertThatThrownBy(() -> ConfigLoader.load("demo", file, List.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("127.0.0.1:9/x.conf\": only files of this machine can be included");
+        .hasMessageContaining("127.0.0.1:9/x.conf\": must be the path of a file on this machine");
   }
 
   @Test
