@@ -1,15 +1,18 @@
 package org.overseer.env.skirmish;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,14 +23,17 @@ import org.overseer.env.EnvironmentException;
 /** Reads this package's data files; every failure is one line that names the file. */
 final class Resources {
   private static final String NULL_PRIMITIVE = "Cannot map `null` into type";
+  private static final String TRAILING = "Trailing token";
 
   private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Resources() {}
 
@@ -52,7 +58,7 @@ final class Resources {
 
   static <T> T parse(String source, String json, Class<T> type) {
     try {
-      T value = JSON.readValue(json, type);
+      T value = json.isBlank() ? null : JSON.readValue(json, type);
       if (value == null) {
         throw invalid(source, "holds nothing");
       }
@@ -70,6 +76,9 @@ final class Resources {
         && unknown.getKnownPropertyIds() != null) {
       List<String> known = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
       return String.valueOf(Names.unknown("field", unknown.getPropertyName(), known).getMessage());
+    }
+    if (firstLine(e.getOriginalMessage()).startsWith(TRAILING)) {
+      return "something follows the end of its object";
     }
     String message =
         e instanceof MismatchedInputException mismatched && !isMissing(e)
@@ -93,10 +102,12 @@ final class Resources {
 
   /** In a user's words, not in those of a class. */
   private static String wanted(MismatchedInputException mismatched) {
-    Class<?> type = mismatched.getTargetType();
-    if (type == null) {
+    Class<?> target = mismatched.getTargetType();
+    if (target == null) {
       return "another value";
-    } else if (type == int.class || type == long.class) {
+    }
+    Class<?> type = MethodType.methodType(target).unwrap().returnType();
+    if (type == int.class || type == long.class) {
       return "a whole number";
     } else if (type == float.class || type == double.class) {
       return "a number";

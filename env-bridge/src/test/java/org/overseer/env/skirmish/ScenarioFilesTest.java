@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,10 +119,15 @@ class ScenarioFilesTest {
         "\"width\": 16 | \"width\": 100000 | width is 100000",
         "\"width\": 16 | \"width\": \"wide\" | 'width': must be a whole number",
         "\"width\": 16 | \"width\": 16.5 | 'width': must be a whole number",
+        "\"width\": 16 | \"width\": \"16\" | 'width': must be a whole number",
         "\"width\": 16 | \"width\": 16, \"width\": 17 | Duplicate field 'width'",
         "\"width\": 16, | '' | 'width' is missing",
         "\"fog\": false | \"frog\": false | 'fog' is missing",
         "\"fog\": false | \"fog\": false, \"frog\": 1 | did you mean 'fog'?",
+        "\"fog\": false | \"fog\": 1 | 'fog': must be true or false",
+        "\"fog\": false | \"neutral\": [{\"minerals\": 9.5}] | [0].minerals': must be a whole number",
+        "\"fog\": false | \"neutral\": [{\"facing\": \"up\"}] | [0].facing': must be a number",
+        "\"fog\": false | \"neutral\": 1 | 'neutral': must be a list",
         "\"step_limit\": 9 | \"step_limit\": 0 | step_limit is 0 but must be 1 to 65536",
         "[3, 8] | [3] | needs 'spawn': [x, y] and 'units'",
         "[3, 8] | [99, 8] | no unit can stand at the spawn (99.0, 8.0)",
@@ -140,6 +146,30 @@ class ScenarioFilesTest {
         .hasMessageStartingWith("my.json: ")
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFileHoldsOneObjectAndNothingElse() {
+    Map<String, String> problems =
+        Map.of(
+            "",
+            "holds nothing",
+            " \n",
+            "holds nothing",
+            "null",
+            "holds nothing",
+            "[1]",
+            "must be an object",
+            GOOD + "{}",
+            "something follows the end of its object",
+            GOOD + "}",
+            "Unexpected close marker");
+    problems.forEach(
+        (text, problem) ->
+            assertThatThrownBy(() -> Scenario.parse("my.json", text))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageStartingWith("my.json: " + problem)
+                .hasMessageNotContaining("\n"));
   }
 
   @Test
