@@ -265,6 +265,11 @@ public final class LearnerLoop implements AutoCloseable {
     return firstVersion;
   }
 
+  /** Updates that it has made since it has begun or started over, without those given up. */
+  public long updates() {
+    return optimizer.steps();
+  }
+
   /**
    * Starts over from these parameters, as a new version: with a mean of its own and an optimizer
    * that has seen nothing.
@@ -318,15 +323,16 @@ public final class LearnerLoop implements AutoCloseable {
   }
 
   /**
-   * Takes over parameters and version; the optimizer is restored on its own.
+   * Takes over parameters and version; the optimizer's moments follow.
    *
    * @param newest parameters to go on from
    * @param mean what {@link #average} gave then
    * @param first what {@link #firstVersion} was then
+   * @param updates what {@link #updates} was then
    */
-  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first) {
+  public void restore(ParameterSnapshot newest, ParameterSnapshot mean, long first, long updates) {
     newest.copyTo(architecture.parameters());
-    average.restore(mean, newest.version() - first);
+    average.restore(mean, updates);
     good.restart(newest);
     version = newest.version();
     firstVersion = first;

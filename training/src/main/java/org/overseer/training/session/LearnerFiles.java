@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.overseer.agent.checkpoint.AgentFolder;
 import org.overseer.agent.checkpoint.ParameterSnapshot;
 import org.overseer.agent.network.AgentArchitecture;
@@ -17,15 +18,26 @@ import org.overseer.perceiver.io.SafetensorsWriter;
 import org.overseer.perceiver.io.Tensor;
 import org.overseer.perceiver.optim.Optimizer;
 import org.overseer.training.learner.LearnerLoop;
+import org.overseer.training.run.CheckpointJson;
 import org.overseer.training.run.RunException;
 
-/** One learner on disk: its agent, its newest parameters and its optimizer. */
+/** One learner on disk: its agent, its newest parameters, its optimizer and how far it is. */
 final class LearnerFiles {
   static final String AGENT = "agent";
   private static final String LEARNER = "learner.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String VERSIONS = "versions.json";
 
   private final AgentWriter agents;
+
+  /**
+   * How far a learner is.
+   *
+   * @param version see {@link LearnerLoop#version}
+   * @param firstVersion see {@link LearnerLoop#firstVersion}
+   * @param updates see {@link LearnerLoop#updates}; null in files from before it was written
+   */
+  private record Versions(long version, long firstVersion, @Nullable Long updates) {}
 
   LearnerFiles(AgentWriter agents) {
     this.agents = agents;
@@ -39,16 +51,25 @@ final class LearnerFiles {
     Optimizer optimizer = learner.optimizer();
     SafetensorsWriter.writeVectors(
         folder.resolve(OPTIMIZER), optimizer.stateLengths(), optimizer::state);
+    CheckpointJson.write(
+        folder.resolve(VERSIONS),
+        new Versions(learner.version(), learner.firstVersion(), learner.updates()));
   }
 
   /**
    * Sets a learner to what a folder holds.
    *
-   * @param version of the parameters
-   * @param firstVersion version with which it had begun
+   * @param counted its version if the folder does not say it, as the first learner's did not
    * @throws RunException if the folder does not fit the settings or cannot be read
    */
-  static void restore(Path folder, LearnerLoop learner, long version, long firstVersion) {
+  static void restore(Path folder, LearnerLoop learner, long counted) {
+    Path file = folder.resolve(VERSIONS);
+    Versions versions =
+        Files.exists(file)
+            ? CheckpointJson.read(file, Versions.class)
+            : new Versions(counted, 0, counted);
+    Long written = versions.updates;
+    long updates = written == null ? versions.version - versions.firstVersion : written;
     AgentArchitecture agent = AgentFolder.load(folder.resolve(AGENT));
     AgentConfig wanted = learner.architecture().config();
     if (!agent.config().equals(wanted)) {
@@ -64,10 +85,11 @@ final class LearnerFiles {
               + ", or start over with --fresh");
     }
     learner.restore(
-        new ParameterSnapshot(version, numbers(folder.resolve(LEARNER))),
-        ParameterSnapshot.of(version, agent.parameters()),
-        firstVersion);
-    learner.optimizer().importState(numbers(folder.resolve(OPTIMIZER)), version - firstVersion);
+        new ParameterSnapshot(versions.version, numbers(folder.resolve(LEARNER))),
+        ParameterSnapshot.of(versions.version, agent.parameters()),
+        versions.firstVersion,
+        updates);
+    learner.optimizer().importState(numbers(folder.resolve(OPTIMIZER)), updates);
   }
 
   private static void write(Path file, Map<String, float[]> numbers) throws IOException {

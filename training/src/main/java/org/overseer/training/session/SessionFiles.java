@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.overseer.training.league.LeagueState;
 import org.overseer.training.league.LearningPlayer;
 import org.overseer.training.league.Matchmaker;
-import org.overseer.training.learner.LearnerLoop;
 import org.overseer.training.run.Checkpoint;
 import org.overseer.training.run.CheckpointJson;
 import org.overseer.training.run.RunException;
@@ -22,7 +21,8 @@ import org.overseer.training.run.RunFolder;
  * agent/                 model folder of the mean parameters, the agent to play with
  * learner.safetensors    newest parameters, from which training goes on
  * optimizer.safetensors  moments of the optimizer
- * learners/NAME/         the same three of each further learning player, and its versions
+ * versions.json          how far its learner is
+ * learners/NAME/         the same four of each further learning player
  * league.json            payoff, stream of random numbers, steps of each learning player
  * state.json             counters
  * timing.json            time spent training, apart because it differs between equal runs
@@ -30,21 +30,12 @@ import org.overseer.training.run.RunFolder;
  */
 public final class SessionFiles {
   private static final String LEARNERS = "learners";
-  private static final String VERSIONS = "versions.json";
   private static final String LEAGUE = "league.json";
 
   private final RunFolder run;
   private final TrainingSession session;
   private final LeagueFolder league;
   private final LearnerFiles learners;
-
-  /**
-   * How far a learner is.
-   *
-   * @param version see {@link LearnerLoop#version}
-   * @param firstVersion see {@link LearnerLoop#firstVersion}
-   */
-  private record Versions(long version, long firstVersion) {}
 
   /** Files of {@code session} in {@code run}. */
   public SessionFiles(RunFolder run, TrainingSession session) {
@@ -70,11 +61,8 @@ public final class SessionFiles {
     league.save(session.league());
     learners.write(folder, session.learner());
     for (LearningPlayer player : further()) {
-      LearnerLoop learner = session.learner(player.id());
       Path own = Files.createDirectories(folder.resolve(LEARNERS).resolve(player.name()));
-      learners.write(own, learner);
-      CheckpointJson.write(
-          own.resolve(VERSIONS), new Versions(learner.version(), learner.firstVersion()));
+      learners.write(own, session.learner(player.id()));
     }
     CheckpointJson.write(folder.resolve(LEAGUE), session.league().state());
     CheckpointJson.write(folder, session.counters(), session.trainingTime());
@@ -97,13 +85,11 @@ public final class SessionFiles {
     Path folder = checkpoint.folder();
     Counters counters = CheckpointJson.state(folder, Counters.class);
     Duration trained = CheckpointJson.trainingTime(folder);
-    LearnerFiles.restore(folder, session.learner(), counters.updates(), 0);
+    LearnerFiles.restore(folder, session.learner(), counters.updates());
     for (LearningPlayer player : further()) {
       Path own = folder.resolve(LEARNERS).resolve(player.name());
       if (Files.isDirectory(own)) {
-        Versions versions = CheckpointJson.read(own.resolve(VERSIONS), Versions.class);
-        LearnerFiles.restore(
-            own, session.learner(player.id()), versions.version(), versions.firstVersion());
+        LearnerFiles.restore(own, session.learner(player.id()), counters.updates());
       }
     }
     league.load(session.league(), counters.leagueSize(), notices);

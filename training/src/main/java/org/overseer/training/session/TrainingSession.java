@@ -101,7 +101,7 @@ public final class TrainingSession implements AutoCloseable {
     StartingParameters.notice(AgentNetworks.config(config), agent.config()).ifPresent(notices);
     start = StartingParameters.of(start, ParameterSnapshot.of(0, agent.parameters()));
     for (LearnerLoop learner : learners) {
-      learner.restore(start, start, 0);
+      learner.restore(start, start, 0, 0);
     }
   }
 

@@ -141,7 +141,7 @@ class LearnerLoopTest {
       first.update(trajectories, 0);
       first.update(trajectories.subList(0, 3), 0.1);
       Map<String, float[]> moments = first.optimizer().exportState();
-      second.restore(first.snapshot(), first.average(), first.firstVersion());
+      second.restore(first.snapshot(), first.average(), first.firstVersion(), first.updates());
       second.optimizer().importState(moments, first.optimizer().steps());
       for (int i = 0; i < 3; i++) {
         LearnerReport expected = first.update(trajectories, 0.2);

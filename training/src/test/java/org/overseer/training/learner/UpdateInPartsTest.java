@@ -49,7 +49,8 @@ class UpdateInPartsTest {
               .as(parameter.name())
               .containsExactly(FloatBuffers.toArray(parameter.gradient()), within(1e-5f));
         }
-        parts.restore(whole.snapshot(), whole.average(), 0); // rounding is not to add up
+        // rounding is not to add up
+        parts.restore(whole.snapshot(), whole.average(), 0, whole.updates());
       }
     }
   }

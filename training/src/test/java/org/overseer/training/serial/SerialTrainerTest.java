@@ -115,7 +115,8 @@ class SerialTrainerTest {
             "league.json",
             "learner.safetensors",
             "optimizer.safetensors",
-            "state.json");
+            "state.json",
+            "versions.json");
     assertThat(contents(last("b").folder())).isEqualTo(first);
     assertThat(contents(runs.resolve("b/league"))).isEqualTo(contents(runs.resolve("a/league")));
     SortedMap<String, String> other = contents(last("c").folder());
