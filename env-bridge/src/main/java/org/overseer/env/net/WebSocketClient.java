@@ -181,6 +181,16 @@ public final class WebSocketClient<M extends MessageLite> implements AutoCloseab
         + "); start one, or check host and port";
   }
 
+  /** Whether an address can have such a host: a name or an address, IPv6 also in brackets. */
+  public static boolean isHost(String host) {
+    String written = bracketed(host);
+    try {
+      return written.equals(URI.create("ws://" + written).getHost());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static String bracketed(String host) {
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }

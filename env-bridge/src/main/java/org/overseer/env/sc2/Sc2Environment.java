@@ -10,7 +10,6 @@ import io.reactivex.rxjava3.core.Flowable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.EnvironmentException;
@@ -32,22 +31,13 @@ import org.overseer.env.stream.StepPolicy;
  * failure.
  */
 public final class Sc2Environment implements Environment {
-  /**
-   * Answers in a row that leave a game in real time where it was, and for how long they do: nothing
-   * makes it go on. A server that does not wait for the loop it is asked for answers often.
-   */
-  private static final int MOST_STANDSTILLS = 100;
-
-  private static final long LONGEST_STANDSTILL = TimeUnit.SECONDS.toNanos(2);
-
   private final Sc2GameSettings settings;
   private final GameHosts hosts;
   private final List<RemotePlayer> players = new ArrayList<>();
   private final String version;
   private String map;
   private int steps;
-  private int standstills;
-  private long movedAt;
+  private Standstill standstill = new Standstill();
   private boolean playing;
 
   /**
@@ -121,7 +111,7 @@ public final class Sc2Environment implements Environment {
       throw hangUp(e);
     }
     steps = 0;
-    standstills = 0;
+    standstill = new Standstill();
     playing = true;
   }
 
@@ -232,13 +222,8 @@ public final class Sc2Environment implements Environment {
   private void requireTimePasses(int before) {
     RemotePlayer player = players.get(0);
     int loop = player.timeStep().observation().gameLoop();
-    long now = System.nanoTime();
-    if (standstills == 0 || loop != before || player.protocol().status() != Status.in_game) {
-      standstills = 0;
-      movedAt = now;
-    }
-    standstills++;
-    if (standstills > MOST_STANDSTILLS && now - movedAt > LONGEST_STANDSTILL) {
+    boolean stands = loop == before && player.protocol().status() == Status.in_game;
+    if (standstill.lasts(stands, System.nanoTime())) {
       throw new EnvironmentException(
           Code.PROTOCOL,
           "the game stays at loop "

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.overseer.env.net.ConnectionPolicy;
+import org.overseer.env.net.WebSocketClient;
 
 /**
  * Which game to play, and where.
@@ -42,10 +43,10 @@ public record Sc2GameSettings(
 
   /** Checks the numbers, and that an address can have such a host. */
   public Sc2GameSettings {
-    if (!isHost(host)) {
+    if (!WebSocketClient.isHost(host)) {
       throw new IllegalArgumentException(
-          "the host must be a name of letters, digits, dots and dashes or an address such as"
-              + " 127.0.0.1 but is '"
+          "the host must be a name of letters, digits, dots and dashes whose last part begins with"
+              + " a letter, or an address such as 127.0.0.1, but is '"
               + host
               + "'");
     }
@@ -70,15 +71,6 @@ public record Sc2GameSettings(
       throw new IllegalArgumentException(
           "a game with another participant has no step limit of its own, but stepLimit is "
               + stepLimit);
-    }
-  }
-
-  private static boolean isHost(String host) {
-    String written = host.contains(":") ? "[" + host + "]" : host;
-    try {
-      return written.equals(URI.create("ws://" + written).getHost());
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

@@ -178,7 +178,7 @@ class PlayCommandTest {
 
   @Test
   void aHostsNameThatNoAddressCanHaveIsToldInOneLine() {
-    for (String name : List.of("", "a b", "user@host", "host/path")) {
+    for (String name : List.of("", "a b", "user@host", "host/path", "10.0.0", "[::1")) {
       play("--GamePort=5000", "--StartPort=5690", "--LadderServer=" + name)
           .assertFailsInOneLine(ExitCode.USAGE, "--LadderServer", "but is '" + name + "'");
     }
