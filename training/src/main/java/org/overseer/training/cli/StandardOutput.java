@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * that a result on a full disk would be lost by a command that says it is done.
  */
 final class StandardOutput extends OutputStream {
-  /** What the system says of a reader that has gone, as {@code head} does when it has its lines. */
-  private static final String READER_GONE = "Broken pipe";
+  /**
+   * In what the system says of a reader that has gone, as {@code head} does when it has its lines:
+   * "Broken pipe", on Windows "The pipe is being closed". {@code bin/overseer} asks for English.
+   */
+  private static final String READER_GONE = "pipe";
 
   private final OutputStream out;
   private volatile @Nullable IOException failure;
@@ -56,11 +60,15 @@ final class StandardOutput extends OutputStream {
    */
   int exitCode(int exitCode, PrintWriter err) {
     IOException lost = failure;
-    if (exitCode != ExitCode.DONE || lost == null || READER_GONE.equals(lost.getMessage())) {
+    if (exitCode != ExitCode.DONE || lost == null || isReaderGone(lost)) {
       return exitCode;
     }
     err.println("overseer: cannot write to standard output (" + ErrorReport.oneLine(lost) + ")");
     err.flush();
     return ExitCode.FAILED;
+  }
+
+  private static boolean isReaderGone(IOException failure) {
+    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(READER_GONE);
   }
 }
