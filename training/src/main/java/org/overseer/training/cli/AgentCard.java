@@ -74,7 +74,11 @@ final class AgentCard {
     try {
       return Files.exists(file) ? JSON.readTree(Files.readString(file)) : MissingNode.getInstance();
     } catch (IOException e) {
-      notices.accept(file + " is not readable as JSON; the card does without it");
+      notices.accept(
+          ConsoleCommand.printable(file.toString())
+              + " cannot be read as JSON ("
+              + e.getClass().getSimpleName()
+              + "); the card does without it");
       return MissingNode.getInstance();
     }
   }

@@ -98,7 +98,7 @@ final class ConfigCommand extends ConsoleCommand implements Runnable {
     ObjectMapper mapper = new ObjectMapper();
     try {
       JsonNode settings = mapper.readTree(Files.readString(file)).path("settings");
-      if (!settings.isObject()) {
+      if (!settings.isObject() || settings.isEmpty()) {
         throw new ConfigException(
             file + " has no settings of a run; name a preset, the folder of a run or a file");
       }

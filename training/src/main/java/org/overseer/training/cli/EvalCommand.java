@@ -100,7 +100,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       split = ",",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Scenarios of the built-in simulator, such as 3m,8m; each has its own result. By default"
+          "Scenarios of the built-in simulator or the folder maps, such as 3m,8m; each has its own result. By default"
               + " those that the run was trained on, "
               + DEFAULT_SCENARIO
               + " where nobody is a run.")

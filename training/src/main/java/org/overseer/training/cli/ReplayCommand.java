@@ -71,7 +71,7 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
         names = "--scenario",
         paramLabel = "NAME",
         defaultValue = "3m",
-        description = "Scenario of the built-in simulator.")
+        description = "Scenario of the built-in simulator or the folder maps.")
     private String scenario = "";
 
     @Option(

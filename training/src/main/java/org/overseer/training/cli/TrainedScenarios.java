@@ -44,8 +44,9 @@ final class TrainedScenarios {
     } catch (IOException e) {
       throw new ConfigException(
           file
-              + " is not readable as JSON, so where the run was trained is not known; name a"
-              + " scenario with --scenario",
+              + " cannot be read as JSON ("
+              + e.getClass().getSimpleName()
+              + "), so where the run was trained is not known; name a scenario with --scenario",
           e);
     }
     Set<String> names = new LinkedHashSet<>();

@@ -25,7 +25,7 @@ public final class StrategyFile {
   private static final Set<String> PARTS =
       Set.of("build_order", "built_units", "effects", "upgrades");
   private static final int MOST_IDS = 1000;
-  private static final float LARGEST_COORDINATE = 1000;
+  private static final int LARGEST_COORDINATE = 1000;
 
   private StrategyFile() {}
 
@@ -102,7 +102,13 @@ public final class StrategyFile {
           || !isId(step.get(0))
           || !isCoordinate(step.get(1))
           || !isCoordinate(step.get(2))) {
-        throw error(file, "build_order has [unit type, x, y] for each step but " + step);
+        throw error(
+            file,
+            "build_order has [unit type, x, y] for each step, the type a whole number above 0, x and"
+                + " y at most "
+                + LARGEST_COORDINATE
+                + " from 0, but "
+                + step);
       }
       steps.add(
           new BuildOrder.Step(

@@ -31,7 +31,7 @@ class BadArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[1, 2]", "{}", "{\"settings\": 5}"})
+  @ValueSource(strings = {"[1, 2]", "{}", "{\"settings\": 5}", "{\"settings\": {}}"})
   void aRunWithoutSettingsIsNotOneThatHasAllDefaults(String description) throws IOException {
     Files.writeString(folder.resolve("run.json"), description);
     InProcess.run("config", "diff", folder, "demo")
@@ -43,6 +43,6 @@ class BadArgumentsTest {
     Path run = Files.createDirectories(folder.resolve("one"));
     Files.writeString(run.resolve("run.json"), "{\"settings\": ");
     InProcess.run("eval", "--player=one", "--runs", folder)
-        .assertFailsInOneLine(ExitCode.USAGE, "run.json is not readable as JSON", "--scenario");
+        .assertFailsInOneLine(ExitCode.USAGE, "run.json cannot be read as JSON", "--scenario");
   }
 }

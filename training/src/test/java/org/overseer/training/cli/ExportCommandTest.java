@@ -139,7 +139,7 @@ class ExportCommandTest {
         InProcess.run("export", "--run", saved, "--to", folder.resolve("e"), "--runs", runs());
     assertThat(export.exitCode()).as(export.printed()).isZero();
     assertThat(export.printed())
-        .contains("run.json is not readable as JSON; the card does without it");
+        .contains("run.json cannot be read as JSON (JsonEOFException); the card does without it");
     assertThat(AgentFolder.version(folder.resolve("e"))).isEqualTo(7);
     assertThat(folder.resolve("e/README.md")).content().contains("12,640");
   }

@@ -29,9 +29,7 @@ import org.overseer.agent.policy.PolicyOutput;
 import org.overseer.agent.policy.PolicyRequest;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
-import org.overseer.env.EnvironmentSpec;
 import org.overseer.env.Outcome;
-import org.overseer.env.TimeStep;
 import org.overseer.env.skirmish.Scenario;
 import org.overseer.env.skirmish.SkirmishEnvironment;
 import org.overseer.perceiver.autograd.Tape;
@@ -39,6 +37,7 @@ import org.overseer.perceiver.kernels.FloatBuffers;
 import org.overseer.perceiver.kernels.KernelSelection;
 import org.overseer.replay.trajectory.Trajectory;
 import org.overseer.replay.trajectory.Transition;
+import org.overseer.training.ForwardingEnvironment;
 import org.overseer.training.Games;
 import org.overseer.training.league.Matchmaker;
 import org.overseer.training.league.Opponent;
@@ -378,33 +377,13 @@ class RolloutLoopTest {
   }
 
   private static Environment counting(Environment game, AtomicInteger commands) {
-    return new Environment() {
-      @Override
-      public EnvironmentSpec spec() {
-        return game.spec();
-      }
-
-      @Override
-      public void reset(long seed) {
-        game.reset(seed);
-      }
-
+    return new ForwardingEnvironment(game) {
       @Override
       public void step(Action[] actions) {
         for (Action action : actions) {
           commands.addAndGet(action.size());
         }
-        game.step(actions);
-      }
-
-      @Override
-      public TimeStep timeStep(int player) {
-        return game.timeStep(player);
-      }
-
-      @Override
-      public void close() {
-        game.close();
+        super.step(actions);
       }
     };
   }
