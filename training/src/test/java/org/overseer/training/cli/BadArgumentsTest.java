@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,5 +45,18 @@ class BadArgumentsTest {
     Files.writeString(run.resolve("run.json"), "{\"settings\": ");
     InProcess.run("eval", "--player=one", "--runs", folder)
         .assertFailsInOneLine(ExitCode.USAGE, "run.json cannot be read as JSON", "--scenario");
+  }
+
+  @Test
+  void aPlaceThatNoFileCanBeInIsToldBeforeAnythingIsPlayed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path place : List.of(file.resolve("r.html"), file.resolve("a/b/r.html"))) {
+      String option = "--report=" + place;
+      InProcess.run("eval", "--player=bot:easy", "--runs=" + folder.resolve("runs"), option)
+          .assertFailsInOneLine(
+              ExitCode.USAGE,
+              "--report " + place + " cannot be written: " + file + " is not a folder");
+    }
+    assertThat(folder.resolve("runs")).doesNotExist();
   }
 }
