@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -168,7 +169,9 @@ public final class Sc2Server implements AutoCloseable {
               + port
               + " ("
               + reason(bound.cause())
-              + "); stop the program that uses the port or choose another one",
+              + (bound.cause() instanceof BindException
+                  ? "); stop the program that uses the port or choose another one"
+                  : "); choose another host"),
           bound.cause());
     }
     Sc2Server server = new Sc2Server(group, gameThreads, timer, connections, bound.channel());

@@ -16,6 +16,7 @@ final class Charts {
   private static final int HEIGHT = 220;
   private static final int MARGIN = 40;
   private static final int MOST_BARS = 30;
+  private static final int RATING_TICKS = 6;
   private static final Outcome[] STACK = {Outcome.WIN, Outcome.DRAW, Outcome.LOSS};
 
   private Charts() {}
@@ -133,17 +134,18 @@ final class Charts {
     int row = 24;
     int left = 240;
     int height = row * names.size() + 40;
-    double low = entries.stream().mapToDouble(EloTable.Entry::low).min().orElse(0) - 20;
-    double high = entries.stream().mapToDouble(EloTable.Entry::high).max().orElse(0) + 20;
-    double unit = (WIDTH - left - 20) / (high - low);
+    double least = entries.stream().mapToDouble(EloTable.Entry::low).min().orElse(0);
+    double most = entries.stream().mapToDouble(EloTable.Entry::high).max().orElse(0);
+    Scale scale = Scale.of(least, most, RATING_TICKS);
+    double width = WIDTH - left - 30;
     StringBuilder svg = new StringBuilder(begin(height, "Elo ratings with 95 % intervals"));
-    double zero = left - low * unit;
-    if (low <= 0 && high >= 0) {
+    for (double tick : scale.ticks()) {
+      double x = left + scale.place(tick) * width;
       svg.append(
               format(
-                  "<line class=\"zero\" x1=\"%.1f\" y1=\"4\" x2=\"%.1f\" y2=\"%d\"/>\n",
-                  zero, zero, height - 24))
-          .append(text(zero, height - 8, "middle", "0"));
+                  "<line class=\"%s\" x1=\"%.1f\" y1=\"4\" x2=\"%.1f\" y2=\"%d\"/>\n",
+                  tick == 0 ? "zero" : "tick", x, x, height - 24))
+          .append(text(x, height - 8, "middle", scale.text(tick)));
     }
     for (int i = 0; i < names.size(); i++) {
       EloTable.Entry entry = entries.get(i);
@@ -153,17 +155,17 @@ final class Charts {
               format(
                   "<line class=\"interval\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\""
                       + " y2=\"%.1f\"/><circle class=\"rating\" cx=\"%.1f\" cy=\"%.1f\""
-                      + " r=\"4\"><title>%s: %.0f (%.0f to %.0f)</title></circle>\n",
-                  left + (entry.low() - low) * unit,
+                      + " r=\"4\"><title>%s: %d (%d to %d)</title></circle>\n",
+                  left + scale.place(entry.low()) * width,
                   y,
-                  left + (entry.high() - low) * unit,
+                  left + scale.place(entry.high()) * width,
                   y,
-                  left + (entry.rating() - low) * unit,
+                  left + scale.place(entry.rating()) * width,
                   y,
                   escape(names.get(i)),
-                  entry.rating(),
-                  entry.low(),
-                  entry.high()));
+                  Math.round(entry.rating()),
+                  Math.round(entry.low()),
+                  Math.round(entry.high())));
     }
     return svg.append("</svg>\n").toString();
   }

@@ -59,8 +59,8 @@ public final class LeagueReport {
               member.name(),
               member.role(),
               member.parent(),
-              format("%.0f", entry.rating()),
-              format("%.0f to %.0f", entry.low(), entry.high()),
+              Long.toString(Math.round(entry.rating())),
+              Math.round(entry.low()) + " to " + Math.round(entry.high()),
               Integer.toString(tally.games()),
               tally.games() == 0 ? "–" : format("%.1f %%", 100 * tally.score())));
     }

@@ -62,7 +62,8 @@ class LeagueResultTest {
     assertThat(page)
         .contains("class=\"heat\"", ">33<", "in 6 games: 1 won, 2 drawn, 3 lost")
         .contains("main &lt;exploiter&gt;")
-        .doesNotContain("<exploiter>");
+        .contains(">-200</text>", ">0</text>", ">200</text>")
+        .doesNotContain("<exploiter>", ">-0<");
   }
 
   private static LeagueResult league() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.overseer.eval.report.Curve;
@@ -84,6 +85,9 @@ final class CurvesCommand extends ConsoleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new OutputFiles().add("--to", to);
+    if (!to.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+      throw new ConfigException("--to writes SVG; name the file .svg, not " + to);
+    }
     List<Line> drawn = new ArrayList<>();
     for (String line : lines) {
       read(line, drawn);

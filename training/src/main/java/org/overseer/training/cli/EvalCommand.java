@@ -1,6 +1,7 @@
 package org.overseer.training.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.overseer.eval.report.MatchReport;
 import org.overseer.perceiver.io.AtomicFile;
 import org.overseer.training.config.ClosestName;
 import org.overseer.training.config.ConfigException;
+import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -163,12 +165,15 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       throw new ConfigException(
           "--scenario must name different scenarios, but is " + String.join(",", scenarios));
     }
-    Two two = who.two;
-    League league = who.league;
-    if (two != null) {
-      match(two);
-    } else if (league != null) {
-      league(league);
+    try (StopSignal stop = StopSignal.install(Duration.ZERO, () -> {}, () -> {})) {
+      stop.nothingToSave(() -> notice("stopped; the same command goes on from here"));
+      Two two = who.two;
+      League league = who.league;
+      if (two != null) {
+        match(two);
+      } else if (league != null) {
+        league(league);
+      }
     }
     return ExitCode.DONE;
   }
@@ -220,7 +225,7 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     for (int i = 0; i < scenarios.size(); i++) {
       results.add(match(two, players, scenarios.get(i), matches.get(i)));
     }
-    if (json.isSet()) {
+    if (json.isSet() && report == null) {
       out().println(Evaluation.json(results));
     }
   }
@@ -230,14 +235,21 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
     String title = two.player + "-" + two.opponent + "-" + scenario;
     try (EvaluationFolder folder = open(title, players, scenario)) {
       MatchResult result = Evaluation.play(players, scenario, match, folder, threads, progress());
+      tell(result);
       write(() -> MatchReport.html(result, folder.recordings()));
-      if (!json.isSet()) {
-        out().println(Evaluation.line(result));
-        Evaluation.details(result).forEach(out()::println);
-        out().flush();
-      }
       return result;
     }
+  }
+
+  /** Before a report is written, which may fail; in JSON, results without one are told together. */
+  private void tell(MatchResult result) {
+    if (!json.isSet()) {
+      out().println(Evaluation.line(result));
+      Evaluation.details(result).forEach(out()::println);
+    } else if (report != null) {
+      out().println(Evaluation.json(List.of(result)));
+    }
+    out().flush();
   }
 
   /** Some of what a user can ask for is about one scenario. */
@@ -276,12 +288,13 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
               anchor,
               plan,
               Evaluation.tournament(players.sources(), loaded, plan, folder, threads, progress()));
-      write(() -> LeagueReport.html(result));
       if (json.isSet()) {
         out().println(result.toJson());
       } else {
         LeagueTable.lines(result).forEach(out()::println);
       }
+      out().flush();
+      write(() -> LeagueReport.html(result));
     }
   }
 

@@ -33,11 +33,11 @@ final class LeagueTable {
       EloTable.Entry entry = league.ratings().players().get(player);
       lines.add(
           format(
-                  "%-" + width + "s %6.0f (%.0f to %.0f), %d games%s%s",
+                  "%-" + width + "s %6d (%d to %d), %d games%s%s",
                   member.name(),
-                  entry.rating(),
-                  entry.low(),
-                  entry.high(),
+                  Math.round(entry.rating()),
+                  Math.round(entry.low()),
+                  Math.round(entry.high()),
                   league.tally(player).games(),
                   member.role().isEmpty() ? "" : ", " + member.role(),
                   member.parent().isEmpty() ? "" : " after " + member.parent())

@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.overseer.training.run.Provenance;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -52,6 +54,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class
     })
 public final class Main extends ConsoleCommand implements Runnable {
+  /** What a user may give, as the library lists it; it is shown as the help has it. */
+  private static final Pattern CONSTANTS = Pattern.compile("\\[[A-Z_, ]+\\]");
+
   private boolean verbose;
 
   /** Starts the command line and ends the process with its exit code. */
@@ -126,6 +131,8 @@ public final class Main extends ConsoleCommand implements Runnable {
             .replaceFirst("is not an int$", "is not a whole number from -2147483648 to 2147483647")
             .replaceFirst("is not a long$", "is not a whole number from -2^63 to 2^63 - 1")
             .replaceFirst("is not a (float|double)$", "is not a number");
+    problem =
+        CONSTANTS.matcher(problem).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     String remedy = "'" + command.getCommandSpec().qualifiedName() + " --help' shows what there is";
     if (e instanceof UnmatchedArgumentException unmatched) {
       problem = unknown(unmatched.getUnmatched().get(0), command);

@@ -120,11 +120,18 @@ final class Players {
         return run;
       }
       if (Files.isDirectory(run.resolve("checkpoints"))) {
-        return CheckpointStore.reading(run.resolve("checkpoints"))
-            .newest(notices)
-            .map(checkpoint -> SessionFiles.agent(checkpoint.folder()))
-            .orElseThrow(
-                () -> new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
+        Path agent =
+            CheckpointStore.reading(run.resolve("checkpoints"))
+                .newest(notices)
+                .map(checkpoint -> SessionFiles.agent(checkpoint.folder()))
+                .orElseThrow(
+                    () ->
+                        new ConfigException("run '" + name + "' has no checkpoint yet; train it"));
+        if (!Files.isDirectory(agent)) {
+          throw new ConfigException(
+              "run '" + name + "' has no agent: what 'model train' trains plays no games");
+        }
+        return agent;
       }
     }
     return shipped.copy(name).orElseThrow(() -> unknown(name, runs, shipped.names()));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.overseer.replay.game.RecordedGame;
 import org.overseer.training.config.ConfigException;
 import org.overseer.training.imitation.GameRecording;
 import org.overseer.training.run.RunException;
+import org.overseer.training.run.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Parameters;
       ReplayCommand.Verify.class
     })
 final class ReplayCommand extends ConsoleCommand implements Runnable {
+  /** How long an interrupted recording waits for the end of a game. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @Override
   public void run() {
     printUsage();
@@ -108,27 +113,39 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
         paramLabel = "FOLDER",
         required = true,
         showDefaultValue = Visibility.NEVER,
-        description = "Where to put the games, a file each; none may be there yet.")
+        description =
+            "Where to put the games, a file each; those of the same command are gone on from.")
     private Path to = Path.of("");
 
     @Mixin private RunsOption runs = new RunsOption();
 
+    /** Plays until the end or Ctrl-C. */
     @Override
     public Integer call() {
       Scenario map = Evaluation.playable(scenario);
       if (games < 1) {
         throw new ConfigException("--games must be at least 1, but is " + games);
       }
-      GameRecording.requireEmpty(to);
       List<Player> others = new ArrayList<>();
       try (Player first = Players.create(player, runs.folder(), this::notice);
           SkirmishEnvironment environment = new SkirmishEnvironment(map);
-          WorkProgress progress = WorkProgress.onStandardError("game")) {
+          WorkProgress progress = WorkProgress.onStandardError("game");
+          StopSignal stop = StopSignal.install(PATIENCE, () -> {}, () -> {})) {
         opponents.forEach(name -> others.add(Players.create(name, runs.folder(), this::notice)));
         GameRecording recording = new GameRecording(environment, map, first, others, seed);
-        long bytes = 0;
-        for (int game = 0; game < games; game++) {
-          bytes += recording.record(game, to);
+        int there = recording.goOn(to, games);
+        if (there > 0) {
+          notice("%d of %d games are in %s already".formatted(there, games, to));
+        }
+        for (int game = there; game < games; game++) {
+          if (stop.requested()) {
+            notice(
+                "stopped; %d of %d games are in %s, and the same command goes on from there"
+                    .formatted(game, games, to));
+            stop.ended(ExitCode.INTERRUPTED);
+            return ExitCode.INTERRUPTED;
+          }
+          recording.record(game, to);
           progress.done(game + 1, games);
         }
         out()
@@ -139,10 +156,11 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
                     to,
                     games,
                     map.name(),
-                    bytes / 1e3 / games,
+                    recording.bytes() / 1e3 / games,
                     player,
                     recording.wins(),
                     recording.draws()));
+        stop.ended(ExitCode.DONE);
       } finally {
         others.forEach(Player::close);
       }

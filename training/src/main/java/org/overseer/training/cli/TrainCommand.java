@@ -48,6 +48,9 @@ import picocli.CommandLine.Option;
 final class TrainCommand extends TrainingCommand implements Callable<Integer> {
   private static final Duration SAVE_PATIENCE = Duration.ofSeconds(30);
 
+  /** Its small steps and its exploration would teach an agent with random weights nothing. */
+  private static final String NEEDS_A_CLONE = "refine";
+
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Mixin private RunOptions run = new RunOptions();
@@ -154,7 +157,15 @@ final class TrainCommand extends TrainingCommand implements Callable<Integer> {
    */
   private void checkStart(TrainingConfig config, Path earlier) {
     String start = config.agent().start();
-    if (start.isEmpty() || !run.fresh() && RunFolder.hasCheckpoint(earlier)) {
+    if (!run.fresh() && RunFolder.hasCheckpoint(earlier)) {
+      return;
+    }
+    if (start.isEmpty()) {
+      if (settings.preset().equals(NEEDS_A_CLONE)) {
+        throw new ConfigException(
+            "preset %s goes on from a clone, which --from must name: a run, a model folder or a shipped model"
+                .formatted(NEEDS_A_CLONE));
+      }
       return;
     }
     try {

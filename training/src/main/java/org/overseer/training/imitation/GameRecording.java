@@ -3,10 +3,13 @@ package org.overseer.training.imitation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.overseer.env.Action;
 import org.overseer.env.Environment;
 import org.overseer.env.Observation;
@@ -35,6 +38,7 @@ public final class GameRecording {
   private final long seed;
   private int wins;
   private int draws;
+  private long bytes;
 
   /**
    * Prepares games.
@@ -57,26 +61,103 @@ public final class GameRecording {
   }
 
   /**
+   * Goes on with the games of an earlier start: they count as recorded. The latest against each
+   * opponent is played again, which shows whether players and settings are still the same; one that
+   * was cut off is to be recorded anew.
+   *
+   * @param games how many there are to be in the end
+   * @return how many there are, which is the number of the next one
+   * @throws ConfigException if the folder has other games, or all of them
+   */
+  public int goOn(Path folder, int games) {
+    List<Path> files = Files.isDirectory(folder) ? files(folder) : List.of();
+    if (files.size() >= games) {
+      throw new ConfigException(
+          "%s has %d recorded games already; choose another folder with --to"
+              .formatted(folder, files.size()));
+    }
+    for (int number = 0; number < files.size(); number++) {
+      Path file = files.get(number);
+      if (!file.equals(file(folder, number))) {
+        throw notOurs(file);
+      }
+      RecordedGame game = read(file);
+      if (game == null && number > 0 && number == files.size() - 1) {
+        return number;
+      }
+      boolean latest = number >= files.size() - opponents.size();
+      if (game == null || latest && !isSame(game, play(number))) {
+        throw notOurs(file);
+      }
+      count(number, game, file);
+    }
+    return files.size();
+  }
+
+  private static ConfigException notOurs(Path file) {
+    return new ConfigException(
+        file
+            + " was not recorded by this command; choose another folder with --to, or repeat the"
+            + " command as it was");
+  }
+
+  /** Null if there is no whole game. */
+  private static @Nullable RecordedGame read(Path file) {
+    try {
+      return GameFile.read(file);
+    } catch (IllegalArgumentException e) {
+      return null;
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static boolean isSame(RecordedGame one, RecordedGame other) {
+    if (!one.rules().equals(other.rules())
+        || one.fingerprint() != other.fingerprint()
+        || one.seed() != other.seed()
+        || !one.players().equals(other.players())
+        || one.steps().size() != other.steps().size()) {
+      return false;
+    }
+    return IntStream.range(0, one.steps().size())
+        .allMatch(i -> Arrays.equals(one.steps().get(i).hashes(), other.steps().get(i).hashes()));
+  }
+
+  /**
    * Plays a game and writes it into a folder.
    *
    * @param number of the game, from 0
-   * @return bytes of its file
    */
-  public long record(int number, Path folder) {
-    Player opponent = opponents.get(number % opponents.size());
-    int seat = swapSides ? number / opponents.size() % RecordedGame.PLAYERS : 0;
-    RecordedGame game = seat == 0 ? play(number, player, opponent) : play(number, opponent, player);
-    Outcome outcome = environment.timeStep(seat).outcome();
-    wins += outcome == Outcome.WIN ? 1 : 0;
-    draws += outcome == Outcome.DRAW ? 1 : 0;
-    Path file = folder.resolve(String.format(Locale.ROOT, "%06d%s", number, GameFile.SUFFIX));
+  public void record(int number, Path folder) {
+    RecordedGame game = play(number);
+    Path file = file(folder, number);
     try {
       Files.createDirectories(folder);
       GameFile.write(file, game);
-      return Files.size(file);
     } catch (IOException e) {
       throw new RunException("cannot write " + file + " (" + e.getMessage() + ")", e);
     }
+    count(number, game, file);
+  }
+
+  private void count(int number, RecordedGame game, Path file) {
+    wins += game.outcome() == (seat(number) == 0 ? Outcome.WIN : Outcome.LOSS) ? 1 : 0;
+    draws += game.outcome() == Outcome.DRAW ? 1 : 0;
+    bytes += file.toFile().length();
+  }
+
+  private static Path file(Path folder, int number) {
+    return folder.resolve(String.format(Locale.ROOT, "%06d%s", number, GameFile.SUFFIX));
+  }
+
+  private int seat(int number) {
+    return swapSides ? number / opponents.size() % RecordedGame.PLAYERS : 0;
+  }
+
+  private RecordedGame play(int number) {
+    Player opponent = opponents.get(number % opponents.size());
+    return seat(number) == 0 ? play(number, player, opponent) : play(number, opponent, player);
   }
 
   private RecordedGame play(int number, Player first, Player second) {
@@ -112,6 +193,11 @@ public final class GameRecording {
     return draws;
   }
 
+  /** What the files of all games take. */
+  public long bytes() {
+    return bytes;
+  }
+
   /**
    * Files of recorded games in a folder, by name.
    *
@@ -129,18 +215,6 @@ public final class GameRecording {
           .toList();
     } catch (IOException e) {
       throw new RunException("cannot read " + folder + " (" + e.getMessage() + ")", e);
-    }
-  }
-
-  /**
-   * Requires that a folder has no recorded games, which new ones would mix with.
-   *
-   * @throws ConfigException if it has
-   */
-  public static void requireEmpty(Path folder) {
-    if (Files.isDirectory(folder) && !files(folder).isEmpty()) {
-      throw new ConfigException(
-          folder + " has recorded games already; choose another folder with --to");
     }
   }
 }

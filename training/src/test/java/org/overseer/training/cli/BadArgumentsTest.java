@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.overseer.training.run.CheckpointStore;
 
 /** Arguments that mean nothing: the line says what is wrong with them. */
 class BadArgumentsTest {
@@ -58,5 +59,13 @@ class BadArgumentsTest {
               "--report " + place + " cannot be written: " + file + " is not a folder");
     }
     assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatPlaysNoGamesIsNoPlayer() throws IOException {
+    new CheckpointStore(folder.resolve("digits/checkpoints"), 1, 0)
+        .write(200, checkpoint -> Files.writeString(checkpoint.resolve("model.safetensors"), ""));
+    InProcess.run("eval", "--player=digits", "--runs=" + folder)
+        .assertFailsInOneLine(ExitCode.USAGE, "run 'digits' has no agent: what 'model train'");
   }
 }

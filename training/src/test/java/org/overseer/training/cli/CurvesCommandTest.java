@@ -67,6 +67,8 @@ class CurvesCommandTest {
         .assertFailsInOneLine(ExitCode.USAGE, "agent_steps and steps", "--over minutes");
     InProcess.run("curves", "a", "--runs=" + folder, "--to=" + folder)
         .assertFailsInOneLine(ExitCode.USAGE, "is a folder");
+    InProcess.run("curves", "a", "--runs=" + folder, "--to=" + folder.resolve("c.png"))
+        .assertFailsInOneLine(ExitCode.USAGE, "--to writes SVG; name the file .svg, not ");
     write("empty", HEADER + "\n");
     curves("empty").assertFailsInOneLine(ExitCode.USAGE, "no value of rollout/win_rate");
     write("other", "x\n1\n");

@@ -1,15 +1,20 @@
 package org.overseer.training.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.overseer.replay.game.GameFile;
 import org.overseer.replay.game.RecordedGame;
+import org.overseer.training.imitation.GameRecording;
 
 class ReplayCommandTest {
   @TempDir private Path folder;
@@ -95,9 +100,55 @@ class ReplayCommandTest {
                 + text
                 + ": this is no recorded game; 'overseer replay record' makes them");
     record("--games", "1");
-    InProcess again = record("--games", "1");
-    assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(again.printed()).contains("has recorded games already");
+    record("--games", "1").assertFailsInOneLine(ExitCode.USAGE, "has 1 recorded games already");
     assertThat(record("--games", "0").printed()).contains("--games must be at least 1, but is 0");
+  }
+
+  private Map<String, String> games() throws IOException {
+    Map<String, String> games = new TreeMap<>();
+    for (Path file : GameRecording.files(folder)) {
+      games.put(file.getFileName().toString(), new String(Files.readAllBytes(file), ISO_8859_1));
+    }
+    return games;
+  }
+
+  @Test
+  void aRecordingThatWasStoppedGoesOnAsIfItHadNotBeen() throws IOException {
+    String[] opponents = {"--opponent", "bot:easy,bot:random", "--games"};
+    String whole = record(with(opponents, "6")).out();
+    Map<String, String> games = games();
+    for (int left = 5; left >= 1; left--) {
+      Files.delete(folder.resolve("00000" + left + ".game"));
+      if (left == 3) { // as a kill may leave the last one
+        Path last = folder.resolve("000002.game");
+        Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 100));
+      }
+      InProcess again = record(with(opponents, "6"));
+      assertThat(again.printed()).contains((left == 3 ? 2 : left) + " of 6 games are in ");
+      assertThat(again.printed()).contains(whole);
+      assertThat(games()).isEqualTo(games);
+      for (int later = left; later <= 5; later++) {
+        Files.delete(folder.resolve("00000" + later + ".game"));
+      }
+    }
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
+  }
+
+  @Test
+  void aRecordingDoesNotGoOnWithTheGamesOfAnother() throws IOException {
+    record("--games", "2");
+    Map<String, String> games = games();
+    for (String other : List.of("--seed=2", "--scenario=8m", "--player=bot:hard")) {
+      record("--games=3", other)
+          .assertFailsInOneLine(ExitCode.USAGE, ".game was not recorded by this command");
+    }
+    assertThat(games()).isEqualTo(games);
+    Files.move(folder.resolve("000001.game"), folder.resolve("mine.game"));
+    record("--games=3").assertFailsInOneLine(ExitCode.USAGE, "mine.game was not recorded by this");
   }
 }

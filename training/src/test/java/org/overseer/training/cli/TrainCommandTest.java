@@ -93,6 +93,11 @@ class TrainCommandTest {
     train("--data=", "--set=learner.algorithm=imitation")
         .assertFailsInOneLine(ExitCode.USAGE, "--data needs a folder");
     train("--from=").assertFailsInOneLine(ExitCode.USAGE, "--from needs a run");
+    InProcess.run("train", "--preset=refine", "--runs=" + folder.resolve("runs"))
+        .assertFailsInOneLine(
+            ExitCode.USAGE, "preset refine goes on from a clone, which --from must name");
+    train("--mode=both")
+        .assertFailsInOneLine(ExitCode.USAGE, "expected one of [serial, actors]", "'both'");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
