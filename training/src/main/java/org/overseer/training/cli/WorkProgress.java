@@ -22,6 +22,7 @@ final class WorkProgress implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final long start;
   private long last;
+  private int first; // done when it was told for the first time; parts of an earlier start are none
   private long firstDone;
 
   WorkProgress(StatusLine line, boolean inPlace, String part, LongSupplier nanoTime) {
@@ -53,7 +54,8 @@ final class WorkProgress implements AutoCloseable {
   /** So many parts of all are done. */
   void done(int done, int all) {
     long now = nanoTime.getAsLong();
-    if (done <= 1) {
+    if (first == 0 || done <= first) {
+      first = done;
       firstDone = now;
     }
     Duration elapsed = Duration.ofNanos(now - start);
@@ -75,9 +77,9 @@ final class WorkProgress implements AutoCloseable {
 
   /** By the parts after the first, which has the time of all preparations in it. */
   private String remaining(long now, int done, int all) {
-    return done <= 1
+    return done == first
         ? "-"
-        : StatusLine.clock(Duration.ofNanos((now - firstDone) / (done - 1) * (all - done)));
+        : StatusLine.clock(Duration.ofNanos((now - firstDone) / (done - first) * (all - done)));
   }
 
   @Override

@@ -43,6 +43,19 @@ class WorkProgressTest {
   }
 
   @Test
+  void partsOfAnEarlierStartTookNoTime() {
+    try (WorkProgress progress = progress(0)) {
+      for (int done = 91; done <= 94; done++) {
+        nanos.addAndGet(3_000_000_000L);
+        progress.done(done, 100);
+      }
+    }
+    assertThat(printed().lines())
+        .containsExactly(
+            "tile 91 of 100  00:00:03  eta -", "tile 93 of 100  00:00:09  eta 00:00:21");
+  }
+
+  @Test
   void ofASinglePartThereIsNothingToCount() {
     try (WorkProgress progress = progress(0)) {
       nanos.addAndGet(40_000_000_000L);
