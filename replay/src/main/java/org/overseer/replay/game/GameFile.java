@@ -12,6 +12,7 @@ import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class GameFile {
 
   private GameFile() {}
 
-  /** Writes a game; an existing file is replaced. */
+  /** Writes a game; an existing file is replaced, and no reader sees half of one. */
   public static void write(Path file, RecordedGame game) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream head = new DataOutputStream(bytes);
@@ -56,7 +57,9 @@ public final class GameFile {
     }
     DataOutputStream tail = new DataOutputStream(bytes);
     tail.writeInt(check(bytes.toByteArray(), bytes.size()));
-    Files.write(file, bytes.toByteArray());
+    Path whole = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Files.write(whole, bytes.toByteArray());
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void write(RecordedGame game, DataOutputStream out) throws IOException {

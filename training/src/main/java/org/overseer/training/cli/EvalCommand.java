@@ -1,7 +1,6 @@
 package org.overseer.training.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -165,8 +164,9 @@ final class EvalCommand extends ConsoleCommand implements Callable<Integer> {
       throw new ConfigException(
           "--scenario must name different scenarios, but is " + String.join(",", scenarios));
     }
-    try (StopSignal stop = StopSignal.install(Duration.ZERO, () -> {}, () -> {})) {
-      stop.nothingToSave(() -> notice("stopped; the same command goes on from here"));
+    String how = fresh ? "the same command without --fresh" : "the same command";
+    try (StopSignal stop =
+        StopSignal.farewell(() -> notice("stopped; " + how + " goes on from here"))) {
       Two two = who.two;
       League league = who.league;
       if (two != null) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Parameters;
       ReplayCommand.Verify.class
     })
 final class ReplayCommand extends ConsoleCommand implements Runnable {
-  /** How long an interrupted recording waits for the end of a game. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @Override
   public void run() {
     printUsage();
@@ -119,7 +115,6 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
 
     @Mixin private RunsOption runs = new RunsOption();
 
-    /** Plays until the end or Ctrl-C. */
     @Override
     public Integer call() {
       Scenario map = Evaluation.playable(scenario);
@@ -130,7 +125,8 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
       try (Player first = Players.create(player, runs.folder(), this::notice);
           SkirmishEnvironment environment = new SkirmishEnvironment(map);
           WorkProgress progress = WorkProgress.onStandardError("game");
-          StopSignal stop = StopSignal.install(PATIENCE, () -> {}, () -> {})) {
+          StopSignal stop =
+              StopSignal.farewell(() -> notice("stopped; the same command goes on from here"))) {
         opponents.forEach(name -> others.add(Players.create(name, runs.folder(), this::notice)));
         GameRecording recording = new GameRecording(environment, map, first, others, seed);
         int there = recording.goOn(to, games);
@@ -138,13 +134,6 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
           notice("%d of %d games are in %s already".formatted(there, games, to));
         }
         for (int game = there; game < games; game++) {
-          if (stop.requested()) {
-            notice(
-                "stopped; %d of %d games are in %s, and the same command goes on from there"
-                    .formatted(game, games, to));
-            stop.ended(ExitCode.INTERRUPTED);
-            return ExitCode.INTERRUPTED;
-          }
           recording.record(game, to);
           progress.done(game + 1, games);
         }
@@ -160,7 +149,6 @@ final class ReplayCommand extends ConsoleCommand implements Runnable {
                     player,
                     recording.wins(),
                     recording.draws()));
-        stop.ended(ExitCode.DONE);
       } finally {
         others.forEach(Player::close);
       }

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.overseer.training.run.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The trained agents that come with the program: the folders in the resource folder {@code models}.
  */
 final class ShippedModels {
+  private static final Logger LOG = LoggerFactory.getLogger(ShippedModels.class);
   private static final String MODELS = "models";
   private static final String CONFIG = "config.json";
 
@@ -90,6 +94,7 @@ final class ShippedModels {
   private static Path copy(Path model) {
     try (Stream<Path> files = Files.list(model)) {
       Path folder = Files.createTempDirectory("overseer-model");
+      StopSignal.beforeTheEnd(() -> remove(folder));
       folder.toFile().deleteOnExit(); // after its files, which are registered later
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = folder.resolve(file.getFileName().toString());
@@ -102,6 +107,17 @@ final class ShippedModels {
           "cannot copy the model %s into %s: %s"
               .formatted(model.getFileName(), System.getProperty("java.io.tmpdir"), e),
           e);
+    }
+  }
+
+  private static void remove(Path copy) {
+    try (Stream<Path> files = Files.list(copy)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(copy);
+    } catch (IOException e) {
+      LOG.warn("cannot remove {}: {}", copy, e.toString());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.overseer.training.imitation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ import org.overseer.training.session.RandomSource;
 public final class GameRecording {
   private final Environment environment;
   private final boolean swapSides;
+  private final int fingerprint;
   private final GameRecorder recorder;
   private final Player player;
   private final List<Player> opponents;
@@ -54,44 +56,49 @@ public final class GameRecording {
       long seed) {
     this.environment = environment;
     this.swapSides = MatchSettings.on(scenario, 2, seed, 1).swapSides();
-    this.recorder = new GameRecorder(environment, scenario.fingerprint());
+    this.fingerprint = scenario.fingerprint();
+    this.recorder = new GameRecorder(environment, fingerprint);
     this.player = player;
     this.opponents = List.copyOf(opponents);
     this.seed = seed;
   }
 
   /**
-   * Goes on with the games of an earlier start: they count as recorded. The latest against each
-   * opponent is played again, which shows whether players and settings are still the same; one that
-   * was cut off is to be recorded anew.
+   * Goes on with the games of an earlier start: they count as recorded. Each must have the seed,
+   * the players and the rules of its number, and the latest against each opponent is played again,
+   * which shows whether the players are still the same. One that was cut off is to be recorded
+   * anew.
    *
    * @param games how many there are to be in the end
    * @return how many there are, which is the number of the next one
-   * @throws ConfigException if the folder has other games, or all of them
+   * @throws ConfigException if the folder has other games, or all of them; nothing is changed
    */
   public int goOn(Path folder, int games) {
     List<Path> files = Files.isDirectory(folder) ? files(folder) : List.of();
-    if (files.size() >= games) {
+    List<RecordedGame> kept = new ArrayList<>();
+    for (Path file : files) {
+      int number = kept.size();
+      boolean named = file.equals(file(folder, number));
+      RecordedGame game = named ? read(file) : null;
+      if (game != null && isOfNumber(number, game)) {
+        kept.add(game);
+      } else if (game != null || !named || number < files.size() - 1) {
+        throw notOurs(file);
+      }
+    }
+    if (kept.size() >= games) {
       throw new ConfigException(
           "%s has %d recorded games already; choose another folder with --to"
-              .formatted(folder, files.size()));
+              .formatted(folder, kept.size()));
     }
-    for (int number = 0; number < files.size(); number++) {
-      Path file = files.get(number);
-      if (!file.equals(file(folder, number))) {
-        throw notOurs(file);
+    for (int number = 0; number < kept.size(); number++) {
+      boolean latest = number >= kept.size() - opponents.size();
+      if (latest && !isSame(kept.get(number), play(number))) {
+        throw notOurs(file(folder, number));
       }
-      RecordedGame game = read(file);
-      if (game == null && number > 0 && number == files.size() - 1) {
-        return number;
-      }
-      boolean latest = number >= files.size() - opponents.size();
-      if (game == null || latest && !isSame(game, play(number))) {
-        throw notOurs(file);
-      }
-      count(number, game, file);
+      count(number, kept.get(number), file(folder, number));
     }
-    return files.size();
+    return kept.size();
   }
 
   private static ConfigException notOurs(Path file) {
@@ -112,16 +119,20 @@ public final class GameRecording {
     }
   }
 
+  private boolean isOfNumber(int number, RecordedGame game) {
+    String opponent = opponents.get(number % opponents.size()).name();
+    return game.rules().equals(environment.spec().rulesVersion())
+        && game.fingerprint() == fingerprint
+        && game.seed() == random(number).nextLong()
+        && game.players().get(seat(number)).equals(player.name())
+        && game.players().get(1 - seat(number)).equals(opponent);
+  }
+
   private static boolean isSame(RecordedGame one, RecordedGame other) {
-    if (!one.rules().equals(other.rules())
-        || one.fingerprint() != other.fingerprint()
-        || one.seed() != other.seed()
-        || !one.players().equals(other.players())
-        || one.steps().size() != other.steps().size()) {
-      return false;
-    }
-    return IntStream.range(0, one.steps().size())
-        .allMatch(i -> Arrays.equals(one.steps().get(i).hashes(), other.steps().get(i).hashes()));
+    return one.steps().size() == other.steps().size()
+        && IntStream.range(0, one.steps().size())
+            .allMatch(
+                i -> Arrays.equals(one.steps().get(i).hashes(), other.steps().get(i).hashes()));
   }
 
   /**
@@ -161,7 +172,7 @@ public final class GameRecording {
   }
 
   private RecordedGame play(int number, Player first, Player second) {
-    RandomGenerator random = RandomSource.named(seed, "record " + number, 0);
+    RandomGenerator random = random(number);
     long gameSeed = random.nextLong();
     environment.reset(gameSeed);
     recorder.begin(gameSeed, List.of(first.name(), second.name()));
@@ -175,6 +186,10 @@ public final class GameRecording {
       environment.step(actions);
     }
     return recorder.end();
+  }
+
+  private RandomGenerator random(int number) {
+    return RandomSource.named(seed, "record " + number, 0);
   }
 
   private void act(Player who, int side, Action action) {

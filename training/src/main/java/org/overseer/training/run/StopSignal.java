@@ -1,6 +1,8 @@
 package org.overseer.training.run;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class StopSignal implements AutoCloseable {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
+
+  private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook;
@@ -39,6 +43,26 @@ public final class StopSignal implements AutoCloseable {
     StopSignal signal = new StopSignal(patience, onRequest, onTimeout);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
+  }
+
+  /**
+   * Begins to listen where nothing is lost if the process ends at once.
+   *
+   * @param last called from another thread if it is interrupted, see {@link #nothingToSave}
+   */
+  public static StopSignal farewell(Runnable last) {
+    StopSignal signal = new StopSignal(Duration.ZERO, () -> {}, () -> {});
+    signal.nothingToSave(last);
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
+  }
+
+  /**
+   * Adds what is to be done before an interrupted process ends, as by Java's hooks that it does not
+   * wait for; it must return soon.
+   */
+  public static void beforeTheEnd(Runnable last) {
+    LAST.add(last);
   }
 
   /** Whether the user asked to stop. */
@@ -84,7 +108,7 @@ public final class StopSignal implements AutoCloseable {
     Runnable last = farewell;
     if (last != null) {
       last.run();
-      Runtime.getRuntime().halt(INTERRUPTED);
+      end(INTERRUPTED);
     }
     onRequest.run();
     try {
@@ -95,6 +119,11 @@ public final class StopSignal implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     // Left to itself the process would end with a code that depends on the signal alone.
+    end(exitCode);
+  }
+
+  private static void end(int exitCode) {
+    LAST.forEach(Runnable::run);
     Runtime.getRuntime().halt(exitCode);
   }
 }

@@ -117,18 +117,20 @@ class ReplayCommandTest {
     String[] opponents = {"--opponent", "bot:easy,bot:random", "--games"};
     String whole = record(with(opponents, "6")).out();
     Map<String, String> games = games();
-    for (int left = 5; left >= 1; left--) {
-      Files.delete(folder.resolve("00000" + left + ".game"));
-      if (left == 3) { // as a kill may leave the last one
-        Path last = folder.resolve("000002.game");
-        Files.write(last, Arrays.copyOf(Files.readAllBytes(last), 100));
-      }
-      InProcess again = record(with(opponents, "6"));
-      assertThat(again.printed()).contains((left == 3 ? 2 : left) + " of 6 games are in ");
-      assertThat(again.printed()).contains(whole);
-      assertThat(games()).isEqualTo(games);
-      for (int later = left; later <= 5; later++) {
-        Files.delete(folder.resolve("00000" + later + ".game"));
+    for (int left = 5; left >= 0; left--) {
+      for (boolean cutOff : new boolean[] {false, true}) {
+        for (int game = left; game < 6; game++) {
+          Files.delete(folder.resolve("00000" + game + ".game"));
+        }
+        if (cutOff) { // as a power failure may leave the last one
+          Files.write(folder.resolve("00000" + left + ".game"), new byte[100]);
+        }
+        InProcess again = record(with(opponents, "6"));
+        if (left > 0) {
+          assertThat(again.printed()).contains(left + " of 6 games are in ");
+        }
+        assertThat(again.printed()).contains(whole);
+        assertThat(games()).isEqualTo(games);
       }
     }
   }
@@ -141,14 +143,32 @@ class ReplayCommandTest {
 
   @Test
   void aRecordingDoesNotGoOnWithTheGamesOfAnother() throws IOException {
-    record("--games", "2");
-    Map<String, String> games = games();
-    for (String other : List.of("--seed=2", "--scenario=8m", "--player=bot:hard")) {
-      record("--games=3", other)
-          .assertFailsInOneLine(ExitCode.USAGE, ".game was not recorded by this command");
+    record(with(new String[] {"--opponent", "bot:easy,bot:random", "--games"}, "5"));
+    for (boolean cutOff : new boolean[] {false, true}) {
+      if (cutOff) {
+        Files.write(folder.resolve("000004.game"), new byte[100]);
+      }
+      Map<String, String> games = games();
+      for (String other :
+          List.of(
+              "--seed=2",
+              "--scenario=8m",
+              "--player=bot:hard",
+              "--opponent=bot:easy",
+              "--opponent=bot:random",
+              "--opponent=bot:easy,bot:idle")) {
+        String opponents =
+            other.startsWith("--opponent") ? other : "--opponent=bot:easy,bot:random";
+        record(
+                "--games=9",
+                opponents,
+                other.startsWith("--opponent") ? "--player=bot:elite" : other)
+            .assertFailsInOneLine(ExitCode.USAGE, ".game was not recorded by this command");
+      }
+      assertThat(games()).isEqualTo(games);
     }
-    assertThat(games()).isEqualTo(games);
-    Files.move(folder.resolve("000001.game"), folder.resolve("mine.game"));
-    record("--games=3").assertFailsInOneLine(ExitCode.USAGE, "mine.game was not recorded by this");
+    Files.move(folder.resolve("000004.game"), folder.resolve("mine.game"));
+    record("--games=9", "--opponent=bot:easy,bot:random")
+        .assertFailsInOneLine(ExitCode.USAGE, "mine.game was not recorded by this");
   }
 }
