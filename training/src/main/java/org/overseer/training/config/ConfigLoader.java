@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.overseer.agent.network.ArchitecturePresets;
 
 /**
  * Builds a {@link TrainingConfig} from its layers: {@code defaults.conf}, then a preset, then a
@@ -108,7 +109,12 @@ public final class ConfigLoader {
   private static Config presetLayer(String preset) {
     if (!PRESETS.contains(preset)) {
       throw new ConfigException(
-          "unknown preset '" + preset + "'" + ClosestName.hint(preset, PRESETS));
+          "unknown preset '"
+              + preset
+              + "'"
+              + (ArchitecturePresets.names().contains(preset)
+                  ? "; it is a network: --set agent.architecture=" + preset
+                  : ClosestName.hint(preset, PRESETS)));
     }
     return ConfigLayers.resource("presets/" + preset + ".conf");
   }

@@ -62,6 +62,21 @@ public final class Finite {
   }
 
   /**
+   * A term of a sum with its weight. A term that is not finite before that is passed on: who looks
+   * at the terms can tell more of where it comes from.
+   *
+   * @throws NonFiniteException if the weight alone takes a finite term out of range
+   */
+  public static float weighted(String part, float weight, float number) {
+    float product = weight * number;
+    if (Float.isFinite(number) && !Float.isFinite(product)) {
+      throw new NonFiniteException(
+          "the weighted %s is not finite: it is %s times %s".formatted(part, weight, number));
+    }
+    return product;
+  }
+
+  /**
    * Refuses an observation with a number that is not finite.
    *
    * @param whose in front of the name of the number, such as {@code the player's}

@@ -3,6 +3,7 @@ package org.overseer.training.learner;
 import java.util.Arrays;
 import java.util.List;
 import org.overseer.agent.network.HeadOutput;
+import org.overseer.training.finite.Finite;
 
 /**
  * The loss of behavioural cloning (AlphaStar, pseudocode): minimise −log π(label), mean over a
@@ -39,7 +40,7 @@ final class Cloning {
         explored.rowEntropy(),
         0,
         0,
-        (float) crossEntropy + settings.valueWeight() * value.loss(),
+        (float) crossEntropy + Finite.weighted("value loss", settings.valueWeight(), value.loss()),
         0,
         value.ofStreams(),
         value.explainedVariances());

@@ -42,8 +42,8 @@ public record LossResult(
   }
 
   /**
-   * Refuses a loss with a term that is not finite; those of single action heads are looked at where
-   * they are computed.
+   * Refuses a loss with a term that is not finite; those of single action heads, and those that
+   * their weight takes out of range, are looked at where they are computed.
    *
    * @param streams whose values these are, in their order
    * @throws NonFiniteException naming the term, and the reward stream where it is of one

@@ -2,6 +2,7 @@ package org.overseer.training.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import org.overseer.training.finite.Finite;
 
 /**
  * The actor-critic loss: V-trace policy gradient, TD(λ) value regression, entropy, log barrier,
@@ -80,10 +81,11 @@ final class Losses {
         divergence,
         taught.divergence(),
         policy.loss()
-            + settings.valueWeight() * value.loss()
-            - exploration.entropy() * explored.entropy()
-            + exploration.barrier() * explored.barrier()
-            + settings.magnetWeight() * divergence
+            + Finite.weighted("value loss", settings.valueWeight(), value.loss())
+            - Finite.weighted("entropy", exploration.entropy(), explored.entropy())
+            + Finite.weighted("log barrier", exploration.barrier(), explored.barrier())
+            + Finite.weighted(
+                "divergence from the mean parameters", settings.magnetWeight(), divergence)
             + taught.loss(),
         policy.clippedFraction(),
         value.ofStreams(),

@@ -88,6 +88,26 @@ public enum Metric {
       "",
       Kind.MEAN,
       "the same of win and loss, where that is a further stream"),
+  BUILD_ORDER_EXPLAINED_VARIANCE(
+      "learner/build_order_explained_variance",
+      "",
+      Kind.MEAN,
+      "the same of following a strategy's build order, where that is a further stream"),
+  BUILT_UNITS_EXPLAINED_VARIANCE(
+      "learner/built_units_explained_variance",
+      "",
+      Kind.MEAN,
+      "the same of following a strategy's unit types, where that is a further stream"),
+  EFFECTS_EXPLAINED_VARIANCE(
+      "learner/effects_explained_variance",
+      "",
+      Kind.MEAN,
+      "the same of following a strategy's abilities, where that is a further stream"),
+  UPGRADES_EXPLAINED_VARIANCE(
+      "learner/upgrades_explained_variance",
+      "",
+      Kind.MEAN,
+      "the same of following a strategy's upgrades, where that is a further stream"),
   REJECTED_UPDATES(
       "learner/rejected_updates",
       "updates",

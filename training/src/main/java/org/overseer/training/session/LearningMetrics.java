@@ -24,10 +24,21 @@ record LearningMetrics(MetricsHub metrics, List<RewardStream> streams) {
 
   private void recordExplainedVariances(float[] ofStreams) {
     metrics.record(Metric.EXPLAINED_VARIANCE, ofStreams[0]);
-    int winLoss = streams.indexOf(RewardStream.WIN_LOSS);
-    if (winLoss > 0) {
-      metrics.record(Metric.WIN_LOSS_EXPLAINED_VARIANCE, ofStreams[winLoss]);
+    for (int s = 1; s < ofStreams.length; s++) {
+      metrics.record(explainedVariance(streams.get(s)), ofStreams[s]);
     }
+  }
+
+  /** Where a further stream's goes. */
+  private static Metric explainedVariance(RewardStream stream) {
+    return switch (stream) {
+      case COMBAT -> Metric.EXPLAINED_VARIANCE;
+      case WIN_LOSS -> Metric.WIN_LOSS_EXPLAINED_VARIANCE;
+      case BUILD_ORDER -> Metric.BUILD_ORDER_EXPLAINED_VARIANCE;
+      case BUILT_UNITS -> Metric.BUILT_UNITS_EXPLAINED_VARIANCE;
+      case EFFECTS -> Metric.EFFECTS_EXPLAINED_VARIANCE;
+      case UPGRADES -> Metric.UPGRADES_EXPLAINED_VARIANCE;
+    };
   }
 
   /** The curves of the run's agent. */

@@ -313,6 +313,15 @@ class ConfigLoaderTest {
         .isInstanceOf(ConfigException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dummy", "tiny", "lite", "full", "full-transformer"})
+  void aNetworkAsPresetNamesItsSetting(String architecture) {
+    assertThatThrownBy(() -> ConfigLoader.preset(architecture))
+        .hasMessage(
+            "unknown preset '%s'; it is a network: --set agent.architecture=%s"
+                .formatted(architecture, architecture));
+  }
+
   @Test
   void unknownPresetNamesTheClosestOne() {
     assertThatThrownBy(() -> ConfigLoader.preset("dem"))

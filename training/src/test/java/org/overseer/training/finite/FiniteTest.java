@@ -48,4 +48,13 @@ class FiniteTest {
     assertThatThrownBy(() -> Finite.require("value loss", Double.NaN))
         .hasMessage("the value loss is not finite: it is NaN");
   }
+
+  @Test
+  void aWeightThatTakesATermOutOfRangeIsTold() {
+    assertThat(Finite.weighted("entropy", 0.5f, 3)).isEqualTo(1.5f);
+    assertThat(Finite.weighted("entropy", 0.5f, Float.NaN)).isNaN();
+    assertThatThrownBy(() -> Finite.weighted("entropy", 1e30f, 1e10f))
+        .isInstanceOf(NonFiniteException.class)
+        .hasMessage("the weighted entropy is not finite: it is 1.0E30 times 1.0E10");
+  }
 }

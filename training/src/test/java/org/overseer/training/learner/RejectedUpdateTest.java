@@ -137,6 +137,22 @@ class RejectedUpdateTest {
   }
 
   @Test
+  void inAWeightedTermOfTheLoss() {
+    TrainingConfig config =
+        ConfigLoader.load(
+            "debug",
+            null,
+            List.of("learner.value-weight=1e38", "rewards.combat.value-weight=1e38"));
+    try (LearnerLoop heavy =
+        new LearnerLoop(
+            Games.network(1), config.learner(), config.rewards(), null, KernelSelection.choose())) {
+      assertThatThrownBy(() -> heavy.update(trajectories, 0))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageStartingWith("the weighted value loss is not finite: it is 1.0E38 times ");
+    }
+  }
+
+  @Test
   void inAGradient() {
     // Two hidden units that cancel in the value but not in the gradient of what they read.
     parameter("value.hidden.weight").assign(0);
