@@ -1,6 +1,7 @@
 package org.overseer.env.skirmish;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Scenario {
   private final List<Side> sides;
   private final List<float[]> startLocations;
   private final List<NeutralUnit> neutrals;
+  private final Map<String, Object> rewards;
   private final boolean healersBesideOthers;
 
   Scenario(
@@ -55,7 +57,8 @@ public final class Scenario {
       UnitTable units,
       List<Side> sides,
       List<float[]> startLocations,
-      List<NeutralUnit> neutrals) {
+      List<NeutralUnit> neutrals,
+      Map<String, Object> rewards) {
     this.name = name;
     this.terrain = terrain;
     this.cliffs = terrain.withoutCliffs();
@@ -67,6 +70,7 @@ public final class Scenario {
     this.sides = List.copyOf(sides);
     this.startLocations = List.copyOf(startLocations);
     this.neutrals = List.copyOf(neutrals);
+    this.rewards = Collections.unmodifiableMap(rewards);
     healersBesideOthers = sides.stream().anyMatch(Side::hasHealersBesideOthers);
   }
 
@@ -162,6 +166,15 @@ public final class Scenario {
         && sides.stream()
             .flatMap(side -> side.units().stream())
             .noneMatch(group -> units.isPartOfMap(group.type()));
+  }
+
+  /**
+   * What training on it rewards, as its file says it: settings by their names under {@code
+   * rewards}, or groups of them. They are not checked here, where nothing is learned; empty if the
+   * file says nothing.
+   */
+  public Map<String, Object> rewards() {
+    return rewards;
   }
 
   /** The map. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ record ScenarioFile(
     @Nullable GridsEntry grids,
     int @Nullable [] playableArea,
     @Nullable List<float[]> startLocations,
-    @Nullable List<NeutralEntry> neutral) {
+    @Nullable List<NeutralEntry> neutral,
+    @Nullable Map<String, Object> rewards) {
   private static final int MAX_CELLS = 256;
   private static final int MAX_UNITS = 1000;
   private static final int MAX_NEUTRAL = 2000;
@@ -92,7 +94,17 @@ record ScenarioFile(
     }
     TargetRule rule = targetRule == null ? TargetRule.NEAREST : targetRule;
     return new Scenario(
-        name, ground, fog, stepLimit, loopsPerStep, rule, table, armies, starts, things);
+        name,
+        ground,
+        fog,
+        stepLimit,
+        loopsPerStep,
+        rule,
+        table,
+        armies,
+        starts,
+        things,
+        rewards == null ? Map.of() : rewards);
   }
 
   private Terrain ground(String file, String mapName) {

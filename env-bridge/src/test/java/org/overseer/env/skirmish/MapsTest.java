@@ -384,7 +384,8 @@ class MapsTest {
         UnitTable.read("units", units),
         flat.sides(),
         flat.startLocations(),
-        flat.neutrals());
+        flat.neutrals(),
+        flat.rewards());
   }
 
   /** A table grows with the square of its types, a file only with their number. */

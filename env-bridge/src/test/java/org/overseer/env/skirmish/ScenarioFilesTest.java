@@ -77,6 +77,18 @@ class ScenarioFilesTest {
   }
 
   @Test
+  void whatIsRewardedIsPassedOnAsItStands() {
+    String rewards =
+        GOOD.replaceFirst("\\{", "{\"rewards\": {\"win-loss\": {\"policy-weight\": 2}, \"x\": 1},");
+    assertThat(Scenario.parse("x.json", rewards).rewards())
+        .isEqualTo(Map.of("win-loss", Map.of("policy-weight", 2), "x", 1));
+    assertThat(Scenario.parse("x.json", GOOD).rewards()).isEmpty();
+    String list = GOOD.replaceFirst("\\{", "{\"rewards\": [1],");
+    assertThatThrownBy(() -> Scenario.parse("x.json", list))
+        .hasMessage("x.json: 'rewards': must be an object (line 1)");
+  }
+
+  @Test
   void aMapWithoutArmiesIsNoEnvironment() {
     assertThatThrownBy(() -> new SkirmishEnvironment(Scenario.load("32x32_flat")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.overseer.env.skirmish.Scenario;
 import org.overseer.training.config.ConfigLoader;
 import org.overseer.training.config.TrainingConfig;
 import picocli.CommandLine.Help.Visibility;
@@ -33,11 +34,12 @@ final class SettingsOptions {
 
   /** The settings that the user chose. */
   TrainingConfig load() {
-    return ConfigLoader.load(preset, file, overrides);
+    return load(List.of());
   }
 
   /** The same with settings on top that were chosen by options of their own. */
   TrainingConfig load(List<String> more) {
+    Scenario.addMaps(Path.of(ImportCommand.MAPS)); // a map may say what is rewarded on it
     List<String> all = new ArrayList<>(overrides);
     all.addAll(more);
     return ConfigLoader.load(preset, file, all);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.overseer.agent.network.ArchitecturePresets;
 
 /**
- * Builds a {@link TrainingConfig} from its layers: {@code defaults.conf}, then a preset, then a
- * file, then single overrides. Every layer is untrusted: a key that no record has is an error that
- * names the closest one.
+ * Builds a {@link TrainingConfig} from its layers: {@code defaults.conf}, then a preset, then what
+ * the scenario rewards, then a file, then single overrides. Every layer is untrusted: a key that no
+ * record has is an error that names the closest one.
  */
 public final class ConfigLoader {
   private static final List<String> PRESETS =
@@ -53,12 +53,15 @@ public final class ConfigLoader {
   public static TrainingConfig load(String preset, @Nullable Path file, List<String> overrides) {
     Config layers = defaults();
     layers = LAYERS.checked(presetLayer(preset), "preset " + preset).withFallback(layers);
+    Config chosen = ConfigFactory.empty();
     if (file != null) {
-      layers = LAYERS.file(file).withFallback(layers);
+      chosen = LAYERS.file(file);
     }
     for (String override : overrides) {
-      layers = LAYERS.override(override).withFallback(layers);
+      chosen = LAYERS.override(override).withFallback(chosen);
     }
+    layers = scenarioLayer(chosen.withFallback(layers)).withFallback(layers);
+    layers = chosen.withFallback(layers);
     return bind(layers);
   }
 
@@ -117,6 +120,18 @@ public final class ConfigLoader {
                   : ClosestName.hint(preset, PRESETS)));
     }
     return ConfigLayers.resource("presets/" + preset + ".conf");
+  }
+
+  /** Imitation is not paid: it learns what an expert does, and the value of combat alone. */
+  private static Config scenarioLayer(Config layers) {
+    Config resolved = ConfigLayers.resolve(layers);
+    String imitation = RecordBinder.kebab(LearningAlgorithm.IMITATION.name());
+    if (resolved.getValue("learner.algorithm").unwrapped().equals(imitation)) {
+      return ConfigFactory.empty();
+    }
+    RecordBinder binder = new RecordBinder(resolved, defaults().resolve());
+    return ScenarioRewards.layer(
+        binder.bind(EnvironmentConfig.class, "environment.").scenario(), LAYERS);
   }
 
   private static TrainingConfig bind(Config layers) {
