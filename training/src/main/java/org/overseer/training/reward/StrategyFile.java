@@ -68,6 +68,9 @@ public final class StrategyFile {
    * @throws ConfigException if the file is missing or is not one, with the rule that it breaks
    */
   public static Strategy read(String what, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigException(what + "there is no file " + file);
+    }
     JsonNode json;
     try {
       json = JSON.readTree(Files.readString(file));

@@ -79,8 +79,9 @@ class StrategyFileTest {
 
   @Test
   void aMissingFileIsTold() {
-    assertThatThrownBy(() -> StrategyFile.read("z: ", folder.resolve("none.json")))
+    Path none = folder.resolve("none.json");
+    assertThatThrownBy(() -> StrategyFile.read("z: ", none))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot read");
+        .hasMessage("z: there is no file " + none);
   }
 }
