@@ -54,7 +54,7 @@ class PlayersTest {
         .hasMessageContaining("must be strategy:FILE:AGENT");
     assertThatThrownBy(() -> source("strategy:" + folder.resolve("none.json") + ":" + agent))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot read");
+        .hasMessageContaining("there is no file " + folder.resolve("none.json"));
   }
 
   @Test
